@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Quantization.Internal;
+
+namespace QuantBuild.Quantization.Graph;
+
+/// <summary>
+/// A TF.js Layers model in memory: the Keras 2 topology JSON, which stays the truth and keeps its unknown fields, and the float32 weights.
+/// Sequential and functional models; models nested in it are opaque layers.
+/// </summary>
+public sealed class ModelGraph
+{
+    private readonly JsonNode _topology;
+    private readonly TopologyDocument _document;
+    private readonly OrderedDictionary<string, WeightTensor> _weights = new(StringComparer.Ordinal);
+    private List<GraphLayer> _layers = [];
+
+    private ModelGraph(JsonNode topology)
+    {
+        _topology = topology;
+        _document = new TopologyDocument(topology);
+    }
+
+    /// <summary>The layers, each after its inputs.</summary>
+    public IReadOnlyList<GraphLayer> Layers => _layers;
+
+    /// <summary>The weights, in the manifest's order; those of inserted layers stand last.</summary>
+    public IReadOnlyCollection<WeightTensor> Weights => _weights.Values;
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="topology">The <c>modelTopology</c> of <c>model.json</c>; it is copied.</param>
+    /// <param name="weights">The float32 weights; others are none of this library's business.</param>
+    /// <returns>The graph.</returns>
+    /// <exception cref="QuantizationException">The topology is not that of a Layers model, names an unknown layer or has a cycle, or a weight is there twice.</exception>
+    public static ModelGraph Parse(JsonNode topology, IEnumerable<WeightTensor> weights)
+    {
+        var graph = new ModelGraph(topology.DeepClone());
+        foreach (var weight in weights)
+        {
+            if (!graph._weights.TryAdd(weight.Name, weight))
+            {
+                throw new QuantizationException($"Weight '{weight.Name}' is there twice. Give each weight once.", weight.Name);
+            }
+        }
+
+        graph.Connect();
+        return graph;
+    }
+
+    /// <summary>Copies the topology as it is now.</summary>
+    /// <returns>The <c>modelTopology</c> for <c>model.json</c>.</returns>
+    public JsonNode ToTopology() => _topology.DeepClone();
+
+    /// <summary>Copies the graph, so that a pass can be tried.</summary>
+    /// <returns>The copy.</returns>
+    public ModelGraph Clone() => Parse(_topology, _weights.Values);
+
+    /// <summary>Finds a layer.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The layer.</returns>
+    /// <exception cref="QuantizationException">There is no such layer.</exception>
+    public GraphLayer GetLayer(string name) => _layers.Find(layer => layer.Name == name)
+        ?? throw new QuantizationException($"The model has no layer '{name}'. Its layers are: {string.Join(", ", _layers.Select(layer => layer.Name))}.");
+
+    /// <summary>Finds a weight.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The weight; null where there is none.</returns>
+    public WeightTensor? FindWeight(string name) => _weights.GetValueOrDefault(name);
+
+    /// <summary>Replaces a weight, or adds one.</summary>
+    /// <param name="weight">The weight.</param>
+    public void SetWeight(WeightTensor weight) => _weights[weight.Name] = weight;
+
+    internal void RemoveWeight(string name) => _weights.Remove(name);
+
+    /// <summary>Puts a new layer between a layer and all that see its output.</summary>
+    /// <param name="layer">The layer before.</param>
+    /// <param name="className">The new layer's class.</param>
+    /// <param name="name">Its name, not yet taken.</param>
+    /// <param name="config">Its configuration; the name is added.</param>
+    internal void InsertAfter(GraphLayer layer, string className, string name, JsonObject config)
+    {
+        config.Insert(0, "name", name);
+        _document.InsertAfter(layer.Json, layer.Name, className, name, config);
+        Connect();
+    }
+
+    /// <summary>Makes a name that no layer has.</summary>
+    internal string MakeName(string wanted)
+    {
+        var name = wanted;
+        for (var number = 1; _layers.Exists(layer => layer.Name == name); number++)
+        {
+            name = $"{wanted}_{number}";
+        }
+
+        return name;
+    }
+
+    private void Connect() => _layers = _document.Connect(this);
+}

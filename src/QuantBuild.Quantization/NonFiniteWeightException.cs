@@ -1,0 +1,24 @@
+using System.Globalization;
+
+namespace QuantBuild.Quantization;
+
+/// <summary>A weight that is NaN or infinite, and so has no affine code.</summary>
+public sealed class NonFiniteWeightException : QuantizationException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="index">The element's flat index in the tensor (row-major).</param>
+    /// <param name="value">The offending value.</param>
+    /// <param name="tensor">The tensor's name, if known.</param>
+    public NonFiniteWeightException(long index, float value, string? tensor = null)
+        : base(Describe(index, value, tensor), tensor) => (Index, Value) = (index, value);
+
+    /// <summary>The element's flat index in the tensor (row-major).</summary>
+    public long Index { get; }
+
+    /// <summary>The offending value: NaN or an infinity.</summary>
+    public float Value { get; }
+
+    private static string Describe(long index, float value, string? tensor) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Weight {(tensor is null ? "" : $"'{tensor}' ")}cannot be quantized: element {index} is {value}, and only finite values have a range. Leave this weight in float32 by naming the others in patterns, or retrain the model.");
+}

@@ -1,0 +1,15 @@
+using QuantBuild.Quantization.Graph;
+
+namespace QuantBuild.Quantization.Passes;
+
+/// <summary>A change of a model that keeps its function in float32, up to rounding, and makes it easier to quantize.</summary>
+public interface IGraphPass
+{
+    /// <summary>What the report calls it.</summary>
+    string Name { get; }
+
+    /// <summary>Changes the model wherever the pass applies.</summary>
+    /// <param name="graph">The model; changed in place.</param>
+    /// <returns>What was changed.</returns>
+    PassResult Apply(ModelGraph graph);
+}

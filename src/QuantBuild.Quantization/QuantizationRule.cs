@@ -1,0 +1,9 @@
+namespace QuantBuild.Quantization;
+
+/// <summary>One line of a <see cref="QuantizationPlan"/>: the weights that match go to one dtype.</summary>
+/// <param name="Dtype">The dtype to store them in.</param>
+/// <param name="Patterns">
+/// Python <c>fnmatch</c> patterns (<c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[!abc]</c>), case-sensitive;
+/// null makes this the fall-through, which takes every weight that no pattern matched.
+/// </param>
+public sealed record QuantizationRule(QuantizedDtype Dtype, IReadOnlyList<string>? Patterns);

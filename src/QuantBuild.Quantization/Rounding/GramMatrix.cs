@@ -1,0 +1,87 @@
+using QuantBuild.Quantization.Corrections;
+using QuantBuild.Quantization.Internal;
+
+namespace QuantBuild.Quantization.Rounding;
+
+/// <summary>
+/// XᵀX of a layer's inputs, one row of X for each place the kernel is applied at: half the Hessian of the layer's squared output error
+/// with respect to the kernel's column of any output.
+/// </summary>
+public sealed class GramMatrix
+{
+    private readonly double[] _values;
+
+    /// <summary>Creates an empty matrix.</summary>
+    /// <param name="size">The number of inputs: for a convolution height · width · channels of its kernel, in this order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
+    public GramMatrix(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        (Size, _values) = (size, new double[checked(size * size)]);
+    }
+
+    /// <summary>Wraps what was computed elsewhere.</summary>
+    /// <param name="size">The number of inputs.</param>
+    /// <param name="values">The symmetric matrix, row-major; it is copied.</param>
+    /// <exception cref="ArgumentException">There are not size² values.</exception>
+    public GramMatrix(int size, ReadOnlySpan<double> values)
+        : this(size)
+    {
+        SpanLengths.ThrowUnlessEqual(values.Length, _values.Length);
+        values.CopyTo(_values);
+    }
+
+    /// <summary>The number of inputs.</summary>
+    public int Size { get; }
+
+    /// <summary>An element.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="column">The column.</param>
+    public double this[int row, int column] => _values[(row * Size) + column];
+
+    /// <summary>Makes the matrix one expects of independent inputs: diag(variance) + mean·meanᵀ. Stands in where there is no calibration data.</summary>
+    /// <param name="inputs">The inputs' mean and variance.</param>
+    /// <returns>The matrix, for one row of X.</returns>
+    public static GramMatrix FromMoments(ChannelMoments inputs)
+    {
+        var gram = new GramMatrix(inputs.Count);
+        for (var i = 0; i < gram.Size; i++)
+        {
+            VectorMath.AddScaled(inputs.Mean[i], inputs.Mean, gram.Row(i));
+            gram.Row(i)[i] += inputs.Variance[i];
+        }
+
+        return gram;
+    }
+
+    /// <summary>Adds rows of X.</summary>
+    /// <param name="rows">The rows, one after the other.</param>
+    /// <exception cref="ArgumentException">They are not whole rows.</exception>
+    public void Add(ReadOnlySpan<float> rows)
+    {
+        if (rows.Length % Size != 0)
+        {
+            throw new ArgumentException($"{rows.Length} values are no whole rows of {Size}.", nameof(rows));
+        }
+
+        var row = new double[Size];
+        for (var start = 0; start < rows.Length; start += Size)
+        {
+            for (var i = 0; i < Size; i++)
+            {
+                row[i] = rows[start + i];
+            }
+
+            for (var i = 0; i < Size; i++)
+            {
+                // What relu cut off contributes nothing.
+                if (row[i] != 0)
+                {
+                    VectorMath.AddScaled(row[i], row, Row(i));
+                }
+            }
+        }
+    }
+
+    private Span<double> Row(int row) => _values.AsSpan(row * Size, Size);
+}

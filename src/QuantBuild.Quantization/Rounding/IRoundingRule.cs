@@ -1,0 +1,11 @@
+namespace QuantBuild.Quantization.Rounding;
+
+/// <summary>Chooses the code of one value.</summary>
+public interface IRoundingRule
+{
+    /// <summary>Chooses a code.</summary>
+    /// <param name="position">Where the value lies, in steps from the lowest code; it may lie outside of the grid.</param>
+    /// <param name="highestCode">The highest code there is.</param>
+    /// <returns>The code, 0 to <paramref name="highestCode"/>.</returns>
+    int Choose(double position, int highestCode);
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using QuantBuild.Quantization.Graph;
+
+namespace QuantBuild.Quantization.Rounding;
+
+/// <summary>A weight as codes on a grid.</summary>
+/// <param name="Name">The weight's name.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Grid">What the codes stand for.</param>
+/// <param name="Codes">The codes, row-major.</param>
+public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, QuantizationGrid Grid, ReadOnlyMemory<ushort> Codes)
+{
+    /// <summary>The order-0 entropy of the codes, in bits for the whole weight: about what an entropy coder makes of them.</summary>
+    public double EntropyBits
+    {
+        get
+        {
+            var histogram = new int[Grid.Levels];
+            foreach (var code in Codes.Span)
+            {
+                histogram[code]++;
+            }
+
+            return histogram.Where(count => count > 0).Sum(count => count * Math.Log2((double)Codes.Length / count));
+        }
+    }
+
+    /// <summary>The codes as the shard stores them.</summary>
+    /// <returns>One byte a code for uint8, two, little-endian, for uint16.</returns>
+    public byte[] ToBytes() => Grid.Dtype == QuantizedDtype.UInt8
+        ? [.. MemoryMarshal.ToEnumerable(Codes).Select(code => (byte)code)]
+        : BitConverter.IsLittleEndian
+            ? MemoryMarshal.AsBytes(Codes.Span).ToArray()
+            : throw new PlatformNotSupportedException("Weights are little-endian, and this machine is not.");
+
+    /// <summary>The weight that TF.js restores from the codes.</summary>
+    /// <returns>The restored weight.</returns>
+    public WeightTensor Dequantize()
+    {
+        var values = new float[Codes.Length];
+        AffineQuantizer.Dequantize(Codes.Span, Grid.Parameters, values);
+        return new WeightTensor(Name, Shape, values);
+    }
+
+    /// <summary>Compares with the weight before.</summary>
+    /// <param name="original">The weight before.</param>
+    /// <returns>The error figures.</returns>
+    /// <exception cref="ArgumentException">The weights differ in size.</exception>
+    public QuantizationError ErrorAgainst(WeightTensor original)
+    {
+        var accumulator = new ErrorAccumulator();
+        accumulator.Add(original.Values.Span, Codes.Span, Grid.Parameters);
+        return accumulator.ToError();
+    }
+}
