@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace QuantBuild.Tfjs.Internal;
+
+/// <summary>The <c>format</c> field of <c>model.json</c>.</summary>
+internal static class ModelFormats
+{
+    public static TfjsModelFormat Read(JsonObject model, string file)
+    {
+        var subject = new Subject(file);
+        if (!model.TryGetPropertyValue("format", out var node))
+        {
+            return model["modelTopology"] is JsonObject topology && (topology.ContainsKey("node") || topology.ContainsKey("library"))
+                ? TfjsModelFormat.GraphModel
+                : TfjsModelFormat.LayersModel;
+        }
+
+        return subject.String(node, "format") switch
+        {
+            "layers-model" => TfjsModelFormat.LayersModel,
+            "graph-model" => TfjsModelFormat.GraphModel,
+            var other => throw subject.Error($"format must be layers-model or graph-model. Got '{Subject.Printable(other)}'."),
+        };
+    }
+}

@@ -1,0 +1,56 @@
+namespace QuantBuild.Tfjs.Internal;
+
+/// <summary>Cuts the bytes of one weight group into shard files of equal length.</summary>
+/// <param name="directory">The folder to write into.</param>
+/// <param name="groupNumber">The group's number, from 1.</param>
+/// <param name="shardBytes">The most bytes of a shard.</param>
+internal sealed class ShardWriter(string directory, int groupNumber, int shardBytes) : IDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+
+    private FileStream? _shard;
+    private int _shards;
+    private int _room;
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+        {
+            if (_room == 0)
+            {
+                Next();
+            }
+
+            var count = Math.Min(bytes.Length, _room);
+            _shard!.Write(bytes[..count]);
+            bytes = bytes[count..];
+            _room -= count;
+        }
+    }
+
+    /// <summary>Closes the group and names its files, which have the number of shards in their names.</summary>
+    /// <returns>The names, in order; none where nothing was written, as the reference converter does it.</returns>
+    public IReadOnlyList<string> Complete()
+    {
+        _shard?.Dispose();
+        var names = new string[_shards];
+        for (var shard = 1; shard <= _shards; shard++)
+        {
+            names[shard - 1] = FormattableString.Invariant($"group{groupNumber}-shard{shard}of{_shards}.bin");
+            File.Move(Unnamed(shard), Path.Combine(directory, names[shard - 1]));
+        }
+
+        return names;
+    }
+
+    public void Dispose() => _shard?.Dispose();
+
+    private void Next()
+    {
+        _shard?.Dispose();
+        _shard = new FileStream(Unnamed(checked(++_shards)), FileMode.CreateNew, FileAccess.Write, FileShare.None, Math.Min(BufferBytes, shardBytes));
+        _room = shardBytes;
+    }
+
+    private string Unnamed(int shard) => Path.Combine(directory, FormattableString.Invariant($"group{groupNumber}-shard{shard}.part"));
+}

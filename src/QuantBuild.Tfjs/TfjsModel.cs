@@ -1,0 +1,178 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Tfjs.Internal;
+
+namespace QuantBuild.Tfjs;
+
+/// <summary>A TensorFlow.js model on disk: its <c>model.json</c>, and its weights, read from the shards when asked for.</summary>
+/// <remarks>
+/// A model file may come from anywhere. <see cref="Open"/> therefore checks the whole manifest and the length of every shard before a weight is handed out,
+/// and whatever is wrong with the model, then or later, is a <see cref="TfjsFormatException"/> that names the file and the weight.
+/// Reading is safe from several threads at once.
+/// </remarks>
+/// <example>
+/// <code>
+/// using var model = TfjsModel.Open("model");
+/// foreach (var weight in model.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32))
+/// {
+///     float[] values = model.ReadFloat32(weight);
+///     Console.WriteLine($"{weight.Name} [{string.Join(", ", weight.Shape)}]: {values.Length} values");
+/// }
+/// </code>
+/// </example>
+public sealed class TfjsModel : IDisposable
+{
+    private readonly List<ShardFiles> _shards;
+
+    private TfjsModel(string file, JsonObject json, List<WeightGroup> weightGroups, List<ShardFiles> shards)
+    {
+        _shards = shards;
+        ModelFile = file;
+        Json = json;
+        Format = ModelFormats.Read(json, file);
+        WeightGroups = weightGroups;
+        Weights = [.. weightGroups.SelectMany(group => group.Weights)];
+    }
+
+    /// <summary>The path of the JSON file.</summary>
+    public string ModelFile { get; }
+
+    /// <summary>The whole <c>model.json</c>, unknown fields included.</summary>
+    public JsonObject Json { get; }
+
+    /// <summary>
+    /// Whether this is a Layers or a Graph model. Where the file does not say, as before TensorFlow.js 1.0,
+    /// a topology with a <c>node</c> or <c>library</c> field is a graph, and anything else a Layers model.
+    /// </summary>
+    public TfjsModelFormat Format { get; }
+
+    /// <summary>The <c>modelTopology</c> field, or null where the file has weights only.</summary>
+    public JsonNode? Topology => Json["modelTopology"];
+
+    /// <summary>The groups of <c>weightsManifest</c>, in order.</summary>
+    public IReadOnlyList<WeightGroup> WeightGroups { get; }
+
+    /// <summary>The weights of all groups, in order.</summary>
+    public IReadOnlyList<WeightSpec> Weights { get; }
+
+    /// <summary>Opens a model and validates its manifest and the lengths of its shards; of the weights only the lengths of strings are read.</summary>
+    /// <param name="path">A folder that holds <c>model.json</c>, or the path of the JSON file itself.</param>
+    /// <exception cref="TfjsFormatException">
+    /// A file is missing or breaks the format: no JSON, deeper than 128 levels, larger than 64 MiB or of more than 4 Mi tokens; a shard outside the folder, missing, too short or too long;
+    /// a shape that is negative or overflows; a name given twice; an unknown dtype; a scale or min that is no finite number.
+    /// </exception>
+    public static TfjsModel Open(string path)
+    {
+        LittleEndian.Require();
+        var file = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, ModelJsonFile.Name) : path);
+        if (!File.Exists(file))
+        {
+            throw new TfjsFormatException($"there is no such file. {DirectoryReplacement.HintAt(Path.GetDirectoryName(file)!)}", file);
+        }
+
+        var (json, groups) = ModelJsonFile.Read(file);
+        var shards = new List<ShardFiles>();
+        try
+        {
+            var weightGroups = new List<WeightGroup>();
+            foreach (var group in groups)
+            {
+                shards.Add(ShardFiles.Open(Path.GetDirectoryName(file)!, group.Paths));
+                weightGroups.Add(new WeightGroup(group.Paths, GroupLayout.Place(group, weightGroups.Count, shards[^1], file)));
+            }
+
+            return new TfjsModel(file, json, weightGroups, shards);
+        }
+        catch
+        {
+            shards.ForEach(group => group.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Reads stored bytes of a weight, little-endian, across the shards they lie in.</summary>
+    /// <param name="weight">A weight of this model.</param>
+    /// <param name="offset">Where to begin, in bytes from the start of the weight.</param>
+    /// <param name="destination">Is filled.</param>
+    /// <exception cref="ArgumentException">The weight is another model's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The bytes asked for do not all lie in the weight.</exception>
+    /// <exception cref="TfjsFormatException">A shard cannot be read, or was cut off since the model was opened.</exception>
+    public void ReadBytes(WeightSpec weight, long offset, Span<byte> destination)
+    {
+        CheckRange(weight, offset, destination.Length, weight.ByteLength);
+        try
+        {
+            _shards[weight.GroupIndex].Read(weight.Offset + offset, destination);
+        }
+        catch (IOException exception)
+        {
+            throw new TfjsFormatException($"the shards cannot be read: {exception.Message}", ModelFile, weight.Name, exception);
+        }
+    }
+
+    /// <summary>Reads a weight as float32, dequantized where it is quantized.</summary>
+    /// <param name="weight">A weight of this model, float32 or float16.</param>
+    /// <returns>The elements in row-major order.</returns>
+    /// <exception cref="ArgumentException">The weight is another model's.</exception>
+    /// <exception cref="TfjsFormatException">The weight holds no floating-point numbers, has more elements than an array can, or cannot be read.</exception>
+    public float[] ReadFloat32(WeightSpec weight)
+    {
+        var values = new float[ArrayLength(weight)];
+        ReadFloat32(weight, 0, values);
+        return values;
+    }
+
+    /// <summary>Reads a run of a weight's elements as float32, dequantized where it is quantized.</summary>
+    /// <param name="weight">A weight of this model, float32 or float16.</param>
+    /// <param name="elementOffset">Where to begin, in elements from the start of the weight.</param>
+    /// <param name="destination">Is filled, in row-major order.</param>
+    /// <exception cref="ArgumentException">The weight is another model's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The elements asked for do not all lie in the weight.</exception>
+    /// <exception cref="TfjsFormatException">The weight holds no floating-point numbers, or cannot be read.</exception>
+    public void ReadFloat32(WeightSpec weight, long elementOffset, Span<float> destination)
+    {
+        CheckRange(weight, elementOffset, destination.Length, weight.ElementCount);
+        Float32Reader.Read(this, weight, elementOffset, destination);
+    }
+
+    /// <summary>Reads an integer weight, dequantized where it is quantized, as TensorFlow.js does: halves are rounded up.</summary>
+    /// <param name="weight">A weight of this model, of dtype int32.</param>
+    /// <returns>The elements in row-major order.</returns>
+    /// <exception cref="ArgumentException">The weight is another model's.</exception>
+    /// <exception cref="TfjsFormatException">The weight is not int32, dequantizes to what is beyond int32, has more elements than an array can, or cannot be read.</exception>
+    public int[] ReadInt32(WeightSpec weight)
+    {
+        CheckRange(weight, 0, 0, 0);
+        return Int32Reader.Read(this, weight, ArrayLength(weight));
+    }
+
+    /// <summary>Reads a string weight.</summary>
+    /// <param name="weight">A weight of this model, of dtype string.</param>
+    /// <returns>The elements in row-major order.</returns>
+    /// <exception cref="ArgumentException">The weight is another model's.</exception>
+    /// <exception cref="TfjsFormatException">The weight holds no strings, an element is not UTF-8, or it cannot be read.</exception>
+    public string[] ReadStrings(WeightSpec weight)
+    {
+        CheckRange(weight, 0, 0, 0);
+        return new StringTensorReader(this, weight).Read(ArrayLength(weight));
+    }
+
+    /// <summary>Closes the shards.</summary>
+    public void Dispose() => _shards.ForEach(group => group.Dispose());
+
+    private int ArrayLength(WeightSpec weight) => weight.ElementCount <= Array.MaxLength
+        ? (int)weight.ElementCount
+        : throw new TfjsFormatException($"the weight has {weight.ElementCount} elements, more than an array holds. Read it in pieces.", ModelFile, weight.Name);
+
+    private void CheckRange(WeightSpec weight, long offset, int count, long length)
+    {
+        if (weight.GroupIndex >= _shards.Count || _shards[weight.GroupIndex] != weight.Shards)
+        {
+            throw new ArgumentException($"The weight '{Subject.Printable(weight.Name)}' is not of this model.", nameof(weight));
+        }
+
+        if (offset < 0 || offset > length - count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} from there do not lie in the {length} of the weight '{Subject.Printable(weight.Name)}'.");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using QuantBuild.Quantization;
+using QuantBuild.Tfjs.Internal;
+
+namespace QuantBuild.Tfjs;
+
+/// <summary>Quantizes a model's float32 weights after training, as the reference converter does, byte for byte.</summary>
+/// <remarks>
+/// Weights are read, quantized and written in blocks, on all processors: memory grows neither with the model nor with its largest weight.
+/// The result, figures included, does not depend on the number of processors.
+/// </remarks>
+/// <example>
+/// <code>
+/// var plan = QuantizationPlan.Create(
+///     new QuantizationRule(QuantizedDtype.UInt8, ["*/kernel"]),
+///     new QuantizationRule(QuantizedDtype.Float16, null));
+/// QuantizationSummary summary = TfjsModelQuantizer.Quantize("model", "model-quantized", plan);
+/// foreach (string warning in summary.Warnings)
+/// {
+///     Console.WriteLine(warning);
+/// }
+/// </code>
+/// </example>
+public static class TfjsModelQuantizer
+{
+    /// <summary>Quantizes a model into another folder, which is replaced as a whole or not at all.</summary>
+    /// <param name="modelPath">The folder of the model, or its JSON file.</param>
+    /// <param name="outputDirectory">The folder to write; neither the model's own nor one that holds it.</param>
+    /// <param name="plan">
+    /// Which float32 weight to store in which type. A weight that is stored quantized already is dequantized first, where the plan names it,
+    /// and copied as it is where not, as are weights of other types.
+    /// </param>
+    /// <param name="options">The layout on disk; null for the defaults.</param>
+    /// <param name="progress">Is told after every few megabytes; null for nothing.</param>
+    /// <returns>Types, bytes and errors, weight by weight.</returns>
+    /// <exception cref="TfjsFormatException">The model breaks the format, or the output folder cannot be replaced.</exception>
+    /// <exception cref="QuantizationException">The plan gives a weight two types, or a weight holds NaN or infinity and is to be stored as uint8 or uint16.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder, or one beside it, may not be written.</exception>
+    public static QuantizationSummary Quantize(
+        string modelPath,
+        string outputDirectory,
+        QuantizationPlan plan,
+        TfjsWriteOptions? options = null,
+        IProgress<QuantizationProgress>? progress = null)
+    {
+        using var model = TfjsModel.Open(modelPath);
+        CheckApart(model, outputDirectory);
+        var names = model.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32).Select(weight => weight.Name).ToArray();
+        var assigned = plan.Assign(names);
+
+        using var writer = new ArtifactWriter(outputDirectory, options);
+        var meter = new ProgressMeter(progress, model.Weights.Sum(weight => weight.ByteLength));
+        var tensors = new List<TensorSummary>(model.Weights.Count);
+        foreach (var group in model.WeightGroups)
+        {
+            foreach (var weight in group.Weights)
+            {
+                tensors.Add(assigned.TryGetValue(weight.Name, out var dtype)
+                    ? Quantize(model, weight, dtype, writer, meter)
+                    : Copy(model, weight, writer, meter));
+            }
+
+            writer.EndGroup();
+        }
+
+        return new QuantizationSummary(tensors, plan.FindUnmatchedPatterns(names), writer.Commit(model.Json));
+    }
+
+    private static TensorSummary Quantize(TfjsModel model, WeightSpec weight, QuantizedDtype dtype, ArtifactWriter writer, ProgressMeter meter)
+    {
+        var quantizer = new TensorQuantizer(model, weight, dtype);
+        var quantization = quantizer.Fit();
+        writer.Write(new WeightData(weight.Name, weight.Shape, weight.Dtype, quantization, stream => quantizer.Write(quantization, stream, meter)));
+        return new TensorSummary(
+            weight.Name, weight.Shape, weight.StoredDtype, quantization.Dtype,
+            weight.ByteLength, weight.ElementCount * Dtypes.SizeOf(quantization.Dtype), quantizer.Error, quantizer.Losses);
+    }
+
+    private static TensorSummary Copy(TfjsModel model, WeightSpec weight, ArtifactWriter writer, ProgressMeter meter)
+    {
+        writer.Write(new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
+        {
+            var buffer = new byte[Math.Min(weight.ByteLength, 1 << 20)];
+            for (long offset = 0; offset < weight.ByteLength; offset += buffer.Length)
+            {
+                var piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, weight.ByteLength - offset));
+                model.ReadBytes(weight, offset, piece);
+                stream.Write(piece);
+                meter.Advance(weight.Name, piece.Length);
+            }
+        }));
+        return new TensorSummary(
+            weight.Name, weight.Shape, weight.StoredDtype, weight.StoredDtype, weight.ByteLength, weight.ByteLength, Error: null, default);
+    }
+
+    /// <summary>The output folder is replaced, so that a source in it would be lost.</summary>
+    private static void CheckApart(TfjsModel model, string outputDirectory)
+    {
+        var source = Path.GetDirectoryName(model.ModelFile)!;
+        if (RealPath.IsWithin(RealPath.Of(source), RealPath.Of(outputDirectory)))
+        {
+            throw new TfjsFormatException($"the output folder is, or holds, the folder of the model to quantize, {source}, and would replace it. Choose another folder.", outputDirectory);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+namespace QuantBuild.Tfjs.Tests;
+
+/// <summary>A model's folder is replaced as a whole or not at all, whatever happens on the way.</summary>
+public sealed class ReplacementTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    private string Target => _folder.At("models", "m");
+
+    private string Staging => _folder.At("models", ".m.quantbuild-new");
+
+    private string Aside => _folder.At("models", ".m.quantbuild-old");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_model_takes_the_place_of_a_larger_one_and_leaves_nothing_of_it()
+    {
+        Write(Target, 5);
+
+        Write(Target, 1);
+
+        Assert.Equal(["group1-shard1of1.bin", "model.json"], TestFolder.Files(Target).Keys);
+        AssertNothingBeside();
+    }
+
+    [Fact]
+    public void A_model_may_take_the_place_of_an_empty_folder()
+    {
+        Directory.CreateDirectory(Target);
+
+        Write(Target, 1);
+
+        Assert.Equal(2, TestFolder.Files(Target).Count);
+    }
+
+    [Fact]
+    public void A_writer_that_fails_leaves_the_former_model_as_it_was()
+    {
+        Write(Target, 2);
+        var before = TestFolder.Files(Target);
+
+        Assert.Throws<InvalidOperationException>(() => TfjsModelWriter.Write(
+            Target, [], [[Weight(0), new WeightData("bad", [1], TfjsDtype.UInt8, null, _ => throw new InvalidOperationException("no data"))]]));
+
+        Assert.Equal(before, TestFolder.Files(Target));
+        AssertNothingBeside();
+    }
+
+    [Theory]
+    [InlineData("notes.txt", "notes.txt")]
+    [InlineData("sub/model.json", "sub")]
+    [InlineData("sub.bin/x", "sub.bin")]
+    public void A_folder_that_holds_something_else_is_not_replaced(string file, string named)
+    {
+        Write(Target, 1);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Target, file))!);
+        File.WriteAllText(Path.Combine(Target, file), "mine");
+
+        var error = Assert.Throws<TfjsFormatException>(() => Write(Target, 2));
+
+        Assert.Equal(Target, error.File);
+        Assert.Contains($"'{named}'", error.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, file)));
+        AssertNothingBeside();
+    }
+
+    [Fact]
+    public void A_folder_of_weight_files_without_a_model_is_not_replaced()
+    {
+        Directory.CreateDirectory(Target);
+        File.WriteAllText(Path.Combine(Target, "firmware.bin"), "mine");
+
+        Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+
+        Assert.Equal(["firmware.bin"], TestFolder.Files(Target).Keys);
+    }
+
+    [Fact]
+    public void A_file_in_the_place_of_the_folder_is_not_replaced()
+    {
+        Directory.CreateDirectory(_folder.At("models"));
+        File.WriteAllText(Target, "mine");
+
+        Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+
+        Assert.Equal("mine", File.ReadAllText(Target));
+    }
+
+    [Fact]
+    public void The_root_of_the_file_system_is_not_replaced() =>
+        Assert.Throws<TfjsFormatException>(() => Write(Path.GetPathRoot(Path.GetFullPath(Target))!, 1));
+
+    [Fact]
+    public void A_linked_folder_is_replaced_where_it_lies()
+    {
+        Write(_folder.At("models", "real"), 3);
+        Directory.CreateSymbolicLink(Target, "real");
+
+        Write(Target, 1);
+
+        Assert.Equal("real", new DirectoryInfo(Target).LinkTarget);
+        Assert.Equal(2, TestFolder.Files(_folder.At("models", "real")).Count);
+    }
+
+    [Fact]
+    public void A_replacement_killed_between_its_two_moves_is_explained_to_a_reader_and_mended_by_a_writer()
+    {
+        // arrange: the old model is aside, the new one not yet in
+        Write(Aside, 3);
+        Write(Staging, 2);
+        var former = TestFolder.Files(Aside);
+
+        // act
+        var reading = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(Path.Combine(Target, "model.json")));
+        Assert.Throws<InvalidOperationException>(() => TfjsModelWriter.Write(
+            Target, [], [[new WeightData("bad", [1], TfjsDtype.UInt8, null, _ => throw new InvalidOperationException("no data"))]]));
+
+        // assert
+        Assert.Contains(Aside, reading.Message, StringComparison.Ordinal);
+        Assert.Equal(former, TestFolder.Files(Target));
+        AssertNothingBeside();
+    }
+
+    [Fact]
+    public void What_a_killed_replacement_left_is_removed()
+    {
+        Write(Target, 1);
+        Write(Staging, 3);
+        Write(Aside, 2);
+
+        Write(Target, 4);
+
+        Assert.Equal(5, TestFolder.Files(Target).Count);
+        AssertNothingBeside();
+    }
+
+    [Fact]
+    public void One_folder_is_written_by_one_writer_at_a_time()
+    {
+        TfjsFormatException? error = null;
+
+        TfjsModelWriter.Write(Target, [], [[new WeightData("w", [1], TfjsDtype.UInt8, null, stream =>
+        {
+            error = Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+            stream.WriteByte(1);
+        })]]);
+
+        Assert.Contains("another process", error!.Message, StringComparison.Ordinal);
+        Assert.Equal(2, TestFolder.Files(Target).Count);
+        AssertNothingBeside();
+    }
+
+    private static void Write(string directory, int weights) => TfjsModelWriter.Write(
+        directory, [], [[.. Enumerable.Range(0, weights).Select(Weight)]], new TfjsWriteOptions { ShardSizeBytes = sizeof(float) });
+
+    private static WeightData Weight(int index) => WeightData.FromFloat32($"w{index}", [1], new float[] { index });
+
+    private void AssertNothingBeside() => Assert.Equal([Target], Directory.GetFileSystemEntries(_folder.At("models")));
+}
