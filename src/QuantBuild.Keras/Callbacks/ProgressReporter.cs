@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace QuantBuild.Keras.Callbacks;
+
+/// <summary>Shows the progress: a bar with the loss on a terminal, one plain line an epoch elsewhere.</summary>
+public sealed class ProgressReporter : Callback
+{
+    private const int BarWidth = 30;
+    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly TextWriter output;
+    private readonly bool isTerminal;
+    private readonly TimeProvider time;
+    private long epochStarted;
+    private long drawn;
+    private int barLength;
+
+    /// <summary>Creates a reporter.</summary>
+    /// <param name="output">Where to write.</param>
+    /// <param name="isTerminal">Whether a line may be drawn over; false for files and pipes.</param>
+    /// <param name="time">The clock; the system's where null.</param>
+    public ProgressReporter(TextWriter output, bool isTerminal, TimeProvider? time = null)
+    {
+        this.output = output;
+        this.isTerminal = isTerminal;
+        this.time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>A reporter on the standard output, with a bar where that is a terminal.</summary>
+    public static ProgressReporter ForConsole() => new(Console.Out, !Console.IsOutputRedirected);
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(TrainingRun run, int epoch)
+    {
+        epochStarted = drawn = time.GetTimestamp();
+        barLength = 0;
+    }
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(TrainingRun run, int batch)
+    {
+        if (!isTerminal || time.GetElapsedTime(drawn) < RedrawInterval)
+        {
+            return;
+        }
+
+        drawn = time.GetTimestamp();
+        var done = (batch + 1) * BarWidth / run.BatchesPerEpoch;
+        var bar = new string('=', done) + (done < BarWidth ? ">" : "") + new string('.', Math.Max(0, BarWidth - done - 1));
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Title(run, run.History.Epochs)} [{bar}] {batch + 1}/{run.BatchesPerEpoch} - loss: {run.CurrentLoss:F4}");
+        output.Write('\r' + line.PadRight(barLength));
+        output.Flush();
+        barLength = line.Length;
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> metrics)
+    {
+        var seconds = time.GetElapsedTime(epochStarted).TotalSeconds;
+        var values = metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key}: {metric.Value:F4}"));
+        var line = string.Create(CultureInfo.InvariantCulture, $"{Title(run, epoch)} - {seconds:F1} s - {string.Join(" - ", values)}");
+        output.WriteLine(isTerminal ? '\r' + line.PadRight(barLength) : line);
+    }
+
+    private static string Title(TrainingRun run, int epoch) => string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{run.Epochs}");
+}

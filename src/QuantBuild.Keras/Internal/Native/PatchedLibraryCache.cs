@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+
+namespace QuantBuild.Keras.Internal.Native;
+
+/// <summary>Keeps patched copies of TorchSharp's native library, each in a folder named after the original's SHA-256.</summary>
+internal sealed class PatchedLibraryCache(string root)
+{
+    /// <summary>The cache of the current user: <c>$XDG_CACHE_HOME/quantbuild</c>, else <c>~/.cache/quantbuild</c>.</summary>
+    public static PatchedLibraryCache ForCurrentUser()
+    {
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
+        {
+            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            // Never a shared folder such as /tmp: whoever can write there could choose what code runs here.
+            cache = home.Length > 0
+                ? Path.Combine(home, ".cache")
+                : throw new NativeLibraryException(
+                    "No place for a patched copy of TorchSharp's native library: neither HOME nor XDG_CACHE_HOME is set. Set one of them.");
+        }
+
+        return new PatchedLibraryCache(Path.Combine(cache, "quantbuild"));
+    }
+
+    /// <summary>Path of the patched copy of <paramref name="original"/>; made where missing, made anew where its bytes are not right.</summary>
+    public string Provide(string original)
+    {
+        var bytes = File.ReadAllBytes(original);
+        var folder = Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        var copy = Path.Combine(folder, Path.GetFileName(original));
+
+        GlibcxxPatch.Apply(bytes, original);
+        if (File.Exists(copy) && File.ReadAllBytes(copy).AsSpan().SequenceEqual(bytes))
+        {
+            return copy;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var partial = Path.Combine(folder, $"{Guid.NewGuid():N}.partial");
+            File.WriteAllBytes(partial, bytes);
+            // Another process may have done the same meanwhile; the bytes are equal, so the last one may win.
+            File.Move(partial, copy, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NativeLibraryException(
+                $"The patched copy of '{original}' cannot be written to '{folder}': {e.Message} Set XDG_CACHE_HOME to a folder of yours.",
+                copy,
+                e);
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,36 @@
+using QuantBuild.Keras.Internal.Activations;
+using QuantBuild.Keras.Internal.Initializers;
+using QuantBuild.Keras.Internal.Topology;
+
+namespace QuantBuild.Keras.Internal.Spatial;
+
+/// <summary>The options that all convolutions share.</summary>
+internal sealed record ConvolutionOptions(
+    IReadOnlyList<int> KernelSize,
+    IReadOnlyList<int> Strides,
+    string Padding,
+    IReadOnlyList<int> DilationRate,
+    ActivationFunction Activation,
+    bool UseBias,
+    Initializer BiasInitializer)
+{
+    private static readonly int[] Ones = [1, 1];
+
+    public static ConvolutionOptions Create(
+        IReadOnlyList<int> kernelSize, IReadOnlyList<int>? strides, string padding, IReadOnlyList<int>? dilationRate, string? activation, bool useBias) =>
+        new(kernelSize, strides ?? Ones, padding, dilationRate ?? Ones, ActivationFunction.Named(activation), useBias, Initializer.Named("zeros"));
+
+    public static ConvolutionOptions Read(LayerConfig config)
+    {
+        config.RequireChannelsLast();
+        config.RequireNull("bias_regularizer", "activity_regularizer", "bias_constraint");
+        return new ConvolutionOptions(
+            config.Ints("kernel_size"),
+            config.Ints("strides", Ones),
+            config.OneOf("padding", "valid", "valid", "same"),
+            config.Ints("dilation_rate", Ones),
+            config.Activation(),
+            config.Bool("use_bias", true),
+            config.Initializer("bias_initializer", "zeros"));
+    }
+}

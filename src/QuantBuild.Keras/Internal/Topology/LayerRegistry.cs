@@ -1,0 +1,40 @@
+using System.Reflection;
+
+namespace QuantBuild.Keras.Internal.Topology;
+
+/// <summary>The layers that can be loaded, by Keras's class name.</summary>
+internal static class LayerRegistry
+{
+    private static readonly SortedDictionary<string, Func<LayerConfig, Layer>> Factories = Find();
+
+    public static IEnumerable<string> ClassNames => Factories.Keys;
+
+    public static Layer Create(string className, LayerConfig config)
+    {
+        if (!Factories.TryGetValue(className, out var create))
+        {
+            throw new KerasException(
+                $"Layer '{config.Name}' is a {className}, which is not supported. Supported: {string.Join(", ", ClassNames)}.", config.Name);
+        }
+
+        var layer = create(config);
+        layer.Trainable = config.Bool("trainable", true);
+        config.RefuseUnread();
+        return layer;
+    }
+
+    private static SortedDictionary<string, Func<LayerConfig, Layer>> Find()
+    {
+        var bind = typeof(LayerRegistry).GetMethod(nameof(Factory), BindingFlags.NonPublic | BindingFlags.Static)!;
+        SortedDictionary<string, Func<LayerConfig, Layer>> factories = new(StringComparer.Ordinal);
+        foreach (var type in typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IConfiguredLayer))))
+        {
+            factories.Add(type.Name, (Func<LayerConfig, Layer>)bind.MakeGenericMethod(type).Invoke(null, null)!);
+        }
+
+        return factories;
+    }
+
+    private static Func<LayerConfig, Layer> Factory<T>()
+        where T : Layer, IConfiguredLayer => T.FromConfig;
+}

@@ -1,0 +1,45 @@
+using TorchSharp;
+
+namespace QuantBuild.Keras;
+
+/// <summary>The device that a model computes on.</summary>
+public sealed class KerasDevice
+{
+    private KerasDevice(torch.Device device)
+    {
+        Torch = device;
+    }
+
+    /// <summary>The processor.</summary>
+    /// <exception cref="NativeLibraryException">libtorch cannot be loaded.</exception>
+    public static KerasDevice Cpu
+    {
+        get
+        {
+            NativeLibraries.EnsureLoaded();
+            return new KerasDevice(torch.CPU);
+        }
+    }
+
+    /// <summary>TorchSharp's name of the device.</summary>
+    public torch.Device Torch { get; }
+
+    /// <summary>The first CUDA device.</summary>
+    /// <exception cref="GpuUnavailableException">libtorch is a CPU build, or finds no CUDA device.</exception>
+    /// <exception cref="NativeLibraryException">libtorch cannot be loaded.</exception>
+    public static KerasDevice RequireCuda()
+    {
+        NativeLibraries.EnsureLoaded();
+        if (!NativeLibraries.HasCudaLibrary)
+        {
+            throw new GpuUnavailableException(
+                $"--gpu needs libtorch with CUDA, and {NativeLibraries.LibtorchFolder} is a CPU build: rebuild with UseCuda=true in the environment, " +
+                $"or set {NativeLibraries.FolderVariable} to a CUDA build, or run without --gpu.");
+        }
+
+        return torch.cuda.is_available()
+            ? new KerasDevice(torch.CUDA)
+            : throw new GpuUnavailableException(
+                "--gpu: libtorch has CUDA but finds no CUDA device: see that nvidia-smi lists one and that its driver supports CUDA 12.8, or run without --gpu.");
+    }
+}

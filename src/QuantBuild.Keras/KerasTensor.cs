@@ -1,0 +1,20 @@
+using QuantBuild.Keras.Internal.Graph;
+
+namespace QuantBuild.Keras;
+
+/// <summary>A symbolic tensor: the output of a layer in a model that is being described.</summary>
+public class KerasTensor
+{
+    internal KerasTensor(Node node, int[] shape)
+    {
+        Node = node;
+        ShapeArray = shape;
+    }
+
+    /// <summary>The shape of one sample: without the batch dimension, channels last.</summary>
+    public IReadOnlyList<int> Shape => ShapeArray;
+
+    internal int[] ShapeArray { get; }
+
+    internal Node Node { get; }
+}

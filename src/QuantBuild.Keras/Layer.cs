@@ -1,0 +1,111 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Activations;
+using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Initializers;
+using QuantBuild.Keras.Internal.Topology;
+using TorchSharp;
+
+namespace QuantBuild.Keras;
+
+/// <summary>One layer of a model. Tensors have the batch dimension first and channels last.</summary>
+public abstract class Layer
+{
+    private readonly List<Weight> weights = [];
+    private int[][]? builtFor;
+
+    private protected Layer(string? name, IReadOnlyList<int>? inputShape = null)
+    {
+        if (name is not null && (name.Length == 0 || name.Any(char.IsControl)))
+        {
+            throw new KerasException($"A layer's name is one line of text; '{name}' is not. Leave it out to have one chosen.");
+        }
+
+        Name = name ?? "";
+        InputShape = inputShape is null ? null : LayerShapes.Checked(inputShape, name ?? ClassName);
+    }
+
+    /// <summary>The name, unique in its model. Empty until a model that holds the layer gives it one (<c>dense</c>, <c>dense_1</c>, …).</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>Keras's class name, as in the topology JSON.</summary>
+    public string ClassName => GetType().Name;
+
+    /// <summary>Shape of one sample, where the layer may come first in a <see cref="Sequential"/>; else null.</summary>
+    public IReadOnlyList<int>? InputShape { get; internal set; }
+
+    /// <summary>Whether training changes the layer's weights; a frozen batch normalization also keeps to its moving averages.</summary>
+    public bool Trainable { get; set; } = true;
+
+    /// <summary>The weights in Keras's order: trainable ones first.</summary>
+    public IReadOnlyList<Weight> Weights => weights;
+
+    internal List<Node> InboundNodes { get; } = [];
+
+    /// <summary>Keras's stem for chosen names; the snake case of the class name unless the class says otherwise.</summary>
+    internal virtual string NameStem => TopologyNames.SnakeCase(ClassName);
+
+    /// <summary>The name for messages, also before it has one.</summary>
+    internal string DisplayName => Name.Length > 0 ? Name : ClassName;
+
+    /// <summary>Calls the layer on a symbolic tensor, and so adds it to the model being described.</summary>
+    /// <exception cref="KerasException">The layer does not take that shape.</exception>
+    public KerasTensor Apply(KerasTensor input) => Apply([input]);
+
+    /// <summary>Calls a layer that merges several tensors (<c>Add</c>, <c>Multiply</c>, <c>Concatenate</c>).</summary>
+    /// <exception cref="KerasException">The layer does not take those shapes.</exception>
+    public KerasTensor Apply(IReadOnlyList<KerasTensor> inputs)
+    {
+        int[][] shapes = [.. inputs.Select(input => input.ShapeArray)];
+        if (!TakesSeveralInputs && shapes.Length != 1)
+        {
+            throw Error($"takes one input, and {shapes.Length} were given");
+        }
+
+        var output = ComputeOutputShape(shapes);
+        if (builtFor is null)
+        {
+            Build(shapes);
+            builtFor = shapes;
+        }
+        else if (weights.Count > 0 && !builtFor[0].AsSpan().SequenceEqual(shapes[0]))
+        {
+            throw Error($"is shared, and was built for shape {LayerShapes.Show(builtFor[0])}; it is now called on {LayerShapes.Show(shapes[0])}");
+        }
+
+        var node = new Node(this, inputs);
+        InboundNodes.Add(node);
+        return new KerasTensor(node, output);
+    }
+
+    internal virtual bool TakesSeveralInputs => false;
+
+    /// <summary>The activation that ends the layer, where it has one.</summary>
+    internal virtual ActivationFunction? LastActivation => null;
+
+    /// <summary>The shape of an output sample; throws where the layer does not take those inputs.</summary>
+    internal abstract int[] ComputeOutputShape(int[][] inputs);
+
+    /// <summary>Declares the weights, through <see cref="AddWeight"/>.</summary>
+    private protected virtual void Build(int[][] inputs)
+    {
+    }
+
+    /// <summary>Computes the output. What it creates is released by the caller's dispose scope.</summary>
+    internal abstract torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context);
+
+    /// <summary>Writes what the constructor took, in Keras's names.</summary>
+    internal abstract void WriteConfig(LayerConfigWriter config);
+
+    private protected Weight AddWeight(string name, int[] shape, Initializer initializer, bool trainable = true, int[]? storageOrder = null)
+    {
+        var weight = new Weight(this, name, shape, initializer, trainable, storageOrder);
+        weights.Add(weight);
+        return weight;
+    }
+
+    /// <summary>Ends the layer with its activation, in the memory of <paramref name="own"/>, unless the loss wants it without.</summary>
+    private protected torch.Tensor Activate(torch.Tensor own, ForwardContext context) =>
+        LastActivation is null || context.WithoutActivation == this ? own : LastActivation.ApplyInPlace(own);
+
+    private protected KerasException Error(string whatIsWrong) => new($"Layer '{DisplayName}' ({ClassName}) {whatIsWrong}.", DisplayName);
+}

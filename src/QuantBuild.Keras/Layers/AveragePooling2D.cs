@@ -1,0 +1,43 @@
+using QuantBuild.Keras.Internal.Spatial;
+using QuantBuild.Keras.Internal.Topology;
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace QuantBuild.Keras.Layers;
+
+/// <summary>The mean of the values under each position of a window; what padding adds does not count.</summary>
+public sealed class AveragePooling2D : Pooling2D, IConfiguredLayer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="poolSize">Height and width of the window; 2 where null.</param>
+    /// <param name="strides">Steps down and right; the pool's size where null.</param>
+    /// <param name="padding"><c>valid</c>, or <c>same</c> as TensorFlow pads: the odd row or column at the end.</param>
+    /// <param name="name">The layer's name; chosen by the model where null.</param>
+    /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
+    /// <exception cref="KerasException">An argument is out of range.</exception>
+    public AveragePooling2D(
+        IReadOnlyList<int>? poolSize = null, IReadOnlyList<int>? strides = null, string padding = "valid", string? name = null, IReadOnlyList<int>? inputShape = null)
+        : base(poolSize, strides, padding, name, inputShape)
+    {
+    }
+
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config)
+    {
+        var (size, strides, padding) = ReadWindow(config);
+        return new AveragePooling2D(size, strides, padding, config.Name, config.InputShape);
+    }
+
+    private protected override torch.Tensor Pool(torch.Tensor image)
+    {
+        var (padded, rest) = Images.Pad(image, Window, value: 0);
+        var mean = functional.avg_pool2d(padded, Window.SizeForTorch, Window.StridesForTorch, rest, count_include_pad: false);
+        if (ReferenceEquals(padded, image))
+        {
+            return mean;
+        }
+
+        // The rows and columns added at the end were counted: divide by the share that was the image's own.
+        var own = Images.Pad(torch.ones([1, 1, image.shape[2], image.shape[3]], device: image.device), Window, value: 0).Padded;
+        return mean.div(functional.avg_pool2d(own, Window.SizeForTorch, Window.StridesForTorch));
+    }
+}

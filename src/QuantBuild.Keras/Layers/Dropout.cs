@@ -1,0 +1,46 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Topology;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers;
+
+/// <summary>In training, sets a share of the values to zero and scales the others by 1/(1-rate); else passes everything on.</summary>
+public sealed class Dropout : Layer, IConfiguredLayer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="rate">Share of values dropped, in [0, 1).</param>
+    /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
+    /// <param name="name">The layer's name; chosen by the model where null.</param>
+    /// <exception cref="KerasException">The rate is out of range.</exception>
+    public Dropout(double rate, IReadOnlyList<int>? inputShape = null, string? name = null)
+        : base(name, inputShape)
+    {
+        Rate = rate is >= 0 and < 1 ? rate : throw Error(FormattableString.Invariant($"has a rate in [0, 1); got {rate}"));
+    }
+
+    /// <summary>Share of values dropped.</summary>
+    public double Rate { get; }
+
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config)
+    {
+        config.RequireNull("noise_shape");
+        return new Dropout(config.Double("rate"), config.InputShape, config.Name);
+    }
+
+    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
+
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
+    {
+        var x = inputs[0];
+        if (!context.Training || Rate == 0)
+        {
+            return x.alias();
+        }
+
+        // The generator is the training run's own: masks repeat with its seed, whatever else uses libtorch's global one.
+        using var mask = torch.empty_like(x).bernoulli_(1 - Rate, context.Dropout!).div_(Scalars.Of(1 - Rate));
+        return x.mul(mask);
+    }
+
+    internal override void WriteConfig(LayerConfigWriter config) => config.Set("rate", Rate).SetNull("noise_shape", "seed");
+}

@@ -1,0 +1,37 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Topology;
+
+namespace QuantBuild.Keras.Layers;
+
+/// <summary>What the poolings over whole images have in common.</summary>
+public abstract class GlobalPooling2D : Layer
+{
+    private protected GlobalPooling2D(bool keepDims, string? name, IReadOnlyList<int>? inputShape)
+        : base(name, inputShape)
+    {
+        KeepDims = keepDims;
+    }
+
+    /// <summary>Whether height and width stay, as 1.</summary>
+    public bool KeepDims { get; }
+
+    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0] is [_, _, var channels]
+        ? KeepDims ? [1, 1, channels] : [channels]
+        : throw Error($"takes images, [height, width, channels]; got {LayerShapes.Show(inputs[0])}");
+
+    internal override void WriteConfig(LayerConfigWriter config)
+    {
+        config.Set("data_format", "channels_last");
+        // TF.js does not know the option, so it is written only where it means something.
+        if (KeepDims)
+        {
+            config.Set("keepdims", true);
+        }
+    }
+
+    private protected static bool ReadKeepDims(LayerConfig config)
+    {
+        config.RequireChannelsLast();
+        return config.Bool("keepdims", false);
+    }
+}

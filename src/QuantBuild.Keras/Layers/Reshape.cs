@@ -1,0 +1,41 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Topology;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers;
+
+/// <summary>Gives each sample another shape with as many elements.</summary>
+public sealed class Reshape : Layer, IConfiguredLayer
+{
+    private readonly int[] targetShape;
+
+    /// <summary>Creates the layer.</summary>
+    /// <param name="targetShape">The shape of a sample; one dimension may be -1, and follows from the others.</param>
+    /// <param name="name">The layer's name; chosen by the model where null.</param>
+    /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
+    /// <exception cref="KerasException">A dimension is not positive, or two are -1.</exception>
+    public Reshape(IReadOnlyList<int> targetShape, string? name = null, IReadOnlyList<int>? inputShape = null)
+        : base(name, inputShape)
+    {
+        this.targetShape = targetShape.All(size => size is > 0 or -1) && targetShape.Count(size => size == -1) <= 1
+            ? [.. targetShape]
+            : throw Error($"has a target shape of positive sizes, one of which may be -1; got {LayerShapes.Show(targetShape)}");
+    }
+
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Reshape(config.Ints("target_shape"), config.Name, config.InputShape);
+
+    internal override int[] ComputeOutputShape(int[][] inputs)
+    {
+        var elements = LayerShapes.Product(inputs[0]);
+        var known = LayerShapes.Product(targetShape.Where(size => size > 0));
+        var isFree = targetShape.Contains(-1);
+        return (isFree ? elements % known == 0 : elements == known)
+            ? [.. targetShape.Select(size => size == -1 ? elements / known : size)]
+            : throw Error($"cannot bring {LayerShapes.Show(inputs[0])} into shape {LayerShapes.Show(targetShape)}: the counts of elements differ");
+    }
+
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
+        inputs[0].reshape([inputs[0].shape[0], .. targetShape]);
+
+    internal override void WriteConfig(LayerConfigWriter config) => config.Set("target_shape", targetShape);
+}

@@ -1,0 +1,95 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Training;
+using QuantBuild.Keras.Optimizers;
+using TorchSharp;
+
+namespace QuantBuild.Keras;
+
+/// <content>Training, evaluation and inference.</content>
+public partial class Model
+{
+    private Compilation? compiled;
+
+    /// <summary>Says how to train and what to measure.</summary>
+    /// <param name="optimizer">The optimizer; it belongs to this model from now on.</param>
+    /// <param name="loss">
+    /// <c>meanAbsoluteError</c>, <c>meanSquaredError</c>, <c>categoricalCrossentropy</c>, <c>sparseCategoricalCrossentropy</c> or
+    /// <c>binaryCrossentropy</c>; Keras's snake case and <c>mae</c>, <c>mse</c> mean the same.
+    /// </param>
+    /// <param name="metrics"><c>accuracy</c>, <c>mae</c>, <c>mse</c>; none where null.</param>
+    /// <exception cref="KerasException">A name is unknown, or the model has several inputs or outputs.</exception>
+    public void Compile(Optimizer optimizer, string loss, IReadOnlyList<string>? metrics = null) =>
+        compiled = new Compilation(this, optimizer, loss, metrics ?? []);
+
+    /// <summary>Trains the model.</summary>
+    /// <param name="x">The samples, float32, batch first, channels last.</param>
+    /// <param name="y">The targets, one for each sample.</param>
+    /// <param name="options">How to train; one epoch of batches of 32 where null.</param>
+    /// <returns>The metrics of each epoch.</returns>
+    /// <exception cref="KerasException">The model is not compiled, or samples or targets do not fit it.</exception>
+    public History Fit(torch.Tensor x, torch.Tensor y, FitOptions? options = null)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var threads = IntraOpThreads.For(Graph, (options ?? new FitOptions()).BatchSize);
+        using Trainer trainer = new(this, RequireCompiled(), x, y, options ?? new FitOptions());
+        return trainer.Train();
+    }
+
+    /// <summary>Measures loss and metrics.</summary>
+    /// <param name="x">The samples, float32, batch first, channels last.</param>
+    /// <param name="y">The targets, one for each sample.</param>
+    /// <param name="batchSize">The number of samples computed at a time; positive.</param>
+    /// <returns><c>loss</c> and the compiled metrics, by name.</returns>
+    /// <exception cref="KerasException">The model is not compiled, or samples or targets do not fit it.</exception>
+    public IReadOnlyDictionary<string, double> Evaluate(torch.Tensor x, torch.Tensor y, int batchSize = 32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        using var threads = IntraOpThreads.For(Graph, batchSize);
+        return Evaluator.Evaluate(this, RequireCompiled(), x, y, batchSize).ToDictionary();
+    }
+
+    /// <summary>Computes the model's output.</summary>
+    /// <param name="x">The samples, float32, batch first, channels last.</param>
+    /// <param name="batchSize">The number of samples computed at a time; positive.</param>
+    /// <returns>The outputs on the processor, one for each sample; the caller disposes it.</returns>
+    /// <exception cref="KerasException">The samples do not fit the model, or it has several inputs or outputs.</exception>
+    public torch.Tensor Predict(torch.Tensor x, int batchSize = 32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        using InferenceModel prepared = new(this, batchSize, IntraOpThreads.CountFor(Graph, batchSize));
+        return prepared.Predict(x);
+    }
+
+    /// <summary>Prepares the model for fast inference with the weights that it has now.</summary>
+    /// <param name="batchSize">The number of samples computed at a time; positive. For images of 224×224, 2 to 4 are fastest.</param>
+    /// <param name="threads">Threads of libtorch within each call; positive. 1 where several threads predict at once.</param>
+    /// <exception cref="KerasException">The model has several inputs or outputs.</exception>
+    public InferenceModel CompileForInference(int batchSize = 4, int threads = 1) => new(this, batchSize, threads);
+
+    /// <summary>Computes the outputs of a model with several inputs or outputs, all samples at once.</summary>
+    /// <param name="inputs">The samples for each input, float32, batch first, channels last.</param>
+    /// <returns>One tensor for each output, on the model's device; the caller disposes them.</returns>
+    /// <exception cref="KerasException">The samples do not fit the model.</exception>
+    public IReadOnlyList<torch.Tensor> Predict(IReadOnlyList<torch.Tensor> inputs)
+    {
+        if (inputs.Count != Graph.Inputs.Count)
+        {
+            throw new KerasException($"Model '{Name}' has {Graph.Inputs.Count} inputs; {inputs.Count} tensors were given.");
+        }
+
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            ModelShapes.Require(inputs[i], Graph.Inputs[i].ShapeArray, $"samples for input '{Graph.Inputs[i].Node.Layer.Name}'");
+        }
+
+        using var noGrad = torch.no_grad();
+        using var scope = torch.NewDisposeScope();
+        var outputs = GraphRunner.Run(Graph, [.. inputs.Select(input => input.to(Device.Torch))], ForwardContext.Inference);
+        // An output may be an input's own tensor, which stays the caller's.
+        return [.. outputs.Select(output => output.alias().MoveToOuterDisposeScope())];
+    }
+
+    private Compilation RequireCompiled() =>
+        compiled ?? throw new KerasException($"Model '{Name}' is not compiled. Call Compile with an optimizer and a loss first.");
+}

@@ -1,0 +1,86 @@
+using QuantBuild.Keras.Applications;
+using QuantBuild.Keras.Hdf5;
+using QuantBuild.Keras.Layers;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Tests.Applications;
+
+public sealed class MobileNetV2Tests
+{
+    private static string WeightsFile => Path.Combine(
+        Environment.GetEnvironmentVariable("QUANTBUILD_DATA") ?? "", "mobilenet_v2", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5");
+
+    [Fact]
+    public void The_model_has_Keras_layers_names_shapes_and_parameter_count()
+    {
+        // act
+        using var model = MobileNetV2.Create(seed: 1);
+
+        // assert: the count that keras.applications documents
+        Assert.Equal(3_538_984, model.ParameterCount);
+        Assert.Equal("mobilenetv2_1.00_224", model.Name);
+        Assert.Equal(156, model.Layers.Count);
+        Assert.Equal(
+            ["input_1", "Conv1", "bn_Conv1", "Conv1_relu", "expanded_conv_depthwise", "expanded_conv_depthwise_BN", "expanded_conv_depthwise_relu", "expanded_conv_project", "expanded_conv_project_BN", "block_1_expand"],
+            model.Layers.Take(10).Select(layer => layer.Name));
+        Assert.Equal(
+            ["block_16_project_BN", "Conv_1", "Conv_1_bn", "out_relu", "global_average_pooling2d", "predictions"],
+            model.Layers.TakeLast(6).Select(layer => layer.Name));
+        Assert.Equal(
+            ["block_2_add", "block_4_add", "block_5_add", "block_7_add", "block_8_add", "block_9_add", "block_11_add", "block_12_add", "block_14_add", "block_15_add"],
+            model.Layers.Where(layer => layer is Add).Select(layer => layer.Name));
+        Assert.Equal(["block_1_pad", "block_3_pad", "block_6_pad", "block_13_pad"], model.Layers.Where(layer => layer is ZeroPadding2D).Select(layer => layer.Name));
+    }
+
+    [Fact]
+    public void Folded_and_saved_it_computes_what_its_layers_compute()
+    {
+        // arrange
+        Assert.SkipUnless(File.Exists(WeightsFile), "QUANTBUILD_DATA names no folder with mobilenet_v2/*.h5.");
+        using TemporaryFolder folder = new();
+        using var model = MobileNetV2.Create();
+        Hdf5Weights.LoadByTopology(model, WeightsFile);
+        using var x = torch.rand(2, 224, 224, 3);
+
+        // act
+        model.Save(folder["model"]);
+        using var loaded = Model.Load(folder["model"]);
+        using var prepared = loaded.CompileForInference();
+        using var folded = prepared.Predict(x);
+
+        // assert
+        using var plain = model.Predict([x])[0];
+        Assert.True(plain.sub(folded).abs().max().item<float>() < 1e-4);
+        Assert.All(plain.sum(1).data<float>().ToArray(), sum => Assert.Equal(1, sum, 1e-4f));
+    }
+
+    [Fact]
+    public void Weights_of_another_model_are_refused_and_the_layer_named()
+    {
+        // arrange
+        Assert.SkipUnless(File.Exists(WeightsFile), "QUANTBUILD_DATA names no folder with mobilenet_v2/*.h5.");
+        using Sequential tooFew = new([new Conv2D(32, [3, 3], useBias: false, inputShape: [8, 8, 3], name: "first"), new Dense(1, name: "second")]);
+
+        // act
+        var error = Assert.Throws<KerasException>(() => Hdf5Weights.LoadByTopology(tooFew, WeightsFile));
+
+        // assert
+        Assert.Contains("second", error.Message, StringComparison.Ordinal);
+        Assert.Contains("bn_Conv1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_weights_file_is_refused()
+    {
+        // arrange
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["weights.h5"], "not HDF5");
+        using Sequential model = new([new Dense(1, inputShape: [1])]);
+
+        // act
+        var error = Assert.Throws<KerasException>(() => Hdf5Weights.LoadByTopology(model, folder["weights.h5"]));
+
+        // assert
+        Assert.Contains("weights.h5", error.Message, StringComparison.Ordinal);
+    }
+}

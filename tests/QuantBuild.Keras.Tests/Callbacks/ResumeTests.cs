@@ -1,0 +1,104 @@
+using QuantBuild.Keras.Callbacks;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Optimizers;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Tests.Callbacks;
+
+public sealed class ResumeTests
+{
+    public static TheoryData<string> Optimizers => ["adam", "rmsprop", "sgd"];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void A_resumed_training_ends_exactly_as_an_uninterrupted_one(string optimizer)
+    {
+        // arrange
+        using TemporaryFolder folder = new();
+        var whole = Train(optimizer, epochs: 6, seed: 3, []);
+        _ = Train(optimizer, epochs: 4, seed: 3, [new Checkpoint(folder["checkpoint"])]);
+
+        // act: another seed and other first weights must not matter
+        var resumed = Train(optimizer, epochs: 6, seed: 99, [new Checkpoint(folder["checkpoint"])], folder["checkpoint"]);
+
+        // assert
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(whole.History["loss"], resumed.History["loss"]);
+        Assert.Equal(whole.History["val_loss"], resumed.History["val_loss"]);
+        Assert.Equal(6, resumed.History.Epochs);
+    }
+
+    [Fact]
+    public void A_resumed_early_stopping_remembers_its_best_weights_and_how_long_it_has_waited()
+    {
+        // arrange: a rate so large that the loss goes up and down
+        using TemporaryFolder folder = new();
+        var whole = Train("restless", epochs: 40, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true)]);
+        Interrupt(folder["checkpoint"], whole.History.Epochs - 2);
+
+        // act
+        EarlyStopping stopping = new(patience: 3, restoreBestWeights: true);
+        var resumed = Train("restless", epochs: 40, seed: 8, [stopping], folder["checkpoint"]);
+
+        // assert
+        Assert.InRange(whole.History.Epochs, 5, 39);
+        Assert.Equal(whole.History["val_loss"], resumed.History["val_loss"]);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(whole.History.Epochs - 4, stopping.BestEpoch);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_model_is_refused_and_the_weight_named()
+    {
+        // arrange
+        using TemporaryFolder folder = new();
+        _ = Train("adam", epochs: 1, seed: 3, [new Checkpoint(folder["checkpoint"])]);
+        using Sequential other = new([new Dense(7, inputShape: [4])]);
+        other.Compile(new Adam(), "mse");
+        using var x = torch.ones(8, 4);
+        using var y = torch.ones(8, 7);
+
+        // act
+        var error = Assert.Throws<KerasException>(() => other.Fit(x, y, new FitOptions { ResumeFrom = folder["checkpoint"] }));
+
+        // assert
+        Assert.Contains("dense/kernel", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_optimizer_is_refused()
+    {
+        // arrange
+        using TemporaryFolder folder = new();
+        _ = Train("adam", epochs: 1, seed: 3, [new Checkpoint(folder["checkpoint"])]);
+
+        // act
+        var error = Assert.Throws<KerasException>(() => Train("sgd", epochs: 2, seed: 3, [], folder["checkpoint"]));
+
+        // assert
+        Assert.Contains("Adam", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Sgd", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void Interrupt(string checkpoint, int epochs) =>
+        _ = Train("restless", epochs, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true), new Checkpoint(checkpoint)]);
+
+    private static (float[] Weights, History History) Train(string optimizer, int epochs, int seed, Callback[] callbacks, string? resumeFrom = null)
+    {
+        using Sequential model = new(
+            [new Dense(12, activation: "relu", inputShape: [4]), new BatchNormalization(), new Dropout(0.3), new Dense(1)], seed: seed);
+        Optimizer chosen = optimizer switch
+        {
+            "adam" => new Adam(0.01),
+            "rmsprop" => new RmsProp(0.01),
+            "sgd" => new Sgd(0.01, momentum: 0.9, nesterov: true),
+            _ => new Adam(0.3),
+        };
+        model.Compile(chosen, "meanSquaredError");
+        using torch.Generator generator = new(1);
+        using var x = torch.rand([60, 4], generator: generator);
+        using var y = x.sum(1, keepdim: true);
+        var history = model.Fit(x, y, new FitOptions { Epochs = epochs, BatchSize = 8, Seed = seed, ValidationSplit = 0.2, Callbacks = callbacks, ResumeFrom = resumeFrom });
+        return ([.. model.Weights.SelectMany(weight => weight.GetValues())], history);
+    }
+}

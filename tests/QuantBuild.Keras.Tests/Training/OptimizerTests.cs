@@ -1,0 +1,99 @@
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Optimizers;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Tests.Training;
+
+/// <summary>One weight w, loss |w·x - 1000| with x > 0 and w·x below 1000: the gradient is -x at every step.</summary>
+public sealed class OptimizerTests
+{
+    // Small gradients, so that the place of epsilon shows.
+    private static readonly double[] Gradients = [-1e-6, -3e-7, -2e-6];
+
+    [Fact]
+    public void Adam_adds_epsilon_before_the_bias_correction()
+    {
+        // arrange
+        double w = 0.5, m = 0, v = 0;
+
+        // act
+        var trained = Train(new Adam(), 0.5f);
+
+        // assert
+        for (var t = 1; t <= Gradients.Length; t++)
+        {
+            var g = Gradients[t - 1];
+            m = (0.9 * m) + (0.1 * g);
+            v = (0.999 * v) + (0.001 * g * g);
+            w -= 0.001 * Math.Sqrt(1 - Math.Pow(0.999, t)) / (1 - Math.Pow(0.9, t)) * m / (Math.Sqrt(v) + 1e-7);
+            Assert.Equal(w, trained[t - 1], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void RmsProp_adds_epsilon_inside_the_root()
+    {
+        // arrange
+        double w = 0.5, v = 0;
+
+        // act
+        var trained = Train(new RmsProp(), 0.5f);
+
+        // assert
+        for (var t = 0; t < Gradients.Length; t++)
+        {
+            v = (0.9 * v) + (0.1 * Gradients[t] * Gradients[t]);
+            w -= 0.001 * Gradients[t] / Math.Sqrt(v + 1e-7);
+            Assert.Equal(w, trained[t], 1e-7);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0.9, false)]
+    [InlineData(0.9, true)]
+    public void Sgd_follows_the_gradient_with_momentum_as_asked(double momentum, bool nesterov)
+    {
+        // arrange
+        double w = 0.5, velocity = 0;
+        const double rate = 1e4;
+
+        // act
+        var trained = Train(new Sgd(rate, momentum, nesterov), 0.5f);
+
+        // assert
+        for (var t = 0; t < Gradients.Length; t++)
+        {
+            velocity = (momentum * velocity) - (rate * Gradients[t]);
+            w += nesterov ? (momentum * velocity) - (rate * Gradients[t]) : velocity;
+            Assert.Equal(w, trained[t], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_learning_rate_that_is_not_positive_is_an_error_that_gives_the_value()
+    {
+        // act
+        var error = Assert.Throws<KerasException>(() => new Adam(learningRate: -0.5));
+
+        // assert
+        Assert.Contains("-0.5", error.Message, StringComparison.Ordinal);
+    }
+
+    private static List<float> Train(Optimizer optimizer, float start)
+    {
+        using Sequential model = new([new Dense(1, useBias: false, inputShape: [1])]);
+        model.Weights[0].SetValues([start]);
+        model.Compile(optimizer, "meanAbsoluteError");
+        List<float> values = [];
+        foreach (var gradient in Gradients)
+        {
+            using var x = torch.tensor(new[] { (float)-gradient }, 1, 1);
+            using var y = torch.tensor(new[] { 1000f }, 1, 1);
+            model.Fit(x, y);
+            values.Add(model.Weights[0].GetValues()[0]);
+        }
+
+        return values;
+    }
+}
