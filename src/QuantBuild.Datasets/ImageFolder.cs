@@ -1,0 +1,48 @@
+using QuantBuild.Datasets.Internal;
+
+namespace QuantBuild.Datasets;
+
+/// <summary>A folder of photographs whose file names carry their labels.</summary>
+public sealed class ImageFolder
+{
+    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png"];
+
+    private ImageFolder(IReadOnlyList<LabelledImage> images) => Images = images;
+
+    /// <summary>The photographs, in ordinal order of their file names, which is the same on every system.</summary>
+    public IReadOnlyList<LabelledImage> Images { get; }
+
+    /// <summary>Lists a folder; no picture is opened yet.</summary>
+    /// <param name="path">The folder. Its JPEG and PNG files are taken; hidden files, other files and folders within it are not.</param>
+    /// <returns>The folder's photographs.</returns>
+    /// <exception cref="DatasetException">The folder is missing, holds no picture, or a file name has no label.</exception>
+    public static ImageFolder Open(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new DatasetException("The folder of pictures does not exist.", path);
+        }
+
+        var images = Directory.EnumerateFiles(path)
+            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.'))
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal)
+            .Select(LabelledImage.FromPath)
+            .ToList();
+        return images.Count > 0
+            ? new ImageFolder(images)
+            : throw new DatasetException($"The folder holds no pictures ({string.Join(", ", Extensions)}).", path);
+    }
+
+    /// <summary>Reads some photographs of a folder, such as a split.</summary>
+    /// <param name="images">The photographs, in the order in which they are to be read.</param>
+    /// <returns>A folder that holds only these.</returns>
+    public static ImageFolder Of(IEnumerable<LabelledImage> images) => new([.. images]);
+
+    /// <summary>Decodes and resizes all photographs, batch by batch in the order of <see cref="Images"/>, some batches ahead on threads of their own.</summary>
+    /// <param name="options">Sizes and limits.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The batches; dispose of each after use, so that its memory serves a later one.</returns>
+    /// <exception cref="DatasetException">A picture cannot be read: the error names the file. With <see cref="ImageBatchOptions.SkipUnreadable"/> it is left out of its batch and listed there.</exception>
+    public IAsyncEnumerable<ImageBatch> ReadBatchesAsync(ImageBatchOptions? options = null, CancellationToken cancellationToken = default) =>
+        new ImageBatchReader(Images, options ?? new ImageBatchOptions()).ReadAsync(cancellationToken);
+}

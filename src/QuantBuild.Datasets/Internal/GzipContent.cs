@@ -1,0 +1,19 @@
+using System.IO.Compression;
+
+namespace QuantBuild.Datasets.Internal;
+
+/// <summary>Opens files that may be gzipped. Their first two bytes tell, not their name: some servers unpack on the way.</summary>
+internal static class GzipContent
+{
+    private const int Magic = 0x1F8B;
+
+    public static bool IsGzip(Stream file)
+    {
+        var magic = (file.ReadByte() << 8) | file.ReadByte();
+        file.Position = 0;
+        return magic == Magic;
+    }
+
+    /// <summary>The unpacked content; disposing of it disposes of the file's stream.</summary>
+    public static Stream Open(Stream file) => IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+}

@@ -1,0 +1,67 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace QuantBuild.Datasets.Internal;
+
+/// <summary>
+/// A download on its way: <c>{place}.part</c>, and beside it <c>{place}.part.json</c> with the address it comes from and the
+/// validator (ETag or date) that tells whether the rest on the server still belongs to it.
+/// </summary>
+internal sealed class PartialFile(string place)
+{
+    private readonly string statePath = place + ".part.json";
+
+    public string Path { get; } = place + ".part";
+
+    public long Length => new FileInfo(Path) is { Exists: true } file ? file.Length : 0;
+
+    /// <summary>The condition under which the rest can be appended, or null where one has to begin anew.</summary>
+    public RangeConditionHeaderValue? Resumable(Uri url)
+    {
+        if (Length == 0 || !File.Exists(statePath))
+        {
+            return null;
+        }
+
+        try
+        {
+            var state = JsonSerializer.Deserialize<State>(File.ReadAllText(statePath));
+            return state is not null && state.Url == url.ToString() && RangeConditionHeaderValue.TryParse(state.Validator, out var condition) ? condition : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Begins anew with what the server said of the file.</summary>
+    public void Begin(Uri url, HttpResponseMessage response)
+    {
+        Delete();
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        var validator = response.Headers.ETag is { IsWeak: false } tag
+            ? new RangeConditionHeaderValue(tag)
+            : response.Content.Headers.LastModified is { } date ? new RangeConditionHeaderValue(date) : null;
+        if (validator is not null)
+        {
+            File.WriteAllText(statePath, JsonSerializer.Serialize(new State(url.ToString(), validator.ToString())));
+        }
+    }
+
+    public void MoveTo(string destination)
+    {
+        File.Move(Path, destination, overwrite: true);
+        File.Delete(statePath);
+    }
+
+    public void Delete()
+    {
+        if (Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
+        {
+            File.Delete(Path);
+            File.Delete(statePath);
+        }
+    }
+
+    private sealed record State(string Url, string Validator);
+}

@@ -1,0 +1,96 @@
+using System.Formats.Tar;
+
+namespace QuantBuild.Datasets.Internal;
+
+/// <summary>Unpacks a gzipped tar ball of plain files into a folder that appears whole or not at all.</summary>
+internal static class TarBallExtractor
+{
+    private const int MostEntries = 1_000_000;
+    private const long MostBytes = 64L << 30;
+
+    /// <summary>Unpacks.</summary>
+    /// <param name="tarBall">The file.</param>
+    /// <param name="root">The folder's name; entries within a folder of this name lose that part of their path.</param>
+    /// <param name="destination">The folder, which must not exist or be empty.</param>
+    /// <param name="cancellationToken">Ends the unpacking and removes what there is.</param>
+    public static async Task ExtractAsync(string tarBall, string root, string destination, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
+        var beside = $"{destination}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using var file = File.OpenRead(tarBall);
+            using var tar = new TarReader(GzipContent.Open(file));
+            await ExtractAsync(tar, tarBall, root, beside, cancellationToken);
+            if (Directory.Exists(destination))
+            {
+                Directory.Delete(destination);
+            }
+
+            Directory.Move(beside, destination);
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException($"The tar ball cannot be unpacked: {e.Message}", tarBall, e);
+        }
+        finally
+        {
+            if (Directory.Exists(beside))
+            {
+                Directory.Delete(beside, recursive: true);
+            }
+        }
+    }
+
+    private static async Task ExtractAsync(TarReader tar, string tarBall, string root, string folder, CancellationToken cancellationToken)
+    {
+        var (entries, files, bytes) = (0, 0, 0L);
+        while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
+        {
+            bytes += entry.Length;
+            if (++entries > MostEntries || bytes > MostBytes)
+            {
+                throw new DatasetException($"The tar ball holds more than {MostEntries} entries or {MostBytes} bytes.", tarBall);
+            }
+
+            switch (entry.EntryType)
+            {
+                case TarEntryType.Directory or TarEntryType.GlobalExtendedAttributes:
+                    break;
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
+                    var place = Path.Combine([folder, .. Segments(entry.Name, root, tarBall)]);
+                    Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                    using (var content = new FileStream(place, FileMode.CreateNew, FileAccess.Write))
+                    {
+                        await (entry.DataStream ?? Stream.Null).CopyToAsync(content, cancellationToken);
+                    }
+
+                    files++;
+                    break;
+                default:
+                    throw new DatasetException($"Entry \"{entry.Name}\" is of type {entry.EntryType}; only files and folders are unpacked.", tarBall);
+            }
+        }
+
+        if (files == 0)
+        {
+            throw new DatasetException("The tar ball holds no files.", tarBall);
+        }
+    }
+
+    private static List<string> Segments(string name, string root, string tarBall)
+    {
+        var segments = name.Split('/').Where(segment => segment is not ("" or ".")).ToList();
+        if (name.StartsWith('/') || segments.Count == 0 || segments.Exists(segment => segment == ".." || segment.AsSpan().ContainsAny('\\', ':', '\0')))
+        {
+            throw new DatasetException($"Entry \"{name}\" would leave the folder.", tarBall);
+        }
+
+        if (segments.Count > 1 && segments[0] == root)
+        {
+            segments.RemoveAt(0);
+        }
+
+        return segments;
+    }
+}

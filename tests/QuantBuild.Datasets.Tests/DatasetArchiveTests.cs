@@ -1,0 +1,139 @@
+using System.Formats.Tar;
+
+namespace QuantBuild.Datasets.Tests;
+
+public sealed class DatasetArchiveTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_downloaded_tar_ball_becomes_a_folder_and_is_gone()
+    {
+        // arrange
+        var tarBall = TarBall(new("samples/", null), new("samples/a_1_x.jpg", [1]), new("samples/deep/b_2_y.jpg", [2, 3]));
+        using var server = new LoopbackServer(request => LoopbackServer.File(request, tarBall));
+
+        // act
+        var path = await Store().GetFolderAsync(new DatasetArchive("samples", server.Url("samples.tar.gz")), cancellationToken: Cancel);
+        var again = await Store().GetFolderAsync(new DatasetArchive("samples", server.Url("samples.tar.gz")), cancellationToken: Cancel);
+
+        // assert
+        Assert.Equal(folder["downloads/samples"], path);
+        Assert.Equal(path, again);
+        Assert.Equal(["downloads/samples/a_1_x.jpg", "downloads/samples/deep/b_2_y.jpg"], folder.Files());
+        Assert.Equal([2, 3], await File.ReadAllBytesAsync(folder["downloads/samples/deep/b_2_y.jpg"], Cancel));
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_tar_ball_put_into_the_data_folder_by_hand_is_unpacked_elsewhere_and_stays()
+    {
+        // arrange: files at its top level, as some archives have them
+        folder.Write("data/samples.tar.gz", TarBall(new Entry("./a_1_x.jpg", [1])));
+
+        // act
+        await Store(folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel);
+
+        // assert
+        Assert.Equal(["data/samples.tar.gz", "downloads/samples/a_1_x.jpg"], folder.Files());
+    }
+
+    [Fact]
+    public async Task An_unpacked_folder_in_the_data_folder_is_used_as_it_is()
+    {
+        // arrange
+        folder.Write("data/samples/a_1_x.jpg", [1]);
+
+        // act and assert
+        Assert.Equal(folder["data/samples"], await Store(folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel));
+    }
+
+    [Theory]
+    [InlineData("../evil.jpg", "would leave the folder")]
+    [InlineData("samples/../../evil.jpg", "would leave the folder")]
+    [InlineData("/evil.jpg", "would leave the folder")]
+    [InlineData("a\\..\\..\\evil.jpg", "would leave the folder")]
+    [InlineData("C:evil.jpg", "would leave the folder")]
+    [InlineData("./", "would leave the folder")]
+    public async Task An_entry_that_would_leave_the_folder_is_refused_and_nothing_is_unpacked(string name, string expected)
+    {
+        // arrange
+        folder.Write("data/samples.tar.gz", TarBall(new("samples/good.jpg", [1]), new(name, [2])));
+
+        // act
+        var error = await Assert.ThrowsAsync<DatasetException>(Unpack);
+
+        // assert
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Equal(folder["data/samples.tar.gz"], error.File);
+        Assert.Equal(["data/samples.tar.gz"], folder.Files());
+    }
+
+    [Fact]
+    public async Task Links_are_refused()
+    {
+        // arrange
+        folder.Write("data/samples.tar.gz", TarBall(new("samples/link", null, TarEntryType.SymbolicLink), new("samples/link/evil.jpg", [2])));
+
+        // act and assert
+        Assert.Contains("\"samples/link\" is of type SymbolicLink", (await Assert.ThrowsAsync<DatasetException>(Unpack)).Message, StringComparison.Ordinal);
+        Assert.Equal(["data/samples.tar.gz"], folder.Files());
+    }
+
+    [Fact]
+    public async Task Damaged_and_empty_tar_balls_are_refused_and_nothing_is_unpacked()
+    {
+        // arrange
+        var healthy = TarBall(new("a.jpg", Bytes.Random(50_000)), new("b.jpg", Bytes.Random(50_000)));
+        foreach (var content in (byte[][])[healthy[..(healthy.Length / 2)], Bytes.Gzip(Bytes.Random(2_000)), [], TarBall(), TarBall(new("a.jpg", [1]), new("a.jpg", [2]))])
+        {
+            folder.Write("data/samples.tar.gz", content);
+
+            // act and assert
+            await Assert.ThrowsAsync<DatasetException>(Unpack);
+            Assert.Equal(["data/samples.tar.gz"], folder.Files());
+        }
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static byte[] TarBall(params IReadOnlyList<Entry> entries)
+    {
+        using var tar = new MemoryStream();
+        using (var writer = new TarWriter(tar, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            foreach (var entry in entries)
+            {
+                var type = entry.Type ?? (entry.Content is null ? TarEntryType.Directory : TarEntryType.RegularFile);
+                var written = new UstarTarEntry(type, entry.Name);
+                if (entry.Content is { } content)
+                {
+                    written.DataStream = new MemoryStream(content);
+                }
+
+                if (type == TarEntryType.SymbolicLink)
+                {
+                    written.LinkName = "..";
+                }
+
+                writer.WriteEntry(written);
+            }
+        }
+
+        return Bytes.Gzip(tar.ToArray());
+    }
+
+    private DatasetStore Store(string? data = null) => new(new DatasetStoreOptions
+    {
+        DataDirectory = data,
+        SystemDirectory = folder["system"],
+        DownloadDirectory = folder["downloads"],
+        Attempts = 1,
+    });
+
+    private Task Unpack() => Store(folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel);
+
+    private sealed record Entry(string Name, byte[]? Content, TarEntryType? Type = null);
+}

@@ -1,0 +1,149 @@
+using QuantBuild.Datasets.Internal;
+using SkiaSharp;
+
+namespace QuantBuild.Datasets.Tests;
+
+public sealed class ImageDecoderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Grayscale_becomes_three_equal_channels() => Assert.Equal((77, 77, 77), Solid(TinyJpeg.Solid([77])));
+
+    [Fact]
+    public void Red_green_and_blue_of_an_adobe_file_are_taken_as_they_are() =>
+        Assert.Equal((200, 100, 13), Solid(TinyJpeg.Solid([200, 100, 13], adobeTransform: 0)));
+
+    [Fact]
+    public void Luma_and_chroma_are_converted_by_jfif_formulas()
+    {
+        // act: R = Y + 1.402 (Cr - 128), G = Y - 0.344136 (Cb - 128) - 0.714136 (Cr - 128), B = Y + 1.772 (Cb - 128)
+        var (red, green, blue) = Solid(TinyJpeg.Solid([120, 148, 88]));
+
+        // assert
+        Assert.InRange(red, 63, 65);
+        Assert.InRange(green, 141, 142);
+        Assert.InRange(blue, 155, 156);
+    }
+
+    [Fact]
+    public void Cmyk_of_an_adobe_file_is_inverted_and_multiplied_with_black()
+    {
+        // act: TensorFlow's rule: red = black · cyan / 255
+        var (red, green, blue) = Solid(TinyJpeg.Solid([255, 128, 64, 204], adobeTransform: 0));
+
+        // assert
+        Assert.InRange(red, 203, 205);
+        Assert.InRange(green, 101, 103);
+        Assert.InRange(blue, 50, 52);
+    }
+
+    [Fact]
+    public void A_colour_profile_changes_nothing()
+    {
+        // arrange: the same pixels, stored with a profile whose primaries are far from sRGB's
+        using var wide = SKColorSpace.CreateRgb(SKColorSpaceTransferFn.Linear, SKColorSpaceXyz.Rec2020);
+        var plain = Encode(null);
+        var profiled = Encode(wide);
+        Assert.True(profiled.AsSpan().IndexOf("ICC_PROFILE"u8) > 0);
+
+        // act and assert
+        Assert.Equal(Solid(plain), Solid(profiled));
+    }
+
+    [Fact]
+    public void Exif_orientation_is_ignored()
+    {
+        // arrange: 16 x 8 pixels, red at the left and blue at the right, said to be turned by 90 degrees
+        byte[] exif = [.. "Exif\0\0MM\0*\0\0\0\b\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0\u0006\0\0\0\0\0\0"u8];
+        using var bitmap = new SKBitmap(16, 8);
+        bitmap.Erase(SKColors.Red, new SKRectI(0, 0, 8, 8));
+        bitmap.Erase(SKColors.Blue, new SKRectI(8, 0, 16, 8));
+        var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 100).ToArray();
+        byte[] turned = [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
+        using var codec = SKCodec.Create(new MemoryStream(turned));
+        Assert.Equal(SKEncodedOrigin.RightTop, codec.EncodedOrigin);
+
+        // act
+        using var image = ImageDecoder.Decode(folder.Write("turned.jpg", turned));
+
+        // assert
+        Assert.Equal((16, 8), (image.Width, image.Height));
+        Assert.InRange(image.Rgba[0], 250, 255);
+        Assert.InRange(image.Rgba[(15 * 4) + 2], 250, 255);
+    }
+
+    [Fact]
+    public void Transparency_of_a_png_is_dropped_and_not_blended()
+    {
+        // arrange
+        using var bitmap = new SKBitmap(new SKImageInfo(8, 8, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        bitmap.Erase(new SKColor(200, 100, 50, 20));
+
+        // act and assert
+        Assert.Equal((200, 100, 50), Solid(bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray()));
+    }
+
+    [Fact]
+    public void Damage_is_refused_with_the_file_named()
+    {
+        // arrange
+        var jpeg = Encode(null);
+        var damaged = new Dictionary<string, byte[]>
+        {
+            ["empty.jpg"] = [],
+            ["text.jpg"] = [.. "no picture"u8],
+            ["cut-in-the-header.jpg"] = jpeg[..20],
+            ["cut-in-the-pixels.jpg"] = jpeg[..(jpeg.Length / 2)],
+        };
+
+        foreach (var (name, content) in damaged)
+        {
+            var path = folder.Write(name, content);
+
+            // act and assert
+            Assert.Equal(path, Assert.Throws<DatasetException>(() => ImageDecoder.Decode(path)).File);
+        }
+
+        Assert.Throws<DatasetException>(() => ImageDecoder.Decode(folder["no-such-file.jpg"]));
+    }
+
+    [Fact]
+    public void A_header_that_claims_gigabytes_is_refused_before_anything_is_allocated_for_them()
+    {
+        // arrange: height and width stand 5 bytes behind the SOF0 marker
+        var jpeg = TinyJpeg.Solid([77]);
+        var frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
+        jpeg.AsSpan(frame + 5, 4).Fill(0xFE);
+        var path = folder.Write("bomb.jpg", jpeg);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => ImageDecoder.Decode(path));
+
+        // assert
+        Assert.Contains("65278 x 65278", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    private static byte[] Encode(SKColorSpace? colorSpace)
+    {
+        byte[] pixels = [.. Enumerable.Repeat<byte[]>([200, 100, 40, 255], 64 * 64).SelectMany(pixel => pixel)];
+        using var image = SKImage.FromPixelCopy(new SKImageInfo(64, 64, SKColorType.Rgba8888, SKAlphaType.Opaque, colorSpace), pixels);
+        return image.Encode(SKEncodedImageFormat.Jpeg, 90).ToArray();
+    }
+
+    private (int Red, int Green, int Blue) Solid(byte[] file)
+    {
+        using var image = ImageDecoder.Decode(folder.Write("solid", file));
+        var first = image.Rgba[..4].ToArray();
+        for (var i = 0; i < image.Rgba.Length; i += 4)
+        {
+            Assert.Equal(first[..3], image.Rgba.Slice(i, 3).ToArray());
+        }
+
+        return (first[0], first[1], first[2]);
+    }
+}
