@@ -1,0 +1,13 @@
+namespace QuantBuild.Reporting;
+
+/// <summary>The sizes of one saved model, in bytes; see <see cref="ArtifactSizes"/>.</summary>
+/// <param name="ModelJson">The size of <c>model.json</c>.</param>
+/// <param name="Weights">The size of all weight files together.</param>
+/// <param name="Total">The size of <c>model.json</c> and the weight files together.</param>
+/// <param name="GzipTarball">The size of the gzipped tar ball of those files.</param>
+/// <param name="BrotliTarball">The size of the same tar ball under brotli.</param>
+public sealed record ArtifactBytes(long ModelJson, long Weights, long Total, long GzipTarball, long BrotliTarball) : ReportNode
+{
+    /// <summary>The example's ratio: bytes of <c>model.json</c> and weight files over bytes of the gzipped tar ball; 0 where that is empty.</summary>
+    public double GzipRatio() => GzipTarball == 0 ? 0 : (double)Total / GzipTarball;
+}

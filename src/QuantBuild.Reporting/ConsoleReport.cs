@@ -1,0 +1,48 @@
+using QuantBuild.Reporting.Internal;
+using Spectre.Console;
+
+namespace QuantBuild.Reporting;
+
+/// <summary>Shows reports on a console.</summary>
+public static class ConsoleReport
+{
+    /// <summary>Writes the example's two tables, then sizes and speed.</summary>
+    /// <param name="console">The console; colours and box characters follow its capabilities, so that NO_COLOR and files are honoured.</param>
+    /// <param name="reports">One report, or several for a summary over demos.</param>
+    public static void Write(IAnsiConsole console, params IEnumerable<Report> reports)
+    {
+        foreach (var table in ReportTables.All([.. reports]))
+        {
+            Write(console, table);
+        }
+    }
+
+    private static void Write(IAnsiConsole console, ReportTable source)
+    {
+        var table = new Table
+        {
+            // Spectre's own fallback for consoles without Unicode still draws box characters.
+            Border = console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii,
+            Title = new TableTitle(Markup.Escape(source.Title), new Style(decoration: Decoration.Bold)),
+        };
+        for (var column = 0; column < source.Columns.Count; column++)
+        {
+            var head = new TableColumn(new Text(source.Columns[column]));
+            table.AddColumn(column < source.TextColumns ? head : head.RightAligned());
+        }
+
+        foreach (var row in source.Rows)
+        {
+            table.AddRow(row.Select(cell => new Text(cell)));
+        }
+
+        console.Write(table);
+        if (source.Note is { } note)
+        {
+            console.Write(new Text(note, new Style(decoration: Decoration.Dim)));
+            console.WriteLine();
+        }
+
+        console.WriteLine();
+    }
+}

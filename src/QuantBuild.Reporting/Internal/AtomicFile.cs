@@ -1,0 +1,42 @@
+namespace QuantBuild.Reporting.Internal;
+
+/// <summary>Files that are there whole or not at all: written beside their place, then moved in.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file; its folder is created where it is missing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What it is, for an error: <c>report</c>.</param>
+    /// <param name="write">Writes the content.</param>
+    /// <exception cref="ReportException">The file cannot be written; an earlier one is left as it was.</exception>
+    public static void Write(string path, string what, Action<Stream> write)
+    {
+        try
+        {
+            Write(path, write);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ReportException($"The {what} cannot be written: {e.Message}", path, innerException: e);
+        }
+    }
+
+    private static void Write(string path, Action<Stream> write)
+    {
+        var place = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        var beside = $"{place}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                write(stream);
+            }
+
+            File.Move(beside, place, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace QuantBuild.Reporting.Internal;
+
+/// <summary>A JSON value that knows its place, so that every error can name it.</summary>
+internal readonly struct JsonCursor(JsonElement element, string path, string file)
+{
+    public JsonElement Element => element;
+
+    public JsonValueKind Kind => element.ValueKind;
+
+    public JsonCursor Required(string name) =>
+        Optional(name) ?? throw new ReportException("The field is missing.", file, Child(name));
+
+    public JsonCursor? Optional(string name) =>
+        RequireObject().TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
+            ? new JsonCursor(value, Child(name), file)
+            : null;
+
+    public IEnumerable<(string Name, JsonCursor Value)> Fields()
+    {
+        foreach (var property in RequireObject().EnumerateObject())
+        {
+            yield return (property.Name, new JsonCursor(property.Value, Child(property.Name), file));
+        }
+    }
+
+    public IReadOnlyList<JsonCursor> Items()
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            throw Error("must be an array");
+        }
+
+        var (place, source) = (path, file);
+        return [.. element.EnumerateArray().Select((item, i) => new JsonCursor(item, string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"), source))];
+    }
+
+    public string Text() => element.ValueKind == JsonValueKind.String ? element.GetString()! : throw Error("must be a string");
+
+    public string Name() => Text() is { Length: > 0 } name ? name : throw Error("must not be empty");
+
+    public double Number() =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && double.IsFinite(value)
+            ? value
+            : throw Error("must be a finite number");
+
+    public double NonNegativeNumber() => Number() is >= 0 and var value ? value : throw Error("must not be negative");
+
+    public long Integer() =>
+        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value) ? value : throw Error("must be a whole number");
+
+    public long Count() => Integer() is >= 0 and var value ? value : throw Error("must not be negative");
+
+    public DateTimeOffset Time() =>
+        DateTimeOffset.TryParse(Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw Error("must be a time as in 2025-01-31T12:00:00Z");
+
+    public ReportException Error(string rule)
+    {
+        var found = element.GetRawText();
+        return new ReportException($"The value {rule}, found {(found.Length > 60 ? found[..60] + "…" : found)}.", file, path);
+    }
+
+    private JsonElement RequireObject() => element.ValueKind == JsonValueKind.Object ? element : throw Error("must be an object");
+
+    private string Child(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? $"{path}.{name}" : $"{path}['{name}']";
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace QuantBuild.Reporting.Internal;
+
+/// <summary>JSON to report; every rejection names the JSON path, the rule and the value.</summary>
+internal static class ReportReader
+{
+    public static Report Read(JsonCursor json)
+    {
+        // The version comes first: of another schema, nothing else can be judged.
+        var version = json.Required("schemaVersion");
+        if (version.Integer() != Report.CurrentSchemaVersion)
+        {
+            throw version.Error($"must be {Report.CurrentSchemaVersion}, the only schema version that this release reads");
+        }
+
+        return new Report
+        {
+            Demo = json.Required("demo").Name(),
+            CreatedAt = json.Required("createdAt").Time(),
+            Environment = Texts(json.Required("environment")),
+            Arguments = json.Optional("arguments") is { } arguments ? Texts(arguments) : new Dictionary<string, string>(),
+            Seed = json.Optional("seed")?.Integer(),
+            Commit = json.Optional("commit")?.Text(),
+            Dataset = Dataset(json.Required("dataset")),
+            Variants = Variants(json.Required("variants")),
+            UnknownFields = Unknown(json, "schemaVersion", "demo", "createdAt", "environment", "arguments", "seed", "commit", "dataset", "variants"),
+        };
+    }
+
+    private static DatasetInfo Dataset(JsonCursor json) =>
+        new(json.Required("name").Text(), json.Required("examples").Count(), json.Optional("sha256")?.Text())
+        {
+            UnknownFields = Unknown(json, "name", "examples", "sha256"),
+        };
+
+    private static List<VariantReport> Variants(JsonCursor json)
+    {
+        var variants = new List<VariantReport>();
+        foreach (var item in json.Items())
+        {
+            var variant = Variant(item);
+            if (variants.Exists(other => other.Name == variant.Name))
+            {
+                throw item.Required("name").Error("must differ from the names of the variants before");
+            }
+
+            variants.Add(variant);
+        }
+
+        return variants;
+    }
+
+    private static VariantReport Variant(JsonCursor json) => new()
+    {
+        Name = json.Required("name").Name(),
+        Scheme = json.Required("scheme").Text(),
+        Metrics = Metrics(json.Required("metrics")),
+        EvaluatedOn = json.Optional("evaluatedOn") is { } sample ? Sample(sample) : null,
+        FloatOnSame = json.Optional("floatOnSame") is { } metrics ? Metrics(metrics) : null,
+        Bytes = Bytes(json.Required("bytes")),
+        GzipRatio = json.Required("gzipRatio").NonNegativeNumber(),
+        EvaluationSeconds = json.Required("evaluationSeconds").NonNegativeNumber(),
+        ExamplesPerSecond = json.Required("examplesPerSecond").NonNegativeNumber(),
+        UnknownFields = Unknown(json, "name", "scheme", "metrics", "evaluatedOn", "floatOnSame", "bytes", "gzipRatio", "evaluationSeconds", "examplesPerSecond"),
+    };
+
+    private static EvaluationSample Sample(JsonCursor json) =>
+        new(json.Required("split").Text(), json.Required("count").Count()) { UnknownFields = Unknown(json, "split", "count") };
+
+    private static ArtifactBytes Bytes(JsonCursor json) =>
+        new(
+            json.Required("modelJson").Count(),
+            json.Required("weights").Count(),
+            json.Required("total").Count(),
+            json.Required("gzipTarball").Count(),
+            json.Required("brotliTarball").Count())
+        {
+            UnknownFields = Unknown(json, "modelJson", "weights", "total", "gzipTarball", "brotliTarball"),
+        };
+
+    private static MetricSet Metrics(JsonCursor json)
+    {
+        var fields = json.Fields().ToList();
+        return fields.Exists(field => field.Value.Kind == JsonValueKind.Object)
+            ? new MetricSet(fields.SelectMany(field => Numbers(field.Value, field.Name)))
+            : new MetricSet(Numbers(json, preprocess: null));
+    }
+
+    private static IEnumerable<Metric> Numbers(JsonCursor json, string? preprocess) =>
+        json.Fields().Select(field => new Metric(field.Name, field.Value.Number(), preprocess));
+
+    private static Dictionary<string, string> Texts(JsonCursor json) =>
+        json.Fields().ToDictionary(field => field.Name, field => field.Value.Text());
+
+    private static List<KeyValuePair<string, JsonElement>> Unknown(JsonCursor json, params ReadOnlySpan<string> known)
+    {
+        var unknown = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var (name, value) in json.Fields())
+        {
+            if (!known.Contains(name))
+            {
+                unknown.Add(new(name, value.Element.Clone()));
+            }
+        }
+
+        return unknown;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace QuantBuild.Reporting;
+
+/// <summary>The results of one demo: what <c>report.json</c> holds, and all that any rendering is made from.</summary>
+public sealed record Report : ReportNode
+{
+    /// <summary>The schema version that this library writes, and the only one it reads.</summary>
+    public const int CurrentSchemaVersion = 1;
+
+    /// <summary>The demo's name, such as <c>housing</c> or <c>MobileNetV2</c>.</summary>
+    public required string Demo { get; init; }
+
+    /// <summary>When the report was made; written in UTC, to the second.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The machine and the software, name by name; see <see cref="MachineEnvironment"/>. Written in ordinal order of the names.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The arguments that the results depend on, as on the command line. Written in ordinal order of the names; left out where empty.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The seed of everything random, or null where nothing is.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>The source commit, or null where it is not known.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The data that the variants were evaluated on.</summary>
+    public required DatasetInfo Dataset { get; init; }
+
+    /// <summary>The model's variants, the unquantized one first.</summary>
+    public required IReadOnlyList<VariantReport> Variants { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace QuantBuild.Reporting;
+
+/// <summary>The results of one variant of the model.</summary>
+public sealed record VariantReport : ReportNode
+{
+    /// <summary>The variant's name, which is also its folder's: <c>original</c>, <c>quantized-16bit</c>, <c>quantized-8bit</c> …</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How the weights are stored: <c>none</c>, <c>uint16</c>, <c>uint8</c> …</summary>
+    public required string Scheme { get; init; }
+
+    /// <summary>What was measured on the data.</summary>
+    public required MetricSet Metrics { get; init; }
+
+    /// <summary>The examples of this variant where they are not the whole dataset, or null.</summary>
+    public EvaluationSample? EvaluatedOn { get; init; }
+
+    /// <summary>The unquantized model's metrics on the same examples, or null.</summary>
+    public MetricSet? FloatOnSame { get; init; }
+
+    /// <summary>The sizes of the saved files.</summary>
+    public required ArtifactBytes Bytes { get; init; }
+
+    /// <summary>Bytes of <c>model.json</c> and weight files over bytes of the gzipped tar ball.</summary>
+    public required double GzipRatio { get; init; }
+
+    /// <summary>How long the evaluation took, in seconds.</summary>
+    public required double EvaluationSeconds { get; init; }
+
+    /// <summary>How many examples were evaluated in a second.</summary>
+    public required double ExamplesPerSecond { get; init; }
+}

@@ -1,0 +1,83 @@
+using Spectre.Console;
+using Spectre.Console.Testing;
+
+namespace QuantBuild.Reporting.Tests;
+
+public sealed class RenderingTests
+{
+    [Fact]
+    public void Markdown_of_one_demo() => Snapshot.Matches("housing.md", MarkdownReport.Render(Samples.Housing));
+
+    [Fact]
+    public void Markdown_of_several_demos() =>
+        Snapshot.Matches("summary.md", MarkdownReport.Render(Samples.Housing, Samples.Mnist, Samples.MobileNetV2));
+
+    [Fact]
+    public void Markdown_is_the_same_under_a_decimal_comma()
+    {
+        // arrange
+        using var culture = new DecimalComma();
+
+        // act and assert
+        Snapshot.Matches("summary.md", MarkdownReport.Render(Samples.Housing, Samples.Mnist, Samples.MobileNetV2));
+    }
+
+    [Fact]
+    public void Names_cannot_break_out_of_a_table_cell()
+    {
+        // act
+        var page = MarkdownReport.Render(Samples.Mnist with { Demo = "a|b\n# [c](d) <script>" });
+
+        // assert
+        Assert.Contains("| a\\|b # \\[c\\](d) \\<script> |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_that_cannot_be_written_is_named_and_leaves_nothing()
+    {
+        // arrange: a folder stands where the file is to go
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["report.md"]);
+
+        // act
+        var error = Assert.Throws<ReportException>(() => MarkdownReport.Save(folder["report.md"], Samples.Housing));
+
+        // assert
+        Assert.Equal(folder["report.md"], error.File);
+        Assert.Empty(folder.Files());
+    }
+
+    [Fact]
+    public void Console_tables_of_several_demos()
+    {
+        // arrange
+        using var console = new TestConsole().Width(160);
+        using var culture = new DecimalComma();
+
+        // act
+        ConsoleReport.Write(console, Samples.Housing, Samples.Mnist, Samples.MobileNetV2);
+
+        // assert
+        Snapshot.Matches("console.txt", Trimmed(console.Output));
+    }
+
+    [Fact]
+    public void Console_without_unicode_and_colours_gets_plain_ascii_frames()
+    {
+        // arrange
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = 120;
+        console.Profile.Capabilities.Unicode = false;
+
+        // act
+        ConsoleReport.Write(console, Samples.Housing);
+
+        // assert
+        Assert.DoesNotContain('\u001b', text.ToString());
+        Assert.All(text.ToString(), c => Assert.InRange(c, '\n', '~'));
+        Assert.Contains("MAE=0.311984", text.ToString(), StringComparison.Ordinal);
+    }
+
+    private static string Trimmed(string output) => string.Join('\n', output.Split('\n').Select(line => line.TrimEnd()));
+}

@@ -1,0 +1,58 @@
+namespace QuantBuild.Reporting.Tests;
+
+/// <summary>Reports with the numbers that the TF.js example publishes.</summary>
+internal static class Samples
+{
+    public static Report Housing { get; } = Report(
+        "housing",
+        new DatasetInfo("california-housing", 1_700, "7c4a06cf4ca76d4202188cd2421ea27fe025a88e4a19146101549a1be30e60a4"),
+        Variant("original", "none", [new("mae", 0.311984)], 1.121),
+        Variant("quantized-16bit", "uint16", [new("mae", 0.311983)], 1.161),
+        Variant("quantized-8bit", "uint8", [new("mae", 0.312780)], 1.388));
+
+    public static Report Mnist { get; } = Report(
+        "mnist",
+        new DatasetInfo("mnist", 10_000),
+        Variant("original", "none", [new("loss", 0.02), new("accuracy", 0.9952)], 1.082),
+        Variant("quantized-8bit", "uint8", [new("loss", 0.021), new("accuracy", 0.9952)], 1.184));
+
+    public static Report MobileNetV2 { get; } = Report(
+        "MobileNetV2",
+        new DatasetInfo("imagenet-1000-samples", 1_000),
+        Variant("original", "none", TopK(0.572, 0.765, 0.672, 0.827), 1.085),
+        Variant("quantized-16bit", "uint16", TopK(0.577, 0.768, 0.668, 0.827), 1.063),
+        Variant("quantized-8bit", "uint8", TopK(0.257, 0.461, 0.403, 0.621), 1.271),
+        Variant("tuned-8bit", "uint8", TopK(0.570, 0.764, 0.670, 0.826), 1.271) with
+        {
+            EvaluatedOn = new EvaluationSample("test", 804),
+            FloatOnSame = new MetricSet(TopK(0.571, 0.766, 0.669, 0.825)),
+        });
+
+    private static Metric[] TopK(double unit1, double unit5, double symmetric1, double symmetric5) =>
+    [
+        new("top1", unit1, "unit"), new("top5", unit5, "unit"), new("top1", symmetric1, "symmetric"), new("top5", symmetric5, "symmetric"),
+    ];
+
+    private static VariantReport Variant(string name, string scheme, Metric[] metrics, double gzipRatio) => new()
+    {
+        Name = name,
+        Scheme = scheme,
+        Metrics = new MetricSet(metrics),
+        Bytes = new ArtifactBytes(2_950, 1_234_567, 1_237_517, (long)(1_237_517 / gzipRatio), (long)(1_200_000 / gzipRatio)),
+        GzipRatio = gzipRatio,
+        EvaluationSeconds = 1.25,
+        ExamplesPerSecond = 8_000,
+    };
+
+    private static Report Report(string demo, DatasetInfo dataset, params VariantReport[] variants) => new()
+    {
+        Demo = demo,
+        CreatedAt = new DateTimeOffset(2025, 1, 31, 13, 0, 0, TimeSpan.FromHours(1)),
+        Environment = new Dictionary<string, string> { ["os"] = "Linux", ["dotnet"] = ".NET 10.0.0" },
+        Arguments = new Dictionary<string, string> { ["epochs"] = "200", ["batchSize"] = "128" },
+        Seed = 42,
+        Commit = "0123456789abcdef0123456789abcdef01234567",
+        Dataset = dataset,
+        Variants = variants,
+    };
+}
