@@ -1,0 +1,70 @@
+using QuantBuild.Datasets;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Callbacks;
+
+namespace QuantBuild.Demos;
+
+/// <summary>A demo that sorts the 28×28 images of MNIST or Fashion-MNIST into ten classes; the two differ in data and model alone.</summary>
+public abstract class ClassifierDemo : Demo
+{
+    /// <summary>What early stopping watches: the metric that the report shows.</summary>
+    private const string Monitor = "val_accuracy";
+
+    /// <inheritdoc/>
+    public override string Name => Images.Name;
+
+    /// <summary>The images.</summary>
+    protected abstract MnistDataset Images { get; }
+
+    /// <summary>Builds the model, ready to train: input [batch, 28, 28, 1], output [batch, 10].</summary>
+    /// <param name="seed">Seed of the first weights.</param>
+    /// <returns>The model, which the caller disposes.</returns>
+    public abstract Sequential CreateModel(int seed);
+
+    /// <inheritdoc/>
+    public override void CreateModel(DemoOptions options, string directory, DemoLog log)
+    {
+        // Before the data, which takes a while: a missing GPU is said at once.
+        var device = options.Gpu ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
+        Train(Load(options, log, Images.LoadTrainingAsync).ToDataset(), options, device, directory, log);
+    }
+
+    /// <inheritdoc/>
+    public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
+        new ClassifierTestData($"{Name} test images", Load(options, log, Images.LoadTestAsync));
+
+    internal void Train(Dataset training, DemoOptions options, KerasDevice device, string directory, DemoLog log)
+    {
+        using var examples = Examples.Of(training);
+        using var model = CreateModel(options.Seed);
+        model.Summary(log.Output);
+        model.To(device);
+        var checkpoint = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + ".checkpoint";
+        var resumed = options.Resume && Checkpoint.Exists(checkpoint);
+        if (options.Resume)
+        {
+            log.Output.WriteLine(resumed ? $"Going on from {checkpoint}" : $"No checkpoint in {checkpoint}: training from the start");
+        }
+
+        model.Fit(examples.X, examples.Y, new FitOptions
+        {
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            ValidationSplit = options.ValidationSplit,
+            Seed = options.Seed,
+            ResumeFrom = resumed ? checkpoint : null,
+            Callbacks =
+            [
+                new ProgressReporter(log.Output, log.IsTerminal),
+                new EarlyStopping(Monitor, options.Patience ?? int.MaxValue, restoreBestWeights: options.KeepBest),
+                new Checkpoint(checkpoint),
+            ],
+        });
+        model.Save(directory);
+        Directory.Delete(checkpoint, recursive: true);
+    }
+
+    private static LabelledImages Load(
+        DemoOptions options, DemoLog log, Func<DatasetStore, IProgress<DownloadProgress>?, CancellationToken, Task<LabelledImages>> load) =>
+        load(options.OpenStore(), new DownloadReporter(log), CancellationToken.None).GetAwaiter().GetResult();
+}

@@ -1,0 +1,40 @@
+namespace QuantBuild.Demos;
+
+/// <summary>
+/// One reference demo: the data it learns from, the model it trains (or takes ready-made), and the metrics it is judged by.
+/// Quantizing, measuring and reporting are the same for all of them, see <see cref="DemoVariants"/> and <see cref="DemoEvaluator"/>.
+/// </summary>
+public abstract class Demo
+{
+    /// <summary>The name used in paths and reports: <c>housing</c>, <c>mnist</c>, <c>fashion-mnist</c>, <c>MobileNetV2</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the example uses where an argument is not given.</summary>
+    public abstract DemoOptions Defaults { get; }
+
+    /// <summary>Makes the float model and saves it as TF.js Layers artifacts.</summary>
+    /// <param name="options">What to train with; the ready-made model of MobileNetV2 ignores what concerns training.</param>
+    /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
+    /// <param name="log">Takes the model's summary and the progress.</param>
+    /// <exception cref="Keras.KerasException">Training failed, or there is no GPU where one is asked for.</exception>
+    /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
+    public abstract void CreateModel(DemoOptions options, string directory, DemoLog log);
+
+    /// <summary>Opens the test data, once for all variants.</summary>
+    /// <param name="options">Must be the options that the model was made with, so that no training data is tested on.</param>
+    /// <param name="log">Takes the progress of a download.</param>
+    /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
+    public abstract TestData OpenTestData(DemoOptions options, DemoLog log);
+
+    /// <summary>What the float model depends on, by argument name; see <see cref="DemoOptions.ToArguments"/>.</summary>
+    /// <param name="options">The options in force.</param>
+    public virtual IReadOnlyDictionary<string, string> ArgumentsOf(DemoOptions options) => options.ToArguments();
+
+    /// <summary>The files that the float model is made from, as far as their content is not pinned by a checksum in the code.</summary>
+    /// <param name="options">Says where the datasets are.</param>
+    public virtual IReadOnlyList<string> ModelInputs(DemoOptions options) => [];
+
+    /// <summary>The files and folders of the test data, as far as their content is not pinned by a checksum in the code.</summary>
+    /// <param name="options">Says where the datasets are.</param>
+    public virtual IReadOnlyList<string> TestInputs(DemoOptions options) => [];
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using QuantBuild.Keras;
+using QuantBuild.Reporting;
+
+namespace QuantBuild.Demos;
+
+/// <summary>Measures a saved variant: its metrics on the test data, its speed, and its size on disk and over the wire.</summary>
+public static class DemoEvaluator
+{
+    /// <summary>Measures several variants, one after the other.</summary>
+    /// <param name="data">The examples to judge them by.</param>
+    /// <param name="variants">The variants, the float model first.</param>
+    /// <param name="directoryOf">Says where a variant is.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="begin">Is told of each variant before it is measured; null for nothing.</param>
+    /// <returns>The entries of the report, in the same order.</returns>
+    public static IReadOnlyList<VariantReport> EvaluateAll(
+        TestData data, IEnumerable<Variant> variants, Func<Variant, string> directoryOf, KerasDevice device, Action<Variant>? begin = null)
+    {
+        var reports = new List<VariantReport>();
+        foreach (var variant in variants)
+        {
+            begin?.Invoke(variant);
+            reports.Add(Evaluate(data, variant, directoryOf(variant), device));
+        }
+
+        return reports;
+    }
+
+    /// <summary>Loads a variant from disk, as a user of the files would, and measures it.</summary>
+    /// <param name="data">The examples to judge it by.</param>
+    /// <param name="variant">Which form of the model it is.</param>
+    /// <param name="directory">The folder with its <c>model.json</c>.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <returns>The variant's entry in the report. Loading the model does not count as evaluation time.</returns>
+    public static VariantReport Evaluate(TestData data, Variant variant, string directory, KerasDevice device)
+    {
+        using var model = Model.Load(directory);
+        model.To(device);
+        var clock = Stopwatch.StartNew();
+        var metrics = data.Evaluate(model);
+        var seconds = clock.Elapsed.TotalSeconds;
+        var bytes = ArtifactSizes.Measure(directory);
+        return new VariantReport
+        {
+            Name = variant.Name,
+            Scheme = variant.Scheme,
+            Metrics = metrics,
+            Bytes = bytes,
+            GzipRatio = bytes.GzipRatio(),
+            EvaluationSeconds = seconds,
+            ExamplesPerSecond = data.Info.Examples / seconds,
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using QuantBuild.Datasets;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Optimizers;
+
+namespace QuantBuild.Demos.FashionMnist;
+
+/// <summary>Pictures of clothes: the convolutional network of the TF.js example, with batch normalization at both ends.</summary>
+public sealed class FashionMnistDemo : ClassifierDemo
+{
+    /// <inheritdoc/>
+    public override DemoOptions Defaults { get; } = new() { Epochs = 100, BatchSize = 128, ValidationSplit = 0.15, Patience = 20 };
+
+    /// <inheritdoc/>
+    protected override MnistDataset Images => MnistDataset.FashionMnist;
+
+    /// <inheritdoc/>
+    public override Sequential CreateModel(int seed)
+    {
+        var model = new Sequential(
+            [
+                new BatchNormalization(inputShape: [28, 28, 1]),
+                new Conv2D(64, [4, 4], padding: "same", activation: "relu"),
+                new MaxPooling2D([2, 2]),
+                new Dropout(0.1),
+                new Conv2D(64, [4, 4], activation: "relu"),
+                new MaxPooling2D([2, 2]),
+                new Dropout(0.3),
+                new Flatten(),
+                new Dense(256, activation: "relu"),
+                new Dropout(0.5),
+                new Dense(64, activation: "relu"),
+                new BatchNormalization(),
+                new Dense(10, activation: "softmax"),
+            ],
+            seed: seed);
+        model.Compile(new Adam(), ClassifierTestData.Loss, [ClassifierTestData.Accuracy]);
+        return model;
+    }
+}

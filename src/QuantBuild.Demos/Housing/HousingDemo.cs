@@ -1,0 +1,40 @@
+using QuantBuild.Datasets;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Callbacks;
+
+namespace QuantBuild.Demos.Housing;
+
+/// <summary>House prices from eight numbers: a multilayer perceptron on the California census of 1990.</summary>
+public sealed class HousingDemo : Demo
+{
+    /// <inheritdoc/>
+    public override string Name => "housing";
+
+    /// <inheritdoc/>
+    public override DemoOptions Defaults { get; } = new() { Epochs = 200, BatchSize = 128, ValidationSplit = 0.2, EvaluationSplit = 0.1 };
+
+    /// <inheritdoc/>
+    public override void CreateModel(DemoOptions options, string directory, DemoLog log)
+    {
+        var device = options.Gpu ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
+        var split = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit);
+        using var model = HousingModel.Create(options.Seed);
+        model.Summary(log.Output);
+        model.To(device);
+        using var training = Examples.Of(split.Training);
+        using var validation = Examples.Of(split.Validation);
+        model.Fit(training.X, training.Y, new FitOptions
+        {
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            ValidationData = (validation.X, validation.Y),
+            Seed = options.Seed,
+            Callbacks = [new ProgressReporter(log.Output, log.IsTerminal)],
+        });
+        model.Save(directory);
+    }
+
+    /// <inheritdoc/>
+    public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
+        new HousingTestData(HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
+}

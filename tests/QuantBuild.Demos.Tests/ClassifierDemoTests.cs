@@ -1,0 +1,73 @@
+using QuantBuild.Datasets;
+using QuantBuild.Demos.FashionMnist;
+using QuantBuild.Demos.Mnist;
+using QuantBuild.Keras;
+
+namespace QuantBuild.Demos.Tests;
+
+public sealed class ClassifierDemoTests : IDisposable
+{
+    private static readonly DemoLog Silent = new(TextWriter.Null, IsTerminal: false);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_mnist_model_is_the_examples()
+    {
+        // act
+        using var model = new MnistDemo().CreateModel(seed: 1);
+
+        // assert: 3x3 kernels, valid: 28 -> 26 -> 24 -> 12 -> 10 -> 8 -> 4, so 4 * 4 * 64 inputs of the first dense layer
+        var convolutions = ((9 * 1) + 1) * 32 + ((9 * 32) + 1) * 32 + ((9 * 32) + 1) * 64 + ((9 * 64) + 1) * 64;
+        var dense = ((4 * 4 * 64) + 1) * 512 + (512 + 1) * 10;
+        Assert.Equal(convolutions + dense, model.ParameterCount);
+    }
+
+    [Fact]
+    public void The_fashion_mnist_model_is_the_examples()
+    {
+        // act
+        using var model = new FashionMnistDemo().CreateModel(seed: 1);
+
+        // assert: 4x4 kernels, 28 same -> 14 -> 11 valid -> 5; four vectors for each batch normalization
+        var convolutions = ((16 * 1) + 1) * 64 + ((16 * 64) + 1) * 64;
+        var dense = ((5 * 5 * 64) + 1) * 256 + (256 + 1) * 64 + (64 + 1) * 10;
+        var normalizations = (4 * 1) + (4 * 64);
+        Assert.Equal(convolutions + dense + normalizations, model.ParameterCount);
+    }
+
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("fashion-mnist")]
+    public void The_defaults_are_the_examples(string name)
+    {
+        // act
+        var defaults = DemoCatalog.All.Single(demo => demo.Name == name).Defaults;
+
+        // assert
+        Assert.Equal((100, 128, 0.15, 20), (defaults.Epochs, defaults.BatchSize, defaults.ValidationSplit, defaults.Patience!.Value));
+    }
+
+    [Fact]
+    public async Task A_little_training_on_real_digits_beats_guessing_and_leaves_no_checkpoint()
+    {
+        // arrange
+        var demo = new MnistDemo();
+        var options = demo.Defaults with { Epochs = 2, BatchSize = 32, DataDirectory = RealData.Directory };
+        var store = new DatasetStore(new DatasetStoreOptions { DataDirectory = RealData.Directory });
+        var images = await MnistDataset.Mnist.LoadTrainingAsync(store, cancellationToken: TestContext.Current.CancellationToken);
+
+        // act
+        demo.Train(images.ToDataset(0, 1200), options, KerasDevice.Cpu, folder["original"], Silent);
+
+        // assert
+        using var data = demo.OpenTestData(options, Silent);
+        var report = DemoEvaluator.Evaluate(data, DemoVariants.Original, folder["original"], KerasDevice.Cpu);
+        Assert.Equal(10_000, data.Info.Examples);
+        Assert.InRange(report.Metrics.Find("accuracy")!.Value, 0.6, 1);
+        Assert.InRange(report.Metrics.Find("loss")!.Value, 0, Math.Log(10) / 1.5);
+        Assert.Equal(["original"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+}

@@ -1,0 +1,89 @@
+using QuantBuild.Demos.Housing;
+using QuantBuild.Keras;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Demos.Tests;
+
+public sealed class HousingDemoTests : IDisposable
+{
+    private static readonly DemoLog Silent = new(TextWriter.Null, IsTerminal: false);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly HousingDemo demo = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_model_is_the_examples_perceptron()
+    {
+        // act
+        using var model = HousingModel.Create(seed: 1);
+
+        // assert: (8 + 1) * 80 + (80 + 1) * 120 + (120 + 1) * 20 + (20 + 1) * 10 + (10 + 1) * 1
+        Assert.Equal(720 + 9720 + 2420 + 210 + 11, model.ParameterCount);
+        Assert.Equal(
+            [[8, 80], [80], [80, 120], [120], [120, 20], [20], [20, 10], [10], [10, 1], [1]],
+            model.Weights.Select(weight => weight.Shape.ToArray()));
+    }
+
+    [Fact]
+    public void The_defaults_are_the_examples()
+    {
+        Assert.Equal((200, 128, 0.2, 0.1), (demo.Defaults.Epochs, demo.Defaults.BatchSize, demo.Defaults.ValidationSplit, demo.Defaults.EvaluationSplit));
+    }
+
+    [Fact]
+    public void Training_learns_and_quantizing_costs_little()
+    {
+        // arrange
+        var options = demo.Defaults with { Epochs = 8 };
+        var directories = DemoVariants.All.ToDictionary(variant => variant.Name, variant => folder[variant.Name]);
+
+        // act
+        demo.CreateModel(options, directories["original"], Silent);
+        foreach (var variant in DemoVariants.Quantized)
+        {
+            TfjsModelQuantizer.Quantize(directories["original"], directories[variant.Name], variant.Plan!);
+        }
+
+        using var data = demo.OpenTestData(options, Silent);
+        var reports = DemoEvaluator.EvaluateAll(data, DemoVariants.All, variant => directories[variant.Name], KerasDevice.Cpu);
+
+        // assert: predicting the mean of a z-normalized label would give about 0.79
+        var mae = reports.Select(report => report.Metrics.Find("mae")!.Value).ToArray();
+        Assert.InRange(mae[0], 0.2, 0.45);
+        Assert.InRange(mae[1], mae[0] - 0.0005, mae[0] + 0.0005);
+        Assert.InRange(mae[2], mae[0] - 0.005, mae[0] + 0.005);
+        Assert.Equal(["none", "converter-16bit", "converter-8bit"], reports.Select(report => report.Scheme));
+        Assert.Equal([4L * 13081, 2 * 13081, 13081], reports.Select(report => report.Bytes.Weights));
+        Assert.All(reports, report => Assert.Equal((double)report.Bytes.Total / report.Bytes.GzipTarball, report.GzipRatio, precision: 12));
+    }
+
+    [Fact]
+    public void A_seed_fixes_the_model_to_the_byte()
+    {
+        // arrange
+        var options = demo.Defaults with { Epochs = 2 };
+
+        // act
+        demo.CreateModel(options, folder["first"], Silent);
+        demo.CreateModel(options, folder["second"], Silent);
+        demo.CreateModel(options with { Seed = 7 }, folder["other"], Silent);
+
+        // assert
+        Assert.Equal(Weights("first"), Weights("second"));
+        Assert.NotEqual(Weights("first"), Weights("other"));
+    }
+
+    [Fact]
+    public void Test_rows_belong_to_the_seed_of_the_model()
+    {
+        // act
+        using var data = demo.OpenTestData(demo.Defaults, Silent);
+
+        // assert: a tenth of 17,000
+        Assert.Equal(1700, data.Info.Examples);
+    }
+
+    private byte[] Weights(string name) => File.ReadAllBytes(Directory.GetFiles(folder[name], "*.bin").Single());
+}

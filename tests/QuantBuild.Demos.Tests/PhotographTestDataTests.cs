@@ -1,0 +1,74 @@
+using QuantBuild.Datasets;
+using QuantBuild.Demos.MobileNetV2;
+using QuantBuild.Keras;
+
+namespace QuantBuild.Demos.Tests;
+
+public sealed class PhotographTestDataTests : IDisposable
+{
+    private static readonly DemoLog Silent = new(TextWriter.Null, IsTerminal: false);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void MobileNetV2_recognizes_photographs_better_in_the_range_that_it_was_trained_on()
+    {
+        // arrange
+        var demo = new MobileNetV2Demo();
+        var options = demo.Defaults with { DataDirectory = RealData.Directory };
+        demo.CreateModel(options, folder["original"], Silent);
+        var all = ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples"));
+        var everyTwentieth = ImageFolder.Of(all.Images.Where((_, i) => i % 20 == 0));
+
+        // act
+        using var model = Model.Load(folder["original"]);
+        using var data = new PhotographTestData(everyTwentieth, ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: false, Silent);
+        var metrics = data.Evaluate(model);
+
+        // assert: 0.672 on all photographs; four standard errors of a sample of 50 are 0.27
+        var (unit, symmetric) = (metrics.Find("top1", "unit")!.Value, metrics.Find("top1", "symmetric")!.Value);
+        Assert.InRange(symmetric, 0.45, 0.95);
+        Assert.InRange(unit, 0.3, 0.9);
+        Assert.True(metrics.Find("top5", "symmetric") >= symmetric);
+        Assert.Equal(50, data.Info.Examples);
+    }
+
+    [Fact]
+    public void An_unreadable_photograph_is_an_error_that_names_it()
+    {
+        // arrange
+        var path = folder.Write("n00000000_1_cat.jpg", [1, 2, 3]);
+        using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
+        using var data = new PhotographTestData(ImageFolder.Open(folder.Path), ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: false, Silent);
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => data.Evaluate(model));
+
+        // assert
+        Assert.Equal(path, error.File);
+    }
+
+    [Fact]
+    public void Unreadable_photographs_can_be_left_out_and_are_listed()
+    {
+        // arrange
+        folder.Write("n00000000_1_cat.jpg", [1, 2, 3]);
+        folder.Write("n00000000_2_cat.jpg", TinyPng);
+        using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
+        using var output = new StringWriter();
+        using var data = new PhotographTestData(ImageFolder.Open(folder.Path), ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: true, new DemoLog(output, IsTerminal: false));
+
+        // act
+        data.Evaluate(model);
+
+        // assert
+        Assert.Equal(1, data.Info.Examples);
+        Assert.Contains("n00000000_1_cat.jpg", output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>One grey pixel.</summary>
+    private static byte[] TinyPng => Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==");
+}
