@@ -1,0 +1,75 @@
+using System.Reflection;
+using Build.CommandLine;
+
+namespace Build;
+
+/// <summary>Every argument of the build. A new one is one declaration here; nothing else lists them.</summary>
+public static class Arguments
+{
+    private static readonly string[] Training = ["Train*"];
+    private static readonly string[] Demos = ["Train*", "Save*", "Quantize*", "Evaluate*", "!QuantizeModel"];
+    private static readonly string[] Convnets = ["TrainMnist", "TrainFashionMnist"];
+    private static readonly string[] Converter = ["QuantizeModel"];
+
+    public static Argument<int?> Epochs { get; } = new("epochs", "passes over the training data", Values.Integer(1))
+        { Default = "the demo's own", TakenBy = Training };
+
+    public static Argument<int?> BatchSize { get; } = new("batchSize", "examples in one training step", Values.Integer(1))
+        { Default = "the demo's own", TakenBy = Training };
+
+    public static Argument<double?> ValidationSplit { get; } = new("validationSplit", "share of the data kept for validation", Values.Fraction)
+        { Default = "the demo's own", TakenBy = Training };
+
+    public static Argument<double?> EvaluationSplit { get; } = new("evaluationSplit", "share of the data kept for the final evaluation", Values.Fraction)
+        { Default = "the demo's own", TakenBy = Demos };
+
+    public static Argument<string?> ModelSavePath { get; } = new("modelSavePath", "folder of the trained model", Values.Path)
+        { Default = "artifacts/models/<demo>/original", TakenBy = Demos };
+
+    public static Argument<bool> Gpu { get; } = new("gpu", "compute on the GPU, through CUDA", Values.Flag)
+        { Default = "off", TakenBy = Demos };
+
+    public static Argument<int?> Patience { get; } = new("patience", "epochs without improvement before training stops", Values.Integer(1))
+        { Default = "the demo's own", TakenBy = Convnets };
+
+    public static Argument<bool> KeepBest { get; } = new("keepBest", "save the best epoch in validation, not the last", Values.Flag)
+        { Default = "off", TakenBy = Convnets };
+
+    public static Argument<bool> Resume { get; } = new("resume", "go on with an interrupted training", Values.Flag)
+        { Default = "off", TakenBy = Convnets };
+
+    public static Argument<bool> SkipUnreadable { get; } = new("skipUnreadable", "leave out pictures that cannot be read, and list them", Values.Flag)
+        { Default = "off", TakenBy = ["EvaluateMobileNetV2"] };
+
+    public static Argument<int?> Seed { get; } = new("seed", "fixes splits, initial weights and shuffling", Values.Integer(0))
+        { Default = "the demo's own", TakenBy = Demos };
+
+    public static Argument<string?> DataDir { get; } = new("dataDir", "folder that holds the datasets", Values.Path)
+        { Default = "artifacts/data", EnvironmentVariable = EnvironmentVariables.Data, TakenBy = Demos };
+
+    public static Argument<bool> Force { get; } = new("force", "run steps even where their inputs did not change", Values.Flag)
+        { Default = "off", TakenBy = [.. Demos, "DrawQuantization"] };
+
+    public static Argument<string?> Model { get; } = new("model", "model.json to read, or its folder", Values.Path)
+        { Default = "required", TakenBy = Converter };
+
+    public static Argument<string?> Output { get; } = new("output", "folder to write the quantized model to", Values.Path)
+        { Default = "required", TakenBy = Converter };
+
+    public static Argument<IReadOnlyList<string>?> QuantizeUInt8 { get; } = new("quantize_uint8", "weights to store in 8 bits; without patterns, all that are left", Values.Patterns)
+        { Default = "none", TakenBy = Converter };
+
+    public static Argument<IReadOnlyList<string>?> QuantizeUInt16 { get; } = new("quantize_uint16", "weights to store in 16 bits; without patterns, all that are left", Values.Patterns)
+        { Default = "none", TakenBy = Converter };
+
+    public static Argument<IReadOnlyList<string>?> QuantizeFloat16 { get; } = new("quantize_float16", "weights to store as float16; without patterns, all that are left", Values.Patterns)
+        { Default = "none", TakenBy = Converter };
+
+    public static Argument<int?> WeightShardSizeBytes { get; } = new("weight_shard_size_bytes", "bytes of the largest weight file", Values.Integer(1))
+        { Default = "4194304", TakenBy = Converter };
+
+    public static IReadOnlyList<Argument> All { get; } =
+        [.. typeof(Arguments).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType.IsAssignableTo(typeof(Argument)))
+            .Select(property => (Argument)property.GetValue(null)!)];
+}

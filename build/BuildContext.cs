@@ -1,0 +1,52 @@
+using Build.CommandLine;
+using Build.Incremental;
+using Cake.Core;
+using Cake.Core.Diagnostics;
+using Cake.Frosting;
+using Spectre.Console;
+
+namespace Build;
+
+/// <summary>What tasks work with: the checked command line, the paths and the console.</summary>
+public sealed class BuildContext : FrostingContext
+{
+    private readonly ArgumentValues values;
+
+    /// <exception cref="BuildException">The command line has a mistake; nothing has run yet.</exception>
+    public BuildContext(ICakeContext context, IAnsiConsole console, Paths paths, TargetGraph graph)
+        : base(context)
+    {
+        Console = console;
+        Paths = paths;
+        Graph = graph;
+        values = ArgumentValues.Read(context, graph, Build.Arguments.All);
+
+        // The user's paths were read from where the user is; Cake's own look-ups belong to the repository.
+        Environment.WorkingDirectory = paths.Root;
+    }
+
+    public IAnsiConsole Console { get; }
+
+    public Paths Paths { get; }
+
+    public TargetGraph Graph { get; }
+
+    /// <summary>The names of the targets of this run, dependencies included.</summary>
+    public IReadOnlyList<string> Targets => [.. Arguments.GetArguments("target").SelectMany(Graph.Closure).Select(target => target.Name).Distinct()];
+
+    public IReadOnlyList<string> UnusedArguments => values.Unused;
+
+    /// <summary>The value of an argument; null or false where it was not given.</summary>
+    public T? Get<T>(Argument<T> argument) => values.Get(argument);
+
+    /// <summary>Does a step's work unless it is up to date, saying which.</summary>
+    public void Run(Step step, Action work) => step.Run(Get(Build.Arguments.Force), line => Log.Information("{0}", line), work);
+
+    /// <summary>The value of an argument that a target cannot do without.</summary>
+    /// <exception cref="BuildException">It was not given.</exception>
+    public T Require<T>(Argument<T?> argument)
+        where T : class
+        => Get(argument) ?? throw new BuildException($"{argument.Usage} is missing: {argument.Description}.");
+
+    public bool IsGiven(Argument argument) => values.IsGiven(argument);
+}

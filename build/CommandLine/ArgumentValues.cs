@@ -1,0 +1,92 @@
+using Cake.Core;
+
+namespace Build.CommandLine;
+
+/// <summary>The command line, read and checked once: every name is known and every value keeps its argument's rule.</summary>
+public sealed class ArgumentValues
+{
+    private const string TargetSwitch = "target";
+
+    /// <summary>What Cake's own command line takes; a typo in one of these reaches the build as an unknown argument.</summary>
+    private static readonly string[] CakeSwitches =
+        [TargetSwitch, "working", "verbosity", "description", "tree", "dryrun", "exclusive", "version", "info", "help"];
+
+    private readonly Dictionary<Argument, object?> values = [];
+    private readonly HashSet<Argument> given = [];
+
+    private ArgumentValues()
+    {
+    }
+
+    /// <summary>Warnings about arguments that no target of this run takes.</summary>
+    public IReadOnlyList<string> Unused { get; private init; } = [];
+
+    public bool IsGiven(Argument argument) => given.Contains(argument);
+
+    public T? Get<T>(Argument<T> argument) => values.TryGetValue(argument, out var value) ? (T?)value : default;
+
+    /// <exception cref="BuildException">A target or an argument is unknown, or a value breaks its argument's rule.</exception>
+    public static ArgumentValues Read(ICakeContext context, TargetGraph graph, IReadOnlyList<Argument> declared)
+    {
+        var names = context.Arguments.GetArguments();
+        var targets = context.Arguments.GetArguments(TargetSwitch);
+        CheckTargets(targets, graph);
+        CheckNames(names.Keys, declared);
+
+        var closure = targets.SelectMany(graph.Closure).ToArray();
+        var result = new ArgumentValues
+        {
+            Unused = [.. declared
+                .Where(argument => context.Arguments.HasArgument(argument.Name) && !closure.Any(target => argument.IsTakenBy(target.Name)))
+                .Select(argument => $"--{argument.Name} has no effect on {string.Join(", ", targets)}; {TakersOf(argument, graph)}.")],
+        };
+        foreach (var argument in declared)
+        {
+            result.ReadOne(context, argument);
+        }
+
+        return result;
+    }
+
+    private static string TakersOf(Argument argument, TargetGraph graph)
+    {
+        var takers = graph.Targets.Where(target => argument.IsTakenBy(target.Name)).Select(target => target.Name).ToArray();
+        return takers.Length == 0 ? "no target takes it" : $"it is taken by {string.Join(", ", takers)}";
+    }
+
+    private void ReadOne(ICakeContext context, Argument argument)
+    {
+        if (context.Arguments.HasArgument(argument.Name))
+        {
+            // The last one counts, as everywhere in Cake.
+            Keep(context.Arguments.GetArguments(argument.Name).LastOrDefault(), $"--{argument.Name}");
+            given.Add(argument);
+        }
+        else if (argument.EnvironmentVariable is { } variable && context.Environment.GetEnvironmentVariable(variable.Name) is { Length: > 0 } text)
+        {
+            Keep(text, $"The environment variable {variable.Name}");
+        }
+
+        void Keep(string? text, string source)
+            => values[argument] = argument.Read(new GivenText(text, source, context.Environment.WorkingDirectory.FullPath));
+    }
+
+    private static void CheckTargets(IEnumerable<string> targets, TargetGraph graph)
+    {
+        if (targets.FirstOrDefault(target => !graph.Contains(target)) is { } unknown)
+        {
+            var suggestion = NearestNames.Suggest(unknown, graph.Targets.Select(target => target.Name));
+            throw new BuildException($"Unknown target \"{unknown}\".{suggestion} Run the build without arguments to list every target.");
+        }
+    }
+
+    private static void CheckNames(IEnumerable<string> names, IReadOnlyList<Argument> declared)
+    {
+        var known = declared.Select(argument => argument.Name).Concat(CakeSwitches).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            var suggestion = NearestNames.Suggest(unknown, known.Select(name => $"--{name}"));
+            throw new BuildException($"Unknown argument --{unknown}.{suggestion} Run the build without arguments to list every argument.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using Cake.Frosting;
+
+namespace Build.CommandLine;
+
+/// <summary>The build's targets and what each depends on, read from the task classes' attributes.</summary>
+public sealed class TargetGraph
+{
+    private readonly Dictionary<string, Target> targets = new(StringComparer.OrdinalIgnoreCase);
+
+    public TargetGraph(IEnumerable<IFrostingTask> tasks)
+    {
+        var types = tasks.Select(task => task.GetType()).ToArray();
+        foreach (var type in types)
+        {
+            var before = type.GetCustomAttributes<IsDependentOnAttribute>().Select(attribute => attribute.Task)
+                .Concat(types.Where(other => other.GetCustomAttributes<IsDependeeOfAttribute>().Any(attribute => attribute.Task == type)));
+            var description = type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? string.Empty;
+            targets[NameOf(type)] = new Target(NameOf(type), description, [.. before.Select(NameOf)]);
+        }
+    }
+
+    public IEnumerable<Target> Targets => targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal);
+
+    public bool Contains(string name) => targets.ContainsKey(name);
+
+    /// <summary>The target itself and everything that runs before it.</summary>
+    public IReadOnlyCollection<Target> Closure(string name)
+    {
+        var found = new List<Target>();
+        Visit(name);
+        return found;
+
+        void Visit(string current)
+        {
+            if (targets.TryGetValue(current, out var target) && !found.Contains(target))
+            {
+                found.Add(target);
+                foreach (var dependency in target.Dependencies)
+                {
+                    Visit(dependency);
+                }
+            }
+        }
+    }
+
+    private static string NameOf(Type task) => task.GetCustomAttribute<TaskNameAttribute>()?.Name ?? task.Name;
+}

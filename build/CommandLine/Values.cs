@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Build.CommandLine;
+
+/// <summary>The kinds of values that arguments take. Numbers are written as in <c>0.15</c>, whatever the machine's culture.</summary>
+public static class Values
+{
+    /// <summary>On where it stands alone; <c>=false</c> turns it off.</summary>
+    public static Value<bool> Flag { get; } = new(
+        string.Empty,
+        "true or false",
+        (GivenText given, out bool value) =>
+        {
+            value = true;
+            return given.Text is null || bool.TryParse(given.Text, out value);
+        });
+
+    public static Value<string?> Text { get; } = new(
+        "=TEXT",
+        "a text",
+        (GivenText given, out string? value) => !string.IsNullOrWhiteSpace(value = given.Text));
+
+    /// <summary>A path; a relative one counts from the folder that the user is in.</summary>
+    public static Value<string?> Path { get; } = new(
+        "=PATH",
+        "a path",
+        (GivenText given, out string? value) =>
+        {
+            value = string.IsNullOrWhiteSpace(given.Text) ? null : System.IO.Path.GetFullPath(given.Text, given.Folder);
+            return value is not null;
+        });
+
+    /// <summary>Comma-separated patterns; empty, meaning everything, where the argument stands alone.</summary>
+    public static Value<IReadOnlyList<string>?> Patterns { get; } = new(
+        "[=PATTERNS]",
+        "patterns separated by commas",
+        (GivenText given, out IReadOnlyList<string>? value) =>
+        {
+            value = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+            return value.All(pattern => pattern.Length > 0);
+        });
+
+    public static Value<int?> Integer(int minimum, int maximum = int.MaxValue) => new(
+        "=N",
+        maximum == int.MaxValue ? Invariant($"a whole number of at least {minimum}") : Invariant($"a whole number from {minimum} to {maximum}"),
+        (GivenText given, out int? value) =>
+        {
+            value = int.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return value >= minimum && value <= maximum;
+        });
+
+    /// <summary>A share of a whole: neither nothing nor all of it.</summary>
+    public static Value<double?> Fraction { get; } = new(
+        "=X",
+        "a number above 0 and below 1",
+        (GivenText given, out double? value) =>
+        {
+            value = double.TryParse(given.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return value is > 0 and < 1;
+        });
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

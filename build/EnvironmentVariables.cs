@@ -1,0 +1,22 @@
+using System.Reflection;
+using Build.CommandLine;
+using QuantBuild.Keras;
+
+namespace Build;
+
+/// <summary>Every environment variable that is read, here or in the libraries. A new one is one declaration here.</summary>
+public static class EnvironmentVariables
+{
+    public static EnvironmentVariable Data { get; } = new("QUANTBUILD_DATA", "folder that holds the datasets, where --dataDir is not given");
+
+    public static EnvironmentVariable Libtorch { get; } = new(NativeLibraries.FolderVariable, "folder of a libtorch or PyTorch that is already installed, with CUDA or without");
+
+    public static EnvironmentVariable UseCuda { get; } = new("UseCuda", "true: restore libtorch with CUDA, for --gpu");
+
+    public static EnvironmentVariable NoColor { get; } = new("NO_COLOR", "anything: no colours");
+
+    public static IReadOnlyList<EnvironmentVariable> All { get; } =
+        [.. typeof(EnvironmentVariables).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Select(property => property.GetValue(null))
+            .OfType<EnvironmentVariable>()];
+}

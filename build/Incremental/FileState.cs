@@ -1,0 +1,51 @@
+using System.Security.Cryptography;
+
+namespace Build.Incremental;
+
+/// <summary>One file as a step left it or found it.</summary>
+/// <param name="Path">From the folder of the record, with forward slashes.</param>
+/// <param name="Length">In bytes.</param>
+/// <param name="Modified">When the file was last written, in UTC.</param>
+/// <param name="Sha256">Of the content, in lower-case hexadecimal digits.</param>
+public sealed record FileState(string Path, long Length, DateTime Modified, string Sha256)
+{
+    /// <summary>
+    /// A file written this shortly before it was recorded may have been written once more within the same tick of the
+    /// file system's clock, so that its time proves nothing; it is hashed again.
+    /// </summary>
+    private static readonly TimeSpan ClockTick = TimeSpan.FromSeconds(2);
+
+    /// <summary>The state of every file below the given files and folders, ordered by path.</summary>
+    /// <param name="folder">What paths are relative to.</param>
+    /// <param name="paths">Files and folders; those that are missing yield nothing.</param>
+    /// <param name="known">States recorded earlier; a file with the same length and time is not read again.</param>
+    /// <param name="recordedAt">When they were recorded, in UTC.</param>
+    public static IReadOnlyList<FileState> Capture(string folder, IEnumerable<string> paths, IEnumerable<FileState> known, DateTime recordedAt)
+    {
+        var before = known.ToDictionary(state => state.Path, StringComparer.Ordinal);
+        return [.. paths.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(CaptureOne).OrderBy(state => state.Path, StringComparer.Ordinal)];
+
+        FileState CaptureOne(string path)
+        {
+            var file = new FileInfo(path);
+            var name = System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/');
+            return before.TryGetValue(name, out var state) && state.IsSureOf(file, recordedAt)
+                ? state
+                : new FileState(name, file.Length, file.LastWriteTimeUtc, Hash(path));
+        }
+    }
+
+    private bool IsSureOf(FileInfo file, DateTime recordedAt)
+        => file.Length == Length && file.LastWriteTimeUtc == Modified && Modified < recordedAt - ClockTick;
+
+    private static IEnumerable<string> FilesOf(string path)
+        => File.Exists(path) ? [path]
+            : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            : [];
+
+    private static string Hash(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,21 @@
+using Build.Incremental;
+using Build.Quantizing;
+using Cake.Frosting;
+using QuantBuild.Quantization;
+using QuantBuild.Reporting;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(DrawQuantization))]
+[TaskDescription("Draw a sine wave at 32, 16 and 8 bits (PNG and SVG)")]
+public sealed class DrawQuantization : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context)
+    {
+        var step = new Step(nameof(DrawQuantization), context.Paths.QuantizationFigure("png"), context.Paths.QuantizationFigure("svg"))
+        {
+            Code = [typeof(SineWave).Assembly, typeof(AffineQuantizer).Assembly, typeof(QuantizationFigure).Assembly],
+        };
+        context.Run(step, () => SineWave.Draw().Save(context.Paths.Reports));
+    }
+}

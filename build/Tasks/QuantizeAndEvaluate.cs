@@ -1,0 +1,15 @@
+using Build.Demos;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(QuantizeAndEvaluate))]
+[TaskDescription("Make, quantize and evaluate the models of all four demos, with one summary")]
+[IsDependentOn(typeof(QuantizeAndEvaluateHousing))]
+[IsDependentOn(typeof(QuantizeAndEvaluateMnist))]
+[IsDependentOn(typeof(QuantizeAndEvaluateFashionMnist))]
+[IsDependentOn(typeof(QuantizeAndEvaluateMobileNetV2))]
+public sealed class QuantizeAndEvaluate : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context) => DemoSummary.Write(context);
+}

@@ -1,0 +1,13 @@
+using Build.Demos;
+using Cake.Frosting;
+using QuantBuild.Demos.FashionMnist;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(QuantizeFashionMnist))]
+[TaskDescription("Quantize the Fashion-MNIST convnet to 16 and 8 bits")]
+[IsDependentOn(typeof(TrainFashionMnist))]
+public sealed class QuantizeFashionMnist : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context) => new DemoBuild(context, new FashionMnistDemo()).Quantize(nameof(QuantizeFashionMnist));
+}

@@ -1,0 +1,13 @@
+using Build.Demos;
+using Cake.Frosting;
+using QuantBuild.Demos.Housing;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(QuantizeHousing))]
+[TaskDescription("Quantize the housing model to 16 and 8 bits")]
+[IsDependentOn(typeof(TrainHousing))]
+public sealed class QuantizeHousing : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context) => new DemoBuild(context, new HousingDemo()).Quantize(nameof(QuantizeHousing));
+}

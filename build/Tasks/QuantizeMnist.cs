@@ -1,0 +1,13 @@
+using Build.Demos;
+using Cake.Frosting;
+using QuantBuild.Demos.Mnist;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(QuantizeMnist))]
+[TaskDescription("Quantize the MNIST convnet to 16 and 8 bits")]
+[IsDependentOn(typeof(TrainMnist))]
+public sealed class QuantizeMnist : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context) => new DemoBuild(context, new MnistDemo()).Quantize(nameof(QuantizeMnist));
+}

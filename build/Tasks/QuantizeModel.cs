@@ -1,0 +1,60 @@
+using Build.Quantizing;
+using Cake.Core.Diagnostics;
+using Cake.Frosting;
+using QuantBuild.Quantization;
+using QuantBuild.Tfjs;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(QuantizeModel))]
+[TaskDescription("Quantize any TF.js model, with the reference converter's flags")]
+public sealed class QuantizeModel : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context)
+    {
+        var model = context.Require(Arguments.Model);
+        var output = context.Require(Arguments.Output);
+        var options = new TfjsWriteOptions
+        {
+            ShardSizeBytes = context.Get(Arguments.WeightShardSizeBytes) ?? TfjsWriteOptions.DefaultShardSizeBytes,
+        };
+        var plan = PlanOf(context);
+
+        var summary = ConsoleProgress.Run(context.Console, "Quantizing", tell => TfjsModelQuantizer.Quantize(
+            model, output, plan, options, new Progress(tell)));
+
+        QuantizationTable.Write(context.Console, summary);
+        foreach (var warning in summary.Warnings)
+        {
+            context.Log.Warning("Warning: {0}", warning);
+        }
+
+        context.Log.Information("Written: {0}", context.Paths.Display(output));
+    }
+
+    private static QuantizationPlan PlanOf(BuildContext context)
+    {
+        var rules = new[]
+        {
+            (QuantizedDtype.UInt8, Arguments.QuantizeUInt8),
+            (QuantizedDtype.UInt16, Arguments.QuantizeUInt16),
+            (QuantizedDtype.Float16, Arguments.QuantizeFloat16),
+        };
+        var given = rules
+            .Where(rule => context.IsGiven(rule.Item2))
+            .Select(rule => new QuantizationRule(rule.Item1, context.Get(rule.Item2) is { Count: > 0 } patterns ? patterns : null))
+            .ToArray();
+        if (given.Length == 0)
+        {
+            context.Log.Warning("Warning: no --quantize_uint8, --quantize_uint16 or --quantize_float16 was given; the weights are copied as they are.");
+        }
+
+        return QuantizationPlan.Create(given);
+    }
+
+    /// <summary>Passes progress on at once, where the framework's own would defer it to a thread pool.</summary>
+    private sealed class Progress(Action<double> tell) : IProgress<QuantizationProgress>
+    {
+        public void Report(QuantizationProgress value) => tell(value.BytesTotal == 0 ? 1 : (double)value.BytesDone / value.BytesTotal);
+    }
+}

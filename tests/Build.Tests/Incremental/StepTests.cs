@@ -1,0 +1,278 @@
+using System.Globalization;
+using Build.Incremental;
+
+namespace Build.Tests.Incremental;
+
+public sealed class StepTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly List<string> told = [];
+    private int runs;
+
+    private string Input => folder["input.txt"];
+
+    private string Output => folder["model"];
+
+    public StepTests() => File.WriteAllText(Input, "one");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_second_run_is_skipped_and_says_so()
+    {
+        // act
+        var first = Run();
+        var second = Run();
+
+        // assert
+        Assert.True(first);
+        Assert.False(second);
+        Assert.Equal(["Train runs: not done before", "Train skipped: inputs unchanged (use --force to rerun)"], told);
+    }
+
+    [Fact]
+    public void Force_reruns()
+    {
+        // act
+        Run();
+        Run(force: true);
+
+        // assert
+        Assert.Equal(2, runs);
+        Assert.Equal("Train runs: --force", told[^1]);
+    }
+
+    [Fact]
+    public void A_changed_input_reruns_even_with_its_old_length_and_time()
+    {
+        // arrange
+        Run();
+        var time = File.GetLastWriteTimeUtc(Input);
+        File.WriteAllText(Input, "two");
+        File.SetLastWriteTimeUtc(Input, time);
+
+        // act
+        Run();
+
+        // assert: written too shortly before it was recorded for its time to prove anything
+        Assert.Equal("Train runs: input input.txt changed", told[^1]);
+    }
+
+    [Fact]
+    public void A_file_with_recorded_length_and_older_time_is_not_read_again()
+    {
+        // arrange: out of reach of the clock's tick, so that content alone could tell
+        var longAgo = new DateTime(2020, 2, 29, 12, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(Input, longAgo);
+        Run();
+        File.WriteAllText(Input, "two");
+        File.SetLastWriteTimeUtc(Input, longAgo);
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
+    public void A_touched_but_equal_input_does_not_rerun()
+    {
+        // arrange
+        Run();
+        File.SetLastWriteTimeUtc(Input, DateTime.UtcNow.AddHours(1));
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
+    public void A_changed_value_reruns_and_names_both_values()
+    {
+        // act
+        Run(epochs: 200);
+        Run(epochs: 5);
+
+        // assert
+        Assert.Equal("Train runs: epochs changed from 200 to 5", told[^1]);
+    }
+
+    [Fact]
+    public void Changed_code_reruns()
+    {
+        // arrange
+        Run();
+        var record = StepRecord.Load(Output + ".step.json")!;
+        (record with { Code = record.Code.ToDictionary(code => code.Key, _ => Guid.Empty.ToString()) }).Save(Output + ".step.json");
+
+        // act
+        Run();
+
+        // assert
+        Assert.StartsWith("Train runs: Build changed from 00000000-", told[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tampered_output_reruns()
+    {
+        // arrange
+        Run();
+        File.WriteAllText(Path.Combine(Output, "weights.bin"), "X");
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: output model/weights.bin changed", told[^1]);
+    }
+
+    [Fact]
+    public void A_missing_part_of_an_output_reruns()
+    {
+        // arrange
+        Run();
+        File.Delete(Path.Combine(Output, "weights.bin"));
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: output model/weights.bin is gone", told[^1]);
+    }
+
+    [Fact]
+    public void A_missing_output_folder_reruns()
+    {
+        // arrange
+        Run();
+        Directory.Delete(Output, recursive: true);
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: an output is missing", told[^1]);
+    }
+
+    [Fact]
+    public void A_foreign_file_in_an_output_folder_reruns()
+    {
+        // arrange
+        Run();
+        File.WriteAllText(Path.Combine(Output, "extra.bin"), "X");
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: output model/extra.bin is new", told[^1]);
+    }
+
+    [Fact]
+    public void A_failed_step_counts_as_never_done()
+    {
+        // arrange
+        Run();
+
+        // act
+        Assert.Throws<InvalidOperationException>(() => Step().Run(force: true, told.Add, () => throw new InvalidOperationException()));
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: not done before", told[^1]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{\"recordedAt\":\"2020-01-01T00:00:00Z\"}")]
+    [InlineData("{\"recordedAt\":\"2020-01-01T00:00:00Z\",\"values\":null,\"code\":{},\"inputs\":[],\"outputs\":[]}")]
+    public void A_damaged_record_reruns(string json)
+    {
+        // arrange
+        Run();
+        File.WriteAllText(Output + ".step.json", json);
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: not done before", told[^1]);
+    }
+
+    [Fact]
+    public void An_input_that_changes_during_the_work_reruns()
+    {
+        // arrange
+        Step().Run(force: false, told.Add, () =>
+        {
+            Write();
+            File.WriteAllText(Input, "two");
+        });
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: input input.txt changed", told[^1]);
+    }
+
+    [Fact]
+    public void A_missing_input_is_an_error_that_names_it()
+    {
+        // arrange
+        File.Delete(Input);
+
+        // act
+        var error = Assert.Throws<BuildException>(() => Run());
+
+        // assert
+        Assert.Equal($"Train needs {Input}, which does not exist.", error.Message);
+    }
+
+    [Fact]
+    public void Work_that_leaves_no_output_is_an_error_that_names_it()
+    {
+        // act
+        var error = Assert.Throws<BuildException>(() => Step().Run(force: false, told.Add, () => { }));
+
+        // assert
+        Assert.Equal($"Train should have written {Output}, which does not exist.", error.Message);
+    }
+
+    [Fact]
+    public void Outputs_and_record_may_move_together()
+    {
+        // arrange
+        var step = new Step("Train", folder["here/model"]);
+        step.Run(force: false, told.Add, () => Write(folder["here/model"]));
+        Directory.Move(folder["here"], folder["there"]);
+
+        // act
+        var ran = new Step("Train", folder["there/model"]).Run(force: false, told.Add, () => Write());
+
+        // assert
+        Assert.False(ran);
+    }
+
+    private bool Run(bool force = false, int epochs = 200) => Step(epochs).Run(force, told.Add, () => Write());
+
+    private Step Step(int epochs = 200) => new("Train", Output)
+    {
+        Inputs = [Input],
+        Values = new Dictionary<string, string> { ["epochs"] = epochs.ToString(CultureInfo.InvariantCulture) },
+        Code = [typeof(Step).Assembly],
+    };
+
+    private void Write(string? output = null)
+    {
+        runs++;
+        Directory.CreateDirectory(output ?? Output);
+        File.WriteAllText(Path.Combine(output ?? Output, "model.json"), "{}");
+        File.WriteAllText(Path.Combine(output ?? Output, "weights.bin"), "W");
+    }
+}

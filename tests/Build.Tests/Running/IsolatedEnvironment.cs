@@ -1,0 +1,26 @@
+using Cake.Core;
+using Cake.Core.IO;
+
+namespace Build.Tests.Running;
+
+/// <summary>An environment whose working directory and variables are the test's own, not the process's.</summary>
+internal sealed class IsolatedEnvironment(string workingDirectory, IReadOnlyDictionary<string, string> variables) : ICakeEnvironment
+{
+    private readonly CakeEnvironment process = new(new CakePlatform(), new CakeRuntime());
+
+    public DirectoryPath WorkingDirectory { get; set; } = workingDirectory;
+
+    public DirectoryPath UserHomeDirectory => process.UserHomeDirectory;
+
+    public DirectoryPath ApplicationRoot => process.ApplicationRoot;
+
+    public ICakePlatform Platform => process.Platform;
+
+    public ICakeRuntime Runtime => process.Runtime;
+
+    public DirectoryPath GetSpecialPath(SpecialPath path) => process.GetSpecialPath(path);
+
+    public string? GetEnvironmentVariable(string variable) => variables.GetValueOrDefault(variable);
+
+    public IDictionary<string, string> GetEnvironmentVariables() => new Dictionary<string, string>(variables);
+}

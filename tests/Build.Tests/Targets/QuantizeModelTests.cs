@@ -1,0 +1,94 @@
+using Build.Tests.Running;
+
+namespace Build.Tests.Targets;
+
+/// <summary>The target's flags, on conversions by the reference converter; the arithmetic is tested with its library.</summary>
+public sealed class QuantizeModelTests
+{
+    private static readonly string Golden = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Tfjs.Tests", "Golden");
+
+    [Theory]
+    [InlineData("mlp-uint8", "--quantize_uint8")]
+    [InlineData("mlp-uint16", "--quantize_uint16")]
+    [InlineData("mlp-float16", "--quantize_float16")]
+    [InlineData("patterns", "--quantize_uint8=conv/*/weights", "--quantize_float16=dense/*", "--quantize_uint16")]
+    [InlineData("shards-1000", "--quantize_uint16", "--weight_shard_size_bytes=1000")]
+    public void The_reference_converters_flags_give_its_bytes(string name, params string[] flags)
+    {
+        // arrange
+        using var build = new BuildRun();
+
+        // act
+        var exitCode = build.Execute([.. Convert(name, build.Caller["out"]), .. flags]);
+
+        // assert
+        Assert.Equal(0, exitCode);
+        var expected = Directory.GetFiles(Path.Combine(Golden, name, "expected"), "*.bin").Order(StringComparer.Ordinal).ToArray();
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.Select(Path.GetFileName), Directory.GetFiles(build.Caller["out"], "*.bin").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(expected, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(build.Caller["out"], Path.GetFileName(file)))));
+    }
+
+    [Fact]
+    public void Tensors_totals_and_warnings_are_shown()
+    {
+        // arrange
+        using var build = new BuildRun();
+        using var culture = new DecimalComma();
+
+        // act
+        build.Execute([.. Convert("ranges-float16", "out"), "--quantize_float16", "--quantize_uint8=scalar,nothing*", "--verbosity=minimal"]);
+
+        // assert
+        Snapshot.Matches("quantize-model.verified.txt", build.Shown + build.Log);
+    }
+
+    [Fact]
+    public void Without_a_flag_the_weights_are_copied_and_a_warning_says_so()
+    {
+        // arrange
+        using var build = new BuildRun();
+
+        // act
+        var exitCode = build.Execute(Convert("mlp-uint8", build.Caller["out"]));
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("the weights are copied as they are", build.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--model=PATH is missing", "--output=out")]
+    [InlineData("--output=PATH is missing", "--model=in")]
+    [InlineData("there is no such file", "--model=in", "--output=out")]
+    public void What_is_missing_is_named_in_one_line(string message, params string[] args)
+    {
+        // arrange
+        using var build = new BuildRun();
+
+        // act
+        var exitCode = build.Execute(["--target=QuantizeModel", .. args]);
+
+        // assert
+        Assert.Equal(1, exitCode);
+        var error = Assert.Single(build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_weight_for_two_dtypes_is_an_error_that_names_it()
+    {
+        // arrange
+        using var build = new BuildRun();
+
+        // act
+        var exitCode = build.Execute([.. Convert("mlp-uint8", "out"), "--quantize_uint8=*", "--quantize_uint16=*"]);
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("can have only one dtype", build.Errors, StringComparison.Ordinal);
+    }
+
+    private static string[] Convert(string name, string output)
+        => ["--target=QuantizeModel", $"--model={Path.Combine(Golden, name, "input", "model.json")}", $"--output={output}"];
+}
