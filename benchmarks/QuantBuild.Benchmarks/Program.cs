@@ -1,0 +1,29 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using QuantBuild.Benchmarks;
+
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is [PeakMemory.ChildArgument, var model, var output])
+{
+    PeakMemory.RunChild(model, output);
+    return 0;
+}
+
+if (args is ["memory"])
+{
+    PeakMemory.Report();
+    return 0;
+}
+
+if (args is ["photographs"])
+{
+    Photographs.Report();
+    return 0;
+}
+
+foreach (var summary in BenchmarkSwitcher.FromAssembly(typeof(PeakMemory).Assembly).Run(args, new BenchmarkConfig()))
+{
+    ResultFile.Write(summary);
+}
+
+return 0;
