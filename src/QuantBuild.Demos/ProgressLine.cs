@@ -37,11 +37,12 @@ internal sealed class ProgressLine(DemoLog log, string title, string unit, doubl
     {
         var culture = CultureInfo.InvariantCulture;
         var rate = done / divisor / clock.Elapsed.TotalSeconds;
-        if (total is not > 0 and var _ || total is not { } all)
+        if (total is not > 0)
         {
             return string.Create(culture, $"{title}: {done / divisor:F0} {unit}, {rate:F1}/s");
         }
 
+        var all = total.Value;
         var bar = log.IsTerminal ? $"[{new string('=', (int)(done * Width / all)).PadRight(Width, '.')}] " : string.Empty;
         var remaining = done > 0 ? (all - done) / (done / clock.Elapsed.TotalSeconds) : 0;
         return string.Create(culture, $"{title}: {bar}{done / divisor:F0}/{all / divisor:F0} {unit}, {rate:F1}/s, {remaining:F0} s left");
