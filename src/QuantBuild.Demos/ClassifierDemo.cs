@@ -1,6 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Callbacks;
+using QuantBuild.Reporting;
 
 namespace QuantBuild.Demos;
 
@@ -30,8 +31,11 @@ public abstract class ClassifierDemo : Demo
     }
 
     /// <inheritdoc/>
-    public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
-        new ClassifierTestData($"{Name} test images", Load(options, log, Images.LoadTestAsync));
+    public override TestData OpenTestData(DemoOptions options, DemoLog log)
+    {
+        var images = Load(options, log, Images.LoadTestAsync);
+        return new ClassifierTestData(new DatasetInfo($"{Name} test images", images.Count, images.Sha256), images.ToDataset());
+    }
 
     internal void Train(Dataset training, DemoOptions options, KerasDevice device, string directory, DemoLog log)
     {

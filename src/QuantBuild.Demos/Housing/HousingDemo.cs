@@ -36,5 +36,5 @@ public sealed class HousingDemo : Demo
 
     /// <inheritdoc/>
     public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
-        new HousingTestData(HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
+        new HousingTestData("evaluation", HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
 }

@@ -1,23 +1,25 @@
 using QuantBuild.Datasets;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Optimizers;
 using QuantBuild.Reporting;
+using TorchSharp;
 
 namespace QuantBuild.Demos.Housing;
 
-/// <summary>The rows of the evaluation split, judged by mean absolute error of the z-normalized price.</summary>
-internal sealed class HousingTestData(Dataset evaluation) : TestData
+/// <summary>Rows of one split, judged by mean absolute error of the z-normalized price.</summary>
+internal sealed class HousingTestData(string split, Dataset rows) : TestData
 {
     private const int BatchSize = 512;
 
-    private readonly Examples examples = Examples.Of(evaluation);
+    private readonly Examples examples = Examples.Of(rows);
 
-    public override DatasetInfo Info { get; } = new("California housing, evaluation split", evaluation.Count, HousingDataset.Sha256);
+    public override DatasetInfo Info { get; } = new($"California housing, {split} split", rows.Count, HousingDataset.Sha256);
 
-    public override MetricSet Evaluate(Model model)
+    public override Outcome Evaluate(Model model)
     {
-        model.Compile(new Adam(), HousingModel.Loss);
-        return new MetricSet(new Metric("mae", model.Evaluate(examples.X, examples.Y, BatchSize)["loss"]));
+        using var scope = torch.NewDisposeScope();
+        var prices = model.Predict(examples.X, BatchSize).data<float>().ToArray();
+        double[] errors = [.. prices.Zip(rows.Labels, (price, label) => (double)MathF.Abs(price - label))];
+        return new Outcome([new ScoreColumn("mae", null, errors)], []);
     }
 
     protected override void Dispose(bool disposing)

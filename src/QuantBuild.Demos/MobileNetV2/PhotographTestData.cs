@@ -24,11 +24,12 @@ internal sealed class PhotographTestData(
 
     public override DatasetInfo Info => new("ImageNet photographs", folder.Images.Count - unreadable.Count, sha256);
 
-    public override MetricSet Evaluate(Model model)
+    public override Outcome Evaluate(Model model)
     {
         using var inference = model.CompileForInference(BatchSize);
         var progress = new ProgressLine(log, "Evaluating", "photographs");
-        var counts = preprocessings.Select(_ => new HitCount()).ToArray();
+        var hits = preprocessings.Select(preprocessing => new Hits(preprocessing, folder.Images.Count)).ToArray();
+        var positions = folder.Images.Index().ToDictionary(image => image.Item.Path, image => image.Index, StringComparer.Ordinal);
         var gate = new Lock();
         long done = 0;
         var options = new ImageBatchOptions { BatchSize = BatchSize, Prefetch = Environment.ProcessorCount * 2, SkipUnreadable = skipUnreadable };
@@ -37,15 +38,11 @@ internal sealed class PhotographTestData(
         {
             using (batch)
             {
-                var hits = preprocessings.Select(preprocessing => Predict(inference, preprocessing, batch)).ToArray();
+                // Each photograph has its own place in the columns, so that threads do not meet.
+                Array.ForEach(hits, preprocessing => Predict(inference, preprocessing, batch, positions));
                 lock (gate)
                 {
                     Tell(batch);
-                    for (var i = 0; i < counts.Length; i++)
-                    {
-                        counts[i].Add(hits[i]);
-                    }
-
                     done += batch.Images.Count + batch.Unreadable.Count;
                     progress.Report(done, folder.Images.Count);
                 }
@@ -54,31 +51,31 @@ internal sealed class PhotographTestData(
             return ValueTask.CompletedTask;
         }).GetAwaiter().GetResult();
 
-        var examples = Info.Examples > 0 ? Info.Examples : throw new DatasetException("None of the photographs could be read.", folder.Images[0].Path);
-        return new MetricSet(preprocessings.SelectMany((preprocessing, i) => counts[i].ToMetrics(preprocessing.Name, examples)));
+        return Info.Examples > 0
+            ? new Outcome([.. hits.SelectMany(column => column.ToScores())], [.. hits.Select(column => column.ToPredictions())])
+            : throw new DatasetException("None of the photographs could be read.", folder.Images[0].Path);
     }
 
-    private HitCount Predict(InferenceModel model, Preprocessing preprocessing, ImageBatch batch)
+    private void Predict(InferenceModel model, Hits hits, ImageBatch batch, Dictionary<string, int> positions)
     {
-        var hits = new HitCount();
         if (batch.Images.Count == 0)
         {
-            return hits;
+            return;
         }
 
         using var scope = torch.NewDisposeScope();
         var input = torch.empty([.. batch.Shape.Select(dimension => (long)dimension)]);
-        preprocessing.Apply(batch.Pixels.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
+        hits.Preprocessing.Apply(batch.Pixels.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
         var (_, indices) = model.Predict(input).topk(Top);
         var best = indices.data<long>().ToArray().Select(index => (int)index).ToArray();
         for (var i = 0; i < batch.Images.Count; i++)
         {
+            var position = positions[batch.Images[i].Path];
             var predicted = best.AsSpan(i * Top, Top);
-            hits.Top1 += classes.IsHit(predicted[..1], batch.Images[i].Label) ? 1 : 0;
-            hits.Top5 += classes.IsHit(predicted, batch.Images[i].Label) ? 1 : 0;
+            hits.Predicted[position] = predicted[0];
+            hits.Top1[position] = classes.IsHit(predicted[..1], batch.Images[i].Label) ? 1 : 0;
+            hits.Top5[position] = classes.IsHit(predicted, batch.Images[i].Label) ? 1 : 0;
         }
-
-        return hits;
     }
 
     private void Tell(ImageBatch batch)
@@ -101,15 +98,20 @@ internal sealed class PhotographTestData(
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private sealed class HitCount
+    private sealed class Hits(Preprocessing preprocessing, int count)
     {
-        public int Top1 { get; set; }
+        public Preprocessing Preprocessing { get; } = preprocessing;
 
-        public int Top5 { get; set; }
+        public int[] Predicted { get; } = Filled(count, -1);
 
-        public void Add(HitCount other) => (Top1, Top5) = (Top1 + other.Top1, Top5 + other.Top5);
+        public double[] Top1 { get; } = Filled(count, double.NaN);
 
-        public IEnumerable<Metric> ToMetrics(string preprocessing, long examples) =>
-            [new("top1", (double)Top1 / examples, preprocessing), new("top5", (double)Top5 / examples, preprocessing)];
+        public double[] Top5 { get; } = Filled(count, double.NaN);
+
+        public IEnumerable<ScoreColumn> ToScores() => [new("top1", Preprocessing.Name, Top1), new("top5", Preprocessing.Name, Top5)];
+
+        public PredictionColumn ToPredictions() => new(Preprocessing.Name, Predicted);
+
+        private static T[] Filled<T>(int count, T value) => [.. Enumerable.Repeat(value, count)];
     }
 }

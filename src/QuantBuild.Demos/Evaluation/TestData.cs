@@ -11,8 +11,8 @@ public abstract class TestData : IDisposable
 
     /// <summary>Measures one model on every example.</summary>
     /// <param name="model">A loaded variant.</param>
-    /// <returns>The demo's metrics, in the order in which they are shown.</returns>
-    public abstract MetricSet Evaluate(Model model);
+    /// <returns>What the model made of each example.</returns>
+    public abstract Outcome Evaluate(Model model);
 
     /// <inheritdoc/>
     public void Dispose()

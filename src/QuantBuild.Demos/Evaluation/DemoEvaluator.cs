@@ -38,7 +38,7 @@ public static class DemoEvaluator
         using var model = Model.Load(directory);
         model.To(device);
         var clock = Stopwatch.StartNew();
-        var metrics = data.Evaluate(model);
+        var metrics = data.Evaluate(model).Metrics;
         var seconds = clock.Elapsed.TotalSeconds;
         var bytes = ArtifactSizes.Measure(directory);
         return new VariantReport
