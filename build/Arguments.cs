@@ -9,6 +9,7 @@ public static class Arguments
     private static readonly string[] Training = ["Train*"];
     private static readonly string[] Demos = ["Train*", "Save*", "Quantize*", "Evaluate*", "!QuantizeModel"];
     private static readonly string[] Convnets = ["TrainMnist", "TrainFashionMnist"];
+    private static readonly string[] Budgeted = ["CheckBudgets", "QuantizeAndEvaluate*"];
     private static readonly string[] Converter = ["QuantizeModel"];
 
     public static Argument<int?> Epochs { get; } = new("epochs", "passes over the training data", Values.Integer(1))
@@ -49,6 +50,12 @@ public static class Arguments
 
     public static Argument<bool> Force { get; } = new("force", "run steps even where their inputs did not change", Values.Flag)
         { Default = "off", TakenBy = [.. Demos, "DrawQuantization"] };
+
+    public static Argument<string?> Budgets { get; } = new("budgets", "file that says what models may cost", Values.Path)
+        { Default = "quantbuild.json", TakenBy = Budgeted };
+
+    public static Argument<string?> Baseline { get; } = new("baseline", "earlier report.json, or folder of them, to compare with", Values.Path)
+        { Default = "none", TakenBy = Budgeted };
 
     public static Argument<string?> Model { get; } = new("model", "model.json to read, or its folder", Values.Path)
         { Default = "required", TakenBy = Converter };

@@ -3,6 +3,7 @@ using Build.Incremental;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
+using QuantBuild.Reporting.Budgets;
 using Spectre.Console;
 
 namespace Build;
@@ -11,6 +12,7 @@ namespace Build;
 public sealed class BuildContext : FrostingContext
 {
     private readonly ArgumentValues values;
+    private readonly Lazy<BudgetFile?> budgets;
 
     /// <exception cref="BuildException">The command line has a mistake; nothing has run yet.</exception>
     public BuildContext(ICakeContext context, IAnsiConsole console, Paths paths, TargetGraph graph)
@@ -20,6 +22,7 @@ public sealed class BuildContext : FrostingContext
         Paths = paths;
         Graph = graph;
         values = ArgumentValues.Read(context, graph, Build.Arguments.All);
+        budgets = new(() => IsGiven(Build.Arguments.Budgets) || File.Exists(paths.Budgets) ? BudgetFile.Load(Get(Build.Arguments.Budgets) ?? paths.Budgets) : null);
 
         // The user's paths were read from where the user is; Cake's own look-ups belong to the repository.
         Environment.WorkingDirectory = paths.Root;
@@ -33,6 +36,10 @@ public sealed class BuildContext : FrostingContext
 
     /// <summary>The names of the targets of this run, dependencies included.</summary>
     public IReadOnlyList<string> Targets => [.. Arguments.GetArguments("target").SelectMany(Graph.Closure).Select(target => target.Name).Distinct()];
+
+    /// <summary>What models may cost; null where the repository has no budget file.</summary>
+    /// <exception cref="QuantBuild.Reporting.ReportException">The file is damaged, or is missing where <c>--budgets</c> names it.</exception>
+    public BudgetFile? Budgets => budgets.Value;
 
     public IReadOnlyList<string> UnusedArguments => values.Unused;
 

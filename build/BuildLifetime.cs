@@ -1,3 +1,4 @@
+using Build.Budgets;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -12,6 +13,8 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
         {
             context.Log.Warning("{0}", warning);
         }
+
+        BudgetGate.ReadAhead(context);
     }
 
     public override void Teardown(BuildContext context, ITeardownContext info)

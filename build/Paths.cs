@@ -1,3 +1,5 @@
+using QuantBuild.Reporting.Budgets;
+
 namespace Build;
 
 /// <summary>Every path of the repository that the build reads or writes.</summary>
@@ -29,6 +31,12 @@ public sealed class Paths(string root)
 
     /// <summary>The report that everything else about a demo is rendered from: <c>artifacts/reports/housing/report.json</c>.</summary>
     public string Report(string demo) => Path.Combine(Reports, demo, "report.json");
+
+    /// <summary>What models may cost.</summary>
+    public string Budgets => Path.Combine(Root, "quantbuild.json");
+
+    /// <summary>How a demo's report came out against its budget, for CI services: <c>artifacts/reports/housing/budgets.junit.xml</c>.</summary>
+    public string BudgetResults(string demo) => Path.Combine(Reports, demo, JUnitBudgets.FileName);
 
     /// <summary>The figure that <c>DrawQuantization</c> writes.</summary>
     public string QuantizationFigure(string extension) => Path.Combine(Reports, $"quantization.{extension}");

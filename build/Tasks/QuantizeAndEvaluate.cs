@@ -1,5 +1,7 @@
+using Build.Budgets;
 using Build.Demos;
 using Cake.Frosting;
+using QuantBuild.Demos;
 
 namespace Build.Tasks;
 
@@ -11,5 +13,9 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(QuantizeAndEvaluateMobileNetV2))]
 public sealed class QuantizeAndEvaluate : FrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context) => DemoSummary.Write(context);
+    public override void Run(BuildContext context)
+    {
+        DemoSummary.Write(context);
+        BudgetGate.Check(context, DemoCatalog.All);
+    }
 }

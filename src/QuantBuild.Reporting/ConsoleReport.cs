@@ -17,7 +17,7 @@ public static class ConsoleReport
         }
     }
 
-    private static void Write(IAnsiConsole console, ReportTable source)
+    internal static void Write(IAnsiConsole console, ReportTable source)
     {
         var table = new Table
         {

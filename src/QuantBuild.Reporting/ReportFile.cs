@@ -11,23 +11,7 @@ public static class ReportFile
     /// <param name="path">The file.</param>
     /// <returns>The report; fields that this version does not know are kept in it.</returns>
     /// <exception cref="ReportException">The file is missing, is no JSON, or breaks a rule of the schema: the error names file and JSON path.</exception>
-    public static Report Load(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return ReportReader.Read(new JsonCursor(document.RootElement, "$", path));
-        }
-        catch (JsonException e)
-        {
-            throw new ReportException($"The file is no valid JSON: {e.Message}", path, "$", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ReportException($"The report cannot be read: {e.Message}", path, innerException: e);
-        }
-    }
+    public static Report Load(string path) => JsonFile.Read(path, "report", ReportReader.Read);
 
     /// <summary>Writes a report: UTF-8, line feeds, fields in a fixed order; the same report gives the same bytes under every culture.</summary>
     /// <param name="path">The file, replaced in one step; its folder is created where missing.</param>

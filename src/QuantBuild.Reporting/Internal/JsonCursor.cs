@@ -10,6 +10,8 @@ internal readonly struct JsonCursor(JsonElement element, string path, string fil
 
     public JsonValueKind Kind => element.ValueKind;
 
+    public string Path => path;
+
     public JsonCursor Required(string name) =>
         Optional(name) ?? throw new ReportException("The field is missing.", file, Child(name));
 
@@ -49,7 +51,7 @@ internal readonly struct JsonCursor(JsonElement element, string path, string fil
     public double NonNegativeNumber() => Number() is >= 0 and var value ? value : throw Error("must not be negative");
 
     public long Integer() =>
-        element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var value) ? value : throw Error("must be a whole number");
+        element.ValueKind == JsonValueKind.Number && (element.TryGetInt64(out var value) || IsWhole(out value)) ? value : throw Error("must be a whole number");
 
     public long Count() => Integer() is >= 0 and var value ? value : throw Error("must not be negative");
 
@@ -58,10 +60,20 @@ internal readonly struct JsonCursor(JsonElement element, string path, string fil
             ? time
             : throw Error("must be a time as in 2025-01-31T12:00:00Z");
 
+    public ReportException Misplaced(string rule) => new($"The field {rule}.", file, path);
+
     public ReportException Error(string rule)
     {
         var found = element.GetRawText();
         return new ReportException($"The value {rule}, found {(found.Length > 60 ? found[..60] + "…" : found)}.", file, path);
+    }
+
+    // 2e6 and 5.0 are whole numbers too, by JSON Schema as by common sense.
+    private bool IsWhole(out long value)
+    {
+        var isWhole = element.TryGetDecimal(out var number) && decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue;
+        value = isWhole ? (long)number : 0;
+        return isWhole;
     }
 
     private JsonElement RequireObject() => element.ValueKind == JsonValueKind.Object ? element : throw Error("must be an object");

@@ -1,0 +1,125 @@
+using Build.Tasks;
+using Cake.Core.Diagnostics;
+using QuantBuild.Demos;
+using QuantBuild.Reporting;
+using QuantBuild.Reporting.Budgets;
+
+namespace Build.Budgets;
+
+/// <summary>Holds reports against the budgets and an earlier report, and fails the build where a rule is broken.</summary>
+public sealed class BudgetGate
+{
+    private readonly BuildContext context;
+    private readonly Baseline? baseline;
+
+    private BudgetGate(BuildContext context)
+    {
+        this.context = context;
+        baseline = Baseline.Of(context);
+    }
+
+    /// <summary>Reads the files that a run needs at its end, so that a mistake in them does not cost a training first.</summary>
+    /// <exception cref="ReportException">One of them is missing or damaged.</exception>
+    public static void ReadAhead(BuildContext context)
+    {
+        if (!context.Targets.Any(Arguments.Budgets.IsTakenBy))
+        {
+            return;
+        }
+
+        _ = context.Budgets;
+        _ = Baseline.Of(context);
+    }
+
+    /// <summary>Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that, so that a run shows the broken rules of all demos.</summary>
+    /// <exception cref="BuildException">A rule is broken.</exception>
+    public static void Check(BuildContext context, Demo demo)
+    {
+        if (!context.Targets.Contains(nameof(QuantizeAndEvaluate)))
+        {
+            Check(context, [demo.Name]);
+        }
+    }
+
+    /// <summary>Checks several demos.</summary>
+    /// <exception cref="BuildException">A rule is broken.</exception>
+    public static void Check(BuildContext context, IEnumerable<Demo> demos) => Check(context, demos.Select(demo => demo.Name));
+
+    /// <summary>Checks every report that there is of a demo in the budget file or the baseline.</summary>
+    /// <exception cref="BuildException">A rule is broken, or there is nothing to check.</exception>
+    public static void CheckExisting(BuildContext context)
+    {
+        var budgets = context.Budgets?.Models.Select(budget => budget.Name) ?? [];
+        var demos = budgets.Union(Baseline.Of(context)?.Demos ?? []).ToArray();
+        var missing = demos.Where(demo => !File.Exists(context.Paths.Report(demo))).Select(demo => Missing(context, demo)).ToArray();
+        if (missing.Length == demos.Length)
+        {
+            throw new BuildException(demos.Length > 0
+                ? $"There is no report to check: {string.Join("; ", missing)}."
+                : $"There is no budget to check: {context.Paths.Display(context.Paths.Budgets)} is missing or has no entries. Its schema is in schemas/.");
+        }
+
+        foreach (var report in missing)
+        {
+            context.Log.Warning("Warning: not checked: {0}.", report);
+        }
+
+        Check(context, demos.Where(demo => File.Exists(context.Paths.Report(demo))));
+    }
+
+    private static void Check(BuildContext context, IEnumerable<string> demos)
+    {
+        var gate = new BudgetGate(context);
+        Close(context, [.. demos.SelectMany(gate.CheckOne)]);
+    }
+
+    private List<string> CheckOne(string demo)
+    {
+        var path = context.Paths.Report(demo);
+        var report = ReportFile.Load(path);
+        var earlier = baseline?.For(demo, context.Log);
+        if (earlier is not null)
+        {
+            BaselineReport.Write(context.Console, earlier, report);
+        }
+
+        if (context.Budgets?.For(demo) is not { } budget)
+        {
+            return [];
+        }
+
+        var results = BudgetChecker.Check(budget, report, earlier);
+        JUnitBudgets.Save(context.Paths.BudgetResults(demo), report, results);
+        context.Log.Information("{0}: {1}", context.Paths.Display(context.Paths.BudgetResults(demo)), Summary(results));
+        return [.. results.Where(result => result.Fails).Select(result => $"{result}; see {context.Paths.Display(path)}")];
+    }
+
+    private static string Summary(IReadOnlyList<BudgetResult> results)
+    {
+        var skipped = results.Count(result => result.Outcome == BudgetOutcome.NotChecked);
+        var kept = results.Count(result => result.Outcome == BudgetOutcome.Kept);
+        return $"{kept} of {results.Count} budget rules are kept" + (skipped == 0 ? string.Empty : $", {skipped} have no baseline to compare with");
+    }
+
+    private static string Missing(BuildContext context, string demo)
+    {
+        var target = context.Graph.Targets.FirstOrDefault(target => IsTargetOf(target.Name, demo));
+        return $"{context.Paths.Display(context.Paths.Report(demo))} is missing" + (target is null ? string.Empty : $", --target={target.Name} makes it");
+    }
+
+    private static bool IsTargetOf(string target, string demo) =>
+        target.Equals(nameof(QuantizeAndEvaluate) + demo.Replace("-", string.Empty, StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+
+    private static void Close(BuildContext context, IReadOnlyList<string> broken)
+    {
+        foreach (var line in broken)
+        {
+            context.Log.Error("{0}", line);
+        }
+
+        if (broken.Count > 0)
+        {
+            throw new BuildException($"{broken.Count} {(broken.Count == 1 ? "budget rule is" : "budget rules are")} broken.");
+        }
+    }
+}

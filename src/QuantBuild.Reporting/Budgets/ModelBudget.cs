@@ -1,0 +1,32 @@
+namespace QuantBuild.Reporting.Budgets;
+
+/// <summary>What a budget file says of one demo or model.</summary>
+public sealed record ModelBudget
+{
+    /// <summary>The demo's or model's name, which is also the folder's of its report: <c>housing</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where the entry stands, such as <c>$.models.housing</c>.</summary>
+    public required string JsonPath { get; init; }
+
+    /// <summary>The names of the quantization schemes to make variants with, in the file's order; null where the file does not say.</summary>
+    public IReadOnlyList<string>? Schemes { get; init; }
+
+    /// <summary>The rules for every variant.</summary>
+    public required IReadOnlyList<BudgetRule> Rules { get; init; }
+
+    /// <summary>Rules for single variants, by the variant's name; they take the place of <see cref="Rules"/> of the same name.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<BudgetRule>> Variants { get; init; }
+
+    /// <summary>The rules in force for one variant: the model's, with the variant's own in their place; lifted ones left out.</summary>
+    /// <param name="variant">The variant's name.</param>
+    /// <returns>The rules, each with a limit; the model's first, then those that only the variant has.</returns>
+    public IEnumerable<BudgetRule> RulesFor(string variant)
+    {
+        var own = Variants.GetValueOrDefault(variant) ?? [];
+        return Rules
+            .Select(rule => own.FirstOrDefault(other => other.Name == rule.Name) ?? rule)
+            .Concat(own.Where(rule => Rules.All(other => other.Name != rule.Name)))
+            .Where(rule => rule.Limit is not null);
+    }
+}

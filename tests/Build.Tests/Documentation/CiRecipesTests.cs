@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using Build.Tests.Running;
+using QuantBuild.Demos;
+using QuantBuild.Reporting;
+using QuantBuild.Reporting.Budgets;
+
+namespace Build.Tests.Documentation;
+
+/// <summary>docs/ci.md against the build: what a reader copies from it must work.</summary>
+public sealed partial class CiRecipesTests
+{
+    private static readonly string Root = Paths.OfRepository().Root;
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root, "docs", "ci.md"));
+
+    private static CiRecipe[] Recipes => [.. Blocks("yaml").Select(block => new CiRecipe(block))];
+
+    /// <summary>Every call of the build on the page, with the matrices' values in their places.</summary>
+    public static TheoryData<string> Commands =>
+        [.. Recipes.SelectMany(recipe => recipe.Commands).Concat(Blocks("sh").SelectMany(block => CallsOfBuild().Matches(block)).Select(call => call.Value)).Distinct()];
+
+    [Fact]
+    public void There_is_a_recipe_for_each_of_the_three_services()
+        => Assert.Equal(["GitHub Actions", "Azure Pipelines", "GitLab CI"], Sections().Matches(Page).Select(section => section.Groups[1].Value));
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Every_command_is_one_that_the_build_takes(string command)
+    {
+        // arrange
+        using var build = new BuildRun();
+        Directory.CreateDirectory(build.Caller["baseline"]);
+        ReportFile.Save(build.Caller["before/report.json"], Reports.Of("housing"));
+        File.WriteAllText(build.Caller["strict.json"], """{ "models": {} }""");
+
+        // act
+        var exitCode = build.Execute([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..], "--dryrun"]);
+
+        // assert
+        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
+        Assert.Contains("--target=", command, StringComparison.Ordinal);
+        Assert.DoesNotContain('$', command);
+        Assert.All(GivenArguments(command), name => Assert.Contains(Arguments.All, argument => argument.Name == name && IsTakenBy(argument, command)));
+    }
+
+    [Fact]
+    public void The_matrix_of_every_recipe_has_each_demo_with_its_target()
+    {
+        // arrange
+        var expected = DemoCatalog.All.Select(demo => (demo.Name, $"QuantizeAndEvaluate{demo.GetType().Name[..^"Demo".Length]}"));
+
+        // assert
+        Assert.All(Recipes, recipe => Assert.Equal(expected, recipe.ValuesOf("demo").Zip(recipe.ValuesOf("target"))));
+    }
+
+    [Fact]
+    public void Every_recipe_runs_the_demos_and_keeps_packages_data_models_and_reports()
+        => Assert.All(Recipes, recipe =>
+        {
+            Assert.Equal(DemoCatalog.All.Count, recipe.Commands.Count(command => command.Contains("QuantizeAndEvaluate", StringComparison.Ordinal)));
+            Assert.All(
+                (string[])[".nuget/packages", "artifacts/data", "artifacts/models/", "artifacts/reports"],
+                path => Assert.Contains(recipe.Texts, text => text.Contains(path, StringComparison.Ordinal)));
+        });
+
+    [Fact]
+    public void The_files_that_caches_depend_on_are_there()
+    {
+        // act
+        var paths = Recipes.SelectMany(recipe => recipe.Texts).SelectMany(text => RepositoryPaths().Matches(text)).Select(path => path.Value.TrimEnd('/')).Distinct().ToArray();
+
+        // assert
+        Assert.Contains("src/QuantBuild.Keras", paths);
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Root, path)), path));
+    }
+
+    [Fact]
+    public void The_budget_file_on_the_page_can_be_read()
+    {
+        // arrange
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["quantbuild.json"], Assert.Single(Blocks("json")));
+
+        // act and assert
+        Assert.Equal(["housing"], BudgetFile.Load(folder["quantbuild.json"]).Models.Select(budget => budget.Name));
+    }
+
+    private static string[] Blocks(string language) =>
+        [.. Regex.Matches(Page, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+
+    private static IEnumerable<string> GivenArguments(string command) =>
+        ArgumentNames().Matches(command).Select(name => name.Groups[1].Value).Where(name => name != "target");
+
+    private static bool IsTakenBy(Build.CommandLine.Argument argument, string command) => argument.IsTakenBy(TargetName().Match(command).Groups[1].Value);
+
+    [GeneratedRegex(@"^\./build\.sh[^#\n]*", RegexOptions.Multiline)]
+    private static partial Regex CallsOfBuild();
+
+    [GeneratedRegex(@"^## (.*)\n(?:(?!^## )[\s\S])*?^```yaml$", RegexOptions.Multiline)]
+    private static partial Regex Sections();
+
+    [GeneratedRegex(@"--(\w+)")]
+    private static partial Regex ArgumentNames();
+
+    [GeneratedRegex(@"--target=(\S+)")]
+    private static partial Regex TargetName();
+
+    [GeneratedRegex(@"src/[\w.]+|[\w.]+\.props|global\.json")]
+    private static partial Regex RepositoryPaths();
+}

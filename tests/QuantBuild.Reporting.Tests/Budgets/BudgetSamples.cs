@@ -1,0 +1,53 @@
+using QuantBuild.Reporting.Budgets;
+
+namespace QuantBuild.Reporting.Tests.Budgets;
+
+/// <summary>Budget files, and what came of them.</summary>
+internal static class BudgetSamples
+{
+    /// <summary>Every field that a budget file can have.</summary>
+    public const string Complete = """
+        {
+          "$schema": "schemas/quantbuild.schema.json",
+          "models": {
+            "housing": {
+              "schemes": ["converter-16bit", "converter-8bit"],
+              "maxMetricDrop": { "mae": 0.001 },
+              "maxTotalBytes": 2000000,
+              "maxGzipBytes": 1200000,
+              "minGzipRatio": 1.1,
+              "maxEvaluationSeconds": 60,
+              "maxRegression": { "metrics": { "mae": 0.01 }, "totalBytes": 1024, "gzipBytes": 1024, "gzipRatio": 0.05, "evaluationSeconds": 5.5 },
+              "variants": {
+                "quantized-8bit": {
+                  "maxMetricDrop": { "mae": 0.0005 },
+                  "maxTotalBytes": null,
+                  "maxGzipBytes": 900000,
+                  "minGzipRatio": 1.3,
+                  "maxEvaluationSeconds": 30,
+                  "maxRegression": { "totalBytes": 0 }
+                }
+              }
+            }
+          }
+        }
+        """;
+
+    public static BudgetFile Load(string json)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["quantbuild.json"], json);
+        return BudgetFile.Load(folder["quantbuild.json"]);
+    }
+
+    /// <summary>What comes of a budget for the demo of a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="entry">The demo's entry, without its braces.</param>
+    /// <param name="baseline">An earlier report.</param>
+    public static IReadOnlyList<BudgetResult> Check(Report report, string entry, Report? baseline = null) =>
+        BudgetChecker.Check(Load($$"""{ "models": { "{{report.Demo}}": { {{entry}} } } }""").For(report.Demo)!, report, baseline);
+
+    /// <summary>The report with other results of one variant.</summary>
+    public static Report With(this Report report, string variant, Func<VariantReport, VariantReport> change) =>
+        report with { Variants = [.. report.Variants.Select(other => other.Name == variant ? change(other) : other)] };
+}
