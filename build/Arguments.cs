@@ -11,6 +11,7 @@ public static class Arguments
     private static readonly string[] Convnets = ["TrainMnist", "TrainFashionMnist"];
     private static readonly string[] Budgeted = ["CheckBudgets", "QuantizeAndEvaluate*"];
     private static readonly string[] Converter = ["QuantizeModel"];
+    private const string Verifier = "VerifyInTfjs";
 
     public static Argument<int?> Epochs { get; } = new("epochs", "passes over the training data", Values.Integer(1))
         { Default = "the demo's own", TakenBy = Training };
@@ -40,13 +41,13 @@ public static class Arguments
         { Default = "off", TakenBy = Convnets };
 
     public static Argument<bool> SkipUnreadable { get; } = new("skipUnreadable", "leave out pictures that cannot be read, and list them", Values.Flag)
-        { Default = "off", TakenBy = ["EvaluateMobileNetV2"] };
+        { Default = "off", TakenBy = ["EvaluateMobileNetV2", Verifier] };
 
     public static Argument<int?> Seed { get; } = new("seed", "fixes splits, initial weights and shuffling", Values.Integer(0))
         { Default = "the demo's own", TakenBy = Demos };
 
     public static Argument<string?> DataDir { get; } = new("dataDir", "folder that holds the datasets", Values.Path)
-        { Default = "artifacts/data", EnvironmentVariable = EnvironmentVariables.Data, TakenBy = Demos };
+        { Default = "artifacts/data", EnvironmentVariable = EnvironmentVariables.Data, TakenBy = [.. Demos, Verifier] };
 
     public static Argument<bool> Force { get; } = new("force", "run steps even where their inputs did not change", Values.Flag)
         { Default = "off", TakenBy = [.. Demos, "DrawQuantization"] };
@@ -58,7 +59,10 @@ public static class Arguments
         { Default = "none", TakenBy = Budgeted };
 
     public static Argument<string?> Model { get; } = new("model", "model.json to read, or its folder", Values.Path)
-        { Default = "required", TakenBy = Converter };
+        { Default = "required; VerifyInTfjs: every demo's variants", TakenBy = [.. Converter, Verifier] };
+
+    public static Argument<bool> Browser { get; } = new("browser", "verify in headless Chromium too", Values.Flag)
+        { Default = "off", TakenBy = [Verifier] };
 
     public static Argument<string?> Output { get; } = new("output", "folder to write the quantized model to", Values.Path)
         { Default = "required", TakenBy = Converter };

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Build.CommandLine;
 using QuantBuild.Keras;
+using QuantBuild.Verification;
 
 namespace Build;
 
@@ -12,6 +13,8 @@ public static class EnvironmentVariables
     public static EnvironmentVariable Libtorch { get; } = new(NativeLibraries.FolderVariable, "folder of a libtorch or PyTorch that is already installed, with CUDA or without");
 
     public static EnvironmentVariable UseCuda { get; } = new("UseCuda", "true: restore libtorch with CUDA, for --gpu");
+
+    public static EnvironmentVariable Chrome { get; } = new(Chromium.PathVariable, "program of the Chromium, Chrome or Edge for --browser, where it is not found by itself");
 
     public static EnvironmentVariable NoColor { get; } = new("NO_COLOR", "anything: no colours");
 

@@ -41,6 +41,9 @@ public sealed class Paths(string root)
     /// <summary>The figure that <c>DrawQuantization</c> writes.</summary>
     public string QuantizationFigure(string extension) => Path.Combine(Reports, $"quantization.{extension}");
 
+    /// <summary>What comparing with TF.js found: <c>artifacts/reports/verify.json</c>.</summary>
+    public string Verification => Path.Combine(Reports, "verify.json");
+
     /// <summary>The tables of all demos: <c>artifacts/reports/summary.md</c>.</summary>
     public string Summary => Path.Combine(Reports, "summary.md");
 

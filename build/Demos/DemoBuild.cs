@@ -92,6 +92,10 @@ public sealed class DemoBuild
         context.Log.Information("Report: {0}, {1}", context.Paths.Display(reportPath), context.Paths.Display(markdownPath));
     }
 
+    /// <summary>Test examples for comparing engines, none of which the model was trained on.</summary>
+    public DemoSample OpenSample() =>
+        demo.OpenSample(OptionsOfModel(StepRecord.Load(new Step(demo.Name, original).RecordPath)), log, demo.SampleSize);
+
     private Report Measure(DemoOptions options)
     {
         var device = context.Get(Arguments.Gpu) ? KerasDevice.RequireCuda() : KerasDevice.Cpu;

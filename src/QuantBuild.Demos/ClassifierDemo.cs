@@ -37,6 +37,14 @@ public abstract class ClassifierDemo : Demo
         return new ClassifierTestData(new DatasetInfo($"{Name} test images", images.Count, images.Sha256), images.ToDataset());
     }
 
+    /// <inheritdoc/>
+    public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count)
+    {
+        var images = Load(options, log, Images.LoadTestAsync);
+        var sample = images.ToDataset(0, Math.Min(count, images.Count));
+        return new DemoSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfClasses(outputs, sample));
+    }
+
     internal void Train(Dataset training, DemoOptions options, KerasDevice device, string directory, DemoLog log)
     {
         using var examples = Examples.Of(training);

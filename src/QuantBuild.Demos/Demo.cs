@@ -26,6 +26,16 @@ public abstract class Demo
     /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
     public abstract TestData OpenTestData(DemoOptions options, DemoLog log);
 
+    /// <summary>How many test examples are enough to compare engines on.</summary>
+    public virtual int SampleSize => 200;
+
+    /// <summary>Prepares some of the test examples, to judge the outputs of any engine by.</summary>
+    /// <param name="options">Must be the options that the model was made with, so that no training data is tested on.</param>
+    /// <param name="log">Takes the progress of a download.</param>
+    /// <param name="count">How many, at least 1; fewer where there are not as many.</param>
+    /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
+    public abstract DemoSample OpenSample(DemoOptions options, DemoLog log, int count);
+
     /// <summary>What the float model depends on, by argument name; see <see cref="DemoOptions.ToArguments"/>.</summary>
     /// <param name="options">The options in force.</param>
     public virtual IReadOnlyDictionary<string, string> ArgumentsOf(DemoOptions options) => options.ToArguments();

@@ -49,6 +49,12 @@ public partial class Model : IDisposable
     /// <summary>The layers in topological order, inputs included.</summary>
     public IReadOnlyList<Layer> Layers => Graph.Layers;
 
+    /// <summary>The inputs, in the order in which <c>Predict</c> takes several.</summary>
+    public IReadOnlyList<KerasTensor> Inputs => Graph.Inputs;
+
+    /// <summary>The outputs, in the order in which <c>Predict</c> returns several.</summary>
+    public IReadOnlyList<KerasTensor> Outputs => Graph.Outputs;
+
     /// <summary>All weights, layer by layer, in Keras's order.</summary>
     public IReadOnlyList<Weight> Weights => [.. Graph.Weights];
 

@@ -37,4 +37,13 @@ public sealed class HousingDemo : Demo
     /// <inheritdoc/>
     public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
         new HousingTestData("evaluation", HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
+
+    /// <inheritdoc/>
+    public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count)
+    {
+        var rows = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation;
+        int taken = Math.Min(count, rows.Count), features = rows.FeatureShape[1];
+        var sample = new Dataset(rows.Features[..(taken * features)], [taken, features], rows.Labels[..taken], [taken, 1]);
+        return new DemoSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfPrices(outputs, sample));
+    }
 }

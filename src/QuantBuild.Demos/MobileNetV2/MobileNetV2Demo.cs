@@ -15,6 +15,9 @@ public sealed class MobileNetV2Demo : Demo
     public override DemoOptions Defaults { get; } = new();
 
     /// <inheritdoc/>
+    public override int SampleSize => 50;
+
+    /// <inheritdoc/>
     public override void CreateModel(DemoOptions options, string directory, DemoLog log)
     {
         var weights = options.OpenStore().GetAsync(PublishedFiles.MobileNetV2Weights, new DownloadReporter(log)).GetAwaiter().GetResult();
@@ -25,11 +28,12 @@ public sealed class MobileNetV2Demo : Demo
     }
 
     /// <inheritdoc/>
-    public override TestData OpenTestData(DemoOptions options, DemoLog log)
-    {
-        var folder = options.OpenStore().GetFolderAsync(PublishedFiles.ImageNetSamples, new DownloadReporter(log)).GetAwaiter().GetResult();
-        return new PhotographTestData(ImageFolder.Open(folder), ClassDescriptions.ImageNet, Preprocessing.All, options.SkipUnreadable, log);
-    }
+    public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
+        new PhotographTestData(OpenPhotographs(options, log), ClassDescriptions.ImageNet, Preprocessing.All, options.SkipUnreadable, log);
+
+    /// <inheritdoc/>
+    public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count) =>
+        PhotographSample.Open(OpenPhotographs(options, log), ClassDescriptions.ImageNet, options.SkipUnreadable, count);
 
     /// <summary>None: the weights are ready-made.</summary>
     /// <inheritdoc/>
@@ -43,4 +47,7 @@ public sealed class MobileNetV2Demo : Demo
     /// <inheritdoc/>
     public override IReadOnlyList<string> TestInputs(DemoOptions options) =>
         options.OpenStore().Find(PublishedFiles.ImageNetSamples) is { } folder ? [folder] : [];
+
+    private static ImageFolder OpenPhotographs(DemoOptions options, DemoLog log) =>
+        ImageFolder.Open(options.OpenStore().GetFolderAsync(PublishedFiles.ImageNetSamples, new DownloadReporter(log)).GetAwaiter().GetResult());
 }

@@ -5,6 +5,7 @@ using TorchSharp;
 namespace QuantBuild.Keras.Layers;
 
 /// <summary>max(x, 0), cut at a largest value if asked, with a slope below zero if asked.</summary>
+/// <remarks>TF.js (4.22) ignores the slope; there, <see cref="LeakyReLU"/> is the layer that has one.</remarks>
 public sealed class ReLU : Layer, IConfiguredLayer
 {
     /// <summary>Creates the layer.</summary>

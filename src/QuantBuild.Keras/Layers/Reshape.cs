@@ -5,6 +5,7 @@ using TorchSharp;
 namespace QuantBuild.Keras.Layers;
 
 /// <summary>Gives each sample another shape with as many elements.</summary>
+/// <remarks>TF.js (4.22) does not load a layer with weights that follows one with a dimension of -1; write the size there.</remarks>
 public sealed class Reshape : Layer, IConfiguredLayer
 {
     private readonly int[] targetShape;

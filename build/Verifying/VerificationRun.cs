@@ -1,0 +1,37 @@
+using Cake.Core.Diagnostics;
+using QuantBuild.Verification;
+
+namespace Build.Verifying;
+
+/// <summary>Verifies what there is to verify. What TF.js runs in is found first: it takes no time, where reading test examples does.</summary>
+public static class VerificationRun
+{
+    public static VerificationReport Verify(BuildContext context)
+    {
+        var options = new VerificationOptions { Browsers = context.Get(Arguments.Browser) ? [Chromium.Find()] : [] };
+        var installation = TfjsInstallation.Find();
+        var models = ModelsToVerify.Find(context);
+        if (!installation.HasPackages)
+        {
+            context.Log.Information("Installing TensorFlow.js (npm ci in {0})", context.Paths.Display(installation.Folder));
+            installation.InstallPackages();
+        }
+
+        var isBar = context.Console.Profile.Capabilities.Interactive;
+        var report = ConsoleProgress.Run(context.Console, "Verifying", tell => TfjsVerifier.Verify(installation, models, options, new Progress(progress =>
+        {
+            tell((double)progress.Done / progress.Total);
+            if (!isBar)
+            {
+                context.Log.Information("Verifying: {0} in {1} ({2} of {3})", progress.Model, progress.Where, progress.Done, progress.Total);
+            }
+        })));
+        return report with { Commit = SourceCommit.Of(context.Paths.Root) };
+    }
+
+    /// <summary>Passes progress on at once, where the framework's own would defer it to a thread pool.</summary>
+    private sealed class Progress(Action<VerificationProgress> tell) : IProgress<VerificationProgress>
+    {
+        public void Report(VerificationProgress value) => tell(value);
+    }
+}

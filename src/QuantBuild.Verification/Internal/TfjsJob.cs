@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace QuantBuild.Verification.Internal;
+
+/// <summary>The models and inputs that TF.js is to compute, laid out in a folder as the scripts expect them.</summary>
+internal sealed class TfjsJob : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("quantbuild-tfjs-");
+    private readonly Dictionary<ModelInput, string> inputs = new(ReferenceEqualityComparer.Instance);
+    private readonly object[] models;
+
+    public TfjsJob(IReadOnlyList<Reference> references, int batchSize)
+    {
+        models = [.. references.Select(reference => (object)new
+        {
+            directory = Path.GetDirectoryName(reference.File),
+            file = reference.File,
+            batchSize,
+            feeds = reference.Feeds.Select(feed => feed.Select(input => new { file = Write(input), shape = input.Shape }).ToArray()).ToArray(),
+        })];
+    }
+
+    /// <summary>Runs the job in Node.js, or in a browser that Node.js starts.</summary>
+    /// <param name="installation">Node.js and the scripts.</param>
+    /// <param name="browser">The browser's program; null for Node.js itself.</param>
+    /// <param name="modelDone">Is told the position of each model that is done.</param>
+    /// <exception cref="VerificationException">TF.js cannot be run, or broke off.</exception>
+    public TfjsAnswer Run(TfjsInstallation installation, string? browser, Action<int> modelDone)
+    {
+        var jobFile = Path.Combine(folder.FullName, "job.json");
+        File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(new { output = folder.FullName, browser, models }));
+        var (exitCode, lastLine) = ChildProcess.Run(installation.Folder, installation.Node, ["main.mjs", jobFile], line =>
+        {
+            if (line.StartsWith("done ", StringComparison.Ordinal))
+            {
+                modelDone(int.Parse(line.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture));
+            }
+        });
+        return exitCode == 0
+            ? TfjsAnswer.Read(Path.Combine(folder.FullName, "result.json"))
+            : throw new VerificationException($"TF.js broke off in {browser ?? "Node.js"}: {lastLine}");
+    }
+
+    /// <summary>The outputs of one model for one feed.</summary>
+    public IReadOnlyList<OutputTensor> ReadOutputs(TfjsAnswer answer, int model, int feed) =>
+        [.. answer.Models[model].Outputs![feed].Select((output, k) => new OutputTensor(
+            output.Name, output.Shape, FloatFile.Read(Path.Combine(folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private string Write(ModelInput input)
+    {
+        if (!inputs.TryGetValue(input, out var path))
+        {
+            path = Path.Combine(folder.FullName, FormattableString.Invariant($"input-{inputs.Count}.bin"));
+            FloatFile.Write(path, input.Values);
+            inputs.Add(input, path);
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,71 @@
+// What runs wherever TF.js runs, in Node.js as in a browser: loads each model of the job as an application would, and hands back its outputs.
+
+/** Runs every model of the job that `base` serves. `describe` adds what is to be said of the runtime. */
+export async function predictAll(tf, base, describe) {
+  await tf.setBackend('wasm');
+  await tf.ready();
+  const job = await (await request(`${base}job`)).json();
+  for (const [index, model] of job.models.entries()) {
+    await post(`${base}models/${index}`, JSON.stringify(await predictModel(tf, base, model, index)));
+  }
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  await post(`${base}done`, JSON.stringify({ tfjs: tf.version.tfjs, backend: tf.getBackend(), simd, ...describe() }));
+}
+
+async function predictModel(tf, base, { url, batchSize, feeds }, index) {
+  try {
+    const model = await tf.loadLayersModel(base + url.replace('models/', `models/${index}/`));
+    try {
+      const outputs = [];
+      for (const [feed, shapes] of feeds.entries()) {
+        outputs.push(await predictFeed(tf, base, model, `${index}/${feed}`, shapes, batchSize));
+      }
+      return { outputs };
+    } finally {
+      model.dispose();
+    }
+  } catch (error) {
+    // The others go on; what is wrong with this one belongs to its result.
+    return { error: String(error?.message ?? error).replaceAll('\n', ' ') };
+  }
+}
+
+async function predictFeed(tf, base, model, place, shapes, batchSize) {
+  const inputs = [];
+  for (const [k, shape] of shapes.entries()) {
+    inputs.push({ shape, values: new Float32Array(await (await request(`${base}inputs/${place}/${k}`)).arrayBuffer()) });
+  }
+  const examples = shapes[0][0];
+  let described = [];
+  for (let start = 0; start < examples; start += batchSize) {
+    const count = Math.min(batchSize, examples - start);
+    const outputs = tf.tidy(() => {
+      const batch = inputs.map((input) => slice(tf, input, start, count));
+      const predicted = model.predict(batch.length === 1 ? batch[0] : batch);
+      return Array.isArray(predicted) ? predicted : [predicted];
+    });
+    for (const [k, output] of outputs.entries()) {
+      await post(`${base}outputs/${place}/${k}${start > 0 ? '?more' : ''}`, await output.data());
+    }
+    described = outputs.map((output, k) => ({ name: model.outputNames[k], shape: [examples, ...output.shape.slice(1)] }));
+    tf.dispose(outputs);
+  }
+  return described;
+}
+
+function slice(tf, { shape, values }, start, count) {
+  const size = values.length / shape[0];
+  return tf.tensor(values.subarray(start * size, (start + count) * size), [count, ...shape.slice(1)], 'float32');
+}
+
+async function post(url, body) {
+  await request(url, { method: 'POST', body });
+}
+
+async function request(url, options) {
+  const response = await fetch(url, options);
+  if (!response.ok) {
+    throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`);
+  }
+  return response;
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Build.Tests.Running;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Verification;
+
+namespace Build.Tests.Targets;
+
+/// <summary>The target itself; what is compared, and how, is tested with its library.</summary>
+public sealed class VerifyInTfjsTests : IDisposable
+{
+    private readonly BuildRun build = new();
+
+    public void Dispose() => build.Dispose();
+
+    [Fact]
+    public void Without_any_model_the_error_says_how_to_come_by_one()
+    {
+        // arrange
+        RequireTfjs();
+
+        // act
+        var exitCode = build.Execute("--target=VerifyInTfjs");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("artifacts/models holds no demo's model. Make some, as with --target=QuantizeHousing, or name another model with --model", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_is_not_there_is_named()
+    {
+        // arrange
+        RequireTfjs();
+
+        // act
+        var exitCode = build.Execute("--target=VerifyInTfjs", "--model=nowhere");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("nowhere", build.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(build.Paths.Verification));
+    }
+
+    [Fact]
+    public void Every_folder_of_a_demo_that_holds_a_model_is_verified_on_test_examples_too_the_float_model_first()
+    {
+        // arrange
+        RequireTfjs();
+        foreach (var variant in (string[])["another", "original", ".being-written"])
+        {
+            Save(build.Paths.Model("housing", variant), new Dense(1, inputShape: [8]));
+        }
+
+        Directory.CreateDirectory(build.Paths.Model("housing", "no-model"));
+
+        // act
+        var exitCode = build.Execute("--target=VerifyInTfjs");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        using var report = ReadReport();
+        var models = ModelsIn(report);
+        Assert.True(report.RootElement.GetProperty("passed").GetBoolean());
+        Assert.Equal(["housing/original", "housing/another"], models.Select(model => model.GetProperty("name").GetString()));
+        Assert.All(models, model => Assert.Equal(200, model.GetProperty("sample").GetProperty("outputs").GetProperty("examples").GetInt32()));
+        Assert.All(models, model => Assert.True(model.GetProperty("sample").GetProperty("tfjs").GetProperty("mae").GetDouble() > 0));
+        Assert.Contains("housing/original", build.Shown, StringComparison.Ordinal);
+        Assert.Contains("Report: artifacts/reports/verify.json", build.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_difference_fails_the_build_with_one_line_that_names_the_model_and_the_first_output()
+    {
+        // arrange: a slope that TF.js ignores
+        RequireTfjs();
+        Save(build.Caller["mine"], new ReLU(negativeSlope: 0.5, inputShape: [4]));
+
+        // act
+        var exitCode = build.Execute("--target=VerifyInTfjs", "--model=mine");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(build.Errors.Split('\n'), text => text.StartsWith("Error: ", StringComparison.Ordinal));
+        Assert.Matches(@"mine in Node\.js [\d.]+: on seeded inputs output '\w+' \[0, \d\] is -[\d.]+ here and 0 in TF\.js, allowed difference [\dE.-]+\. See artifacts/reports/verify\.json\.$", line);
+        using var report = ReadReport();
+        Assert.False(report.RootElement.GetProperty("passed").GetBoolean());
+        Assert.Equal(0, Assert.Single(ModelsIn(report)).GetProperty("seeded").GetProperty("mismatch").GetProperty("tfjs").GetDouble());
+    }
+
+    private static void RequireTfjs()
+    {
+        try
+        {
+            Assert.SkipUnless(TfjsInstallation.Find().HasPackages, "The npm packages of TensorFlow.js are not installed.");
+        }
+        catch (VerificationException exception)
+        {
+            Assert.Skip(exception.Message);
+        }
+    }
+
+    private static void Save(string path, params Layer[] layers)
+    {
+        using Sequential model = new(layers);
+        model.Save(path);
+    }
+
+    private static JsonElement[] ModelsIn(JsonDocument report) =>
+        [.. report.RootElement.GetProperty("runtimes").EnumerateArray().Single().GetProperty("models").EnumerateArray()];
+
+    private JsonDocument ReadReport() => JsonDocument.Parse(File.ReadAllText(build.Paths.Verification));
+}

@@ -1,0 +1,56 @@
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+
+namespace QuantBuild.Verification.Tests.Layers;
+
+/// <summary>
+/// Where TF.js 4.22 departs from Keras, whose models these are. Our engine follows Keras, so that a model of this kind does not pass.
+/// Each difference is stated here, and is seen should TF.js mend it.
+/// </summary>
+public sealed class KnownDifferenceTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    /// <summary>TF.js samples at the pixels' corners, Keras at their centres.</summary>
+    [Fact]
+    public void Bilinear_upsampling_follows_Keras_and_so_differs_from_TFjs()
+    {
+        // act
+        var result = Verify(new UpSampling2D(interpolation: "bilinear", inputShape: [3, 3, 1]));
+
+        // assert: both begin with the first pixel, and part at the second
+        Assert.Equal([0, 0, 1, 0], result.Seeded!.Mismatch!.Index);
+    }
+
+    /// <summary>TF.js ignores the slope; as a LeakyReLU it is honoured.</summary>
+    [Fact]
+    public void The_slope_of_a_ReLU_follows_Keras_and_so_differs_from_TFjs()
+    {
+        // act
+        var mismatch = Verify(new ReLU(negativeSlope: 0.2, inputShape: [5])).Seeded!.Mismatch!;
+
+        // assert
+        Assert.True(mismatch.Ours < 0, mismatch.ToString());
+        Assert.Equal(0, mismatch.Tfjs);
+    }
+
+    /// <summary>TF.js finds the free dimension when it computes, too late for the weights of the next layer.</summary>
+    [Fact]
+    public void A_layer_with_weights_after_a_Reshape_with_a_free_dimension_does_not_load_in_TFjs()
+    {
+        // act
+        var result = Verify(new Reshape([6, -1], inputShape: [7, 6, 3]), new Dense(2));
+
+        // assert
+        Assert.StartsWith("TF.js cannot compute it: Tensor must have a shape comprised of positive integers", result.Problem, StringComparison.Ordinal);
+    }
+
+    private ModelVerification Verify(params Layer[] layers)
+    {
+        using Sequential model = new(layers);
+        model.Save(folder["model"]);
+        return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("known", folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
+    }
+}
