@@ -2,7 +2,10 @@ using Spectre.Console;
 
 namespace Build;
 
-/// <summary>Shows how far longer work has come, on consoles that can redraw a line; elsewhere it stays silent.</summary>
+/// <summary>
+/// Shows how far work has come that takes longer than a second, and what remains: a bar on consoles that can redraw a line, a plain line
+/// for every tenth elsewhere, such as under CI.
+/// </summary>
 public static class ConsoleProgress
 {
     /// <param name="console">The console.</param>
@@ -12,7 +15,7 @@ public static class ConsoleProgress
     {
         if (!console.Profile.Capabilities.Interactive)
         {
-            return work(_ => { });
+            return work(new PlainProgress(console, title, TimeProvider.System).Report);
         }
 
         return console.Progress()

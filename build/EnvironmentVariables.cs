@@ -18,6 +18,12 @@ public static class EnvironmentVariables
 
     public static EnvironmentVariable NoColor { get; } = new("NO_COLOR", "anything: no colours");
 
+    public static EnvironmentVariable ContinuousIntegration { get; } = new("CI", "anything: progress in plain lines, as most CI services set it");
+
+    public static EnvironmentVariable GitHubSummary { get; } = new("GITHUB_STEP_SUMMARY", "file that the reports are appended to as Markdown, as GitHub Actions sets it");
+
+    public static EnvironmentVariable AzurePipelines { get; } = new("TF_BUILD", "True: the reports are uploaded to the run's summary, as Azure Pipelines sets it");
+
     public static IReadOnlyList<EnvironmentVariable> All { get; } =
         [.. typeof(EnvironmentVariables).GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Select(property => property.GetValue(null))

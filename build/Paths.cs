@@ -44,8 +44,11 @@ public sealed class Paths(string root)
     /// <summary>What comparing with TF.js found: <c>artifacts/reports/verify.json</c>.</summary>
     public string Verification => Path.Combine(Reports, "verify.json");
 
-    /// <summary>The tables of all demos: <c>artifacts/reports/summary.md</c>.</summary>
-    public string Summary => Path.Combine(Reports, "summary.md");
+    /// <summary>The folder of a report's figures.</summary>
+    public string Figures(string demo) => Path.Combine(Reports, demo, "figures");
+
+    /// <summary>All demos on one page: <c>artifacts/reports/summary.md</c> and <c>.html</c>.</summary>
+    public string Summary(string extension) => Path.Combine(Reports, $"summary.{extension}");
 
     /// <summary>How a path is shown to people: from the root where it lies below it, else in full.</summary>
     public string Display(string path)

@@ -9,14 +9,21 @@ public static class Program
 {
     private const int PlainWidth = 140;
 
+    /// <summary>Whether lines may be drawn over: not in a file or a pipe, nor in the log of a CI service, which keeps every redrawing.</summary>
+    public static bool IsTerminal { get; } =
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EnvironmentVariables.ContinuousIntegration.Name));
+
     public static int Main(string[] args)
     {
         // Cake asks only what kind of terminal there is, not whether the output goes there; files and pipes get plain lines.
         if (Console.IsOutputRedirected)
         {
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
+            AnsiConsole.Profile.Capabilities.Ansi = false;
             AnsiConsole.Profile.Width = PlainWidth;
         }
+
+        AnsiConsole.Profile.Capabilities.Interactive &= IsTerminal;
 
         return Run(CreateHost(), args);
     }

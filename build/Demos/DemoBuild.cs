@@ -23,7 +23,7 @@ public sealed class DemoBuild
     private readonly BuildContext context;
     private readonly Demo demo;
     private readonly string original;
-    private readonly DemoLog log = new(Console.Out, !Console.IsOutputRedirected);
+    private readonly DemoLog log = new(Console.Out, Program.IsTerminal);
 
     public DemoBuild(BuildContext context, Demo demo)
     {
@@ -85,11 +85,7 @@ public sealed class DemoBuild
         };
         context.Run(step, () => ReportFile.Save(reportPath, Measure(options)));
 
-        var report = ReportFile.Load(reportPath);
-        var markdownPath = Path.ChangeExtension(reportPath, ".md");
-        MarkdownReport.Save(markdownPath, report);
-        ConsoleReport.Write(context.Console, report);
-        context.Log.Information("Report: {0}, {1}", context.Paths.Display(reportPath), context.Paths.Display(markdownPath));
+        ReportOutput.Write(context, ReportFile.Load(reportPath));
     }
 
     /// <summary>Test examples for comparing engines, none of which the model was trained on.</summary>

@@ -17,6 +17,9 @@ public abstract class ClassifierDemo : Demo
     /// <summary>The images.</summary>
     protected abstract MnistDataset Images { get; }
 
+    /// <summary>The names of the classes, or null where they are the digits themselves.</summary>
+    protected virtual IReadOnlyList<string>? ClassNames => null;
+
     /// <summary>Builds the model, ready to train: input [batch, 28, 28, 1], output [batch, 10].</summary>
     /// <param name="seed">Seed of the first weights.</param>
     /// <returns>The model, which the caller disposes.</returns>
@@ -34,7 +37,7 @@ public abstract class ClassifierDemo : Demo
     public override TestData OpenTestData(DemoOptions options, DemoLog log)
     {
         var images = Load(options, log, Images.LoadTestAsync);
-        return new ClassifierTestData(new DatasetInfo($"{Name} test images", images.Count, images.Sha256), images.ToDataset());
+        return new ClassifierTestData(new DatasetInfo($"{Name} test images", images.Count, images.Sha256), images.ToDataset(), ClassNames, log);
     }
 
     /// <inheritdoc/>

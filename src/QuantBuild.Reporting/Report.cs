@@ -29,6 +29,9 @@ public sealed record Report : ReportNode
     /// <summary>The data that the variants were evaluated on.</summary>
     public required DatasetInfo Dataset { get; init; }
 
+    /// <summary>The parts that the data was divided into; left out where empty.</summary>
+    public IReadOnlyList<DataSplit> Splits { get; init; } = [];
+
     /// <summary>The model's variants, the unquantized one first.</summary>
     public required IReadOnlyList<VariantReport> Variants { get; init; }
 }

@@ -29,4 +29,19 @@ public sealed record VariantReport : ReportNode
 
     /// <summary>How many examples were evaluated in a second.</summary>
     public required double ExamplesPerSecond { get; init; }
+
+    /// <summary>The weights, in the order of the manifest; left out where empty.</summary>
+    public IReadOnlyList<LayerReport> Layers { get; init; } = [];
+
+    /// <summary>How the values of the weights that suffer most are spread, worst first; left out where empty.</summary>
+    public IReadOnlyList<WeightHistogram> Histograms { get; init; } = [];
+
+    /// <summary>For a classifier, what it takes for what, for each preprocessing; left out where empty.</summary>
+    public IReadOnlyList<ConfusionReport> Confusion { get; init; } = [];
+
+    /// <summary>Some of the examples that this variant predicts otherwise than the float model; left out where empty.</summary>
+    public IReadOnlyList<FlippedPrediction> Flips { get; init; } = [];
+
+    /// <summary>What changed against the float model, or null where that was not measured.</summary>
+    public VariantChanges? Changes { get; init; }
 }

@@ -6,7 +6,8 @@ using TorchSharp;
 namespace QuantBuild.Demos;
 
 /// <summary>Test images, judged by categorical cross-entropy and by the share whose most likely class is right.</summary>
-internal sealed class ClassifierTestData(DatasetInfo info, Dataset images) : TestData
+internal sealed class ClassifierTestData(
+    DatasetInfo info, Dataset images, IReadOnlyList<string>? classNames = null, DemoLog? log = null) : TestData
 {
     internal const string Loss = "categoricalCrossentropy";
 
@@ -17,16 +18,17 @@ internal sealed class ClassifierTestData(DatasetInfo info, Dataset images) : Tes
 
     private const int BatchSize = 128;
 
+    // Whole batches, so that the results are those of one go; as many as take a fraction of a second.
+    private const int ChunkSize = 4 * BatchSize;
+
     private readonly Examples examples = Examples.Of(images);
 
     public override DatasetInfo Info => info;
 
     public override Outcome Evaluate(Model model)
     {
-        using var scope = torch.NewDisposeScope();
-        var outputs = model.Predict(examples.X, BatchSize);
-        int classes = (int)outputs.shape[^1], count = (int)outputs.shape[0];
-        float[] probabilities = outputs.data<float>().ToArray(), targets = examples.Y.data<float>().ToArray();
+        int classes = images.LabelShape[^1], count = images.Count;
+        float[] probabilities = Predict(model), targets = images.Labels;
         var (loss, hits, predicted) = (new double[count], new double[count], new int[count]);
         for (var i = 0; i < count; i++)
         {
@@ -38,6 +40,31 @@ internal sealed class ClassifierTestData(DatasetInfo info, Dataset images) : Tes
         }
 
         return new Outcome([new ScoreColumn("loss", null, loss), new ScoreColumn(Accuracy, null, hits)], [new PredictionColumn(null, predicted)]);
+    }
+
+    public override string ClassName(int index) => classNames?[index] ?? base.ClassName(index);
+
+    public override int? ClassOf(int example) => IndexOfMax(images.Labels.AsSpan(example * images.LabelShape[^1], images.LabelShape[^1]));
+
+    public override string ThumbnailOf(int example)
+    {
+        int height = images.FeatureShape[1], width = images.FeatureShape[2];
+        return Thumbnail.OfGray(images.Features.AsSpan(example * height * width, height * width), width, height);
+    }
+
+    private float[] Predict(Model model)
+    {
+        var progress = log is null ? null : new ProgressLine(log, "Evaluating", "images");
+        var outputs = new List<float>();
+        for (var start = 0; start < images.Count; start += ChunkSize)
+        {
+            using var scope = torch.NewDisposeScope();
+            var end = Math.Min(start + ChunkSize, images.Count);
+            outputs.AddRange(model.Predict(examples.X[start..end], BatchSize).data<float>());
+            progress?.Report(end, images.Count);
+        }
+
+        return [.. outputs];
     }
 
     protected override void Dispose(bool disposing)

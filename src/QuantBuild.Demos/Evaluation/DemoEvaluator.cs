@@ -13,15 +13,29 @@ public static class DemoEvaluator
     /// <param name="directoryOf">Says where a variant is.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="begin">Is told of each variant before it is measured; null for nothing.</param>
+    /// <param name="referenceOf">
+    /// Says which folder holds the float weights that a variant's are compared with, by name and shape; null for the float model. Where a pass
+    /// rescaled weights, so that they compare with none, the folder is null too.
+    /// </param>
     /// <returns>The entries of the report, in the same order.</returns>
     public static IReadOnlyList<VariantReport> EvaluateAll(
-        TestData data, IEnumerable<Variant> variants, Func<Variant, string> directoryOf, KerasDevice device, Action<Variant>? begin = null)
+        TestData data,
+        IEnumerable<Variant> variants,
+        Func<Variant, string> directoryOf,
+        KerasDevice device,
+        Action<Variant>? begin = null,
+        Func<Variant, string?>? referenceOf = null)
     {
         var reports = new List<VariantReport>();
+        (string Directory, Outcome Outcome)? original = null;
         foreach (var variant in variants)
         {
             begin?.Invoke(variant);
-            reports.Add(Evaluate(data, variant, directoryOf(variant), device));
+            var directory = directoryOf(variant);
+            var (report, outcome) = Measure(data, variant, directory, device);
+            original ??= (directory, outcome);
+            var reference = referenceOf is null ? original.Value.Directory : referenceOf(variant);
+            reports.Add(VariantDetails.Add(report, data, outcome, original.Value.Outcome, directory, reference));
         }
 
         return reports;
@@ -33,23 +47,27 @@ public static class DemoEvaluator
     /// <param name="directory">The folder with its <c>model.json</c>.</param>
     /// <param name="device">Where to compute.</param>
     /// <returns>The variant's entry in the report. Loading the model does not count as evaluation time.</returns>
-    public static VariantReport Evaluate(TestData data, Variant variant, string directory, KerasDevice device)
+    public static VariantReport Evaluate(TestData data, Variant variant, string directory, KerasDevice device) =>
+        Measure(data, variant, directory, device).Report;
+
+    private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, KerasDevice device)
     {
         using var model = Model.Load(directory);
         model.To(device);
         var clock = Stopwatch.StartNew();
-        var metrics = data.Evaluate(model).Metrics;
+        var outcome = data.Evaluate(model);
         var seconds = clock.Elapsed.TotalSeconds;
         var bytes = ArtifactSizes.Measure(directory);
-        return new VariantReport
+        var report = new VariantReport
         {
             Name = variant.Name,
             Scheme = variant.Scheme,
-            Metrics = metrics,
+            Metrics = outcome.Metrics,
             Bytes = bytes,
             GzipRatio = bytes.GzipRatio(),
             EvaluationSeconds = seconds,
             ExamplesPerSecond = data.Info.Examples / seconds,
         };
+        return (report, outcome);
     }
 }

@@ -15,6 +15,10 @@ public sealed class FashionMnistDemo : ClassifierDemo
     protected override MnistDataset Images => MnistDataset.FashionMnist;
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<string> ClassNames { get; } =
+        ["T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+
+    /// <inheritdoc/>
     public override Sequential CreateModel(int seed)
     {
         var model = new Sequential(

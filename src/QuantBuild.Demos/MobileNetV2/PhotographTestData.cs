@@ -56,6 +56,17 @@ internal sealed class PhotographTestData(
             : throw new DatasetException("None of the photographs could be read.", folder.Images[0].Path);
     }
 
+    // Of the words that ImageNet has for a class, the first is enough for people.
+    public override string ClassName(int index) => classes[index].Split(',')[0];
+
+    public override string NameOf(int example) => Path.GetFileName(folder.Images[example].Path);
+
+    public override string LabelOf(int example) => folder.Images[example].Label;
+
+    public override bool IsRight(int example, int predicted) => classes.IsHit([predicted], folder.Images[example].Label);
+
+    public override string? ThumbnailOf(int example) => Thumbnail.OfFile(folder.Images[example].Path);
+
     private void Predict(InferenceModel model, Hits hits, ImageBatch batch, Dictionary<string, int> positions)
     {
         if (batch.Images.Count == 0)

@@ -43,6 +43,8 @@ internal readonly struct JsonCursor(JsonElement element, string path, string fil
 
     public string Name() => Text() is { Length: > 0 } name ? name : throw Error("must not be empty");
 
+    public bool Truth() => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Error("must be true or false");
+
     public double Number() =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && double.IsFinite(value)
             ? value

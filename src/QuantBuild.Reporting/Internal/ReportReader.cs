@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace QuantBuild.Reporting.Internal;
 
 /// <summary>JSON to report; every rejection names the JSON path, the rule and the value.</summary>
-internal static class ReportReader
+internal static partial class ReportReader
 {
     public static Report Read(JsonCursor json)
     {
@@ -23,8 +23,9 @@ internal static class ReportReader
             Seed = json.Optional("seed")?.Integer(),
             Commit = json.Optional("commit")?.Text(),
             Dataset = Dataset(json.Required("dataset")),
+            Splits = All(json, "splits", Split),
             Variants = Variants(json.Required("variants")),
-            UnknownFields = Unknown(json, "schemaVersion", "demo", "createdAt", "environment", "arguments", "seed", "commit", "dataset", "variants"),
+            UnknownFields = Unknown(json, "schemaVersion", "demo", "createdAt", "environment", "arguments", "seed", "commit", "dataset", "splits", "variants"),
         };
     }
 
@@ -62,7 +63,27 @@ internal static class ReportReader
         GzipRatio = json.Required("gzipRatio").NonNegativeNumber(),
         EvaluationSeconds = json.Required("evaluationSeconds").NonNegativeNumber(),
         ExamplesPerSecond = json.Required("examplesPerSecond").NonNegativeNumber(),
-        UnknownFields = Unknown(json, "name", "scheme", "metrics", "evaluatedOn", "floatOnSame", "bytes", "gzipRatio", "evaluationSeconds", "examplesPerSecond"),
+        Layers = All(json, "layers", Layer),
+        Histograms = All(json, "histograms", Histogram),
+        Confusion = All(json, "confusion", Confusion),
+        Flips = All(json, "flips", Flip),
+        Changes = json.Optional("changes") is { } changes ? Changes(changes) : null,
+        UnknownFields = Unknown(
+            json,
+            "name",
+            "scheme",
+            "metrics",
+            "evaluatedOn",
+            "floatOnSame",
+            "bytes",
+            "gzipRatio",
+            "evaluationSeconds",
+            "examplesPerSecond",
+            "layers",
+            "histograms",
+            "confusion",
+            "flips",
+            "changes"),
     };
 
     private static EvaluationSample Sample(JsonCursor json) =>

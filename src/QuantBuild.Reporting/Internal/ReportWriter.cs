@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace QuantBuild.Reporting.Internal;
 
 /// <summary>Report to JSON: fields in a fixed order, numbers in their shortest exact form.</summary>
-internal sealed class ReportWriter(Utf8JsonWriter json, string file)
+internal sealed partial class ReportWriter(Utf8JsonWriter json, string file)
 {
     public void Write(Report report)
     {
@@ -29,6 +29,7 @@ internal sealed class ReportWriter(Utf8JsonWriter json, string file)
         json.WriteNumber("examples", report.Dataset.Examples);
         Optional("sha256", report.Dataset.Sha256);
         End(report.Dataset);
+        Splits(report.Splits);
         json.WriteStartArray("variants");
         for (var i = 0; i < report.Variants.Count; i++)
         {
@@ -68,6 +69,7 @@ internal sealed class ReportWriter(Utf8JsonWriter json, string file)
         Number("gzipRatio", variant.GzipRatio, path);
         Number("evaluationSeconds", variant.EvaluationSeconds, path);
         Number("examplesPerSecond", variant.ExamplesPerSecond, path);
+        Details(variant, path);
         End(variant);
     }
 

@@ -19,9 +19,7 @@ internal static class Wording
     public static string Demo(string demo, string? preprocess) => preprocess switch
     {
         null => Demo(demo),
-        "unit" => $"{Demo(demo)}, pixels in [0, 1]",
-        "symmetric" => $"{Demo(demo)}, pixels in [-1, 1]",
-        _ => $"{Demo(demo)}, {preprocess}",
+        _ => $"{Demo(demo)}, {Preprocess(preprocess)}",
     };
 
     public static string Variant(string name) => name switch
@@ -32,20 +30,42 @@ internal static class Wording
         _ => name,
     };
 
-    public static string Metric(Metric metric)
+    public static string Metric(Metric metric) => $"{MetricName(metric.Name)}={MetricValue(metric.Name, metric.Value)}";
+
+    public static string MetricName(string metric) => metric switch
     {
-        // The digits are the example's: enough to see what quantization changes, few enough not to show noise.
-        var (label, digits) = metric.Name switch
-        {
-            "mae" => ("MAE", 6),
-            "mse" => ("MSE", 6),
-            "accuracy" => ("accuracy", 4),
-            "top1" => ("top-1 accuracy", 3),
-            "top5" => ("top-5 accuracy", 3),
-            _ => (metric.Name, 6),
-        };
-        return $"{label}={Decimal(metric.Value, digits)}";
-    }
+        "mae" => "MAE",
+        "mse" => "MSE",
+        "top1" => "top-1 accuracy",
+        "top5" => "top-5 accuracy",
+        _ => metric,
+    };
+
+    /// <summary>A value in the example's digits: enough to see what quantization changes, few enough not to show noise.</summary>
+    public static string MetricValue(string metric, double value) => Decimal(value, MetricDigits(metric));
+
+    /// <summary>A difference, with its sign; a digit more than the metric, because it is small.</summary>
+    public static string MetricDifference(string metric, double value) =>
+        (value > 0 ? "+" : string.Empty) + Decimal(value, MetricDigits(metric) + 1);
+
+    public static bool LowerIsBetter(string metric) => metric is "mae" or "mse" or "loss";
+
+    /// <summary>How the inputs were prepared, in few words.</summary>
+    public static string Preprocess(string preprocess) => preprocess switch
+    {
+        "unit" => "pixels in [0, 1]",
+        "symmetric" => "pixels in [-1, 1]",
+        _ => preprocess,
+    };
+
+    public static string Decibels(double value) => Decimal(value, 1);
+
+    private static int MetricDigits(string metric) => metric switch
+    {
+        "accuracy" => 4,
+        "top1" or "top5" => 3,
+        _ => 6,
+    };
 
     public static string Metrics(IEnumerable<Metric> metrics) => string.Join("; ", metrics.Select(Metric));
 
@@ -53,7 +73,7 @@ internal static class Wording
 
     public static string Bytes(long bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Seconds(double seconds) => $"{Decimal(seconds, seconds < 10 ? 2 : 1)} s";
+    public static string Seconds(double seconds) => $"{Decimal(seconds, seconds switch { < 0.1 => 4, < 10 => 2, _ => 1 })} s";
 
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
 

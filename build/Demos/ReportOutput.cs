@@ -1,0 +1,48 @@
+using Build.Tasks;
+using Cake.Core.Diagnostics;
+using QuantBuild.Reporting;
+
+namespace Build.Demos;
+
+/// <summary>Renders reports wherever people look: console, Markdown, HTML with figures, and the CI service's page of the run. Last it says what was written.</summary>
+public static class ReportOutput
+{
+    /// <summary>Renders the report of one demo beside its <c>report.json</c>.</summary>
+    public static void Write(BuildContext context, Report report)
+    {
+        var json = context.Paths.Report(report.Demo);
+        var (markdown, html) = (Path.ChangeExtension(json, ".md"), Path.ChangeExtension(json, ".html"));
+        var figures = context.Paths.Figures(report.Demo);
+        MarkdownReport.Save(markdown, report);
+        HtmlReport.Save(html, report);
+        ReportFigures.Save(figures, report);
+        ConsoleReport.Write(context.Console, report);
+
+        // Where a summary follows, it has all of this once more.
+        if (!context.Targets.Contains(nameof(QuantizeAndEvaluate)))
+        {
+            CiSummary.Publish(context, markdown);
+        }
+
+        Tell(context, "Report", json, markdown, html, figures);
+    }
+
+    /// <summary>Renders the reports of all demos on one page.</summary>
+    public static void WriteSummary(BuildContext context, Report[] reports)
+    {
+        var (markdown, html) = (context.Paths.Summary("md"), context.Paths.Summary("html"));
+        MarkdownReport.Save(markdown, reports);
+        HtmlReport.Save(html, reports);
+        ConsoleReport.Write(context.Console, reports);
+        CiSummary.Publish(context, markdown);
+        Tell(context, "Summary", [markdown, html, .. reports.Select(report => Path.ChangeExtension(context.Paths.Report(report.Demo), ".html"))]);
+    }
+
+    private static void Tell(BuildContext context, string what, params string[] paths)
+    {
+        foreach (var path in paths)
+        {
+            context.Log.Information("{0}: {1}", what, context.Paths.Display(path));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace QuantBuild.Reporting;
+
+/// <summary>One weight of a variant: how it is stored, and what that did to its values.</summary>
+/// <param name="Name">The weight's name, such as <c>conv2d/kernel</c>.</param>
+/// <param name="StoredDtype">The type of the stored elements: <c>float32</c>, <c>uint8</c> …</param>
+/// <param name="Elements">How many elements it has.</param>
+/// <param name="Bytes">How many bytes it takes in the weight files.</param>
+/// <param name="SqnrDb">Signal over quantization noise against the reference weight, in dB; null where there is no reference, no error, or no signal.</param>
+/// <param name="MaxAbs">The largest absolute error, in the weight's own unit; null where there is no reference.</param>
+/// <param name="Rms">The root of the mean squared error, in the weight's own unit; null where there is no reference.</param>
+public sealed record LayerReport(
+    string Name, string StoredDtype, long Elements, long Bytes, double? SqnrDb = null, double? MaxAbs = null, double? Rms = null) : ReportNode;

@@ -1,0 +1,76 @@
+using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Internal.Charts;
+
+namespace QuantBuild.Reporting;
+
+/// <summary>Draws the figures of a report's page as PNG, for slides and for services that show no SVG.</summary>
+public static class ReportFigures
+{
+    internal const double WideWidth = 860;
+    internal const double WideHeight = 400;
+    internal const double NarrowWidth = 400;
+    internal const double NarrowHeight = 310;
+
+    /// <summary>Writes every figure: size against accuracy, and weights, spread and confusion of each variant.</summary>
+    /// <param name="directory">The folder, created where missing; PNG files in it that are no figure of this report are deleted.</param>
+    /// <param name="report">The report.</param>
+    /// <returns>The paths of the files.</returns>
+    /// <exception cref="ReportException">A file cannot be written.</exception>
+    public static IReadOnlyList<string> Save(string directory, Report report)
+    {
+        var paths = new List<string>();
+        foreach (var (name, chart) in All(report))
+        {
+            var path = Path.Combine(directory, $"{FileName(name)}.png");
+            if (!paths.Contains(path))
+            {
+                AtomicFile.Write(path, "figure", stream => stream.Write(PngChart.Paint(chart)));
+                paths.Add(path);
+            }
+        }
+
+        foreach (var stale in Directory.Exists(directory) ? Directory.GetFiles(directory, "*.png").Except(paths) : [])
+        {
+            File.Delete(stale);
+        }
+
+        return paths;
+    }
+
+    /// <summary>The metric that a plot shows, for each preprocessing: the first that is no loss.</summary>
+    internal static IEnumerable<(string Metric, string? Preprocess)> Main(Report report) =>
+        report.Variants.SelectMany(variant => variant.Metrics).GroupBy(metric => metric.Preprocess).Select(group => (MainOf(group).Name, group.Key));
+
+    internal static Metric MainOf(IEnumerable<Metric> metrics) => metrics.OrderBy(metric => metric.Name == "loss").First();
+
+    private static IEnumerable<(string Name, Chart Chart)> All(Report report)
+    {
+        foreach (var (metric, preprocess) in Main(report))
+        {
+            yield return (Join("size", metric, preprocess), SizeQualityChart.Draw(report, metric, preprocess, WideWidth, WideHeight));
+        }
+
+        foreach (var variant in report.Variants)
+        {
+            if (variant.Layers.Any(layer => layer.SqnrDb is not null))
+            {
+                yield return (Join(variant.Name, "weights"), LayerChart.Draw(variant.Layers));
+            }
+
+            foreach (var (i, histogram) in variant.Histograms.Index())
+            {
+                yield return (Join(variant.Name, "spread", (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), HistogramChart.Draw(histogram));
+            }
+
+            foreach (var confusion in variant.Confusion.Where(confusion => confusion.Classes.Count > 0))
+            {
+                yield return (Join(variant.Name, "confusion", confusion.Preprocess), ConfusionChart.Draw(confusion));
+            }
+        }
+    }
+
+    private static string Join(params IEnumerable<string?> parts) => string.Join('-', parts.Where(part => part is not null));
+
+    // Names come from files: nothing in them may lead out of the folder.
+    private static string FileName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+}
