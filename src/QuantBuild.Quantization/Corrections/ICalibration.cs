@@ -11,7 +11,7 @@ public interface ICalibration
 {
     /// <summary>Measures the inputs of a layer that its kernel sees, in the quantized model as committed so far.</summary>
     /// <param name="layer">A layer with a kernel.</param>
-    /// <returns>XᵀX over pictures and places; for a depthwise kernel one matrix for each channel, else one.</returns>
+    /// <returns>XᵀX / n over the n pictures and places; for a depthwise kernel one matrix for each channel, for others one; none where the engine does not know the layer's kernel.</returns>
     IReadOnlyList<GramMatrix> InputGrams(GraphLayer layer);
 
     /// <summary>Measures a layer's output, before its activation, in the float model.</summary>

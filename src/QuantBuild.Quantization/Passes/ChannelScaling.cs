@@ -10,6 +10,12 @@ namespace QuantBuild.Quantization.Passes;
 /// </summary>
 public sealed class ChannelScaling : IGraphPass
 {
+    private readonly Func<GraphLayer, bool> _isWanted;
+
+    /// <summary>Creates the pass.</summary>
+    /// <param name="isWanted">Chooses the layers; null takes all that have a batch normalization behind them.</param>
+    public ChannelScaling(Func<GraphLayer, bool>? isWanted = null) => _isWanted = isWanted ?? (_ => true);
+
     /// <inheritdoc/>
     public string Name => "channel scaling";
 
@@ -19,7 +25,7 @@ public sealed class ChannelScaling : IGraphPass
         var changed = new List<string>();
         foreach (var layer in graph.Layers)
         {
-            if (LayerClasses.Activation(layer) == "linear"
+            if (_isWanted(layer) && LayerClasses.Activation(layer) == "linear"
                 && ChannelKernel.OfOutputs(layer) is { } kernel
                 && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == kernel.Count && norm.IsOverChannelsOf(layer))
             {

@@ -54,6 +54,24 @@ public sealed class GramMatrix
         return gram;
     }
 
+    /// <summary>Shrinks the correlations, for few rows say little of many inputs.</summary>
+    /// <param name="share">How far: 0 leaves the matrix as it is, 1 leaves its diagonal.</param>
+    /// <returns>The shrunk matrix.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not within 0 and 1.</exception>
+    public GramMatrix Shrink(double share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        var shrunk = new GramMatrix(Size);
+        for (var i = 0; i < Size; i++)
+        {
+            VectorMath.AddScaled(1 - share, Row(i), shrunk.Row(i));
+            shrunk.Row(i)[i] = this[i, i];
+        }
+
+        return shrunk;
+    }
+
     /// <summary>Adds rows of X.</summary>
     /// <param name="rows">The rows, one after the other.</param>
     /// <exception cref="ArgumentException">They are not whole rows.</exception>

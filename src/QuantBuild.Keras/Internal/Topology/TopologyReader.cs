@@ -13,7 +13,12 @@ internal static class TopologyReader
             throw new KerasException("The model is a graph model, a TensorFlow graph without layers; only Layers models can be loaded as Keras models.");
         }
 
-        var topology = artifacts.Topology as JsonObject ?? throw new KerasException("The model has no modelTopology, only weights; there is nothing to build.");
+        return Read(artifacts.Topology ?? throw new KerasException("The model has no modelTopology, only weights; there is nothing to build."));
+    }
+
+    public static Model Read(JsonNode json)
+    {
+        var topology = json as JsonObject ?? throw new KerasException("The topology is no JSON object; there is nothing to build.");
         // Keras wraps the model in model_config; TF.js itself does not.
         var root = Child(topology, "model_config") as JsonObject ?? topology;
         var className = Text(root, "class_name") ?? throw new KerasException("The topology's model has no class_name.");

@@ -1,0 +1,47 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Quantization.Graph;
+
+namespace QuantBuild.Keras;
+
+/// <content>Models from graphs that quantization's passes work on.</content>
+public partial class Model
+{
+    /// <summary>Makes a model that computes what a graph describes, with the graph's weights as they are now.</summary>
+    /// <param name="graph">The graph; it is only read.</param>
+    /// <returns>A <see cref="Sequential"/> or a functional model, not compiled.</returns>
+    /// <exception cref="KerasException">A layer or option is not supported, or weights and layers do not fit.</exception>
+    public static Model FromGraph(ModelGraph graph)
+    {
+        NativeLibraries.EnsureLoaded();
+        var model = TopologyReader.Read(graph.ToTopology());
+        try
+        {
+            model.SetWeights(graph);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over the weights of a graph of the same topology.</summary>
+    /// <param name="graph">The graph; it is only read.</param>
+    /// <exception cref="KerasException">A weight is missing or has another shape.</exception>
+    public void SetWeights(ModelGraph graph)
+    {
+        foreach (var weight in Graph.Weights)
+        {
+            var source = graph.FindWeight(weight.Name)
+                ?? throw new KerasException($"The graph has no weight '{weight.Name}' {LayerShapes.Show(weight.Shape)}, which layer '{weight.Layer.Name}' needs.", weight.Layer.Name);
+            if (!source.Shape.SequenceEqual(weight.Shape))
+            {
+                throw new KerasException($"Weight '{weight.Name}' has shape {LayerShapes.Show(source.Shape)}; layer '{weight.Layer.Name}' needs {LayerShapes.Show(weight.Shape)}.", weight.Layer.Name);
+            }
+
+            weight.SetValues(source.Values.ToArray());
+        }
+    }
+}

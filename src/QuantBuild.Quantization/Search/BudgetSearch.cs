@@ -1,0 +1,149 @@
+using System.Diagnostics;
+
+namespace QuantBuild.Quantization.Search;
+
+/// <summary>
+/// Looks for the smallest model of a metric, or the best of a size. First the price is halved and doubled until the budget lies between two candidates,
+/// and the gap is bisected; then λ and the steps of single groups are tried coarser and finer, and kept where they lower the divergence at equal bytes;
+/// last the price is settled anew. The same input gives the same candidates in the same order, and results that are known already are not computed again.
+/// </summary>
+/// <param name="budget">What to stay within.</param>
+/// <param name="options">Start and end.</param>
+/// <param name="evaluate">Quantizes, compresses and judges a candidate.</param>
+/// <param name="tell">Is told of each candidate when its result is there; null for nothing.</param>
+public sealed class BudgetSearch(Budget budget, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null)
+{
+    private const int MaxSteps = 8;
+    private const double PriceStep = 2;
+
+    // The natural logarithm of the prices' ratio: a tenth changes the bytes by about one in a hundred.
+    private const double ClosePrice = 0.1;
+    private const double FactorStep = 1.4;
+    private const double WorthKeeping = 0.99;
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<SearchPoint> _points = [];
+
+    /// <summary>The candidates that nothing beats in both bytes and divergence, the smallest first.</summary>
+    public IReadOnlyList<SearchPoint> Front =>
+    [
+        .. _points.Where(point => !_points.Exists(other => IsBeaten(point.Result, other.Result))).OrderBy(point => point.Result.CompressedBytes),
+    ];
+
+    private bool IsOver => _clock.Elapsed > options.TimeLimit;
+
+    /// <summary>Searches.</summary>
+    /// <returns>The best candidate within the budget; where none is, the one that comes nearest to it.</returns>
+    public SearchPoint Run()
+    {
+        var start = new Candidate(options.StartPrice, options.StartLambda, [.. Enumerable.Repeat(1.0, options.Groups)]);
+        var settled = SettlePrice(Try(start));
+        var refined = Refine(settled);
+        if (refined != settled)
+        {
+            SettlePrice(refined);
+        }
+
+        return Best();
+    }
+
+    private SearchPoint Try(Candidate candidate)
+    {
+        if (_points.Find(point => point.Candidate.Key == candidate.Key) is { } known)
+        {
+            return known;
+        }
+
+        var tried = new SearchPoint(candidate, evaluate(candidate));
+        _points.Add(tried);
+        tell?.Invoke(tried);
+        return tried;
+    }
+
+    /// <summary>Finds the price at which the budget is just kept: coarser while it is kept, finer while it is not, then between the two.</summary>
+    private SearchPoint SettlePrice(SearchPoint start)
+    {
+        // A higher price is a smaller model: of bytes it keeps the budget, of the metric it breaks it.
+        var towardsKept = budget.MaxDrop is null ? PriceStep : 1 / PriceStep;
+        var isKept = budget.Allows(start.Result);
+        var (last, next) = (start, start);
+        for (var step = 0; step < MaxSteps && !IsOver && budget.Allows(next.Result) == isKept; step++)
+        {
+            last = next;
+            next = Try(At(last, isKept ? 1 / towardsKept : towardsKept));
+        }
+
+        return budget.Allows(next.Result) == isKept ? next : isKept ? Bisect(last, next) : Bisect(next, last);
+    }
+
+    private SearchPoint Bisect(SearchPoint kept, SearchPoint broken)
+    {
+        while (!IsOver && Math.Abs(Math.Log(kept.Candidate.Price / broken.Candidate.Price)) > ClosePrice)
+        {
+            var middle = Try(At(kept, Math.Sqrt(broken.Candidate.Price / kept.Candidate.Price)));
+            if (budget.Allows(middle.Result))
+            {
+                kept = middle;
+            }
+            else
+            {
+                broken = middle;
+            }
+        }
+
+        return kept;
+    }
+
+    private static Candidate At(SearchPoint point, double factor) => point.Candidate with { Price = point.Candidate.Price * factor };
+
+    /// <summary>Tries one change after the other and keeps what lowers the divergence at equal bytes.</summary>
+    private SearchPoint Refine(SearchPoint start)
+    {
+        var best = start;
+        var bytesPerFold = BytesPerFold();
+        foreach (var change in Changes().Take(options.Refinements).TakeWhile(_ => !IsOver))
+        {
+            var tried = Try(change(best.Candidate));
+            best = Merit(tried) < WorthKeeping * Merit(best) ? tried : best;
+        }
+
+        return best;
+
+        // The divergence as it would be at no bytes more than any other's: a fold of divergence is worth so many bytes.
+        double Merit(SearchPoint point) => Math.Max(point.Result.Divergence, double.Epsilon) * Math.Exp((point.Result.CompressedBytes - start.Result.CompressedBytes) / bytesPerFold);
+    }
+
+    private IEnumerable<Func<Candidate, Candidate>> Changes()
+    {
+        yield return candidate => candidate with { Lambda = candidate.Lambda * 2 };
+        yield return candidate => candidate with { Lambda = candidate.Lambda / 2 };
+        for (var i = 0; i < options.Groups; i++)
+        {
+            var group = i;
+            yield return candidate => candidate with { Factors = candidate.Factors.SetItem(group, candidate.Factors[group] * FactorStep) };
+            yield return candidate => candidate with { Factors = candidate.Factors.SetItem(group, candidate.Factors[group] / FactorStep) };
+        }
+    }
+
+    /// <summary>How many bytes a factor e of divergence costs, by the candidates that differ in price alone.</summary>
+    private double BytesPerFold()
+    {
+        var byBytes = _points.OrderBy(point => point.Result.CompressedBytes).ToArray();
+        var bytes = (double)(byBytes[^1].Result.CompressedBytes - byBytes[0].Result.CompressedBytes);
+        var folds = Math.Log(Math.Max(byBytes[0].Result.Divergence, double.Epsilon) / Math.Max(byBytes[^1].Result.Divergence, double.Epsilon));
+        return bytes > 0 && folds > 0 ? bytes / folds : Math.Max(byBytes[0].Result.CompressedBytes / 10.0, 1);
+    }
+
+    private SearchPoint Best() => _points.Aggregate((best, point) => (budget.Allows(best.Result), budget.Allows(point.Result)) switch
+    {
+        (true, true) => budget.Prefers(point.Result, best.Result) ? point : best,
+        (true, false) => best,
+        (false, true) => point,
+        _ => IsNearer(point.Result, best.Result) ? point : best,
+    });
+
+    private bool IsNearer(CandidateResult one, CandidateResult other) => budget.MaxDrop is null ? one.CompressedBytes < other.CompressedBytes : one.Drop < other.Drop;
+
+    private static bool IsBeaten(CandidateResult result, CandidateResult by) =>
+        by.CompressedBytes <= result.CompressedBytes && by.Divergence <= result.Divergence && by != result;
+}

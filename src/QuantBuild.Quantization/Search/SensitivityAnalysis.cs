@@ -1,0 +1,71 @@
+using QuantBuild.Quantization.Corrections;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Schemes;
+
+namespace QuantBuild.Quantization.Search;
+
+/// <summary>Measures, kernel by kernel, what rounding costs, with everything else in float.</summary>
+public static class SensitivityAnalysis
+{
+    // Half a standard deviation: about two bits a weight, coarse enough to show, fine enough for the error to grow with the square of the step.
+    private const double ReferenceStep = 0.5;
+
+    /// <summary>Rounds each kernel of a prepared model alone, in one pass of the calibration samples, and judges each of the models.</summary>
+    /// <param name="prepared">The float model after the passes.</param>
+    /// <param name="recipe">Rounding and correction; its grids are not used.</param>
+    /// <param name="calibrate">Places calibration samples at the model's input.</param>
+    /// <param name="divergence">How far a model's outputs are from the float model's, on samples that are not those of the calibration.</param>
+    /// <param name="progress">Is told the share that is done; null for nothing.</param>
+    /// <returns>The sensitivities, in the order of the graph's layers; layers without a single known kernel are left out.</returns>
+    public static IReadOnlyList<KernelSensitivity> Measure(
+        ModelGraph prepared,
+        QuantizationRecipe recipe,
+        Func<ModelGraph, ICalibration> calibrate,
+        Func<ModelGraph, double> divergence,
+        IProgress<double>? progress = null)
+    {
+        var trials = new List<(WeightTensor Kernel, double Step, ModelGraph Model)>();
+        var calibration = calibrate(prepared);
+        using (calibration as IDisposable)
+        {
+            foreach (var layer in prepared.Layers)
+            {
+                if (Kernels.IsOnlyOne(layer) && Reference(Kernels.Of(layer)[0]) is > 0 and var step)
+                {
+                    trials.Add((Kernels.Of(layer)[0], step, Trial(prepared, layer.Name, step, recipe, calibration)));
+                }
+
+                calibration.Commit(layer, []);
+            }
+        }
+
+        return [.. trials.Select((trial, i) =>
+        {
+            progress?.Report((double)i / trials.Count);
+            return new KernelSensitivity(trial.Kernel.Name, trial.Kernel.Values.Length, trial.Step, divergence(trial.Model));
+        })];
+    }
+
+    private static ModelGraph Trial(ModelGraph prepared, string name, double step, QuantizationRecipe recipe, ICalibration calibration)
+    {
+        var model = prepared.Clone();
+        var layer = model.GetLayer(name);
+        var work = new LayerQuantizer(model, recipe with { Kernel = KernelGrid.Distance(step) }, calibration, expected: null);
+        var rounded = StoredWeight.OnGrid(work.Round(layer, Kernels.Of(layer)[0]));
+        work.Correct(layer, [rounded]);
+        model.SetWeight(rounded.Restored);
+        return model;
+    }
+
+    private static double Reference(WeightTensor kernel)
+    {
+        double squares = 0;
+        foreach (var value in kernel.Values.Span)
+        {
+            squares += (double)value * value;
+        }
+
+        var wanted = ReferenceStep * Math.Sqrt(squares / Math.Max(kernel.Values.Length, 1));
+        return wanted > 0 ? KernelGrid.Distance(wanted).For(kernel).Parameters.Scale : 0;
+    }
+}

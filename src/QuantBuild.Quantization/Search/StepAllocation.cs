@@ -1,0 +1,43 @@
+using QuantBuild.Quantization.Schemes;
+
+namespace QuantBuild.Quantization.Search;
+
+/// <summary>
+/// Spends error where it buys most bytes. A kernel of n weights costs d·(step/step₀)² and saves n·log₂(step) bits; of all ways to reach a size,
+/// the error is least where every kernel's share of it is proportional to its weights (reverse water-filling, as in Cover and Thomas, chapter 10):
+/// <c>step = step₀ · √(price · n / d)</c>.
+/// </summary>
+public static class StepAllocation
+{
+    private const double PerMillion = 1e-6;
+
+    // A kernel whose cost drowned in rounding would get steps without end.
+    private const double LeastShare = 1e-3;
+
+    /// <summary>The price at which the steps are about those that the sensitivities were measured with.</summary>
+    /// <param name="sensitivities">The sensitivities.</param>
+    /// <returns>Divergence for a million weights.</returns>
+    public static double ReferencePrice(IReadOnlyCollection<KernelSensitivity> sensitivities) =>
+        sensitivities.Sum(kernel => Math.Max(kernel.Divergence, 0)) / Math.Max(sensitivities.Sum(kernel => kernel.Elements) * PerMillion, double.Epsilon);
+
+    /// <summary>Chooses each kernel's grid.</summary>
+    /// <param name="sensitivities">The sensitivities.</param>
+    /// <param name="price">The divergence that may be spent for a million weights; smaller is finer.</param>
+    /// <param name="factors">By what the step of single kernels is multiplied then, by weight name.</param>
+    /// <returns>The grids by weight name.</returns>
+    public static IReadOnlyDictionary<string, KernelGrid> ForPrice(
+        IReadOnlyCollection<KernelSensitivity> sensitivities, double price, Func<string, double> factors)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(price);
+        var least = Math.Max(ReferencePrice(sensitivities) * LeastShare, double.Epsilon);
+        return sensitivities.ToDictionary(
+            kernel => kernel.Kernel,
+            kernel =>
+            {
+                var millions = kernel.Elements * PerMillion;
+                var spent = Math.Max(kernel.Divergence, least * millions);
+                return KernelGrid.Distance(kernel.Step * Math.Sqrt(price * millions / spent) * factors(kernel.Kernel));
+            },
+            StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Quantization.Schemes;
+
+namespace QuantBuild.Tfjs.Tests;
+
+public sealed class ModelGraphFileTests : IDisposable
+{
+    private static readonly float[] Kernel = [.. Enumerable.Range(0, 12).Select(i => (i - 5) / 7f)];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void What_is_written_reads_back_as_the_weights_that_the_quantizer_promised()
+    {
+        // arrange
+        WriteModel("dense/kernel");
+        var quantized = ModelQuantizer.Quantize(ModelGraphFile.Read(folder["model"]), new QuantizationRecipe { Kernel = KernelGrid.Levels(7) });
+
+        // act
+        ModelGraphFile.Write(folder["small"], quantized, folder["model"]);
+
+        // assert
+        using var model = TfjsModel.Open(folder["small"]);
+        Assert.All(quantized.Weights, weight => Assert.Equal(weight.Restored.Values.ToArray(), model.ReadFloat32(model.Weights.Single(read => read.Name == weight.Restored.Name))));
+        Assert.Equal(TfjsDtype.UInt8, model.Weights.Single(weight => weight.Name == "dense/kernel").StoredDtype);
+        Assert.Equal("layers-model", (string?)model.Json["format"]);
+        Assert.Equal("kept", (string?)model.Json["userDefinedMetadata"]);
+    }
+
+    [Fact]
+    public void Repeated_scopes_of_a_name_are_dropped_so_that_the_layer_finds_its_weight()
+    {
+        // arrange
+        WriteModel("dense/dense/kernel");
+
+        // act
+        var graph = ModelGraphFile.Read(folder["model"]);
+
+        // assert
+        Assert.Equal(Kernel, graph.GetLayer("dense").GetWeight("kernel")!.Values.ToArray());
+    }
+
+    [Fact]
+    public void A_graph_model_is_refused_with_what_takes_it()
+    {
+        // arrange
+        var json = new JsonObject { ["format"] = "graph-model", ["modelTopology"] = new JsonObject { ["node"] = new JsonArray() } };
+        TfjsModelWriter.Write(folder["graph"], json, [[WeightData.FromFloat32("w", [1], new float[] { 1 })]]);
+
+        // act
+        var error = Assert.Throws<TfjsFormatException>(() => ModelGraphFile.Read(folder["graph"]));
+
+        // assert
+        Assert.Contains("QuantizeModel", error.Message, StringComparison.Ordinal);
+    }
+
+    private void WriteModel(string kernel)
+    {
+        var json = new JsonObject
+        {
+            ["format"] = "layers-model",
+            ["userDefinedMetadata"] = "kept",
+            ["modelTopology"] = JsonNode.Parse("""{"class_name":"Sequential","config":{"name":"sequential","layers":[{"class_name":"Dense","config":{"name":"dense","units":4}}]}}"""),
+        };
+        TfjsModelWriter.Write(folder["model"], json, [[WeightData.FromFloat32(kernel, [3, 4], Kernel), WeightData.FromFloat32("dense/bias", [4], new float[] { 0.5f, 1, 2, 3 })]]);
+    }
+}
