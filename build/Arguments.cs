@@ -1,5 +1,7 @@
 using System.Reflection;
 using Build.CommandLine;
+using Build.Demos;
+using QuantBuild.Quantization.Search;
 
 namespace Build;
 
@@ -10,6 +12,7 @@ public static class Arguments
     private static readonly string[] Demos = ["Train*", "Save*", "Quantize*", "Evaluate*", "!QuantizeModel"];
     private static readonly string[] Convnets = ["TrainMnist", "TrainFashionMnist"];
     private static readonly string[] Budgeted = ["CheckBudgets", "QuantizeAndEvaluate*"];
+    private static readonly string[] Schemed = ["Quantize*", "Evaluate*", "!QuantizeModel"];
     private static readonly string[] Converter = ["QuantizeModel"];
     private const string Verifier = "VerifyInTfjs";
 
@@ -57,6 +60,18 @@ public static class Arguments
 
     public static Argument<string?> Baseline { get; } = new("baseline", "earlier report.json, or folder of them, to compare with", Values.Path)
         { Default = "none", TakenBy = Budgeted };
+
+    public static Argument<IReadOnlyList<string>?> Schemes { get; } = new("schemes", "how to quantize; see docs/quantization.md", SchemeValues.Names)
+        { Default = "converter-16bit,converter-8bit,safe-8bit,tuned-8bit", TakenBy = Schemed };
+
+    public static Argument<Budget?> Budget { get; } = new("budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Budget)
+        { Default = "none", TakenBy = Schemed };
+
+    public static Argument<int?> TimeLimit { get; } = new("timeLimit", "minutes after which a search stops with the best so far", Values.Integer(1))
+        { Default = "30", TakenBy = Schemed };
+
+    public static Argument<string?> Compression { get; } = new("compression", "what a search counts compressed bytes by", SchemeValues.Compression)
+        { Default = "gzip", TakenBy = Schemed };
 
     public static Argument<string?> Model { get; } = new("model", "model.json to read, or its folder", Values.Path)
         { Default = "required; VerifyInTfjs: every demo's variants", TakenBy = [.. Converter, Verifier] };

@@ -23,19 +23,23 @@ public sealed class DemoBuild
     private readonly BuildContext context;
     private readonly Demo demo;
     private readonly string original;
+    private readonly SchemeArguments schemes;
     private readonly DemoLog log = new(Console.Out, Program.IsTerminal);
 
     public DemoBuild(BuildContext context, Demo demo)
     {
         this.context = context;
         this.demo = demo;
+        schemes = new SchemeArguments(context, demo);
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
         {
             throw new BuildException($"--modelSavePath is the folder of one model, and this run has {string.Join(", ", makers)}. Run one demo at a time.");
         }
 
-        original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(demo.Name, DemoVariants.Original.Name);
+        original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(demo.Name, Variant.Original.Name);
     }
+
+    private IReadOnlyList<Variant> Variants => [Variant.Original, .. schemes.Chosen.Select(Variant.Of)];
 
     /// <summary>Makes the float model, unless it is there and was made with the same arguments and code.</summary>
     /// <param name="target">The target that this step is, for messages.</param>
@@ -58,16 +62,23 @@ public sealed class DemoBuild
     /// <param name="target">The target that this step is, for messages.</param>
     public void Quantize(string target)
     {
-        foreach (var variant in DemoVariants.Quantized)
+        var options = OptionsOfModel(StepRecord.Load(new Step(target, original).RecordPath));
+        var calibration = new Lazy<CalibrationData>(() => demo.OpenCalibration(options, log));
+        foreach (var variant in Variants.Skip(1))
         {
-            var directory = DirectoryOf(variant);
+            var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
             var step = new Step($"{target} ({variant.Name})", directory)
             {
-                Inputs = [original],
-                Values = new Dictionary<string, string> { ["scheme"] = variant.Scheme },
-                Code = [TfjsCode, QuantizationCode],
+                Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
+                Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
+                Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, DemosCode],
             };
-            context.Run(step, () => TfjsModelQuantizer.Quantize(original, directory, variant.Plan!));
+            context.Run(step, () => scheme.Quantize(new SchemeRun(original, directory, calibration, schemes.Options, log)));
+        }
+
+        if (calibration.IsValueCreated)
+        {
+            calibration.Value.Dispose();
         }
     }
 
@@ -79,7 +90,7 @@ public sealed class DemoBuild
         var reportPath = context.Paths.Report(demo.Name);
         var step = new Step(target, reportPath)
         {
-            Inputs = [.. DemoVariants.All.Select(DirectoryOf), .. demo.TestInputs(options)],
+            Inputs = [.. Variants.Select(DirectoryOf), .. demo.TestInputs(options)],
             Values = demo.ArgumentsOf(options),
             Code = [DemosCode, KerasCode, DatasetsCode, TfjsCode, QuantizationCode, ReportingCode],
         };
@@ -96,11 +107,13 @@ public sealed class DemoBuild
     {
         var device = context.Get(Arguments.Gpu) ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
         using var data = demo.OpenTestData(options, log);
+        using var calibration = Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? demo.OpenCalibration(options, log) : null;
         var variants = DemoEvaluator.EvaluateAll(
             data,
-            DemoVariants.All,
+            Variants,
             DirectoryOf,
             device,
+            calibration?.TestExamples,
             variant => context.Log.Information("Evaluating {0} on {1} examples", variant.Name, data.Info.Examples));
         return new Report
         {
@@ -111,6 +124,7 @@ public sealed class DemoBuild
             Seed = options.Seed,
             Commit = SourceCommit.Of(context.Paths.Root),
             Dataset = data.Info,
+            Splits = calibration?.Splits ?? [],
             Variants = variants,
         };
     }
@@ -143,7 +157,7 @@ public sealed class DemoBuild
     }
 
     private string DirectoryOf(Variant variant) =>
-        variant == DemoVariants.Original ? original : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(original))!, variant.Name);
+        variant == Variant.Original ? original : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(original))!, variant.Name);
 
     private static bool MakesModel(string target) => target.StartsWith("Train", StringComparison.Ordinal) || target.StartsWith("Save", StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ using QuantBuild.Demos.FashionMnist;
 namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeFashionMnist))]
-[TaskDescription("Quantize the Fashion-MNIST convnet to 16 and 8 bits")]
+[TaskDescription("Quantize the Fashion-MNIST convnet by each scheme asked for")]
 [IsDependentOn(typeof(TrainFashionMnist))]
 public sealed class QuantizeFashionMnist : FrostingTask<BuildContext>
 {

@@ -5,7 +5,7 @@ using QuantBuild.Demos.Housing;
 namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeHousing))]
-[TaskDescription("Quantize the housing model to 16 and 8 bits")]
+[TaskDescription("Quantize the housing model by each scheme asked for")]
 [IsDependentOn(typeof(TrainHousing))]
 public sealed class QuantizeHousing : FrostingTask<BuildContext>
 {

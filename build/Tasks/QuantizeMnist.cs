@@ -5,7 +5,7 @@ using QuantBuild.Demos.Mnist;
 namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeMnist))]
-[TaskDescription("Quantize the MNIST convnet to 16 and 8 bits")]
+[TaskDescription("Quantize the MNIST convnet by each scheme asked for")]
 [IsDependentOn(typeof(TrainMnist))]
 public sealed class QuantizeMnist : FrostingTask<BuildContext>
 {

@@ -5,7 +5,7 @@ using QuantBuild.Demos.MobileNetV2;
 namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeMobileNetV2))]
-[TaskDescription("Quantize MobileNetV2 to 16 and 8 bits")]
+[TaskDescription("Quantize MobileNetV2 by each scheme asked for")]
 [IsDependentOn(typeof(SaveMobileNetV2))]
 public sealed class QuantizeMobileNetV2 : FrostingTask<BuildContext>
 {

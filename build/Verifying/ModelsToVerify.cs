@@ -26,7 +26,7 @@ public static class ModelsToVerify
     {
         string[] variants = [.. FoldersIn(Path.Combine(context.Paths.Models, demo.Name))
             .Where(folder => File.Exists(Path.Combine(folder, ModelFile)))
-            .OrderBy(folder => Path.GetFileName(folder) != DemoVariants.Original.Name)
+            .OrderBy(folder => Path.GetFileName(folder) != Variant.Original.Name)
             .ThenBy(folder => folder, StringComparer.Ordinal)];
         if (variants.Length == 0)
         {

@@ -11,6 +11,9 @@ public abstract class ClassifierDemo : Demo
     /// <summary>What early stopping watches: the metric that the report shows.</summary>
     private const string Monitor = "val_accuracy";
 
+    private const int CalibrationImages = 256;
+    private const int SelectionImages = 4000;
+
     /// <inheritdoc/>
     public override string Name => Images.Name;
 
@@ -46,6 +49,27 @@ public abstract class ClassifierDemo : Demo
         var images = Load(options, log, Images.LoadTestAsync);
         var sample = images.ToDataset(0, Math.Min(count, images.Count));
         return new DemoSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfClasses(outputs, sample));
+    }
+
+    /// <inheritdoc/>
+    public override CalibrationData OpenCalibration(DemoOptions options, DemoLog log)
+    {
+        // Training takes the first images and leaves the last for validation, which choosing may look at.
+        var images = Load(options, log, Images.LoadTrainingAsync).ToDataset();
+        var trained = (int)Math.Floor(images.Count * (1 - options.ValidationSplit));
+        var calibration = EvenSplit.Take(images, 0, trained, CalibrationImages);
+        var selection = EvenSplit.Take(images, trained, images.Count, SelectionImages);
+        var classes = selection.LabelShape[1];
+        return new CalibrationData
+        {
+            Samples = EvenSplit.ToTensor(calibration),
+            Selection = SelectionData.OfClasses(EvenSplit.ToTensor(selection), classes, (image, index) => selection.Labels[(image * classes) + index] > 0),
+            Splits =
+            [
+                new DataSplit("calibration", calibration.Count, "evenly over the images of training; unlabelled"),
+                new DataSplit("selection", selection.Count, "evenly over the images of validation"),
+            ],
+        };
     }
 
     internal void Train(Dataset training, DemoOptions options, KerasDevice device, string directory, DemoLog log)

@@ -2,7 +2,7 @@ namespace QuantBuild.Demos;
 
 /// <summary>
 /// One reference demo: the data it learns from, the model it trains (or takes ready-made), and the metrics it is judged by.
-/// Quantizing, measuring and reporting are the same for all of them, see <see cref="DemoVariants"/> and <see cref="DemoEvaluator"/>.
+/// Quantizing, measuring and reporting are the same for all of them, see <see cref="SchemeCatalog"/> and <see cref="DemoEvaluator"/>.
 /// </summary>
 public abstract class Demo
 {
@@ -35,6 +35,17 @@ public abstract class Demo
     /// <param name="count">How many, at least 1; fewer where there are not as many.</param>
     /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
     public abstract DemoSample OpenSample(DemoOptions options, DemoLog log, int count);
+
+    /// <summary>By how much the metric drops in one point: 0.01 of an accuracy, or a hundredth of an error. The presets <c>small</c> and <c>tiny</c> may cost one and three.</summary>
+    public virtual double Point => 0.01;
+
+    /// <summary>Opens the examples that calibrated schemes learn from and choose by.</summary>
+    /// <param name="options">Must be the options that the model was made with, so that a search chooses by no training data.</param>
+    /// <param name="log">Takes the progress of a download.</param>
+    /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
+    /// <exception cref="DemoException">There is no data to calibrate by.</exception>
+    public virtual CalibrationData OpenCalibration(DemoOptions options, DemoLog log) =>
+        throw new DemoException($"{Name} has no examples to calibrate by. Choose schemes without calibration: {string.Join(", ", SchemeCatalog.All.Where(scheme => !scheme.IsCalibrated).Select(scheme => scheme.Name))}.");
 
     /// <summary>What the float model depends on, by argument name; see <see cref="DemoOptions.ToArguments"/>.</summary>
     /// <param name="options">The options in force.</param>

@@ -1,9 +1,21 @@
-using QuantBuild.Quantization;
-
 namespace QuantBuild.Demos;
 
-/// <summary>One form in which a model is measured.</summary>
-/// <param name="Name">Its name in reports, and that of its folder beside the float model's.</param>
-/// <param name="Scheme">How it is made of the float model; <c>none</c> for the float model itself.</param>
-/// <param name="Plan">The quantization, or null for the float model.</param>
-public sealed record Variant(string Name, string Scheme, QuantizationPlan? Plan);
+/// <summary>One form of a model.</summary>
+/// <param name="Name">The variant's name, which is also its folder's.</param>
+/// <param name="Scheme">How it is made of the float model; null for the float model itself.</param>
+public sealed record Variant(string Name, Scheme? Scheme)
+{
+    /// <summary>The float model.</summary>
+    public static Variant Original { get; } = new("original", null);
+
+    /// <summary>What the report calls the scheme: <c>none</c> for the float model.</summary>
+    public string SchemeName => Scheme?.Name ?? "none";
+
+    /// <summary>Whether passes gave its weights another scale than the float model's, so that the two do not compare.</summary>
+    public bool IsRescaled => Scheme is not null and not ConverterScheme;
+
+    /// <summary>The variant that a scheme makes.</summary>
+    /// <param name="scheme">The scheme.</param>
+    /// <returns>The variant.</returns>
+    public static Variant Of(Scheme scheme) => new(scheme.VariantName, scheme);
+}

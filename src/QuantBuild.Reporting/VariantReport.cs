@@ -18,6 +18,9 @@ public sealed record VariantReport : ReportNode
     /// <summary>The unquantized model's metrics on the same examples, or null.</summary>
     public MetricSet? FloatOnSame { get; init; }
 
+    /// <summary>The metrics on the test split, where <see cref="Metrics"/> are those of all examples and calibrated variants are judged by the split; else null.</summary>
+    public MetricSet? MetricsOnTest { get; init; }
+
     /// <summary>The sizes of the saved files.</summary>
     public required ArtifactBytes Bytes { get; init; }
 

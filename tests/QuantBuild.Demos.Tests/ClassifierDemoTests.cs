@@ -64,7 +64,7 @@ public sealed class ClassifierDemoTests : IDisposable
 
         // assert
         using var data = demo.OpenTestData(options, Silent);
-        var report = DemoEvaluator.Evaluate(data, DemoVariants.Original, folder["original"], KerasDevice.Cpu);
+        var report = DemoEvaluator.Evaluate(data, Variant.Original, folder["original"], KerasDevice.Cpu);
         Assert.Equal(10_000, data.Info.Examples);
         Assert.InRange(report.Metrics.Find("accuracy")!.Value, 0.6, 1);
         Assert.InRange(report.Metrics.Find("loss")!.Value, 0, Math.Log(10) / 1.5);

@@ -1,6 +1,6 @@
 using QuantBuild.Demos.Housing;
 using QuantBuild.Keras;
-using QuantBuild.Tfjs;
+using QuantBuild.Reporting;
 
 namespace QuantBuild.Demos.Tests;
 
@@ -37,26 +37,31 @@ public sealed class HousingDemoTests : IDisposable
     {
         // arrange
         var options = demo.Defaults with { Epochs = 8 };
-        var directories = DemoVariants.All.ToDictionary(variant => variant.Name, variant => folder[variant.Name]);
+        string[] names = ["converter-16bit", "converter-8bit", "safe-8bit", "tuned-8bit"];
+        Variant[] variants = [Variant.Original, .. names.Select(name => Variant.Of(SchemeCatalog.Find(name)!))];
+        var calibration = new Lazy<CalibrationData>(() => demo.OpenCalibration(options, Silent));
 
         // act
-        demo.CreateModel(options, directories["original"], Silent);
-        foreach (var variant in DemoVariants.Quantized)
+        demo.CreateModel(options, folder["original"], Silent);
+        foreach (var variant in variants.Skip(1))
         {
-            TfjsModelQuantizer.Quantize(directories["original"], directories[variant.Name], variant.Plan!);
+            variant.Scheme!.Quantize(new SchemeRun(folder["original"], folder[variant.Name], calibration, new SchemeOptions(), Silent));
         }
 
         using var data = demo.OpenTestData(options, Silent);
-        var reports = DemoEvaluator.EvaluateAll(data, DemoVariants.All, variant => directories[variant.Name], KerasDevice.Cpu);
+        var reports = DemoEvaluator.EvaluateAll(data, variants, variant => folder[variant.Name], KerasDevice.Cpu);
+        calibration.Value.Dispose();
 
         // assert: predicting the mean of a z-normalized label would give about 0.79
         var mae = reports.Select(report => report.Metrics.Find("mae")!.Value).ToArray();
         Assert.InRange(mae[0], 0.2, 0.45);
         Assert.InRange(mae[1], mae[0] - 0.0005, mae[0] + 0.0005);
-        Assert.InRange(mae[2], mae[0] - 0.005, mae[0] + 0.005);
-        Assert.Equal(["none", "converter-16bit", "converter-8bit"], reports.Select(report => report.Scheme));
-        Assert.Equal([4L * 13081, 2 * 13081, 13081], reports.Select(report => report.Bytes.Weights));
+        Assert.All(mae[2..], found => Assert.InRange(found, mae[0] - 0.005, mae[0] + 0.005));
+        Assert.Equal(["none", .. names], reports.Select(report => report.Scheme));
+        Assert.Equal([4L * 13081, 2 * 13081, 13081], reports.Take(3).Select(report => report.Bytes.Weights));
         Assert.All(reports, report => Assert.Equal((double)report.Bytes.Total / report.Bytes.GzipTarball, report.GzipRatio, precision: 12));
+        Assert.All(reports, report => Assert.Equal(new EvaluationSample("test", 1700), report.EvaluatedOn));
+        Assert.All(reports.Skip(1), report => Assert.Equal(mae[0], report.FloatOnSame!.Find("mae")!.Value, precision: 12));
     }
 
     [Fact]

@@ -12,19 +12,19 @@ public static class DemoEvaluator
     /// <param name="variants">The variants, the float model first.</param>
     /// <param name="directoryOf">Says where a variant is.</param>
     /// <param name="device">Where to compute.</param>
-    /// <param name="begin">Is told of each variant before it is measured; null for nothing.</param>
-    /// <param name="referenceOf">
-    /// Says which folder holds the float weights that a variant's are compared with, by name and shape; null for the float model. Where a pass
-    /// rescaled weights, so that they compare with none, the folder is null too.
+    /// <param name="testExamples">
+    /// The positions of the examples that no scheme was calibrated or chosen by: calibrated variants are judged by these alone, the others by all and by these;
+    /// null where all are.
     /// </param>
+    /// <param name="begin">Is told of each variant before it is measured; null for nothing.</param>
     /// <returns>The entries of the report, in the same order.</returns>
     public static IReadOnlyList<VariantReport> EvaluateAll(
         TestData data,
         IEnumerable<Variant> variants,
         Func<Variant, string> directoryOf,
         KerasDevice device,
-        Action<Variant>? begin = null,
-        Func<Variant, string?>? referenceOf = null)
+        IReadOnlyList<int>? testExamples = null,
+        Action<Variant>? begin = null)
     {
         var reports = new List<VariantReport>();
         (string Directory, Outcome Outcome)? original = null;
@@ -34,8 +34,10 @@ public static class DemoEvaluator
             var directory = directoryOf(variant);
             var (report, outcome) = Measure(data, variant, directory, device);
             original ??= (directory, outcome);
-            var reference = referenceOf is null ? original.Value.Directory : referenceOf(variant);
-            reports.Add(VariantDetails.Add(report, data, outcome, original.Value.Outcome, directory, reference));
+            var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
+            var (mine, same) = isLimited ? (outcome.Only(testExamples!), original.Value.Outcome.Only(testExamples!)) : (outcome, original.Value.Outcome);
+            var detailed = VariantDetails.Add(report, data, mine, same, directory, variant.IsRescaled ? null : original.Value.Directory);
+            reports.Add(SplitScores.Add(detailed, mine, same, testExamples is null || isLimited ? null : outcome.Only(testExamples)));
         }
 
         return reports;
@@ -61,7 +63,7 @@ public static class DemoEvaluator
         var report = new VariantReport
         {
             Name = variant.Name,
-            Scheme = variant.Scheme,
+            Scheme = variant.SchemeName,
             Metrics = outcome.Metrics,
             Bytes = bytes,
             GzipRatio = bytes.GzipRatio(),

@@ -16,12 +16,16 @@ public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<Pr
     /// <summary>The metrics: the mean of each column.</summary>
     public MetricSet Metrics => new(Scores.Select(column => new Metric(column.Metric, Mean(column.Values), column.Preprocess)));
 
-    /// <summary>The outcome on some of the examples.</summary>
-    /// <param name="examples">Their positions in the dataset.</param>
-    /// <returns>The outcome of these, in this order.</returns>
-    public Outcome On(IReadOnlyList<int> examples) => new(
-        [.. Scores.Select(column => column with { Values = [.. examples.Select(example => column.Values[example])] })],
-        [.. Predictions.Select(column => column with { Classes = [.. examples.Select(example => column.Classes[example])] })]);
+    /// <summary>The outcome on some of the examples: the others count as not read, and every example keeps its position.</summary>
+    /// <param name="examples">The positions in the dataset that count.</param>
+    /// <returns>The outcome of these.</returns>
+    public Outcome Only(IEnumerable<int> examples)
+    {
+        var counted = examples.ToHashSet();
+        return new Outcome(
+            [.. Scores.Select(column => column with { Values = [.. column.Values.Select((value, example) => counted.Contains(example) ? value : double.NaN)] })],
+            [.. Predictions.Select(column => column with { Classes = [.. column.Classes.Select((index, example) => counted.Contains(example) ? index : -1)] })]);
+    }
 
     private static double Mean(IEnumerable<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average();
 }

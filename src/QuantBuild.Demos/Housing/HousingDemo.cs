@@ -1,12 +1,15 @@
 using QuantBuild.Datasets;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Callbacks;
+using QuantBuild.Reporting;
 
 namespace QuantBuild.Demos.Housing;
 
 /// <summary>House prices from eight numbers: a multilayer perceptron on the California census of 1990.</summary>
 public sealed class HousingDemo : Demo
 {
+    private const int CalibrationRows = 1024;
+
     /// <inheritdoc/>
     public override string Name => "housing";
 
@@ -37,6 +40,23 @@ public sealed class HousingDemo : Demo
     /// <inheritdoc/>
     public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
         new HousingTestData("evaluation", HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
+
+    /// <inheritdoc/>
+    public override CalibrationData OpenCalibration(DemoOptions options, DemoLog log)
+    {
+        var split = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit);
+        var calibration = EvenSplit.Take(split.Training, 0, split.Training.Count, CalibrationRows);
+        return new CalibrationData
+        {
+            Samples = EvenSplit.ToTensor(calibration),
+            Selection = SelectionData.OfValues(EvenSplit.ToTensor(split.Validation), split.Validation.Labels),
+            Splits =
+            [
+                new DataSplit("calibration", calibration.Count, "evenly over the rows of training; unlabelled"),
+                new DataSplit("selection", split.Validation.Count, "the rows of validation"),
+            ],
+        };
+    }
 
     /// <inheritdoc/>
     public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count)

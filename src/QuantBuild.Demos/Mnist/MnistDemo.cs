@@ -12,6 +12,9 @@ public sealed class MnistDemo : ClassifierDemo
     public override DemoOptions Defaults { get; } = new() { Epochs = 100, BatchSize = 128, ValidationSplit = 0.15, Patience = 20 };
 
     /// <inheritdoc/>
+    public override double Point => 0.001;
+
+    /// <inheritdoc/>
     protected override MnistDataset Images => MnistDataset.Mnist;
 
     /// <inheritdoc/>

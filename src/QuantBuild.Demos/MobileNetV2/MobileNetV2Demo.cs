@@ -35,6 +35,10 @@ public sealed class MobileNetV2Demo : Demo
     public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count) =>
         PhotographSample.Open(OpenPhotographs(options, log), ClassDescriptions.ImageNet, options.SkipUnreadable, count);
 
+    /// <inheritdoc/>
+    public override CalibrationData OpenCalibration(DemoOptions options, DemoLog log) =>
+        PhotographCalibration.Open(OpenPhotographs(options, log), ClassDescriptions.ImageNet, Preprocessing.Symmetric);
+
     /// <summary>None: the weights are ready-made.</summary>
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> ArgumentsOf(DemoOptions options) =>

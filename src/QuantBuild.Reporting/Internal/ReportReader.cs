@@ -59,6 +59,7 @@ internal static partial class ReportReader
         Metrics = Metrics(json.Required("metrics")),
         EvaluatedOn = json.Optional("evaluatedOn") is { } sample ? Sample(sample) : null,
         FloatOnSame = json.Optional("floatOnSame") is { } metrics ? Metrics(metrics) : null,
+        MetricsOnTest = json.Optional("metricsOnTest") is { } onTest ? Metrics(onTest) : null,
         Bytes = Bytes(json.Required("bytes")),
         GzipRatio = json.Required("gzipRatio").NonNegativeNumber(),
         EvaluationSeconds = json.Required("evaluationSeconds").NonNegativeNumber(),

@@ -59,6 +59,11 @@ internal sealed partial class ReportWriter(Utf8JsonWriter json, string file)
             Metrics("floatOnSame", metrics, path);
         }
 
+        if (variant.MetricsOnTest is { } onTest)
+        {
+            Metrics("metricsOnTest", onTest, path);
+        }
+
         json.WriteStartObject("bytes");
         json.WriteNumber("modelJson", variant.Bytes.ModelJson);
         json.WriteNumber("weights", variant.Bytes.Weights);

@@ -11,7 +11,7 @@ public sealed class WeightComparisonTests : IDisposable
     {
         using var model = Housing.HousingModel.Create(seed: 1);
         model.Save(folder["original"]);
-        TfjsModelQuantizer.Quantize(folder["original"], folder["8bit"], DemoVariants.Quantized[1].Plan!);
+        TfjsModelQuantizer.Quantize(folder["original"], folder["8bit"], QuantizationPlan.All(QuantizedDtype.UInt8));
     }
 
     public void Dispose() => folder.Dispose();

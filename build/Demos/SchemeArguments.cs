@@ -1,0 +1,72 @@
+using System.Globalization;
+using QuantBuild.Demos;
+using QuantBuild.Quantization.Search;
+
+namespace Build.Demos;
+
+/// <summary>Which schemes a demo is quantized by: those of the command line, else those of the budget file, else the default ones.</summary>
+public sealed class SchemeArguments
+{
+    private const string BudgetScheme = "budget";
+
+    /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a budget is missing.</exception>
+    public SchemeArguments(BuildContext context, Demo demo)
+    {
+        Options = new SchemeOptions
+        {
+            Budget = context.Get(Arguments.Budget),
+            TimeLimit = TimeSpan.FromMinutes(context.Get(Arguments.TimeLimit) ?? new SchemeOptions().TimeLimit.TotalMinutes),
+            Brotli = context.Get(Arguments.Compression) == Compressions.Brotli,
+            Point = demo.Point,
+        };
+        var chosen = context.Get(Arguments.Schemes) is { } given ? given.Select(name => SchemeCatalog.Find(name)!)
+            : context.Budgets?.For(demo.Name)?.Schemes is { } listed ? listed.Select(name => Known(name, context, demo.Name))
+            : SchemeCatalog.Default;
+
+        if (Options.Budget is null && chosen.Any(scheme => scheme.Name == BudgetScheme))
+        {
+            throw new BuildException($"The scheme {BudgetScheme} needs --budget=drop:X or --budget=bytes:N, and none was given.");
+        }
+
+        // A budget on the command line asks for the scheme that keeps it.
+        var budgeted = Options.Budget is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == BudgetScheme);
+        Chosen = [.. chosen.Concat(budgeted).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
+    }
+
+    /// <summary>The schemes, in the order in which a report shows them.</summary>
+    public IReadOnlyList<Scheme> Chosen { get; }
+
+    /// <summary>What searches are given.</summary>
+    public SchemeOptions Options { get; }
+
+    /// <summary>What a variant depends on, by name.</summary>
+    /// <param name="scheme">How it is made.</param>
+    /// <param name="data">The arguments that decide which examples are calibrated by.</param>
+    public IReadOnlyDictionary<string, string> ValuesOf(Scheme scheme, IReadOnlyDictionary<string, string> data)
+    {
+        var values = new Dictionary<string, string> { ["scheme"] = scheme.Name };
+        if (scheme.IsCalibrated)
+        {
+            foreach (var (name, value) in data)
+            {
+                values[name] = value;
+            }
+        }
+
+        if (scheme.IsSearch)
+        {
+            values["point"] = Options.Point.ToString(CultureInfo.InvariantCulture);
+            values["budget"] = Describe(Options.Budget);
+            values["timeLimit"] = Options.TimeLimit.TotalMinutes.ToString(CultureInfo.InvariantCulture);
+            values["compression"] = Options.Brotli ? Compressions.Brotli : Compressions.Gzip;
+        }
+
+        return values;
+    }
+
+    private static string Describe(Budget? budget) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(budget is null ? "none" : budget.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{budget.MaxBytes}")}");
+
+    private static Scheme Known(string name, BuildContext context, string demo) => SchemeCatalog.Find(name) ?? throw new BuildException(
+        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{demo}.schemes: there is no scheme \"{name}\". There are: {string.Join(", ", SchemeCatalog.All.Select(scheme => scheme.Name))}.");
+}

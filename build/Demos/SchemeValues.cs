@@ -1,0 +1,43 @@
+using System.Globalization;
+using Build.CommandLine;
+using QuantBuild.Demos;
+using QuantBuild.Quantization.Search;
+
+namespace Build.Demos;
+
+/// <summary>The kinds of values that arguments about schemes take.</summary>
+public static class SchemeValues
+{
+    private const char Separator = ':';
+
+    /// <summary>Names of schemes, separated by commas.</summary>
+    public static Value<IReadOnlyList<string>?> Names { get; } = new(
+        "=NAMES",
+        $"schemes separated by commas, out of {string.Join(", ", SchemeCatalog.All.Select(scheme => scheme.Name))}",
+        (GivenText given, out IReadOnlyList<string>? value) =>
+        {
+            value = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+            return value.Count > 0 && value.All(name => SchemeCatalog.Find(name) is not null);
+        });
+
+    /// <summary>A budget: how much the metric may drop, or how many compressed bytes there may be.</summary>
+    public static Value<Budget?> Budget { get; } = new(
+        "=drop:X|bytes:N",
+        "drop:X with X from 0 to 1, or bytes:N with a whole number of at least 1",
+        (GivenText given, out Budget? value) =>
+        {
+            value = given.Text?.Split(Separator, 2) switch
+            {
+                ["drop", var text] when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var drop) && drop is >= 0 and <= 1 => QuantBuild.Quantization.Search.Budget.Drop(drop),
+                ["bytes", var text] when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 => QuantBuild.Quantization.Search.Budget.Bytes(bytes),
+                _ => null,
+            };
+            return value is not null;
+        });
+
+    /// <summary>What compressed bytes are counted by.</summary>
+    public static Value<string?> Compression { get; } = new(
+        "=NAME",
+        $"{Compressions.Gzip} or {Compressions.Brotli}",
+        (GivenText given, out string? value) => (value = given.Text) is Compressions.Gzip or Compressions.Brotli);
+}
