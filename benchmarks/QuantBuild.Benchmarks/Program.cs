@@ -21,6 +21,12 @@ if (args is ["photographs"])
     return 0;
 }
 
+if (args is ["ablation", .. var demos])
+{
+    Ablation.Report(demos);
+    return 0;
+}
+
 foreach (var summary in BenchmarkSwitcher.FromAssembly(typeof(PeakMemory).Assembly).Run(args, new BenchmarkConfig()))
 {
     ResultFile.Write(summary);

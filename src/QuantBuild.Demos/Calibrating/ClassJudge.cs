@@ -4,23 +4,18 @@ namespace QuantBuild.Demos;
 
 /// <summary>Judges a classifier's probabilities beside the float model's.</summary>
 /// <remarks>
-/// The accuracy of some hundred examples is too coarse to choose by: one of a hundred is a whole point. Where there are few, the drop is therefore the
-/// expected one: the float model's logits are blurred with normal noise until they diverge as much as the quantized model's do, and the
-/// hits of many such blurred models are averaged.
+/// Counted hits are too coarse to choose by: of a hundred examples each is a whole point, and a search among many models finds the luckiest. The drop is
+/// therefore the expected one. Where the quantized model prefers another class than the float model, it loses what the float model thinks its own class to be
+/// likelier by; its probabilities are first brought to a temperature at which it is as sure, on average, as it is right (Guo et al., 2017, "On Calibration of Modern
+/// Neural Networks", section 4.2).
 /// </remarks>
 internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
 {
-    private const int ManyExamples = 1000;
-    private const int Seed = 1337;
-    private const int Blurs = 16;
-    private const int Halvings = 14;
+    private const int Halvings = 20;
+    private const double HottestLog2 = 3;
     private const float Least = 1e-12f;
 
-    public Judgement Judge(float[] reference, float[] outputs)
-    {
-        var divergence = Divergence(reference, outputs);
-        return new Judgement(divergence, Count(reference) >= ManyExamples ? Hits(reference) - Hits(outputs) : ExpectedDrop(reference, divergence));
-    }
+    public Judgement Judge(float[] reference, float[] outputs) => new(Divergence(reference, outputs), ExpectedDrop(reference, outputs));
 
     /// <summary>Mean Kullback-Leibler divergence of probabilities from others, in nats.</summary>
     private double Divergence(float[] reference, float[] outputs)
@@ -34,41 +29,30 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
         return Math.Max(sum / Count(reference), 0);
     }
 
-    private double ExpectedDrop(float[] reference, double divergence)
+    private double ExpectedDrop(float[] reference, float[] outputs)
     {
-        if (divergence == 0)
-        {
-            return 0;
-        }
-
-        double low = 0, high = 1;
-        while (Divergence(reference, Blur(reference, high, Seed)) < divergence && high < 64)
-        {
-            (low, high) = (high, 2 * high);
-        }
-
-        for (var i = 0; i < Halvings; i++)
-        {
-            var middle = (low + high) / 2;
-            (low, high) = Divergence(reference, Blur(reference, middle, Seed)) < divergence ? (middle, high) : (low, middle);
-        }
-
-        return Hits(reference) - Enumerable.Range(0, Blurs).Average(blur => Hits(Blur(reference, high, Seed + blur)));
+        var beliefs = AtTemperature(reference, TemperatureOf(reference));
+        return Enumerable.Range(0, Count(reference)).Average(i => (double)beliefs[(i * classes) + Preferred(reference, i)] - beliefs[(i * classes) + Preferred(outputs, i)]);
     }
 
-    /// <summary>The probabilities after normal noise of a given deviation on their logits.</summary>
-    private float[] Blur(float[] probabilities, double deviation, int seed)
+    /// <summary>The temperature at which the mean probability of the preferred class is the share of examples whose preferred class is right.</summary>
+    private double TemperatureOf(float[] reference)
     {
-        // The same seed gives the same noise, so that the divergence grows steadily with the deviation.
-        var random = new Random(seed);
-        var logits = new float[probabilities.Length];
-        for (var i = 0; i < logits.Length; i++)
+        var accuracy = Enumerable.Range(0, Count(reference)).Average(i => isHit(i, Preferred(reference, i)) ? 1.0 : 0);
+        double cold = -HottestLog2, hot = HottestLog2;
+        for (var i = 0; i < Halvings; i++)
         {
-            // Box and Muller.
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            logits[i] = (float)(Math.Log(Math.Max(probabilities[i], Least)) + (deviation * normal));
+            var middle = (cold + hot) / 2;
+            var tempered = AtTemperature(reference, Math.Pow(2, middle));
+            (cold, hot) = Enumerable.Range(0, Count(tempered)).Average(example => tempered[(example * classes) + Preferred(tempered, example)]) > accuracy ? (middle, hot) : (cold, middle);
         }
 
+        return Math.Pow(2, (cold + hot) / 2);
+    }
+
+    private float[] AtTemperature(float[] probabilities, double temperature)
+    {
+        var logits = Array.ConvertAll(probabilities, probability => (float)(Math.Log(Math.Max(probability, Least)) / temperature));
         for (var start = 0; start < logits.Length; start += classes)
         {
             var row = logits.AsSpan(start, classes);
@@ -78,8 +62,7 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
         return logits;
     }
 
-    private double Hits(float[] outputs) =>
-        Enumerable.Range(0, Count(outputs)).Average(i => isHit(i, TensorPrimitives.IndexOfMax<float>(outputs.AsSpan(i * classes, classes))) ? 1 : 0.0);
+    private int Preferred(float[] outputs, int example) => TensorPrimitives.IndexOfMax<float>(outputs.AsSpan(example * classes, classes));
 
     private int Count(float[] outputs) => outputs.Length / classes;
 }

@@ -35,11 +35,8 @@ public sealed class SelectionData : IDisposable
     /// <returns>The data.</returns>
     public static SelectionData OfValues(torch.Tensor inputs, IReadOnlyList<float> labels)
     {
-        return new SelectionData(inputs, (reference, outputs) => new Judgement(
-            reference.Zip(outputs, (before, after) => Math.Pow(before - after, 2)).Average(),
-            (Error(outputs) / Error(reference)) - 1));
-
-        double Error(float[] outputs) => outputs.Zip(labels, (output, label) => (double)Math.Abs(output - label)).Average();
+        var metric = new ValueJudge(labels);
+        return new SelectionData(inputs, metric.Judge);
     }
 
     /// <summary>Computes a model's outputs.</summary>

@@ -1,3 +1,5 @@
+using QuantBuild.Quantization.Passes;
+
 namespace QuantBuild.Demos;
 
 /// <summary>A named way to quantize a model.</summary>
@@ -19,6 +21,9 @@ public abstract class Scheme
 
     /// <summary>Whether it chooses by a budget.</summary>
     public virtual bool IsSearch => false;
+
+    /// <summary>What it changes of the float model before it rounds, in order.</summary>
+    public virtual IReadOnlyList<IGraphPass> Passes => [];
 
     /// <summary>Quantizes a model.</summary>
     /// <param name="run">The model, and what the scheme may look at.</param>

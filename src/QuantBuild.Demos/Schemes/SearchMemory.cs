@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization.Search;
 
 namespace QuantBuild.Demos;
 
 /// <summary>
-/// What a search has found so far, in a file beside its output. It counts only for the same source weights, the same data and the same code; else the search
-/// starts anew.
+/// What searches of a model have measured, in a file beside its variants, so that an interrupted search goes on and one under another budget starts from what is known.
+/// It counts only for the same source weights, the same data and the same code; else the search starts anew.
 /// </summary>
 internal sealed class SearchMemory
 {
@@ -28,7 +29,8 @@ internal sealed class SearchMemory
 
     public static SearchMemory Open(SchemeRun run)
     {
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".search.json";
+        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)))!;
+        var path = Path.Combine(folder, $"search-{(run.Options.Brotli ? "brotli" : "gzip")}.json");
         var fingerprint = Fingerprint(run);
         var found = File.Exists(path) ? Read(path) : null;
         return new SearchMemory(path, found?.Fingerprint == fingerprint ? found : new Content { Fingerprint = fingerprint });
@@ -41,8 +43,6 @@ internal sealed class SearchMemory
         content.Results[candidate.Key] = result;
         Save();
     }
-
-    public void Delete() => File.Delete(path);
 
     private static Content? Read(string path)
     {
@@ -65,9 +65,13 @@ internal sealed class SearchMemory
             hash.AppendData(File.ReadAllBytes(file));
         }
 
+        foreach (var code in new[] { typeof(BudgetSearch), typeof(ModelCalibration), typeof(SearchMemory) })
+        {
+            hash.AppendData(code.Assembly.ManifestModule.ModuleVersionId.ToByteArray());
+        }
+
         var samples = run.Calibration.Value.Samples;
-        hash.AppendData(Encoding.UTF8.GetBytes(
-            $"{run.Options.Brotli} {string.Join(',', samples.shape)} {run.Calibration.Value.Selection.Count} {typeof(BudgetSearch).Assembly.ManifestModule.ModuleVersionId}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', samples.shape)} {run.Calibration.Value.Selection.Count}"));
         hash.AppendData(samples.bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

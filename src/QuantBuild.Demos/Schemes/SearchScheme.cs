@@ -1,3 +1,4 @@
+using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
 
@@ -10,6 +11,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budg
 
     public override bool IsSearch => true;
 
+    public override IReadOnlyList<IGraphPass> Passes => Presets.Compact.Passes;
+
     public override void Quantize(SchemeRun run)
     {
         using var work = new SearchWork(run);
@@ -21,6 +24,5 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budg
         var best = search.Run();
         work.TellFront(search.Front, best);
         ModelGraphFile.Write(run.Directory, work.Quantize(best.Candidate), run.Source);
-        work.Forget();
     }
 }

@@ -28,8 +28,7 @@ internal sealed class SearchWork : IDisposable
         scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
         reference = run.Calibration.Value.Selection.Predict(model);
         memory = SearchMemory.Open(run);
-        sensitivities = memory.Sensitivities ?? Measure();
-        memory.Sensitivities = sensitivities;
+        sensitivities = memory.Sensitivities ??= Measure();
     }
 
     public double StartPrice => StepAllocation.ReferencePrice(sensitivities) / 16;
@@ -69,8 +68,6 @@ internal sealed class SearchWork : IDisposable
 
         Line($"-> {Describe(best)}");
     }
-
-    public void Forget() => memory.Delete();
 
     public void Dispose()
     {

@@ -76,6 +76,7 @@ internal static partial class ReportReader
             "metrics",
             "evaluatedOn",
             "floatOnSame",
+            "metricsOnTest",
             "bytes",
             "gzipRatio",
             "evaluationSeconds",

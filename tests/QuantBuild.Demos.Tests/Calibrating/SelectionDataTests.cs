@@ -22,7 +22,7 @@ public sealed class SelectionDataTests
     }
 
     [Fact]
-    public void With_few_examples_the_drop_is_the_expected_one_and_grows_with_the_divergence()
+    public void The_drop_grows_with_the_divergence()
     {
         // arrange
         var reference = Probabilities(examples: 200, noise: 0);
@@ -30,46 +30,46 @@ public sealed class SelectionDataTests
         // act
         var drops = new[] { 0.2, 0.6, 1.5 }.Select(noise => Few().Judge(reference, Probabilities(examples: 200, noise))).ToArray();
 
-        // assert: not a multiple of a two-hundredth, as counted hits would be
+        // assert
         Assert.True(drops[0].Divergence < drops[1].Divergence && drops[1].Divergence < drops[2].Divergence);
         Assert.True(drops[0].Drop < drops[1].Drop && drops[1].Drop < drops[2].Drop, string.Join(' ', drops));
         Assert.InRange(drops[2].Drop, 0.02, 0.6);
     }
 
-    [Fact]
-    public void With_many_examples_the_drop_is_counted()
+    [Theory]
+    [InlineData(0.9, 0.5)]
+    [InlineData(0.6, 0.5)]
+    [InlineData(0.75, 0.75)]
+    public void A_changed_preference_costs_what_a_model_as_sure_as_it_is_right_thinks_it_does(double sureness, double accuracy)
     {
-        // arrange
-        var reference = Probabilities(examples: 1000, noise: 0);
-        var outputs = reference.ToArray();
+        // arrange: two classes, the first always preferred, and right in a share of the examples
+        const int examples = 200;
+        var reference = Enumerable.Range(0, examples).SelectMany(_ => new[] { (float)sureness, 1 - (float)sureness }).ToArray();
+        using var selection = SelectionData.OfClasses(Inputs(examples), 2, (example, index) => index == (example < accuracy * examples ? 0 : 1));
 
-        // act: 30 of the examples are sure of a wrong class
-        for (var i = 0; i < 30; i++)
-        {
-            var row = outputs.AsSpan(i * Classes, Classes);
-            var right = TensorPrimitives.IndexOfMax<float>(row);
-            row.Clear();
-            row[(right + 1) % Classes] = 1;
-        }
-
-        var judged = SelectionData.OfClasses(Inputs(1000), Classes, (example, index) => TensorPrimitives.IndexOfMax<float>(reference.AsSpan(example * Classes, Classes)) == index).Judge(reference, outputs);
+        // act: one example in ten changes its mind
+        var judged = selection.Judge(reference, [.. Enumerable.Range(0, examples).SelectMany(i => i % 10 == 0 ? [0.4f, 0.6f] : new[] { 0.6f, 0.4f })]);
 
         // assert
-        Assert.Equal(0.03, judged.Drop, precision: 12);
+        var known = Math.Max(accuracy, Tempered(sureness, 8));
+        Assert.Equal(0.1 * ((2 * known) - 1), judged.Drop, precision: 5);
     }
 
     [Fact]
-    public void The_drop_of_a_regression_is_a_share_of_its_error()
+    public void The_drop_of_a_regression_is_a_share_of_its_error_wherever_the_changes_fall()
     {
         // arrange
-        float[] labels = [1, 2, 3], reference = [1.1f, 1.9f, 3.1f], outputs = [1.2f, 1.9f, 3.1f];
+        float[] labels = [1, 2, 3], reference = [1.1f, 1.9f, 3.1f];
 
-        // act
-        var judged = SelectionData.OfValues(Inputs(3), labels).Judge(reference, outputs);
+        // act: the same change on each of the examples
+        var judged = Enumerable.Range(0, 3).Select(i => SelectionData.OfValues(Inputs(3), labels).Judge(reference, [.. reference.Select((value, j) => i == j ? value + 0.3f : value)])).ToArray();
 
-        // assert: mean absolute error of 0.1333 against 0.1
-        Assert.Equal(1 / 3.0, judged.Drop, precision: 4);
-        Assert.Equal(0.01 / 3, judged.Divergence, precision: 6);
+        // assert: an error of 0.1 becomes 0.4 on two of the examples and 0.2 on the third, of a mean absolute error of 0.1
+        Assert.All(judged, one =>
+        {
+            Assert.Equal((0.3 + 0.3 + 0.1) / 3 / 3 / 0.1, one.Drop, precision: 4);
+            Assert.Equal(0.09 / 3, one.Divergence, precision: 6);
+        });
     }
 
     [Fact]
@@ -84,6 +84,9 @@ public sealed class SelectionDataTests
         var truth = Probabilities(examples: 200, noise: 0.8);
         return SelectionData.OfClasses(Inputs(200), Classes, (example, index) => TensorPrimitives.IndexOfMax<float>(truth.AsSpan(example * Classes, Classes)) == index);
     }
+
+    private static double Tempered(double probability, double temperature) =>
+        1 / (1 + Math.Pow((1 - probability) / probability, 1 / temperature));
 
     private static torch.Tensor Inputs(int count)
     {

@@ -48,23 +48,23 @@ public sealed class SearchSchemeTests : IDisposable
         Assert.True(ArtifactSizes.Measure(folder["small"]).GzipTarball < 0.9 * ArtifactSizes.Measure(folder["8bit"]).GzipTarball);
         Assert.Contains("small:", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("-> ", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["8bit", "original", "small"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["8bit", "original", "search-gzip.json", "small"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
     public void An_interrupted_search_goes_on_and_ends_as_one_in_one_go()
     {
-        // arrange: what is kept of the first half is what a killed run leaves
+        // arrange: what is kept of the beginning is what a killed run leaves
         Quantize("tiny", "whole", new SchemeOptions());
         var tried = Lines();
         output.GetStringBuilder().Clear();
-        var run = Run("resumed", new SchemeOptions());
-        using (var work = new SearchWork(run))
+        File.Delete(folder["search-gzip.json"]);
+        using (var work = new SearchWork(Run("resumed", new SchemeOptions())))
         {
             new BudgetSearch(Budget.Drop(0.03), new SearchOptions { StartPrice = work.StartPrice, Groups = SearchWork.Groups, TimeLimit = TimeSpan.Zero }, work.Evaluate).Run();
         }
 
-        Assert.True(File.Exists(folder["resumed.search.json"]));
+        var kept = File.ReadAllText(folder["search-gzip.json"]);
 
         // act
         Quantize("tiny", "resumed", new SchemeOptions());
@@ -72,7 +72,23 @@ public sealed class SearchSchemeTests : IDisposable
         // assert
         Assert.Equal(tried, Lines());
         Assert.Equal(File.ReadAllBytes(Directory.GetFiles(folder["whole"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(folder["resumed"], "*.bin").Single()));
-        Assert.False(File.Exists(folder["resumed.search.json"]));
+        Assert.StartsWith(kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(folder["search-gzip.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_search_has_measured_is_not_measured_again()
+    {
+        // arrange
+        var longAgo = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        Quantize("small", "small", new SchemeOptions());
+        File.SetLastWriteTimeUtc(folder["search-gzip.json"], longAgo);
+
+        // act
+        Quantize("small", "again", new SchemeOptions());
+
+        // assert
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(folder["search-gzip.json"]));
+        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(folder["small"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(folder["again"], "*.bin").Single()));
     }
 
     [Fact]

@@ -40,9 +40,44 @@ public sealed class KernelGridTests
 
     [Theory]
     [InlineData(2)]
-    [InlineData(257)]
-    public void Levels_that_a_byte_cannot_hold_are_refused(int levels) =>
+    [InlineData(65_537)]
+    public void Levels_that_two_bytes_cannot_hold_are_refused(int levels)
+    {
         Assert.Throws<ArgumentOutOfRangeException>(() => KernelGrid.Levels(levels));
+        Assert.Throws<ArgumentOutOfRangeException>(() => KernelGrid.LeastSquares(levels));
+        Assert.Throws<ArgumentOutOfRangeException>(() => KernelGrid.Percentile(levels, 99));
+    }
+
+    [Theory]
+    [InlineData(3, QuantizedDtype.UInt8)]
+    [InlineData(256, QuantizedDtype.UInt8)]
+    [InlineData(257, QuantizedDtype.UInt16)]
+    [InlineData(65_536, QuantizedDtype.UInt16)]
+    public void Up_to_256_levels_take_a_byte_and_more_take_two(int levels, QuantizedDtype dtype)
+    {
+        // act
+        var grid = KernelGrid.Levels(levels).For(Kernel);
+
+        // assert
+        Assert.Equal((dtype, levels), (grid.Dtype, grid.Levels));
+    }
+
+    [Fact]
+    public void A_range_may_leave_out_what_is_rare()
+    {
+        // arrange: values about zero, and one far from all others
+        var outlier = new WeightTensor("dense/kernel", [1, 1001], Enumerable.Range(0, 1001).Select(i => i == 1000 ? 50f : MathF.Sin(i)).ToArray());
+
+        // act
+        var (minMax, percentile, leastSquares) = (Step(KernelGrid.Levels(256)), Step(KernelGrid.Percentile(256, 99)), Step(KernelGrid.LeastSquares(6)));
+
+        // assert
+        Assert.Equal(51 / 255.0, minMax, tolerance: 0.001);
+        Assert.Equal(2 / 255.0, percentile, tolerance: 0.001);
+        Assert.True(leastSquares < 51 / 5.0);
+
+        double Step(KernelGrid grid) => grid.For(outlier).Parameters.Scale;
+    }
 
     [Fact]
     public void Kernels_of_one_value_are_kept_exactly()

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+using QuantBuild.Demos;
+using QuantBuild.Keras;
+using QuantBuild.Quantization.Passes;
+using QuantBuild.Quantization.Schemes;
+using QuantBuild.Reporting;
+
+namespace QuantBuild.Benchmarks;
+
+/// <summary>
+/// What each step of quantization is worth: recipes that differ by one step, on the test examples of each demo whose float model is there. Calibrated or not, all are judged on the examples
+/// that no calibration has seen.
+/// </summary>
+internal static class Ablation
+{
+    private static readonly int[] Levels = [256, 32];
+
+    private static readonly BatchNormNormalization Normalization = new();
+    private static readonly ChannelScaling Scaling = new();
+
+    public static void Report(string[] names)
+    {
+        var text = new StringBuilder();
+        foreach (var demo in DemoCatalog.All.Where(demo => names.Length == 0 || names.Contains(demo.Name)))
+        {
+            var original = Path.Combine("artifacts", "models", demo.Name, Variant.Original.Name);
+            if (!File.Exists(Path.Combine(original, "model.json")))
+            {
+                Console.Error.WriteLine($"{original} has no model.json: run the demo's target first. Left out.");
+                continue;
+            }
+
+            text.Append(TableOf(demo, original));
+        }
+
+        ResultFile.Write(nameof(Ablation), "Metrics on the test examples that were neither calibrated nor chosen by; bytes are those of the gzipped tar ball. Recipes are explained in docs/quantization.md.", text.ToString());
+    }
+
+    private static string TableOf(Demo demo, string original)
+    {
+        var log = new DemoLog(Console.Out, IsTerminal: false);
+        var options = demo.Defaults with { DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA"), DownloadDirectory = Path.Combine("artifacts", "data") };
+        using var data = demo.OpenTestData(options, log);
+        using var calibration = demo.OpenCalibration(options, log);
+        var scratch = Directory.CreateTempSubdirectory("quantbuild-ablation-");
+        var reports = new List<VariantReport>();
+        try
+        {
+            Variant[] variants = [Variant.Original, .. Schemes().Select(Variant.Of)];
+            foreach (var variant in variants.Skip(1))
+            {
+                variant.Scheme!.Quantize(new SchemeRun(original, DirectoryOf(variant), new(() => calibration), new SchemeOptions(), log));
+            }
+
+            reports.AddRange(DemoEvaluator.EvaluateAll(data, variants, DirectoryOf, KerasDevice.Cpu, calibration.TestExamples));
+        }
+        finally
+        {
+            scratch.Delete(recursive: true);
+        }
+
+        return Table(demo.Name, reports);
+
+        string DirectoryOf(Variant variant) => variant == Variant.Original ? original : Path.Combine(scratch.FullName, variant.Name);
+    }
+
+    private static IEnumerable<Scheme> Schemes() =>
+        SchemeCatalog.All.Where(scheme => scheme.Name == "converter-8bit").Concat(Levels.SelectMany(levels => Recipes(levels).Select(
+            recipe => new RecipeScheme(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name}, {levels} levels"), recipe.Recipe, recipe.Name))));
+
+    private static IEnumerable<(string Name, QuantizationRecipe Recipe)> Recipes(int levels)
+    {
+        var nearest = new QuantizationRecipe { Kernel = KernelGrid.Levels(levels) };
+        var scaled = nearest with { Passes = [Normalization, Scaling] };
+        yield return ("kernels to nearest, small vectors in half", nearest);
+        yield return ("least-squares range", nearest with { Kernel = KernelGrid.LeastSquares(levels) });
+        yield return ("99.9 % range", nearest with { Kernel = KernelGrid.Percentile(levels, 99.9) });
+        yield return ("batch-norm normalization", nearest with { Passes = [Normalization] });
+        yield return ("normalization, channel scaling", scaled);
+        yield return ("equalization, normalization, channel scaling", scaled with { Passes = [new CrossLayerEqualization(), Normalization, Scaling] });
+        yield return ("insertion, normalization, channel scaling", scaled with { Passes = [new BatchNormInsertion(), Normalization, Scaling] });
+        yield return ("normalization, channel scaling, data-free bias", scaled with { Correction = OutputCorrection.DataFreeBias });
+        yield return ("normalization, channel scaling, moments", scaled with { Correction = OutputCorrection.Moments });
+        yield return ("normalization, channel scaling, second-order", scaled with { SecondOrder = true });
+        yield return ("normalization, channel scaling, second-order, moments", scaled with { SecondOrder = true, Correction = OutputCorrection.Moments });
+        yield return ("normalization, channel scaling, second-order with λ 0.03, moments", scaled with { SecondOrder = true, Lambda = 0.03, Correction = OutputCorrection.Moments });
+    }
+
+    private static string Table(string demo, List<VariantReport> reports)
+    {
+        var metrics = reports[0].Metrics.Select(metric => metric.Preprocess is null ? metric.Name : $"{metric.Preprocess} {metric.Name}").ToArray();
+        var text = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"## {demo}\n| recipe | {string.Join(" | ", metrics)} | gzip bytes |\n|---|{string.Concat(metrics.Select(_ => "---:|"))}---:|\n");
+        foreach (var report in reports)
+        {
+            var shown = report.MetricsOnTest ?? report.Metrics;
+            text.Append(CultureInfo.InvariantCulture, $"| {report.Name} | {string.Join(" | ", shown.Select(metric => metric.Value.ToString("0.0000", CultureInfo.InvariantCulture)))} | {report.Bytes.GzipTarball:N0} |\n");
+        }
+
+        return text.Append('\n').ToString();
+    }
+}

@@ -1,0 +1,33 @@
+namespace QuantBuild.Demos;
+
+/// <summary>Judges a regression's outputs beside the float model's.</summary>
+/// <remarks>
+/// The drop is a share of the float model's mean absolute error. It is the expected one: each change that quantization made is added to the float model's errors on
+/// many examples, not on its own alone, since a search among many models would find the one whose changes happen to make up for errors on these very examples.
+/// </remarks>
+internal sealed class ValueJudge(IReadOnlyList<float> labels)
+{
+    private const int Pairings = 64;
+
+    public Judgement Judge(float[] reference, float[] outputs)
+    {
+        var errors = reference.Zip(labels, (output, label) => (double)output - label).ToArray();
+        var changes = outputs.Zip(reference, (after, before) => (double)after - before).ToArray();
+        var pairings = Math.Min(Pairings, errors.Length);
+
+        // Shifts that are spread over all examples.
+        var expected = Enumerable.Range(0, pairings).Average(pairing => Error(errors, changes, (int)((long)pairing * errors.Length / pairings)));
+        return new Judgement(changes.Average(change => change * change), (expected / errors.Average(Math.Abs)) - 1);
+    }
+
+    private static double Error(double[] errors, double[] changes, int shift)
+    {
+        double sum = 0;
+        for (var i = 0; i < errors.Length; i++)
+        {
+            sum += Math.Abs(errors[i] + changes[(i + shift) % changes.Length]);
+        }
+
+        return sum / errors.Length;
+    }
+}
