@@ -4,18 +4,19 @@ namespace QuantBuild.Demos;
 
 /// <summary>Judges a classifier's probabilities beside the float model's.</summary>
 /// <remarks>
-/// Counted hits are too coarse to choose by: of a hundred examples each is a whole point, and a search among many models finds the luckiest. The drop is
-/// therefore the expected one. Where the quantized model prefers another class than the float model, it loses what the float model thinks its own class to be
-/// likelier by; its probabilities are first brought to a temperature at which it is as sure, on average, as it is right (Guo et al., 2017, "On Calibration of Modern
-/// Neural Networks", section 4.2).
+/// With many examples hits are counted. Of a hundred, each is a whole point, and the drop is the expected one: where the quantized model prefers another class than the
+/// float model, it loses what the float model thinks its own class to be likelier by, at the temperature at which it is as sure, on average, as it is right (Guo et
+/// al., 2017, "On Calibration of Modern Neural Networks", section 4.2).
 /// </remarks>
 internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
 {
+    private const int ManyExamples = 1000;
     private const int Halvings = 20;
     private const double HottestLog2 = 3;
     private const float Least = 1e-12f;
 
-    public Judgement Judge(float[] reference, float[] outputs) => new(Divergence(reference, outputs), ExpectedDrop(reference, outputs));
+    public Judgement Judge(float[] reference, float[] outputs) =>
+        new(Divergence(reference, outputs), UpperBound.Of(Count(reference) >= ManyExamples ? CountedDrops(reference, outputs) : ExpectedDrops(reference, outputs)));
 
     /// <summary>Mean Kullback-Leibler divergence of probabilities from others, in nats.</summary>
     private double Divergence(float[] reference, float[] outputs)
@@ -29,16 +30,19 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
         return Math.Max(sum / Count(reference), 0);
     }
 
-    private double ExpectedDrop(float[] reference, float[] outputs)
+    private double[] CountedDrops(float[] reference, float[] outputs) =>
+        [.. Enumerable.Range(0, Count(reference)).Select(i => Hit(reference, i) - Hit(outputs, i))];
+
+    private double[] ExpectedDrops(float[] reference, float[] outputs)
     {
         var beliefs = AtTemperature(reference, TemperatureOf(reference));
-        return Enumerable.Range(0, Count(reference)).Average(i => (double)beliefs[(i * classes) + Preferred(reference, i)] - beliefs[(i * classes) + Preferred(outputs, i)]);
+        return [.. Enumerable.Range(0, Count(reference)).Select(i => (double)beliefs[(i * classes) + Preferred(reference, i)] - beliefs[(i * classes) + Preferred(outputs, i)])];
     }
 
     /// <summary>The temperature at which the mean probability of the preferred class is the share of examples whose preferred class is right.</summary>
     private double TemperatureOf(float[] reference)
     {
-        var accuracy = Enumerable.Range(0, Count(reference)).Average(i => isHit(i, Preferred(reference, i)) ? 1.0 : 0);
+        var accuracy = Enumerable.Range(0, Count(reference)).Average(i => Hit(reference, i));
         double cold = -HottestLog2, hot = HottestLog2;
         for (var i = 0; i < Halvings; i++)
         {
@@ -61,6 +65,8 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
 
         return logits;
     }
+
+    private double Hit(float[] outputs, int example) => isHit(example, Preferred(outputs, example)) ? 1 : 0;
 
     private int Preferred(float[] outputs, int example) => TensorPrimitives.IndexOfMax<float>(outputs.AsSpan(example * classes, classes));
 

@@ -16,18 +16,10 @@ internal sealed class ValueJudge(IReadOnlyList<float> labels)
         var pairings = Math.Min(Pairings, errors.Length);
 
         // Shifts that are spread over all examples.
-        var expected = Enumerable.Range(0, pairings).Average(pairing => Error(errors, changes, (int)((long)pairing * errors.Length / pairings)));
-        return new Judgement(changes.Average(change => change * change), (expected / errors.Average(Math.Abs)) - 1);
+        int[] shifts = [.. Enumerable.Range(0, pairings).Select(pairing => (int)((long)pairing * errors.Length / pairings))];
+        var drops = changes.Select((change, i) => shifts.Average(shift => Growth(errors[(i + shift) % errors.Length], change))).ToArray();
+        return new Judgement(changes.Average(change => change * change), UpperBound.Of(drops) / errors.Average(Math.Abs));
     }
 
-    private static double Error(double[] errors, double[] changes, int shift)
-    {
-        double sum = 0;
-        for (var i = 0; i < errors.Length; i++)
-        {
-            sum += Math.Abs(errors[i] + changes[(i + shift) % changes.Length]);
-        }
-
-        return sum / errors.Length;
-    }
+    private static double Growth(double error, double change) => Math.Abs(error + change) - Math.Abs(error);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Search;
 
@@ -134,15 +135,24 @@ public sealed class BudgetSearch(Budget budget, SearchOptions options, Func<Cand
         return bytes > 0 && folds > 0 ? bytes / folds : Math.Max(byBytes[0].Result.CompressedBytes / 10.0, 1);
     }
 
-    private SearchPoint Best() => _points.Aggregate((best, point) => (budget.Allows(best.Result), budget.Allows(point.Result)) switch
+    private SearchPoint Best()
     {
-        (true, true) => budget.Prefers(point.Result, best.Result) ? point : best,
-        (true, false) => best,
-        (false, true) => point,
-        _ => IsNearer(point.Result, best.Result) ? point : best,
-    });
+        var kept = Smoothed().Where(point => budget.Allows(point.Result)).ToList();
+        return kept.Count > 0
+            ? kept.Aggregate((best, point) => budget.Prefers(point.Result, best.Result) ? point : best)
+            : _points.MinBy(point => budget.MaxDrop is null ? point.Result.CompressedBytes : point.Result.Drop)!;
+    }
 
-    private bool IsNearer(CandidateResult one, CandidateResult other) => budget.MaxDrop is null ? one.CompressedBytes < other.CompressedBytes : one.Drop < other.Drop;
+    /// <summary>
+    /// The points, with drops that grow with the divergence: among many noisy drops the smallest is the luckiest, and a neighbour of more bytes and less divergence
+    /// that drops more gives it away.
+    /// </summary>
+    private IEnumerable<SearchPoint> Smoothed()
+    {
+        var byDivergence = _points.OrderBy(point => point.Result.Divergence).ToArray();
+        var drops = MonotoneFit.NonDecreasing([.. byDivergence.Select(point => point.Result.Drop)]);
+        return byDivergence.Select((point, i) => point with { Result = point.Result with { Drop = drops[i] } });
+    }
 
     private static bool IsBeaten(CandidateResult result, CandidateResult by) =>
         by.CompressedBytes <= result.CompressedBytes && by.Divergence <= result.Divergence && by != result;

@@ -9,8 +9,8 @@ public sealed record SearchOptions
     /// <summary>The price to start from; <see cref="StepAllocation.ReferencePrice"/> where the sensitivities are the only thing known.</summary>
     public required double StartPrice { get; init; }
 
-    /// <summary>The λ to start from. Default: 0.03, the best of those tried on MobileNetV2.</summary>
-    public double StartLambda { get; init; } = 0.03;
+    /// <summary>The λ to start from. Default: 0.015, the best of those tried on the four demos.</summary>
+    public double StartLambda { get; init; } = 0.015;
 
     /// <summary>The number of groups of kernels whose steps are tried coarser and finer. Default: none.</summary>
     public int Groups { get; init; }

@@ -50,9 +50,31 @@ public sealed class SelectionDataTests
         // act: one example in ten changes its mind
         var judged = selection.Judge(reference, [.. Enumerable.Range(0, examples).SelectMany(i => i % 10 == 0 ? [0.4f, 0.6f] : new[] { 0.6f, 0.4f })]);
 
-        // assert
-        var known = Math.Max(accuracy, Tempered(sureness, 8));
-        Assert.Equal(0.1 * ((2 * known) - 1), judged.Drop, precision: 5);
+        // assert: the mean of 20 equal losses among 200 examples, and its standard error
+        var known = (2 * Math.Max(accuracy, Tempered(sureness, 8))) - 1;
+        Assert.Equal((0.1 * known) + (0.3 * known / Math.Sqrt(examples)), judged.Drop, precision: 5);
+    }
+
+    [Fact]
+    public void With_many_examples_hits_are_counted()
+    {
+        // arrange
+        var reference = Probabilities(examples: 1000, noise: 0);
+        var outputs = reference.ToArray();
+
+        // act: 40 of the examples are sure of a wrong class
+        for (var i = 0; i < 40; i++)
+        {
+            var row = outputs.AsSpan(i * Classes, Classes);
+            var right = TensorPrimitives.IndexOfMax<float>(row);
+            row.Clear();
+            row[(right + 1) % Classes] = 1;
+        }
+
+        using var selection = SelectionData.OfClasses(Inputs(1000), Classes, (example, index) => TensorPrimitives.IndexOfMax<float>(reference.AsSpan(example * Classes, Classes)) == index);
+
+        // assert: and a standard error is added
+        Assert.Equal(0.04 + Math.Sqrt(0.04 * 0.96 / 1000), selection.Judge(reference, outputs).Drop, precision: 12);
     }
 
     [Fact]
@@ -64,10 +86,12 @@ public sealed class SelectionDataTests
         // act: the same change on each of the examples
         var judged = Enumerable.Range(0, 3).Select(i => SelectionData.OfValues(Inputs(3), labels).Judge(reference, [.. reference.Select((value, j) => i == j ? value + 0.3f : value)])).ToArray();
 
-        // assert: an error of 0.1 becomes 0.4 on two of the examples and 0.2 on the third, of a mean absolute error of 0.1
+        // assert: an error of 0.1 becomes 0.4 on two of the examples and 0.2 on the third, of a mean absolute error of 0.1; the two others stay
+        var growth = (0.3 + 0.3 + 0.1) / 3;
+        var standardError = growth * Math.Sqrt(2.0 / 9 / 3);
         Assert.All(judged, one =>
         {
-            Assert.Equal((0.3 + 0.3 + 0.1) / 3 / 3 / 0.1, one.Drop, precision: 4);
+            Assert.Equal(((growth / 3) + standardError) / 0.1, one.Drop, precision: 4);
             Assert.Equal(0.09 / 3, one.Divergence, precision: 6);
         });
     }

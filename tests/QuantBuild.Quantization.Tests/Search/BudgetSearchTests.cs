@@ -4,7 +4,7 @@ namespace QuantBuild.Quantization.Tests.Search;
 
 public sealed class BudgetSearchTests
 {
-    private static readonly SearchOptions Options = new() { StartPrice = 1, Groups = 2 };
+    private static readonly SearchOptions Options = new() { StartPrice = 1, StartLambda = 0.03, Groups = 2 };
 
     private readonly List<Candidate> _evaluated = [];
 
@@ -73,6 +73,17 @@ public sealed class BudgetSearchTests
 
         // assert
         Assert.Equal(_evaluated.Min(candidate => candidate.Price), best.Candidate.Price);
+    }
+
+    [Fact]
+    public void A_lucky_drop_among_larger_ones_is_not_believed()
+    {
+        // act: one candidate of too high a price seems to keep the budget
+        var best = new BudgetSearch(Budget.Drop(0.01), Options, candidate => Count(candidate) is var result && candidate.Key == "0.25/0.03/1,1" ? result with { Drop = 0.0095 } : result).Run();
+
+        // assert
+        Assert.Contains(_evaluated, candidate => candidate.Key == "0.25/0.03/1,1");
+        Assert.True(Evaluate(best.Candidate).Drop < 0.01, best.Candidate.Key);
     }
 
     [Fact]
