@@ -88,10 +88,17 @@ public sealed class BudgetGate
             return [];
         }
 
-        var results = BudgetChecker.Check(budget, report, earlier);
+        var results = BudgetChecker.Check(context.Get(Arguments.Schemes) is null ? budget : OfAskedFor(budget, report), report, earlier);
         JUnitBudgets.Save(context.Paths.BudgetResults(demo), report, results);
         context.Log.Information("{0}: {1}", context.Paths.Display(context.Paths.BudgetResults(demo)), Summary(results));
         return [.. results.Where(result => result.Fails).Select(result => $"{result}; see {context.Paths.Display(path)}")];
+    }
+
+    /// <summary>Rules of variants that the command line left out are left out, too; a name that no scheme makes stays, and fails.</summary>
+    private static ModelBudget OfAskedFor(ModelBudget budget, Report report)
+    {
+        var leftOut = SchemeCatalog.All.Select(scheme => scheme.VariantName).Except(report.Variants.Select(variant => variant.Name)).ToHashSet(StringComparer.Ordinal);
+        return budget with { Variants = budget.Variants.Where(entry => !leftOut.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 
     private static string Summary(IReadOnlyList<BudgetResult> results)

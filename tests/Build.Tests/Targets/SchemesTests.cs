@@ -1,4 +1,5 @@
 using Build.Tests.Running;
+using QuantBuild.Reporting;
 
 namespace Build.Tests.Targets;
 
@@ -37,6 +38,34 @@ public sealed class SchemesTests : IDisposable
         // assert
         Assert.Equal(1, exitCode);
         Assert.Contains("Error: quantbuild.json: $.models.housing.schemes: there is no scheme \"huge\". There are: converter-16bit, ", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("quantized-16bit", 0, "")]
+    [InlineData("quantized-9bit", 1, "housing, quantized-9bit: variants names at $.models.housing.variants a variant that the report does not have; it has original, quantized-8bit; see artifacts/reports/housing/report.json\n")]
+    public void Rules_of_a_variant_that_was_not_asked_for_are_left_out_but_not_those_of_a_name_that_nothing_makes(string variant, int expected, string broken)
+    {
+        // arrange
+        ReportFile.Save(build.Paths.Report("housing"), Reports.Of("housing"));
+        File.WriteAllText(build.Paths.Budgets, $$"""{ "models": { "housing": { "variants": { "{{variant}}": { "maxTotalBytes": 10 } } } } }""");
+
+        // act
+        var exitCode = build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive", "--schemes=converter-8bit");
+
+        // assert
+        Assert.Equal(expected, exitCode);
+        Assert.StartsWith(broken, build.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_list_on_the_command_line_a_variant_that_is_missing_breaks_its_budget()
+    {
+        // arrange
+        ReportFile.Save(build.Paths.Report("housing"), Reports.Of("housing"));
+        File.WriteAllText(build.Paths.Budgets, """{ "models": { "housing": { "variants": { "quantized-16bit": { "maxTotalBytes": 10 } } } } }""");
+
+        // act and assert
+        Assert.Equal(1, build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive"));
     }
 
     public void Dispose() => build.Dispose();
