@@ -11,9 +11,6 @@ public sealed record Variant(string Name, Scheme? Scheme)
     /// <summary>What the report calls the scheme: <c>none</c> for the float model.</summary>
     public string SchemeName => Scheme?.Name ?? "none";
 
-    /// <summary>Whether passes gave its weights another scale than the float model's, so that the two do not compare.</summary>
-    public bool IsRescaled => Scheme is not null and not ConverterScheme;
-
     /// <summary>The variant that a scheme makes.</summary>
     /// <param name="scheme">The scheme.</param>
     /// <returns>The variant.</returns>

@@ -5,7 +5,7 @@ namespace QuantBuild.Reporting;
 /// <param name="StoredDtype">The type of the stored elements: <c>float32</c>, <c>uint8</c> …</param>
 /// <param name="Elements">How many elements it has.</param>
 /// <param name="Bytes">How many bytes it takes in the weight files.</param>
-/// <param name="SqnrDb">Signal over quantization noise against the reference weight, in dB; null where there is no reference, no error, or no signal.</param>
+/// <param name="SqnrDb">Signal over quantization noise against the reference, which is the float weight, or the kernel that the scheme's passes made of it, in dB; null where there is no reference, no error, or no signal.</param>
 /// <param name="MaxAbs">The largest absolute error, in the weight's own unit; null where there is no reference.</param>
 /// <param name="Rms">The root of the mean squared error, in the weight's own unit; null where there is no reference.</param>
 public sealed record LayerReport(

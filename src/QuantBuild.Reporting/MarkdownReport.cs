@@ -60,6 +60,11 @@ public static class MarkdownReport
         Item("created", report.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture));
         Item("dataset", $"{report.Dataset.Name}, {Wording.Bytes(report.Dataset.Examples)} examples");
         Item("dataset SHA-256", report.Dataset.Sha256);
+        foreach (var split in report.Splits)
+        {
+            Item($"split {split.Name}", $"{Wording.Bytes(split.Count)} examples{(split.Description is { } description ? $", {description}" : null)}");
+        }
+
         Item("seed", report.Seed?.ToString(CultureInfo.InvariantCulture));
         Item("commit", report.Commit);
         Item("arguments", Join(report.Arguments, " ", pair => $"--{pair.Key}={pair.Value}"));
@@ -70,7 +75,7 @@ public static class MarkdownReport
         {
             if (!string.IsNullOrEmpty(value))
             {
-                page.Append("- ").Append(name).Append(": ").Append(Escape(value)).Append('\n');
+                page.Append("- ").Append(Escape(name)).Append(": ").Append(Escape(value)).Append('\n');
             }
         }
     }

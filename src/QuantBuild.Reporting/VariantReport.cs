@@ -21,6 +21,9 @@ public sealed record VariantReport : ReportNode
     /// <summary>The metrics on the test split, where <see cref="Metrics"/> are those of all examples and calibrated variants are judged by the split; else null.</summary>
     public MetricSet? MetricsOnTest { get; init; }
 
+    /// <summary>What the scheme changed of the float model before it rounded, in order; left out where empty.</summary>
+    public IReadOnlyList<AppliedPass> Passes { get; init; } = [];
+
     /// <summary>The sizes of the saved files.</summary>
     public required ArtifactBytes Bytes { get; init; }
 

@@ -61,6 +61,9 @@ public sealed class HousingDemoTests : IDisposable
         Assert.Equal([4L * 13081, 2 * 13081, 13081], reports.Take(3).Select(report => report.Bytes.Weights));
         Assert.All(reports, report => Assert.Equal((double)report.Bytes.Total / report.Bytes.GzipTarball, report.GzipRatio, precision: 12));
         Assert.All(reports, report => Assert.Equal(new EvaluationSample("test", 1700), report.EvaluatedOn));
+        Assert.Equal([0, 0, 0, 3, 2], reports.Select(report => report.Passes.Count));
+        Assert.Equal(("cross-layer equalization", 5L), (reports[3].Passes[0].Pass, reports[3].Passes[0].Layers));
+        Assert.All(reports.Skip(1).SelectMany(report => report.Layers.Where(layer => layer.Name.EndsWith("/kernel", StringComparison.Ordinal))), kernel => Assert.InRange(kernel.SqnrDb!.Value, 25, 120));
         Assert.All(reports.Skip(1), report => Assert.Equal(mae[0], report.FloatOnSame!.Find("mae")!.Value, precision: 12));
     }
 

@@ -60,6 +60,8 @@ public sealed partial class HtmlReportTests
                     Scheme = Hostile,
                     EvaluatedOn = new EvaluationSample(Hostile, 1),
                     FloatOnSame = new MetricSet(new Metric(Hostile, 1, Hostile)),
+                    MetricsOnTest = new MetricSet(new Metric(Hostile, 1, Hostile)),
+                    Passes = [new AppliedPass(Hostile, 1)],
                     Metrics = new MetricSet(new Metric(Hostile, 1, Hostile)),
                     Layers = [new LayerReport(Hostile, Hostile, 1, 1, 1, 1, 1)],
                     Histograms = [variant.Histograms[0] with { Weight = Hostile }],

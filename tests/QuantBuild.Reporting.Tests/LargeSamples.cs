@@ -17,6 +17,7 @@ internal static class LargeSamples
     public static Report Photographs { get; } = Report(number => Variant(number, weights: 262) with
     {
         Confusion = [Pairs("unit"), Pairs("symmetric")],
+        MetricsOnTest = new MetricSet(new Metric("top1", 0.57, "unit"), new Metric("top1", 0.67, "symmetric")),
         Flips = [.. Flips(number, 12, 2_048, "unit"), .. Flips(number + Variants, 12, 2_048, "symmetric")],
         Changes = new VariantChanges { Predictions = [new ChangedPredictions(40, 30, 10, 1_000, "unit"), new ChangedPredictions(40, 30, 10, 1_000, "symmetric")] },
     });
@@ -26,6 +27,7 @@ internal static class LargeSamples
     private static VariantReport Variant(int number, int weights) => Samples.Mnist.Variants[1] with
     {
         Name = $"variant-{number}",
+        Passes = [new AppliedPass("cross-layer equalization", 17), new AppliedPass("batch-norm normalization", 52), new AppliedPass("channel scaling", 52)],
         Layers = [.. Names("block_depthwise/kernel", weights).Select((name, i) => new LayerReport(name, "uint8", 10_000, 10_000, 30 + i, 0.01, 0.001))],
         Histograms = [.. Enumerable.Range(0, 3).Select(i => new WeightHistogram($"block_{i}/kernel", -1, 1, [.. Counts(i)], [.. Counts(i + 1)]))],
     };

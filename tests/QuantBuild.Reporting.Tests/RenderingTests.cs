@@ -33,6 +33,46 @@ public sealed class RenderingTests
     }
 
     [Fact]
+    public void Names_of_splits_and_passes_cannot_become_markup()
+    {
+        // act
+        var page = MarkdownReport.Render(Samples.Mnist with
+        {
+            Splits = [new DataSplit("<b>", 3, "[d](e)")],
+            Variants = [Samples.Mnist.Variants[0], Samples.Mnist.Variants[1] with { Passes = [new AppliedPass("a|b", 2)] }],
+        });
+
+        // assert
+        Assert.Contains("- split \\<b>: 3 examples, \\[d\\](e)\n", page, StringComparison.Ordinal);
+        Assert.Contains("| a\\|b: 2 layers |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Losses_stand_aside_where_there_is_an_accuracy()
+    {
+        // act
+        var page = MarkdownReport.Render(DetailedSamples.Classifier);
+
+        // assert
+        Assert.Contains("| MNIST: convnet | 8-bit quantization | - | 3 (-1 +2) | accuracy +0.00010 (-0.00024 to +0.00044) |", page, StringComparison.Ordinal);
+        Assert.Contains("| MNIST: convnet | 8-bit quantization | test, 10,000 | accuracy=0.9949 | accuracy=0.9951 |", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("loss", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_loss_without_an_accuracy_is_shown()
+    {
+        // arrange
+        var changes = new VariantChanges { Metrics = [new MetricChange("loss", -0.00125, -0.002, -0.0005)] };
+
+        // act
+        var page = MarkdownReport.Render(Samples.Mnist with { Variants = [Samples.Mnist.Variants[0], Samples.Mnist.Variants[1] with { Changes = changes }] });
+
+        // assert
+        Assert.Contains("| MNIST: convnet | 8-bit quantization | - | - | loss -0.0012500 (-0.0020000 to -0.0005000) |", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_page_that_cannot_be_written_is_named_and_leaves_nothing()
     {
         // arrange: a folder stands where the file is to go

@@ -30,6 +30,8 @@ public sealed class ReportDetailsTests
         var (expected, found) = (DetailedSamples.Classifier.Variants[1], loaded.Variants[1]);
         Assert.Equal(File.ReadAllBytes(folder["first.json"]), File.ReadAllBytes(folder["second.json"]));
         Assert.Equal(expected.Layers.Select(layer => (layer.Name, layer.StoredDtype, layer.SqnrDb, layer.MaxAbs)), found.Layers.Select(layer => (layer.Name, layer.StoredDtype, layer.SqnrDb, layer.MaxAbs)));
+        Assert.Equal([("cross-layer equalization", 3), ("channel scaling", 0)], found.Passes.Select(pass => (pass.Pass, pass.Layers)));
+        Assert.Equal(expected.MetricsOnTest, found.MetricsOnTest);
         Assert.Equal(expected.Histograms[0].After, found.Histograms[0].After);
         Assert.Equal(expected.Confusion[0].Counts, found.Confusion[0].Counts);
         Assert.Equal(expected.Flips.Select(flip => (flip.Example, flip.ByVariant, flip.VariantIsRight, flip.Thumbnail)), found.Flips.Select(flip => (flip.Example, flip.ByVariant, flip.VariantIsRight, flip.Thumbnail)));
@@ -41,6 +43,10 @@ public sealed class ReportDetailsTests
     [Theory]
     [InlineData("\"name\": \"calibration\"", "\"name\": \"\"", "$.splits[0].name", "must not be empty")]
     [InlineData("\"count\": 512", "\"count\": -512", "$.splits[0].count", "must not be negative")]
+    [InlineData("\"pass\": \"cross-layer equalization\"", "\"pass\": \"\"", "$.variants[1].passes[0].pass", "must not be empty")]
+    [InlineData("\"pass\": \"channel scaling\"", "\"p\": 1", "$.variants[1].passes[1].pass", "missing")]
+    [InlineData("\"layers\": 3", "\"layers\": -3", "$.variants[1].passes[0].layers", "must not be negative, found -3")]
+    [InlineData("\"layers\": 3", "\"layers\": [\"conv\"]", "$.variants[1].passes[0].layers", "must be a whole number")]
     [InlineData("\"sqnrDb\": 44.53125", "\"sqnrDb\": \"high\"", "$.variants[1].layers[0].sqnrDb", "must be a finite number, found \"high\"")]
     [InlineData("\"maxAbs\": 0.0019", "\"maxAbs\": -1", "$.variants[1].layers[0].maxAbs", "must not be negative")]
     [InlineData("\"elements\": 288", "\"elements\": 1.5", "$.variants[1].layers[0].elements", "must be a whole number")]

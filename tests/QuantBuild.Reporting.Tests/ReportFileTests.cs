@@ -55,6 +55,9 @@ public sealed class ReportFileTests
         // assert
         Assert.Equal(File.ReadAllBytes(folder["first.json"]), File.ReadAllBytes(folder["second.json"]));
         Assert.Equal(Samples.MobileNetV2.Variants[3].FloatOnSame, loaded.Variants[3].FloatOnSame);
+        Assert.Equal(Samples.MobileNetV2.Variants[2].MetricsOnTest, loaded.Variants[2].MetricsOnTest);
+        Assert.Null(loaded.Variants[3].MetricsOnTest);
+        Assert.Equal(Samples.MobileNetV2.Variants[3].Passes.Select(pass => (pass.Pass, pass.Layers)), loaded.Variants[3].Passes.Select(pass => (pass.Pass, pass.Layers)));
         Assert.Equal(0.257, loaded.Variants[2].Metrics.Find("top1", "unit"));
     }
 
@@ -77,7 +80,7 @@ public sealed class ReportFileTests
         using var folder = new TemporaryFolder();
         var json = JsonNode.Parse(Minimal)!;
         json["signature"] = new JsonObject { ["by"] = "someone" };
-        json["variants"]![0]!["passes"] = new JsonArray("fold", "round");
+        json["variants"]![0]!["stages"] = new JsonArray("fold", "round");
         json["variants"]![0]!["bytes"]!["zstdTarball"] = 7;
         File.WriteAllText(folder["later.json"], json.ToJsonString());
 
@@ -87,7 +90,7 @@ public sealed class ReportFileTests
         // assert
         var again = JsonNode.Parse(File.ReadAllText(folder["again.json"]))!;
         Assert.Equal("someone", (string?)again["signature"]!["by"]);
-        Assert.Equal("round", (string?)again["variants"]![0]!["passes"]![1]);
+        Assert.Equal("round", (string?)again["variants"]![0]!["stages"]![1]);
         Assert.Equal(7, (int?)again["variants"]![0]!["bytes"]!["zstdTarball"]);
     }
 
@@ -106,6 +109,8 @@ public sealed class ReportFileTests
     [InlineData("\"gzipRatio\": 1.08", "\"gzipRatio\": null", "$.variants[0].gzipRatio", "missing")]
     [InlineData("\"evaluationSeconds\": 1.2", "\"evaluationSeconds\": -1.2", "$.variants[0].evaluationSeconds", "must not be negative")]
     [InlineData("\"examplesPerSecond\": 8000", "\"evaluatedOn\": 804, \"examplesPerSecond\": 8000", "$.variants[0].evaluatedOn", "must be an object")]
+    [InlineData("\"examplesPerSecond\": 8000", "\"metricsOnTest\": {\"loss\": true}, \"examplesPerSecond\": 8000", "$.variants[0].metricsOnTest.loss", "must be a finite number")]
+    [InlineData("\"examplesPerSecond\": 8000", "\"metricsOnTest\": [], \"examplesPerSecond\": 8000", "$.variants[0].metricsOnTest", "must be an object")]
     [InlineData("\"variants\": [", "\"variants\": [ 3, ", "$.variants[0]", "must be an object")]
     [InlineData("\"variants\": [", "\"variants\": 3, \"v\": [", "$.variants", "must be an array")]
     [InlineData("\"environment\": {}", "\"environment\": {\"a b\": []}", "$.environment['a b']", "must be a string")]

@@ -36,6 +36,8 @@ public sealed partial class ShownNumbersTests
         var expected = report.Variants.SelectMany(variant => variant.Metrics.Select(metric => metric.Value).Concat(
         [
             variant.Bytes.Total, variant.Bytes.GzipTarball, variant.Bytes.BrotliTarball, variant.GzipRatio, variant.EvaluationSeconds, variant.ExamplesPerSecond,
+            .. variant.MetricsOnTest?.Select(metric => metric.Value) ?? [],
+            .. variant.Passes.Select(pass => (double)pass.Layers),
             .. variant.Changes?.Metrics.SelectMany(change => new[] { change.Difference, change.Low, change.High }) ?? [],
             .. variant.Changes?.Predictions.SelectMany(change => new double[] { change.Changed, change.Lost, change.Gained, change.Count }) ?? [],
         ])).Append(report.Dataset.Examples).Concat(report.Splits.Select(split => (double)split.Count));

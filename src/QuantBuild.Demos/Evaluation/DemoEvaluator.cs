@@ -27,16 +27,17 @@ public static class DemoEvaluator
         Action<Variant>? begin = null)
     {
         var reports = new List<VariantReport>();
-        (string Directory, Outcome Outcome)? original = null;
+        (FloatWeights Weights, Outcome Outcome)? original = null;
         foreach (var variant in variants)
         {
             begin?.Invoke(variant);
             var directory = directoryOf(variant);
             var (report, outcome) = Measure(data, variant, directory, device);
-            original ??= (directory, outcome);
+            original ??= (new FloatWeights(directory), outcome);
             var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
             var (mine, same) = isLimited ? (outcome.Only(testExamples!), original.Value.Outcome.Only(testExamples!)) : (outcome, original.Value.Outcome);
-            var detailed = VariantDetails.Add(report, data, mine, same, directory, variant.IsRescaled ? null : original.Value.Directory);
+            var (reference, passes) = original.Value.Weights.After(variant.Scheme?.Passes ?? []);
+            var detailed = VariantDetails.Add(report with { Passes = passes }, data, mine, same, directory, reference);
             reports.Add(SplitScores.Add(detailed, mine, same, testExamples is null || isLimited ? null : outcome.Only(testExamples)));
         }
 

@@ -1,3 +1,4 @@
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Demos;
@@ -10,8 +11,9 @@ internal static class VariantDetails
     /// <param name="outcome">What the variant made of it.</param>
     /// <param name="original">What the float model made of the same examples.</param>
     /// <param name="directory">The variant's folder.</param>
-    /// <param name="reference">The folder with the float weights to compare with, or null where there are none.</param>
-    public static VariantReport Add(VariantReport report, TestData data, Outcome outcome, Outcome original, string directory, string? reference)
+    /// <param name="reference">The float weights to compare with, by name.</param>
+    public static VariantReport Add(
+        VariantReport report, TestData data, Outcome outcome, Outcome original, string directory, IReadOnlyDictionary<string, WeightTensor> reference)
     {
         var (layers, histograms) = WeightComparison.Compare(directory, reference);
         var isOriginal = ReferenceEquals(outcome, original);

@@ -1,4 +1,5 @@
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
 
@@ -13,38 +14,37 @@ internal static class WeightComparison
     private const int FewestElements = 64;
 
     /// <param name="directory">The variant's folder.</param>
-    /// <param name="reference">The folder with the float weights, or null where there are none to compare with.</param>
-    public static (IReadOnlyList<LayerReport> Layers, IReadOnlyList<WeightHistogram> Histograms) Compare(string directory, string? reference)
+    /// <param name="reference">The float weights, by name; a weight that is not among them is listed without figures.</param>
+    public static (IReadOnlyList<LayerReport> Layers, IReadOnlyList<WeightHistogram> Histograms) Compare(
+        string directory, IReadOnlyDictionary<string, WeightTensor> reference)
     {
         using var model = TfjsModel.Open(directory);
-        using var floats = reference is null ? null : TfjsModel.Open(reference);
         var layers = new List<LayerReport>();
         var worst = new PriorityQueue<WeightHistogram, double>();
         foreach (var weight in model.Weights)
         {
-            var before = floats?.Weights.FirstOrDefault(candidate => IsSame(candidate, weight));
-            if (before is null)
+            if (!reference.TryGetValue(weight.Name, out var before) || !IsComparable(weight, before))
             {
                 layers.Add(Layer(weight, null));
                 continue;
             }
 
-            var (original, restored) = (floats!.ReadFloat32(before), model.ReadFloat32(weight));
+            var (original, restored) = (before.Values, model.ReadFloat32(weight));
             var error = new ErrorAccumulator();
-            error.Add(original, restored);
+            error.Add(original.Span, restored);
             var figures = error.ToError();
             layers.Add(Layer(weight, figures));
             if (double.IsFinite(figures.SqnrDb) && original.Length >= FewestElements)
             {
-                Keep(worst, weight.Name, original, restored, figures.SqnrDb);
+                Keep(worst, weight.Name, original.Span, restored, figures.SqnrDb);
             }
         }
 
         return (layers, [.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)]);
     }
 
-    private static bool IsSame(WeightSpec reference, WeightSpec weight) =>
-        reference.Name == weight.Name && reference.Dtype == TfjsDtype.Float32 && weight.Dtype is TfjsDtype.Float32 or TfjsDtype.Float16 && reference.Shape.SequenceEqual(weight.Shape);
+    private static bool IsComparable(WeightSpec weight, WeightTensor before) =>
+        weight.Dtype is TfjsDtype.Float32 or TfjsDtype.Float16 && weight.Shape.SequenceEqual(before.Shape);
 
     private static LayerReport Layer(WeightSpec weight, QuantizationError? error) => new(
         weight.Name,
@@ -58,7 +58,7 @@ internal static class WeightComparison
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     // The best of those kept so far goes first.
-    private static void Keep(PriorityQueue<WeightHistogram, double> worst, string name, float[] original, float[] restored, double sqnrDb)
+    private static void Keep(PriorityQueue<WeightHistogram, double> worst, string name, ReadOnlySpan<float> original, ReadOnlySpan<float> restored, double sqnrDb)
     {
         if (worst.Count < MostHistograms)
         {

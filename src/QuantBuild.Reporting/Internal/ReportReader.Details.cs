@@ -14,6 +14,9 @@ internal static partial class ReportReader
             UnknownFields = Unknown(json, "name", "count", "description"),
         };
 
+    private static AppliedPass Pass(JsonCursor json) =>
+        new(json.Required("pass").Name(), json.Required("layers").Count()) { UnknownFields = Unknown(json, "pass", "layers") };
+
     private static LayerReport Layer(JsonCursor json) =>
         new(
             json.Required("name").Text(),

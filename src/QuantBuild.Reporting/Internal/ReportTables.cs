@@ -1,6 +1,6 @@
 namespace QuantBuild.Reporting.Internal;
 
-/// <summary>The example's two tables, over one demo or several, and the figures behind them.</summary>
+/// <summary>The example's two tables, over one demo or several, sizes and speed, and what stands beside the float model.</summary>
 internal static class ReportTables
 {
     public static IEnumerable<ReportTable> All(IReadOnlyList<Report> reports)
@@ -8,11 +8,18 @@ internal static class ReportTables
         yield return Accuracy(reports);
         yield return GzipRatios(reports);
         yield return SizesAndSpeed(reports);
-        if (OnSameExamples(reports) is { } table)
+        foreach (var table in ComparisonTables.All(reports))
         {
             yield return table;
         }
     }
+
+    /// <summary>The metrics of one preprocessing that tables show.</summary>
+    public static IEnumerable<Metric> Shown(MetricSet metrics, string? preprocess) =>
+        metrics.Where(metric => metric.Preprocess == preprocess && !IsSideFigure(metric.Name, metrics.Select(other => other.Name)));
+
+    /// <summary>Where there is an accuracy, it is what the example's table shows; the loss stays in report.json.</summary>
+    public static bool IsSideFigure(string metric, IEnumerable<string> metrics) => metric == "loss" && metrics.Contains("accuracy");
 
     private static ReportTable Accuracy(IReadOnlyList<Report> reports)
     {
@@ -75,37 +82,6 @@ internal static class ReportTables
             TextColumns: 2);
     }
 
-    /// <summary>Variants that were evaluated on other examples than the whole dataset, beside the float model there; null where there are none.</summary>
-    private static ReportTable? OnSameExamples(IReadOnlyList<Report> reports)
-    {
-        var rows = new List<IReadOnlyList<string>>();
-        foreach (var report in reports)
-        {
-            foreach (var variant in report.Variants.Where(variant => variant.FloatOnSame is not null))
-            {
-                foreach (var preprocess in variant.Metrics.Preprocessings)
-                {
-                    rows.Add(
-                    [
-                        Wording.Demo(report.Demo, preprocess),
-                        Wording.Variant(variant.Name),
-                        variant.EvaluatedOn is { } sample ? Wording.Sample(sample) : Wording.Nothing,
-                        Wording.Metrics(Of(variant.Metrics, preprocess)),
-                        Wording.Metrics(Of(variant.FloatOnSame!, preprocess)),
-                    ]);
-                }
-            }
-        }
-
-        return rows.Count == 0
-            ? null
-            : new ReportTable(
-                "Against float on the same examples",
-                ["Dataset and model", "Variant", "Examples", "Variant's metrics", "Float model's metrics"],
-                rows,
-                TextColumns: 5);
-    }
-
     private static List<string> VariantNames(IReadOnlyList<Report> reports) =>
         [.. reports.SelectMany(report => report.Variants).Select(variant => variant.Name).Distinct()];
 
@@ -116,21 +92,12 @@ internal static class ReportTables
 
     private static string AccuracyCell(Report report, VariantReport variant, string? preprocess)
     {
-        var metrics = Of(variant.Metrics, preprocess).ToList();
-        if (metrics.Count == 0)
+        if (!variant.Metrics.Preprocessings.Contains(preprocess))
         {
             return Wording.Nothing;
         }
 
-        // Where there is an accuracy, it is what the example's table shows; the loss stays in report.json.
-        if (metrics.Exists(metric => metric.Name == "accuracy"))
-        {
-            metrics.RemoveAll(metric => metric.Name == "loss");
-        }
-
-        var text = Wording.Metrics(metrics);
+        var text = Wording.Metrics(Shown(variant.Metrics, preprocess));
         return variant.EvaluatedOn is { } sample && sample.Count != report.Dataset.Examples ? $"{text} ({Wording.Sample(sample)})" : text;
     }
-
-    private static IEnumerable<Metric> Of(MetricSet metrics, string? preprocess) => metrics.Where(metric => metric.Preprocess == preprocess);
 }

@@ -12,6 +12,12 @@ internal sealed partial class ReportWriter
         Optional("description", split.Description);
     });
 
+    private void Passes(IReadOnlyList<AppliedPass> passes, string path) => Each("passes", passes, path, (pass, _) =>
+    {
+        json.WriteString("pass", pass.Pass);
+        json.WriteNumber("layers", pass.Layers);
+    });
+
     private void Details(VariantReport variant, string path)
     {
         Each("layers", variant.Layers, path, Layer);

@@ -64,6 +64,7 @@ internal sealed partial class ReportWriter(Utf8JsonWriter json, string file)
             Metrics("metricsOnTest", onTest, path);
         }
 
+        Passes(variant.Passes, path);
         json.WriteStartObject("bytes");
         json.WriteNumber("modelJson", variant.Bytes.ModelJson);
         json.WriteNumber("weights", variant.Bytes.Weights);

@@ -69,6 +69,14 @@ internal static class Wording
 
     public static string Metrics(IEnumerable<Metric> metrics) => string.Join("; ", metrics.Select(Metric));
 
+    /// <summary>A difference and its interval.</summary>
+    public static string Change(MetricChange change) =>
+        $"{MetricName(change.Metric)} {MetricDifference(change.Metric, change.Difference)} ({MetricDifference(change.Metric, change.Low)} to {MetricDifference(change.Metric, change.High)})";
+
+    public static string Pass(AppliedPass pass) => $"{pass.Pass}: {Bytes(pass.Layers)} {Layers(pass)}";
+
+    public static string Layers(AppliedPass pass) => pass.Layers == 1 ? "layer" : "layers";
+
     public static string Ratio(double ratio) => Decimal(ratio, 3);
 
     public static string Bytes(long bytes) => bytes.ToString("N0", CultureInfo.InvariantCulture);

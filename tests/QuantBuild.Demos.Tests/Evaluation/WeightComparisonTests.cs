@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Demos.Tests.Evaluation;
@@ -14,13 +16,15 @@ public sealed class WeightComparisonTests : IDisposable
         TfjsModelQuantizer.Quantize(folder["original"], folder["8bit"], QuantizationPlan.All(QuantizedDtype.UInt8));
     }
 
+    private IReadOnlyDictionary<string, WeightTensor> Floats => new FloatWeights(folder["original"]).After([]).Weights;
+
     public void Dispose() => folder.Dispose();
 
     [Fact]
     public void Every_weight_is_compared_with_the_float_weight_of_its_name()
     {
         // act
-        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], folder["original"]);
+        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], Floats);
 
         // assert
         using var original = TfjsModel.Open(folder["original"]);
@@ -41,7 +45,7 @@ public sealed class WeightComparisonTests : IDisposable
     public void Without_a_reference_there_are_sizes_only()
     {
         // act
-        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], null);
+        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], ImmutableDictionary<string, WeightTensor>.Empty);
 
         // assert
         Assert.Equal(10, layers.Count);
@@ -50,10 +54,23 @@ public sealed class WeightComparisonTests : IDisposable
     }
 
     [Fact]
+    public void A_weight_of_another_shape_is_not_compared()
+    {
+        // arrange
+        var name = Floats.Keys.First();
+
+        // act
+        var (layers, _) = WeightComparison.Compare(folder["8bit"], new Dictionary<string, WeightTensor>(Floats) { [name] = new WeightTensor(name, [1], new float[1]) });
+
+        // assert
+        Assert.Equal([name], layers.Where(layer => layer.MaxAbs is null).Select(layer => layer.Name));
+    }
+
+    [Fact]
     public void The_float_model_against_itself_is_exact()
     {
         // act
-        var (layers, histograms) = WeightComparison.Compare(folder["original"], folder["original"]);
+        var (layers, histograms) = WeightComparison.Compare(folder["original"], Floats);
 
         // assert
         Assert.All(layers, layer => Assert.Equal((null, 0.0), (layer.SqnrDb, layer.MaxAbs)));

@@ -28,7 +28,7 @@ internal static class VariantSections
         page.Append($"</section>\n");
     }
 
-    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
+    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Passes.Count > 0 || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
 
     // Of the float model there is nothing to compare.
     private static bool ShowsLayers(VariantReport variant) =>
@@ -47,6 +47,7 @@ internal static class VariantSections
             page.Append($"</p>\n");
         }
 
+        Passes(page, variant);
         page.Append($"<div class=\"grid\">\n");
         if (ShowsLayers(variant))
         {
@@ -61,6 +62,22 @@ internal static class VariantSections
 
         page.Append($"</div>\n");
         gallery.Write(page, variant);
+    }
+
+    private static void Passes(HtmlPage page, VariantReport variant)
+    {
+        if (variant.Passes.Count == 0)
+        {
+            return;
+        }
+
+        page.Append($"<p class=\"note\">Before rounding: ");
+        foreach (var (i, pass) in variant.Passes.Index())
+        {
+            page.Append($"{(i > 0 ? ", " : null)}{pass.Pass} ({Numbers.Of(pass.Layers)} {Wording.Layers(pass)})");
+        }
+
+        page.Append($". Kernels are compared with those that these passes made of the float model.</p>\n");
     }
 
     private static void Layers(HtmlPage page, VariantReport variant)

@@ -7,6 +7,11 @@ internal static class VariantTables
     {
         var several = reports.Count > 1;
         yield return Accuracy(reports, several);
+        if (!several && TestSplitTable.Of(reports[0]) is { } onTest)
+        {
+            yield return onTest;
+        }
+
         yield return Table(
             reports,
             several,
@@ -21,6 +26,10 @@ internal static class VariantTables
             yield return changes;
         }
     }
+
+    /// <summary>The head of a metric's column.</summary>
+    public static Markup Head(Report? report, string name, string? preprocess) => Markup.Of(
+        $"{(report is null ? default : Markup.Of($"{Wording.Demo(report.Demo)}<br>"))}{Wording.MetricName(name)}{(preprocess is null ? default : Markup.Of($"<small>{Wording.Preprocess(preprocess)}</small>"))}");
 
     private static Figure[] SizesAndSpeed { get; } =
     [
@@ -97,9 +106,6 @@ internal static class VariantTables
     private static Markup Changed(ChangedPredictions? change) => change is null
         ? HtmlTable.Nothing
         : Markup.Of($"{Numbers.Of(change.Changed)}<small>−{Numbers.Of(change.Lost)} +{Numbers.Of(change.Gained)} of {Numbers.Of(change.Count)}</small>");
-
-    private static Markup Head(Report? report, string name, string? preprocess) => Markup.Of(
-        $"{(report is null ? default : Markup.Of($"{Wording.Demo(report.Demo)}<br>"))}{Wording.MetricName(name)}{(preprocess is null ? default : Markup.Of($"<small>{Wording.Preprocess(preprocess)}</small>"))}");
 
     private static List<(string Name, IReadOnlyList<Markup> Cells)> Rows(IReadOnlyList<Report> reports, Func<string, IEnumerable<Markup>> cells) =>
         [.. reports.SelectMany(report => report.Variants).Select(variant => variant.Name).Distinct().Select(name => (name, (IReadOnlyList<Markup>)[.. cells(name)]))];
