@@ -1,4 +1,5 @@
 using PureHDF;
+using PureHDF.VOL.Native;
 using QuantBuild.Keras.Internal;
 
 namespace QuantBuild.Keras.Hdf5;
@@ -12,14 +13,8 @@ public static class Hdf5Weights
     /// <exception cref="KerasException">The file is no such file, or a count or shape does not fit; the message names the layer.</exception>
     public static void LoadByTopology(Model model, string path)
     {
-        if (!File.Exists(path))
-        {
-            throw new KerasException($"The weights file '{path}' does not exist.");
-        }
-
-        using var file = Guard(path, () => H5File.OpenRead(path));
-        var root = Guard(path, () => file.LinkExists("model_weights") ? file.Group("model_weights") : (IH5Group)file);
-        var saved = Guard(path, () => Names(root, "layer_names").Select(name => new SavedLayer(name, root.Group(name))).Where(layer => layer.WeightNames.Length > 0).ToList());
+        using var file = Open(path);
+        var saved = ReadLayers(path, file);
         var layers = model.Layers.Where(layer => layer.Weights.Count > 0).ToList();
         if (saved.Count != layers.Count)
         {
@@ -32,17 +27,77 @@ public static class Hdf5Weights
         }
     }
 
-    private static string[] Names(IH5Group group, string name)
+    /// <summary>Loads the weights of a whole saved model, each layer's by its name: layers of one saving have the same names in topology and weights.</summary>
+    internal static void LoadByName(Model model, string path)
     {
-        if (!group.AttributeExists(name))
+        using var file = Open(path);
+        var saved = ReadLayers(path, file).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
+        foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0))
         {
-            throw new KerasException($"Group '{group.Name}' has no attribute {name}.");
+            if (!saved.Remove(layer.Name, out var from))
+            {
+                throw new KerasException($"'{path}' has no weights for layer '{layer.Name}' ({layer.ClassName}).", layer.Name);
+            }
+
+            Load(path, from, layer);
         }
 
-        var attribute = group.Attribute(name);
-        // An empty list is stored as an empty array of numbers, which is no array of texts.
-        return attribute.Space.Dimensions.Contains(0UL) ? [] : attribute.Read<string[]>();
+        if (saved.Keys.FirstOrDefault() is { } left)
+        {
+            throw new KerasException($"'{path}' has weights of layer '{left}', which the model has none for.", left);
+        }
     }
+
+    internal static NativeFile Open(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new KerasException($"The weights file '{path}' does not exist.");
+        }
+
+        return Guard(path, () => H5File.OpenRead(path));
+    }
+
+    /// <summary>Reads one dataset into a weight of its shape.</summary>
+    internal static void Load(string path, IH5Group group, string name, Weight weight)
+    {
+        var dataset = Guard(path, () => group.Dataset(name));
+        int[] shape = [.. dataset.Space.Dimensions.Select(size => checked((int)size))];
+        if (!shape.AsSpan().SequenceEqual([.. weight.Shape]))
+        {
+            throw new KerasException(
+                $"Weight '{weight.Name}' has shape {LayerShapes.Show(weight.Shape)}; '{name}' of '{path}' has {LayerShapes.Show(shape)}.", weight.Layer.Name);
+        }
+
+        weight.SetValues(Guard(path, () => dataset.Read<float[]>()));
+    }
+
+    private static List<SavedLayer> ReadLayers(string path, NativeFile file)
+    {
+        var root = Guard(path, () => file.LinkExists("model_weights") ? file.Group("model_weights") : (IH5Group)file);
+        return Guard(path, () => Names(root, "layer_names").Select(name => new SavedLayer(name, root.Group(name))).Where(layer => layer.WeightNames.Length > 0).ToList());
+    }
+
+    private static string[] Names(IH5Group group, string name)
+    {
+        if (group.AttributeExists(name))
+        {
+            return Texts(group.Attribute(name));
+        }
+
+        // A list that is too long for one attribute (64 KiB) goes on in name0, name1 …; see legacy_h5_format.py of Keras.
+        var parts = new List<string>();
+        var count = 0;
+        for (; group.AttributeExists($"{name}{count}"); count++)
+        {
+            parts.AddRange(Texts(group.Attribute($"{name}{count}")));
+        }
+
+        return count > 0 ? [.. parts] : throw new KerasException($"Group '{group.Name}' has no attribute {name}.");
+    }
+
+    // An empty list is stored as an empty array of numbers, which is no array of texts.
+    private static string[] Texts(IH5Attribute attribute) => attribute.Space.Dimensions.Contains(0UL) ? [] : attribute.Read<string[]>();
 
     private static void Load(string path, SavedLayer from, Layer to)
     {
@@ -54,15 +109,7 @@ public static class Hdf5Weights
 
         foreach (var (name, weight) in from.WeightNames.Zip(to.Weights))
         {
-            var dataset = Guard(path, () => from.Group.Dataset(name));
-            int[] shape = [.. dataset.Space.Dimensions.Select(size => checked((int)size))];
-            if (!shape.AsSpan().SequenceEqual([.. weight.Shape]))
-            {
-                throw new KerasException(
-                    $"Weight '{weight.Name}' has shape {LayerShapes.Show(weight.Shape)}; '{name}' of '{path}' has {LayerShapes.Show(shape)}.", to.Name);
-            }
-
-            weight.SetValues(Guard(path, () => dataset.Read<float[]>()));
+            Load(path, from.Group, name, weight);
         }
     }
 
@@ -75,7 +122,7 @@ public static class Hdf5Weights
     }
 
     // PureHDF reports what is wrong with a file through many exception types.
-    private static T Guard<T>(string path, Func<T> read)
+    internal static T Guard<T>(string path, Func<T> read)
     {
         try
         {

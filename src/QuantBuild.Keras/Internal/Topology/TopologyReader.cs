@@ -20,7 +20,12 @@ internal static class TopologyReader
     {
         var topology = json as JsonObject ?? throw new KerasException("The topology is no JSON object; there is nothing to build.");
         // Keras wraps the model in model_config; TF.js itself does not.
-        var root = Child(topology, "model_config") as JsonObject ?? topology;
+        return Read(Child(topology, "model_config") as JsonObject ?? topology);
+    }
+
+    /// <summary>Makes a model from its class name and config.</summary>
+    public static Model Read(JsonObject root)
+    {
         var className = Text(root, "class_name") ?? throw new KerasException("The topology's model has no class_name.");
         return className switch
         {

@@ -1,0 +1,157 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QuantBuild.Keras.Layers;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Tests.SavedModels;
+
+/// <summary>Files in the layouts of Keras 2 and 3 that libhdf5 wrote; see <c>Files/write.py</c>, which also computed what the models must give.</summary>
+public sealed class KerasModelFileTests : IDisposable
+{
+    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("sequential-keras2.h5", "sequential", "input_1", "hidden", "dropout", "last")]
+    [InlineData("sequential-keras3.keras", "sequential", "input", "hidden", "dropout", "last")]
+    [InlineData("functional-keras3.h5", "functional", "input", "hidden", "side", "add", "last")]
+    public void A_model_of_Keras_computes_what_it_should(string name, string expected, params string[] layers)
+    {
+        // act
+        using var model = KerasModelFile.Load(Path.Combine(Files, name));
+
+        // assert
+        Assert.Equal(layers, model.Layers.Select(layer => layer.Name));
+        Assert.Equal(Expected(expected), Predict(model), (wanted, found) => Math.Abs(wanted - found) < 1e-6);
+    }
+
+    [Fact]
+    public void Converted_it_computes_the_same()
+    {
+        // arrange
+        using var model = KerasModelFile.Load(Path.Combine(Files, "functional-keras3.h5"));
+
+        // act
+        model.Save(folder["converted"]);
+        using var converted = Model.Load(folder["converted"]);
+
+        // assert
+        Assert.Equal(Predict(model), Predict(converted));
+        Assert.IsType<Add>(converted.Layers[3]);
+    }
+
+    [Fact]
+    public void The_content_tells_the_format_and_not_the_name()
+    {
+        // arrange
+        File.Copy(Path.Combine(Files, "sequential-keras3.keras"), folder["model.h5"]);
+
+        // act
+        using var model = KerasModelFile.Load(folder["model.h5"]);
+
+        // assert
+        Assert.Equal(Expected("sequential"), Predict(model), (wanted, found) => Math.Abs(wanted - found) < 1e-6);
+    }
+
+    [Theory]
+    [InlineData("weights-only.h5", "holds weights only")]
+    [InlineData("expected.json", "neither an HDF5 file nor a .keras archive")]
+    [InlineData("missing.h5", "cannot be read")]
+    [InlineData("", "is a folder")]
+    public void What_holds_no_model_is_refused_by_name(string name, string message)
+    {
+        // act
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(Path.Combine(Files, name)));
+
+        // assert
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(Files, name), error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"units\": 5", "\"units\": 6", "Weight 'hidden/kernel' has shape [4, 6]")]
+    [InlineData("\"Dropout\"", "\"Lambda\"", "Lambda")]
+    [InlineData("\"use_bias\": true", "\"use_bias\": false", "'hidden' (Dense) has 1 weights; layers/dense/vars has 2")]
+    [InlineData("\"layers\": [", "\"layers\": 7, \"x\": [", "layers")]
+    [InlineData("{\"module\": \"keras\", \"class_name\": \"Sequential\"", "[{\"module\": \"keras\", \"class_name\": \"Sequential\"", "config.json is no")]
+    public void A_damaged_config_is_refused(string healthy, string damaged, string message)
+    {
+        // arrange
+        Repack(config => config.Replace(healthy, damaged, StringComparison.Ordinal));
+
+        // act
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(folder["damaged.keras"]));
+
+        // assert
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains("damaged.keras", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_without_weights_names_what_it_lacks()
+    {
+        // arrange
+        Repack(config => config, withWeights: false);
+
+        // act
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(folder["damaged.keras"]));
+
+        // assert
+        Assert.Contains("has no model.weights.h5; it has metadata.json, config.json", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sequential-keras2.h5")]
+    [InlineData("sequential-keras3.keras")]
+    public void Whatever_is_cut_off_only_Keras_errors_come_out(string name)
+    {
+        // arrange
+        var content = File.ReadAllBytes(Path.Combine(Files, name));
+        for (var length = 1; length < content.Length; length += content.Length / 40)
+        {
+            var path = folder.Write($"cut-{length}", content[..length]);
+
+            // act
+            var error = Record.Exception(() => KerasModelFile.Load(path).Dispose());
+
+            // assert: what training alone needs may be missing at the end
+            Assert.True(error is KerasException || (error is null && length > 0.9 * content.Length), $"{length} bytes: {error}");
+        }
+    }
+
+    private static float[] Predict(Model model)
+    {
+        using var x = torch.tensor(Expected("inputs"), [6, 4]);
+        using var y = model.Predict(x);
+        return y.data<float>().ToArray();
+    }
+
+    private static float[] Expected(string name) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Files, "expected.json")))![name].Deserialize<float[]>()!;
+
+    private void Repack(Func<string, string> change, bool withWeights = true)
+    {
+        using var source = ZipFile.OpenRead(Path.Combine(Files, "sequential-keras3.keras"));
+        using var target = ZipFile.Open(folder["damaged.keras"], ZipArchiveMode.Create);
+        foreach (var entry in source.Entries.Where(entry => withWeights || entry.Name != "model.weights.h5"))
+        {
+            using var from = entry.Open();
+            using var to = target.CreateEntry(entry.Name).Open();
+            if (entry.Name == "config.json")
+            {
+                using var reader = new StreamReader(from);
+                using var writer = new StreamWriter(to);
+                var healthy = reader.ReadToEnd();
+                writer.Write(change(healthy));
+            }
+            else
+            {
+                from.CopyTo(to);
+            }
+        }
+    }
+}
