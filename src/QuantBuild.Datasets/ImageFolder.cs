@@ -23,11 +23,7 @@ public sealed class ImageFolder
             throw new DatasetException("The folder of pictures does not exist.", path);
         }
 
-        var images = Directory.EnumerateFiles(path)
-            .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.'))
-            .OrderBy(Path.GetFileName, StringComparer.Ordinal)
-            .Select(LabelledImage.FromPath)
-            .ToList();
+        var images = ListPictures(path).Select(LabelledImage.FromPath).ToList();
         return images.Count > 0
             ? new ImageFolder(images)
             : throw new DatasetException($"The folder holds no pictures ({string.Join(", ", Extensions)}).", path);
@@ -37,6 +33,11 @@ public sealed class ImageFolder
     /// <param name="images">The photographs, in the order in which they are to be read.</param>
     /// <returns>A folder that holds only these.</returns>
     public static ImageFolder Of(IEnumerable<LabelledImage> images) => new([.. images]);
+
+    /// <summary>The paths of a folder's pictures, in ordinal order of their names.</summary>
+    internal static IEnumerable<string> ListPictures(string path) => Directory.EnumerateFiles(path)
+        .Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !Path.GetFileName(file).StartsWith('.'))
+        .OrderBy(Path.GetFileName, StringComparer.Ordinal);
 
     /// <summary>Decodes and resizes all photographs, batch by batch in the order of <see cref="Images"/>, some batches ahead on threads of their own.</summary>
     /// <param name="options">Sizes and limits.</param>

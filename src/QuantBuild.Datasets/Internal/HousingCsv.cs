@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace QuantBuild.Datasets.Internal;
 
@@ -45,47 +42,23 @@ internal static class HousingCsv
 
     public static HousingDataset Read(TextReader text, string name)
     {
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture), leaveOpen: true);
-        if (!csv.Read() || !csv.ReadHeader())
-        {
-            throw new DatasetException("The file has no header line.", name);
-        }
-
-        var featureColumns = HousingDataset.FeatureNames.Select(column => Column(csv, column, name)).ToArray();
-        var labelColumn = Column(csv, HousingDataset.LabelName, name);
+        using var csv = CsvFields.Open(text, name);
+        var featureColumns = HousingDataset.FeatureNames.Select(column => CsvFields.Column(csv, column, name)).ToArray();
+        var labelColumn = CsvFields.Column(csv, HousingDataset.LabelName, name);
         var features = new List<float>();
         var labels = new List<float>();
         while (csv.Read())
         {
             foreach (var column in featureColumns)
             {
-                features.Add(Value(csv, column, name));
+                features.Add(CsvFields.Number(csv, column, name));
             }
 
-            labels.Add(Value(csv, labelColumn, name));
+            labels.Add(CsvFields.Number(csv, labelColumn, name));
         }
 
         return labels.Count > 0
             ? new HousingDataset([.. features], [.. labels])
             : throw new DatasetException("The file has a header but no rows.", name);
-    }
-
-    private static int Column(CsvReader csv, string column, string name)
-    {
-        var header = csv.HeaderRecord ?? [];
-        var index = Array.IndexOf(header, column);
-        return index >= 0
-            ? index
-            : throw new DatasetException($"Column \"{column}\" is missing; the header has {string.Join(", ", header)}.", name);
-    }
-
-    private static float Value(CsvReader csv, int column, string name)
-    {
-        var text = column < csv.Parser.Count ? csv.Parser[column] : null;
-        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
-            ? value
-            : throw new DatasetException(
-                $"Line {csv.Parser.RawRow}, column \"{csv.HeaderRecord![column]}\": a finite number is needed, found {(text is null ? "nothing" : $"\"{text}\"")}.",
-                name);
     }
 }

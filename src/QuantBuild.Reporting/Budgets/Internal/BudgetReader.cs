@@ -1,5 +1,4 @@
 using System.Text.Json;
-using QuantBuild.Reporting.Internal;
 
 namespace QuantBuild.Reporting.Budgets.Internal;
 

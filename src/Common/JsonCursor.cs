@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace QuantBuild.Reporting.Internal;
+namespace QuantBuild.Json;
 
-/// <summary>A JSON value that knows its place, so that every error can name it.</summary>
-internal readonly struct JsonCursor(JsonElement element, string path, string file)
+/// <summary>
+/// A JSON value that knows its place, so that every error can name it. Compiled into each library that reads JSON files; the other part
+/// of the type, <c>Refusal</c>, makes the library's own exception.
+/// </summary>
+internal readonly partial struct JsonCursor(JsonElement element, string path, string file)
 {
     public JsonElement Element => element;
 
@@ -13,7 +16,7 @@ internal readonly struct JsonCursor(JsonElement element, string path, string fil
     public string Path => path;
 
     public JsonCursor Required(string name) =>
-        Optional(name) ?? throw new ReportException("The field is missing.", file, Child(name));
+        Optional(name) ?? throw Refusal("The field is missing.", file, Child(name));
 
     public JsonCursor? Optional(string name) =>
         RequireObject().TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null
@@ -43,6 +46,9 @@ internal readonly struct JsonCursor(JsonElement element, string path, string fil
 
     public string Name() => Text() is { Length: > 0 } name ? name : throw Error("must not be empty");
 
+    public string OneOf(params IReadOnlyList<string> allowed) =>
+        Text() is var text && allowed.Contains(text) ? text : throw Error($"must be one of {string.Join(", ", allowed)}");
+
     public bool Truth() => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Error("must be true or false");
 
     public double Number() =>
@@ -62,12 +68,21 @@ internal readonly struct JsonCursor(JsonElement element, string path, string fil
             ? time
             : throw Error("must be a time as in 2025-01-31T12:00:00Z");
 
-    public ReportException Misplaced(string rule) => new($"The field {rule}.", file, path);
+    public Exception Misplaced(string rule) => Refusal($"The field {rule}.", file, path);
 
-    public ReportException Error(string rule)
+    public Exception Error(string rule)
     {
         var found = element.GetRawText();
-        return new ReportException($"The value {rule}, found {(found.Length > 60 ? found[..60] + "…" : found)}.", file, path);
+        return Refusal($"The value {rule}, found {(found.Length > 60 ? found[..60] + "…" : found)}.", file, path);
+    }
+
+    /// <summary>Refuses fields that nobody reads: a misspelt name would be passed over in silence.</summary>
+    public void RequireOnly(params IReadOnlyList<string> known)
+    {
+        foreach (var (_, field) in Fields().Where(field => !known.Contains(field.Name)))
+        {
+            throw field.Misplaced($"is not known here; known are {string.Join(", ", known)}");
+        }
     }
 
     // 2e6 and 5.0 are whole numbers too, by JSON Schema as by common sense.

@@ -1,0 +1,52 @@
+using System.IO.Compression;
+
+namespace QuantBuild.Datasets.Internal.Numpy;
+
+/// <summary>Opens <c>.npy</c> files and <c>.npz</c> archives, which are zip archives of such files; content tells them apart.</summary>
+internal static class NumpyFile
+{
+    private const string Extension = ".npy";
+
+    // Deflate cannot pack better than 258 bytes into 2 bits.
+    private const long LargestDeflateRatio = 1032;
+
+    public static NumpyArray Read(string path, string? array)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            var isArchive = file.ReadByte() == 'P' && file.ReadByte() == 'K';
+            file.Position = 0;
+            if (isArchive)
+            {
+                using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+                return Read(archive, path, array);
+            }
+
+            return array is null
+                ? new NpyReader(file, path).Read(file.Length)
+                : throw new DatasetException($"The file is no .npz archive, so it has no array \"{array}\"; leave \"array\" out.", path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new DatasetException($"The file cannot be read: {e.Message}", path, e);
+        }
+    }
+
+    private static NumpyArray Read(ZipArchive archive, string path, string? array)
+    {
+        var arrays = archive.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
+        var names = string.Join(", ", arrays.Select(entry => entry.FullName[..^Extension.Length]));
+        var found = array is null && arrays.Length == 1 ? arrays[0]
+            : array is null ? throw new DatasetException($"The archive has several arrays or none ({names}); name one: {{\"file\": …, \"array\": …}}.", path)
+            : Array.Find(arrays, entry => entry.FullName == array + Extension)
+                ?? throw new DatasetException($"The archive has no array \"{array}\"; it has {names}.", path);
+        if (found.Length / LargestDeflateRatio > found.CompressedLength)
+        {
+            throw new DatasetException($"{found.FullName} claims {found.Length} bytes, more than its {found.CompressedLength} can hold.", path);
+        }
+
+        using var content = found.Open();
+        return new NpyReader(content, $"{path}/{found.FullName}").Read(found.Length);
+    }
+}
