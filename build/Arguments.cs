@@ -11,8 +11,10 @@ public static class Arguments
     private static readonly string[] Training = ["Train*"];
     private static readonly string[] Demos = ["Train*", "Save*", "Quantize*", "Evaluate*", "!QuantizeModel"];
     private static readonly string[] Convnets = ["TrainMnist", "TrainFashionMnist"];
+    private static readonly string[] AnyModel = ["EvaluateModel", "QuantizeAndEvaluateModel"];
+    private static readonly string[] DemosOnly = [.. Demos, .. AnyModel.Select(target => $"!{target}")];
     private static readonly string[] Budgeted = ["CheckBudgets", "QuantizeAndEvaluate*"];
-    private static readonly string[] Schemed = ["Quantize*", "Evaluate*", "!QuantizeModel"];
+    private static readonly string[] Schemed = ["Quantize*", "Evaluate*", "!QuantizeModel", "!EvaluateModel"];
     private static readonly string[] Converter = ["QuantizeModel"];
     private const string Verifier = "VerifyInTfjs";
 
@@ -26,10 +28,10 @@ public static class Arguments
         { Default = "the demo's own", TakenBy = Training };
 
     public static Argument<double?> EvaluationSplit { get; } = new("evaluationSplit", "share of the data kept for the final evaluation", Values.Fraction)
-        { Default = "the demo's own", TakenBy = Demos };
+        { Default = "the demo's own", TakenBy = DemosOnly };
 
     public static Argument<string?> ModelSavePath { get; } = new("modelSavePath", "folder of the trained model", Values.Path)
-        { Default = "artifacts/models/<demo>/original", TakenBy = Demos };
+        { Default = "artifacts/models/<demo>/original", TakenBy = DemosOnly };
 
     public static Argument<bool> Gpu { get; } = new("gpu", "compute on the GPU, through CUDA", Values.Flag)
         { Default = "off", TakenBy = Demos };
@@ -44,13 +46,13 @@ public static class Arguments
         { Default = "off", TakenBy = Convnets };
 
     public static Argument<bool> SkipUnreadable { get; } = new("skipUnreadable", "leave out pictures that cannot be read, and list them", Values.Flag)
-        { Default = "off", TakenBy = ["EvaluateMobileNetV2", Verifier] };
+        { Default = "off", TakenBy = ["EvaluateMobileNetV2", .. AnyModel, Verifier] };
 
     public static Argument<int?> Seed { get; } = new("seed", "fixes splits, initial weights and shuffling", Values.Integer(0))
-        { Default = "the demo's own", TakenBy = Demos };
+        { Default = "the demo's own", TakenBy = DemosOnly };
 
     public static Argument<string?> DataDir { get; } = new("dataDir", "folder that holds the datasets", Values.Path)
-        { Default = "artifacts/data", EnvironmentVariable = EnvironmentVariables.Data, TakenBy = [.. Demos, Verifier] };
+        { Default = "artifacts/data", EnvironmentVariable = EnvironmentVariables.Data, TakenBy = [.. DemosOnly, Verifier] };
 
     public static Argument<bool> Force { get; } = new("force", "run steps even where their inputs did not change", Values.Flag)
         { Default = "off", TakenBy = [.. Demos, "DrawQuantization"] };
@@ -73,14 +75,20 @@ public static class Arguments
     public static Argument<string?> Compression { get; } = new("compression", "what a search counts compressed bytes by", SchemeValues.Compression)
         { Default = "gzip", TakenBy = Schemed };
 
-    public static Argument<string?> Model { get; } = new("model", "model.json to read, or its folder", Values.Path)
-        { Default = "required; VerifyInTfjs: every demo's variants", TakenBy = [.. Converter, Verifier] };
+    public static Argument<string?> Model { get; } = new("model", "model.json to read, or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)
+        { Default = "required; VerifyInTfjs: every demo's variants", TakenBy = [.. Converter, .. AnyModel, "ConvertModel", Verifier] };
 
     public static Argument<bool> Browser { get; } = new("browser", "verify in headless Chromium too", Values.Flag)
         { Default = "off", TakenBy = [Verifier] };
 
-    public static Argument<string?> Output { get; } = new("output", "folder to write the quantized model to", Values.Path)
-        { Default = "required", TakenBy = Converter };
+    public static Argument<string?> Dataset { get; } = new("dataset", "JSON file that describes the test data", Values.Path)
+        { Default = "required", TakenBy = AnyModel };
+
+    public static Argument<string?> Name { get; } = new("name", "the model's name in paths and reports", Values.FileName)
+        { Default = "that of its file or folder", TakenBy = AnyModel };
+
+    public static Argument<string?> Output { get; } = new("output", "folder to write the model to", Values.Path)
+        { Default = "required", TakenBy = [.. Converter, "ConvertModel"] };
 
     public static Argument<IReadOnlyList<string>?> QuantizeUInt8 { get; } = new("quantize_uint8", "weights to store in 8 bits; without patterns, all that are left", Values.Patterns)
         { Default = "none", TakenBy = Converter };

@@ -30,6 +30,16 @@ public static class Values
             return value is not null;
         });
 
+    /// <summary>A name that can be that of a folder on every system.</summary>
+    public static Value<string?> FileName { get; } = new(
+        "=NAME",
+        "a name of letters, digits, points, hyphens and underscores that does not begin with a point",
+        (GivenText given, out string? value) =>
+        {
+            value = given.Text;
+            return value is { Length: > 0 } && value[0] != '.' && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+        });
+
     /// <summary>Comma-separated patterns; empty, meaning everything, where the argument stands alone.</summary>
     public static Value<IReadOnlyList<string>?> Patterns { get; } = new(
         "[=PATTERNS]",

@@ -26,11 +26,15 @@ public sealed class DemoBuild
     private readonly SchemeArguments schemes;
     private readonly DemoLog log = new(Console.Out, Program.IsTerminal);
 
-    public DemoBuild(BuildContext context, Demo demo)
+    /// <param name="context">The command line, paths and console.</param>
+    /// <param name="demo">The demo, or a given model in its place.</param>
+    /// <param name="isQuantized">Whether the model has quantized variants beside it, or is evaluated as it is.</param>
+    public DemoBuild(BuildContext context, Demo demo, bool isQuantized = true)
     {
         this.context = context;
         this.demo = demo;
         schemes = new SchemeArguments(context, demo);
+        Variants = [Variant.Original, .. isQuantized ? schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
         {
             throw new BuildException($"--modelSavePath is the folder of one model, and this run has {string.Join(", ", makers)}. Run one demo at a time.");
@@ -39,7 +43,7 @@ public sealed class DemoBuild
         original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(demo.Name, Variant.Original.Name);
     }
 
-    private IReadOnlyList<Variant> Variants => [Variant.Original, .. schemes.Chosen.Select(Variant.Of)];
+    private IReadOnlyList<Variant> Variants { get; }
 
     /// <summary>Makes the float model, unless it is there and was made with the same arguments and code.</summary>
     /// <param name="target">The target that this step is, for messages.</param>

@@ -39,6 +39,12 @@ public sealed class SelectionData : IDisposable
         return new SelectionData(inputs, metric.Judge);
     }
 
+    /// <summary>Examples that are judged in a way of their own.</summary>
+    /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
+    /// <param name="judge">Judges outputs beside the float model's, which come first.</param>
+    /// <returns>The data.</returns>
+    internal static SelectionData Of(torch.Tensor inputs, Func<float[], float[], Judgement> judge) => new(inputs, judge);
+
     /// <summary>Computes a model's outputs.</summary>
     /// <param name="graph">The model, with its weights as they are to be used.</param>
     /// <returns>The outputs, row-major.</returns>

@@ -37,9 +37,7 @@ internal static class ReportTables
             ["Dataset and model", .. variants.Select(Wording.Variant)],
             [.. rows],
             TextColumns: 1 + variants.Count,
-            reports.Any(report => report.Variants.Any(variant => variant.Metrics.Find("mae") is not null))
-                ? "MAE is the mean absolute error of the normalized label: lower is better."
-                : null);
+            Wording.ErrorNote(reports));
     }
 
     private static ReportTable GzipRatios(IReadOnlyList<Report> reports)

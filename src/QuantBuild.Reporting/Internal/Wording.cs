@@ -36,8 +36,7 @@ internal static class Wording
     {
         "mae" => "MAE",
         "mse" => "MSE",
-        "top1" => "top-1 accuracy",
-        "top5" => "top-5 accuracy",
+        _ when IsTop(metric) => $"top-{metric[3..]} accuracy",
         _ => metric,
     };
 
@@ -47,6 +46,15 @@ internal static class Wording
     /// <summary>A difference, with its sign; a digit more than the metric, because it is small.</summary>
     public static string MetricDifference(string metric, double value) =>
         (value > 0 ? "+" : string.Empty) + Decimal(value, MetricDigits(metric) + 1);
+
+    /// <summary>What the tables of accuracy say of errors; null where they have none.</summary>
+    public static string? ErrorNote(IEnumerable<Report> reports)
+    {
+        var names = reports.Where(report => report.Variants.Any(variant => variant.Metrics.Find("mae") is not null)).Select(report => report.Demo).ToList();
+
+        // Whether labels are normalized is the dataset's affair; the housing demo's are.
+        return names.Count == 0 ? null : $"MAE is the mean absolute error{(names.TrueForAll(name => name == "housing") ? " of the normalized label" : string.Empty)}: lower is better.";
+    }
 
     public static bool LowerIsBetter(string metric) => metric is "mae" or "mse" or "loss";
 
@@ -63,7 +71,7 @@ internal static class Wording
     private static int MetricDigits(string metric) => metric switch
     {
         "accuracy" => 4,
-        "top1" or "top5" => 3,
+        _ when IsTop(metric) => 3,
         _ => 6,
     };
 
@@ -86,6 +94,8 @@ internal static class Wording
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
 
     public static string Sample(EvaluationSample sample) => $"{sample.Split}, {Bytes(sample.Count)}";
+
+    private static bool IsTop(string metric) => metric.StartsWith("top", StringComparison.Ordinal) && metric.Length > 3 && metric.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static string Decimal(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
 }

@@ -157,7 +157,7 @@ public sealed class ArgumentsTests
 
         // assert
         Assert.Equal(0, exitCode);
-        Assert.Contains("--output has no effect on Clean; it is taken by QuantizeModel.", build.Log, StringComparison.Ordinal);
+        Assert.Contains("--output has no effect on Clean; it is taken by ConvertModel, QuantizeModel.", build.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,9 +49,9 @@ internal static class VariantTables
             .Where(column => !several || column.Name != "loss")
             .ToList();
         var notes = new List<string>();
-        if (columns.Exists(column => column.Name == "mae"))
+        if (Wording.ErrorNote(reports) is { } note)
         {
-            notes.Add("MAE is the mean absolute error of the normalized label: lower is better.");
+            notes.Add(note);
         }
 
         if (reports.Any(report => report.Variants.Any(variant => IsPart(report, variant))))

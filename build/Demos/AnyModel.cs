@@ -1,0 +1,43 @@
+using Build.Incremental;
+using QuantBuild.Datasets;
+using QuantBuild.Demos;
+using QuantBuild.Demos.Described;
+
+namespace Build.Demos;
+
+/// <summary>A model that the command line gives, with the steps of a demo.</summary>
+public static class AnyModel
+{
+    /// <summary>The model and its data.</summary>
+    /// <exception cref="BuildException">An argument is missing or does not fit.</exception>
+    /// <exception cref="DatasetException">The description is missing or damaged.</exception>
+    public static DescribedDemo Read(BuildContext context)
+    {
+        var model = context.Require(Arguments.Model);
+        var dataset = DatasetDescription.Load(context.Require(Arguments.Dataset));
+        if (!Path.Exists(model))
+        {
+            throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.");
+        }
+
+        var name = context.Get(Arguments.Name) ?? GivenModel.DefaultName(model);
+        if (DemoCatalog.All.FirstOrDefault(demo => string.Equals(demo.Name, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
+        {
+            throw new BuildException($"The model's name would be \"{name}\", which the demo has whose files are in {context.Paths.Display(context.Paths.Model(taken.Name, string.Empty))}. Give another with {Arguments.Name.Usage}.");
+        }
+
+        RequireFree(context, name, model);
+        return new DescribedDemo(name, model, dataset);
+    }
+
+    // A model that lies where the copy goes would be evaluated in the place of the given one, or be overwritten.
+    private static void RequireFree(BuildContext context, string name, string model)
+    {
+        var copy = context.Paths.Model(name, Variant.Original.Name);
+        var isItself = string.Equals(Path.GetFullPath(GivenModel.Place(model)), copy, StringComparison.Ordinal);
+        if (isItself || (File.Exists(Path.Combine(copy, "model.json")) && StepRecord.Load(new Step(name, copy).RecordPath) is null))
+        {
+            throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, where {(isItself ? "the given one lies" : "another model was put by hand")}. Give another name with {Arguments.Name.Usage}.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using Cake.Core.Diagnostics;
+using Cake.Frosting;
+using QuantBuild.Keras;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(ConvertModel))]
+[TaskDescription("Convert a Keras .h5 or .keras file to a TF.js Layers model")]
+public sealed class ConvertModel : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context)
+    {
+        var output = context.Require(Arguments.Output);
+        using var model = KerasModelFile.Load(context.Require(Arguments.Model));
+        model.Summary(Console.Out);
+        model.Save(output);
+        context.Log.Information("Written: {0}", context.Paths.Display(output));
+    }
+}

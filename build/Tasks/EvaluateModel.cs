@@ -1,0 +1,16 @@
+using Build.Demos;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(EvaluateModel))]
+[TaskDescription("Evaluate any TF.js Layers or Keras model on a described dataset, and report")]
+public sealed class EvaluateModel : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context)
+    {
+        var model = new DemoBuild(context, AnyModel.Read(context), isQuantized: false);
+        model.CreateModel(nameof(EvaluateModel));
+        model.Evaluate(nameof(EvaluateModel));
+    }
+}

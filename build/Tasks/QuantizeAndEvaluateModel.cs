@@ -1,0 +1,20 @@
+using Build.Budgets;
+using Build.Demos;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+[TaskName(nameof(QuantizeAndEvaluateModel))]
+[TaskDescription("Quantize any TF.js Layers or Keras model, evaluate every variant on a described dataset, and report")]
+public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
+{
+    public override void Run(BuildContext context)
+    {
+        var given = AnyModel.Read(context);
+        var model = new DemoBuild(context, given);
+        model.CreateModel(nameof(QuantizeAndEvaluateModel));
+        model.Quantize(nameof(QuantizeAndEvaluateModel));
+        model.Evaluate(nameof(QuantizeAndEvaluateModel));
+        BudgetGate.Check(context, given);
+    }
+}

@@ -1,0 +1,76 @@
+using QuantBuild.Datasets;
+using QuantBuild.Demos.Described.Scoring;
+
+namespace QuantBuild.Demos.Described;
+
+/// <summary>
+/// Any model with any dataset, treated as a demo: the float model is the given one, the test data the described one. What is done with
+/// a demo (variants, metrics, reports) is so done with it.
+/// </summary>
+public sealed class DescribedDemo : Demo
+{
+    private readonly string model;
+    private readonly DatasetDescription dataset;
+
+    /// <summary>Takes the model and its data; nothing is opened yet.</summary>
+    /// <param name="name">The name in paths and reports; see <see cref="GivenModel.DefaultName"/>.</param>
+    /// <param name="model">A TF.js Layers model (its folder or <c>model.json</c>), or a file of Keras (<c>.h5</c>, <c>.keras</c>).</param>
+    /// <param name="dataset">The examples and metrics to judge it by.</param>
+    public DescribedDemo(string name, string model, DatasetDescription dataset)
+    {
+        (Name, this.model, this.dataset) = (name, model, dataset);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override DemoOptions Defaults { get; } = new();
+
+    /// <summary>Writes the given model as TF.js artifacts: converted where it is a file of Keras, copied as it is otherwise.</summary>
+    /// <inheritdoc/>
+    public override void CreateModel(DemoOptions options, string directory, DemoLog log) => GivenModel.Write(model, directory, log.Output);
+
+    /// <inheritdoc/>
+    public override TestData OpenTestData(DemoOptions options, DemoLog log) => new DescribedTestData(dataset, options.SkipUnreadable, log);
+
+    /// <inheritdoc/>
+    public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count)
+    {
+        var data = dataset.Open();
+        var examples = DescribedExamples.Read(data, [.. Enumerable.Range(0, Math.Min(count, data.Count))], options.SkipUnreadable);
+        using var inputs = examples.Inputs;
+        return new DemoSample(inputs.data<float>().ToArray(), [.. inputs.shape.Select(size => (int)size)], outputs =>
+        {
+            var scores = new ScoreTable(dataset, data);
+            scores.Add(examples.Positions, outputs);
+            return scores.ToOutcome().Metrics;
+        });
+    }
+
+    /// <inheritdoc/>
+    public override CalibrationData OpenCalibration(DemoOptions options, DemoLog log) => DescribedCalibration.Open(dataset, options.SkipUnreadable);
+
+    /// <summary>The names of the two files: what they hold is compared as inputs.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> ArgumentsOf(DemoOptions options)
+    {
+        var arguments = new Dictionary<string, string>
+        {
+            ["model"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(model)),
+            ["dataset"] = Path.GetFileName(dataset.Path),
+        };
+        if (options.SkipUnreadable)
+        {
+            arguments["skipUnreadable"] = "true";
+        }
+
+        return arguments;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ModelInputs(DemoOptions options) => [GivenModel.Place(model)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> TestInputs(DemoOptions options) => dataset.Files;
+}

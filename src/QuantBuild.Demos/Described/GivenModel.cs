@@ -1,0 +1,45 @@
+using QuantBuild.Keras;
+using QuantBuild.Quantization;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Demos.Described;
+
+/// <summary>A model that somebody brings: a TF.js Layers model, or a file of Keras.</summary>
+public static class GivenModel
+{
+    private const string ModelJson = "model.json";
+
+    /// <summary>Loads the model, shows its layers, and writes it as TF.js Layers artifacts.</summary>
+    /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
+    /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
+    /// <param name="output">Takes the table of layers.</param>
+    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
+    public static void Write(string path, string directory, TextWriter output)
+    {
+        var isTfjs = IsTfjs(path);
+        using var model = isTfjs ? Model.Load(path) : KerasModelFile.Load(path);
+        model.Summary(output);
+        if (isTfjs)
+        {
+            // No rule applies to any weight: bytes and topology stay what they are.
+            TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]));
+        }
+        else
+        {
+            model.Save(directory);
+        }
+    }
+
+    /// <summary>The name of a model for which none is given: that of its file without ending, or of its folder.</summary>
+    /// <param name="path">The model.</param>
+    public static string DefaultName(string path) => IsTfjs(path)
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Place(path)))
+        : Path.GetFileNameWithoutExtension(path);
+
+    /// <summary>What the model consists of: a folder with <c>model.json</c> and its weight files, or one file.</summary>
+    /// <param name="path">The model.</param>
+    public static string Place(string path) => IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+
+    private static bool IsTfjs(string path) => Directory.Exists(path) || Path.GetFileName(path) == ModelJson || Path.GetExtension(path) == ".json";
+}

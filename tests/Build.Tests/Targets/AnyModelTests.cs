@@ -1,0 +1,144 @@
+using System.Globalization;
+using Build.Tests.Running;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Reporting;
+
+namespace Build.Tests.Targets;
+
+/// <summary>The targets for a model of one's own, on a small one with made-up rows.</summary>
+public sealed class AnyModelTests : IDisposable
+{
+    private const string Dataset = """{ "kind": "csv", "file": "rows.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""";
+
+    private static readonly string KerasFiles = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files");
+
+    private readonly BuildRun build = new();
+
+    public AnyModelTests()
+    {
+        using var model = new Sequential([new Dense(6, activation: "relu", inputShape: [2]), new Dense(1)], seed: 3);
+        model.Save(build.Caller["adder"]);
+        File.WriteAllText(build.Caller["dataset.json"], Dataset);
+        File.WriteAllLines(build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}")).Prepend("a,b,sum"));
+    }
+
+    public void Dispose() => build.Dispose();
+
+    [Fact]
+    public void A_model_is_quantized_evaluated_and_reported_as_a_demo_is()
+    {
+        // act
+        using var culture = new DecimalComma();
+        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
+
+        // assert
+        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
+        var report = ReportFile.Load(build.Paths.Report("adder"));
+        Assert.Equal(("adder", "dataset", 100L), (report.Demo, report.Dataset.Name, report.Dataset.Examples));
+        Assert.Equal(["original", "quantized-16bit", "quantized-8bit", "safe-8bit", "tuned-8bit"], report.Variants.Select(variant => variant.Name));
+        Assert.Equal(["calibration", "selection", "test"], report.Splits.Select(split => split.Name));
+        Assert.Equal(["all 100", "all 100", "all 100", "all 100", "test 70"], report.Variants.Select(variant => $"{variant.EvaluatedOn!.Split} {variant.EvaluatedOn.Count}"));
+        Assert.All(report.Variants, variant => Assert.True(File.Exists(Path.Combine(build.Paths.Model("adder", variant.Name), "model.json"))));
+        Assert.Contains("MAE is the mean absolute error: lower is better.", build.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_did_not_change_is_not_done_again()
+    {
+        // arrange
+        string[] command = ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit"];
+        build.Execute(command);
+
+        // act
+        build.Execute(command);
+        var second = build.Log;
+        File.AppendAllText(build.Caller["rows.csv"], "0.5,0.5,1\n");
+        build.Execute(command);
+
+        // assert
+        Assert.DoesNotContain(" runs: ", second, StringComparison.Ordinal);
+        Assert.Contains(" runs: ", build.Log, StringComparison.Ordinal);
+        Assert.Equal(101, ReportFile.Load(build.Paths.Report("adder")).Dataset.Examples);
+    }
+
+    [Fact]
+    public void A_broken_budget_of_its_name_fails_the_build()
+    {
+        // arrange
+        File.WriteAllText(build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 10 } } }""");
+
+        // act
+        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Equal(["original", "quantized-8bit"], ReportFile.Load(build.Paths.Report("adder")).Variants.Select(variant => variant.Name));
+        Assert.Contains("2 budget rules are broken.", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_Keras_file_and_its_conversion_are_evaluated_alike()
+    {
+        // arrange
+        File.WriteAllText(build.Caller["four.csv"], "a,b,c,d,kind\n1,0,0,1,0\n0,1,0,0,1\n0,0,1,1,2\n1,1,0,0,1\n");
+        File.WriteAllText(build.Caller["four.json"], """{ "kind": "csv", "file": "four.csv", "features": ["a", "b", "c", "d"], "labels": ["kind"], "metrics": ["loss", "top2"] }""");
+        File.Copy(Path.Combine(KerasFiles, "functional-keras3.h5"), build.Caller["keras.h5"]);
+
+        // act
+        var exitCodes = new[]
+        {
+            build.Execute("--target=ConvertModel", "--model=keras.h5", "--output=converted"),
+            build.Execute("--target=EvaluateModel", "--model=keras.h5", "--dataset=four.json"),
+            build.Execute("--target=EvaluateModel", "--model=converted/model.json", "--dataset=four.json"),
+        };
+
+        // assert
+        Assert.Equal([0, 0, 0], exitCodes);
+        var (keras, converted) = (ReportFile.Load(build.Paths.Report("keras")), ReportFile.Load(build.Paths.Report("converted")));
+        Assert.Equal(["loss", "top2"], Assert.Single(keras.Variants).Metrics.Select(metric => metric.Name));
+        Assert.Equal(keras.Variants[0].Metrics, Assert.Single(converted.Variants).Metrics);
+    }
+
+    [Theory]
+    [InlineData("--model=PATH is missing", "--dataset=dataset.json")]
+    [InlineData("--dataset=PATH is missing", "--model=adder")]
+    [InlineData("--model=PATH: there is no ", "--model=nowhere", "--dataset=dataset.json")]
+    [InlineData("dataset.json: The description of the dataset cannot be read", "--model=adder", "--dataset=none.dataset.json")]
+    [InlineData("damaged.json: $.metrics: The field is missing.", "--model=adder", "--dataset=damaged.json")]
+    [InlineData("--name must be a name of letters", "--model=adder", "--dataset=dataset.json", "--name=../adder")]
+    [InlineData("which the demo has whose files are in artifacts/models/mnist", "--model=adder", "--dataset=dataset.json", "--name=MNIST")]
+    public void What_is_missing_or_wrong_is_named_in_one_line(string message, params string[] args)
+    {
+        // arrange
+        File.WriteAllText(build.Caller["damaged.json"], """{ "kind": "csv" }""");
+
+        // act
+        var exitCode = build.Execute(["--target=EvaluateModel", .. args]);
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, Assert.Single(build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(build.Paths.Models));
+    }
+
+    [Fact]
+    public void A_model_that_lies_where_the_copy_would_go_is_neither_overwritten_nor_taken_for_the_given_one()
+    {
+        // arrange
+        using (var other = new Sequential([new Dense(1, inputShape: [2])], seed: 4))
+        {
+            other.Save(build.Paths.Model("adder", "original"));
+        }
+
+        // act
+        var taken = build.Execute("--target=EvaluateModel", "--model=adder", "--dataset=dataset.json");
+        var takenErrors = build.Errors;
+        var itself = build.Execute("--target=EvaluateModel", $"--model={build.Paths.Model("adder", "original")}", "--name=adder", "--dataset=dataset.json");
+
+        // assert
+        Assert.Equal((1, 1), (taken, itself));
+        Assert.Contains("copied to artifacts/models/adder/original, where another model was put by hand. Give another name with --name=NAME.", takenErrors, StringComparison.Ordinal);
+        Assert.Contains("where the given one lies.", build.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,20 @@
+using QuantBuild.Reporting.Internal;
+
+namespace QuantBuild.Reporting.Tests;
+
+public sealed class WordingTests
+{
+    [Theory]
+    [InlineData("top3", "top-3 accuracy=0.500")]
+    [InlineData("top10", "top-10 accuracy=0.500")]
+    [InlineData("mse", "MSE=0.500000")]
+    [InlineData("accuracy", "accuracy=0.5000")]
+    [InlineData("topping", "topping=0.500000")]
+    public void Metrics_of_any_model_have_names_for_people(string metric, string expected) => Assert.Equal(expected, Wording.Metric(new Metric(metric, 0.5)));
+
+    [Theory]
+    [InlineData("MAE is the mean absolute error of the normalized label: lower is better.", "housing")]
+    [InlineData("MAE is the mean absolute error: lower is better.", "housing", "houses")]
+    public void Only_of_the_housing_demo_is_it_known_that_labels_are_normalized(string note, params string[] demos)
+        => Assert.Equal(note, Wording.ErrorNote(demos.Select(demo => Samples.Housing with { Demo = demo })));
+}
