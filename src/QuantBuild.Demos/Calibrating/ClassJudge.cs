@@ -16,7 +16,7 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
     private const float Least = 1e-12f;
 
     public Judgement Judge(float[] reference, float[] outputs) =>
-        new(Divergence(reference, outputs), UpperBound.Of(Count(reference) >= ManyExamples ? CountedDrops(reference, outputs) : ExpectedDrops(reference, outputs)));
+        new(Divergence(reference, outputs), MeanInterval.Of(Count(reference) >= ManyExamples ? CountedDrops(reference, outputs) : ExpectedDrops(reference, outputs)).High);
 
     /// <summary>Mean Kullback-Leibler divergence of probabilities from others, in nats.</summary>
     private double Divergence(float[] reference, float[] outputs)

@@ -27,10 +27,11 @@ internal sealed class DescribedJudge(DatasetDescription description, DatasetTarg
     private Judgement OfValues(float[] reference, float[] outputs, int width)
     {
         var score = Score.Create(description.Metrics[0], description, targets, width);
+        var growth = positions.Index().Select(example => Of(outputs, example) - Of(reference, example)).ToArray();
         return new Judgement(
             reference.Zip(outputs, (before, after) => Math.Pow(before - after, 2)).Average(),
-            (Error(outputs) / Math.Max(Error(reference), double.Epsilon)) - 1);
+            MeanInterval.Of(growth).High / Math.Max(positions.Index().Average(example => Of(reference, example)), double.Epsilon));
 
-        double Error(float[] values) => positions.Index().Average(example => score.Of(values.AsSpan(example.Index * width, width), example.Item));
+        double Of(float[] values, (int Index, int Item) example) => score.Of(values.AsSpan(example.Index * width, width), example.Item);
     }
 }

@@ -50,9 +50,9 @@ public sealed class SelectionDataTests
         // act: one example in ten changes its mind
         var judged = selection.Judge(reference, [.. Enumerable.Range(0, examples).SelectMany(i => i % 10 == 0 ? [0.4f, 0.6f] : new[] { 0.6f, 0.4f })]);
 
-        // assert: the mean of 20 equal losses among 200 examples, and its standard error
+        // assert: the mean of 20 equal losses among 200 examples, and 1.96 standard errors
         var known = (2 * Math.Max(accuracy, Tempered(sureness, 8))) - 1;
-        Assert.Equal((0.1 * known) + (0.3 * known / Math.Sqrt(examples)), judged.Drop, precision: 5);
+        Assert.Equal((0.1 * known) + (1.959964 * 0.3 * known / Math.Sqrt(examples - 1)), judged.Drop, precision: 5);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class SelectionDataTests
 
         using var selection = SelectionData.OfClasses(Inputs(1000), Classes, (example, index) => TensorPrimitives.IndexOfMax<float>(reference.AsSpan(example * Classes, Classes)) == index);
 
-        // assert: and a standard error is added
-        Assert.Equal(0.04 + Math.Sqrt(0.04 * 0.96 / 1000), selection.Judge(reference, outputs).Drop, precision: 12);
+        // assert: and 1.96 standard errors are added
+        Assert.Equal(0.04 + (1.959964 * Math.Sqrt(0.04 * 0.96 / 999)), selection.Judge(reference, outputs).Drop, precision: 12);
     }
 
     [Fact]
@@ -88,10 +88,10 @@ public sealed class SelectionDataTests
 
         // assert: an error of 0.1 becomes 0.4 on two of the examples and 0.2 on the third, of a mean absolute error of 0.1; the two others stay
         var growth = (0.3 + 0.3 + 0.1) / 3;
-        var standardError = growth * Math.Sqrt(2.0 / 9 / 3);
+        var standardError = growth / 3;
         Assert.All(judged, one =>
         {
-            Assert.Equal(((growth / 3) + standardError) / 0.1, one.Drop, precision: 4);
+            Assert.Equal(((growth / 3) + (1.959964 * standardError)) / 0.1, one.Drop, precision: 4);
             Assert.Equal(0.09 / 3, one.Divergence, precision: 6);
         });
     }

@@ -87,8 +87,8 @@ public sealed class DescribedScoringTests : IDisposable
         // act: errors of 1 and 1 become errors of 2 and 1
         var judged = judge.Judge([2, 3], [3, 3]);
 
-        // assert
-        Assert.Equal(1.5, judged.Drop, tolerance: 1e-12);
+        // assert: the growths 3 and 0 have a mean of 1.5 and a standard error as large
+        Assert.Equal(1.5 + (1.959964 * 1.5), judged.Drop, tolerance: 1e-9);
         Assert.Equal(0.5, judged.Divergence, tolerance: 1e-12);
     }
 
