@@ -14,7 +14,8 @@ namespace QuantBuild.Benchmarks;
 /// </summary>
 internal static class Ablation
 {
-    private static readonly int[] Levels = [256, 32];
+    private const string Plain = "kernels to nearest, small vectors in half";
+    private const string Scaled = "normalization, channel scaling";
 
     private static readonly BatchNormNormalization Normalization = new();
     private static readonly ChannelScaling Scaling = new();
@@ -65,26 +66,34 @@ internal static class Ablation
         string DirectoryOf(Variant variant) => variant == Variant.Original ? original : Path.Combine(scratch.FullName, variant.Name);
     }
 
+    /// <summary>At 8 bits little is left to gain once channels are scaled; what the other steps are worth shows at 5.</summary>
     private static IEnumerable<Scheme> Schemes() =>
-        SchemeCatalog.All.Where(scheme => scheme.Name == "converter-8bit").Concat(Levels.SelectMany(levels => Recipes(levels).Select(
-            recipe => new RecipeScheme(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name}, {levels} levels"), recipe.Recipe, recipe.Name))));
+    [
+        .. SchemeCatalog.All.Where(scheme => scheme.Name == "converter-8bit"),
+        .. Recipes(256).Where(recipe => recipe.Name is Plain or Scaled).Select(recipe => Named(recipe, 256)),
+        .. SchemeCatalog.All.Where(scheme => scheme.Name is "safe-8bit" or "tuned-8bit"),
+        .. Recipes(32).Select(recipe => Named(recipe, 32)),
+    ];
+
+    private static RecipeScheme Named((string Name, QuantizationRecipe Recipe) recipe, int levels) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{levels} levels: {recipe.Name}"), recipe.Recipe, recipe.Name);
 
     private static IEnumerable<(string Name, QuantizationRecipe Recipe)> Recipes(int levels)
     {
         var nearest = new QuantizationRecipe { Kernel = KernelGrid.Levels(levels) };
         var scaled = nearest with { Passes = [Normalization, Scaling] };
-        yield return ("kernels to nearest, small vectors in half", nearest);
+        yield return (Plain, nearest);
         yield return ("least-squares range", nearest with { Kernel = KernelGrid.LeastSquares(levels) });
         yield return ("99.9 % range", nearest with { Kernel = KernelGrid.Percentile(levels, 99.9) });
         yield return ("batch-norm normalization", nearest with { Passes = [Normalization] });
-        yield return ("normalization, channel scaling", scaled);
-        yield return ("equalization, normalization, channel scaling", scaled with { Passes = [new CrossLayerEqualization(), Normalization, Scaling] });
-        yield return ("insertion, normalization, channel scaling", scaled with { Passes = [new BatchNormInsertion(), Normalization, Scaling] });
-        yield return ("normalization, channel scaling, data-free bias", scaled with { Correction = OutputCorrection.DataFreeBias });
-        yield return ("normalization, channel scaling, moments", scaled with { Correction = OutputCorrection.Moments });
-        yield return ("normalization, channel scaling, second-order", scaled with { SecondOrder = true });
-        yield return ("normalization, channel scaling, second-order, moments", scaled with { SecondOrder = true, Correction = OutputCorrection.Moments });
-        yield return ("normalization, channel scaling, second-order with λ 0.03, moments", scaled with { SecondOrder = true, Lambda = 0.03, Correction = OutputCorrection.Moments });
+        yield return (Scaled, scaled);
+        yield return ($"equalization, {Scaled}", scaled with { Passes = [new CrossLayerEqualization(), Normalization, Scaling] });
+        yield return ($"insertion, {Scaled}", scaled with { Passes = [new BatchNormInsertion(), Normalization, Scaling] });
+        yield return ($"{Scaled}, data-free bias", scaled with { Correction = OutputCorrection.DataFreeBias });
+        yield return ($"{Scaled}, moments", scaled with { Correction = OutputCorrection.Moments });
+        yield return ($"{Scaled}, second-order", scaled with { SecondOrder = true });
+        yield return ($"{Scaled}, second-order, moments", scaled with { SecondOrder = true, Correction = OutputCorrection.Moments });
+        yield return ($"{Scaled}, second-order with λ 0.015, moments", scaled with { SecondOrder = true, Lambda = 0.015, Correction = OutputCorrection.Moments });
     }
 
     private static string Table(string demo, List<VariantReport> reports)
