@@ -50,4 +50,7 @@ public sealed record VariantReport : ReportNode
 
     /// <summary>What changed against the float model, or null where that was not measured.</summary>
     public VariantChanges? Changes { get; init; }
+
+    /// <summary>A metric on the examples that all variants of a report were measured on, which they may be compared by; as far as the report has it.</summary>
+    internal double? FindComparable(string metric, string? preprocess) => MetricsOnTest?.Find(metric, preprocess) ?? Metrics.Find(metric, preprocess);
 }

@@ -17,7 +17,7 @@ internal static class SizeQualityChart
     {
         (VariantReport Variant, double Value)[] points =
         [
-            .. report.Variants.Select(variant => (variant, Value: variant.Metrics.Find(metric, preprocess)))
+            .. report.Variants.Select(variant => (variant, Value: variant.FindComparable(metric, preprocess)))
                 .Where(point => point.Value is not null)
                 .Select(point => (point.variant, point.Value!.Value)),
         ];

@@ -51,14 +51,14 @@ internal static class DemoPage
     {
         page.Append($"<div class=\"tile\"><p class=\"what\">{what}</p><p class=\"name\">{Wording.Variant(variant.Name)}</p>");
         page.Append($"<p class=\"big\">{Numbers.Of(variant.Bytes.GzipTarball)} <small>bytes</small></p><p>");
-        page.Append($"{Numbers.Named(Main(variant.Metrics))}{more}</p></div>\n");
+        page.Append($"{Numbers.Named(Main(variant.Metrics).Select(metric => metric with { Value = variant.FindComparable(metric.Name, metric.Preprocess) ?? metric.Value }))}{more}</p></div>\n");
     }
 
     private static void Charts(HtmlPage page, Report report)
     {
         page.Append($"<section>\n<h2>Download size against accuracy</h2>\n");
         page.Append($"<p class=\"note\"><svg class=\"key\" viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path d=\"M0 5H26\" class=\"sPrimary\"/><circle cx=\"13\" cy=\"5\" r=\"4\" class=\"fPrimary\"/></svg> ");
-        page.Append($"best front: no variant is both smaller and better.</p>\n");
+        page.Append($"best front: no variant is both smaller and better.{(report.Variants.Any(variant => variant.MetricsOnTest is not null) ? " All on the examples of the test split." : null)}</p>\n");
         foreach (var (metric, preprocess) in ReportFigures.Main(report))
         {
             page.Append($"<figure>{(preprocess is null ? default : Markup.Of($"<figcaption>{Wording.Preprocess(preprocess)}</figcaption>"))}\n");
