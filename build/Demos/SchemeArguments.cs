@@ -7,8 +7,6 @@ namespace Build.Demos;
 /// <summary>Which schemes a demo is quantized by: those of the command line, else those of the budget file, else the default ones.</summary>
 public sealed class SchemeArguments
 {
-    private const string BudgetScheme = "budget";
-
     /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a budget is missing.</exception>
     public SchemeArguments(BuildContext context, Demo demo)
     {
@@ -23,13 +21,13 @@ public sealed class SchemeArguments
             : context.Budgets?.For(demo.Name)?.Schemes is { } listed ? listed.Select(name => Known(name, context, demo.Name))
             : SchemeCatalog.Default;
 
-        if (Options.Budget is null && chosen.Any(scheme => scheme.Name == BudgetScheme))
+        if (Options.Budget is null && chosen.Any(scheme => scheme.Name == SchemeCatalog.Budgeted))
         {
-            throw new BuildException($"The scheme {BudgetScheme} needs --budget=drop:X or --budget=bytes:N, and none was given.");
+            throw new BuildException($"The scheme {SchemeCatalog.Budgeted} needs --budget=drop:X or --budget=bytes:N, and none was given.");
         }
 
         // A budget on the command line asks for the scheme that keeps it.
-        var budgeted = Options.Budget is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == BudgetScheme);
+        var budgeted = Options.Budget is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == SchemeCatalog.Budgeted);
         Chosen = [.. chosen.Concat(budgeted).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
     }
 
@@ -68,5 +66,5 @@ public sealed class SchemeArguments
         string.Create(CultureInfo.InvariantCulture, $"{(budget is null ? "none" : budget.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{budget.MaxBytes}")}");
 
     private static Scheme Known(string name, BuildContext context, string demo) => SchemeCatalog.Find(name) ?? throw new BuildException(
-        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{demo}.schemes: there is no scheme \"{name}\". There are: {string.Join(", ", SchemeCatalog.All.Select(scheme => scheme.Name))}.");
+        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{demo}.schemes: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");
 }

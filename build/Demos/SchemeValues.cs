@@ -13,7 +13,7 @@ public static class SchemeValues
     /// <summary>Names of schemes, separated by commas.</summary>
     public static Value<IReadOnlyList<string>?> Names { get; } = new(
         "=NAMES",
-        $"schemes separated by commas, out of {string.Join(", ", SchemeCatalog.All.Select(scheme => scheme.Name))}",
+        $"schemes separated by commas, out of {SchemeCatalog.Names}",
         (GivenText given, out IReadOnlyList<string>? value) =>
         {
             value = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];

@@ -45,7 +45,7 @@ public abstract class Demo
     /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
     /// <exception cref="DemoException">There is no data to calibrate by.</exception>
     public virtual CalibrationData OpenCalibration(DemoOptions options, DemoLog log) =>
-        throw new DemoException($"{Name} has no examples to calibrate by. Choose schemes without calibration: {string.Join(", ", SchemeCatalog.All.Where(scheme => !scheme.IsCalibrated).Select(scheme => scheme.Name))}.");
+        throw new DemoException($"{Name} has no examples to calibrate by. Choose schemes without calibration: {SchemeCatalog.NamesWithoutCalibration}.");
 
     /// <summary>What the float model depends on, by argument name; see <see cref="DemoOptions.ToArguments"/>.</summary>
     /// <param name="options">The options in force.</param>

@@ -28,7 +28,7 @@ internal static class DescribedCalibration
         if ((ownCalibration is null || ownSelection is null) && data.Count < 4 * Least)
         {
             throw new DemoException($"{description.Path}: the dataset has {data.Count} examples, and at least {4 * Least} are needed to take some to calibrate and choose by. "
-                + $"Describe other data for that, as \"calibration\" and \"selection\", or choose schemes without calibration: {string.Join(", ", SchemeCatalog.All.Where(scheme => !scheme.IsCalibrated).Select(scheme => scheme.Name))}.");
+                + $"Describe other data for that, as \"calibration\" and \"selection\", or choose schemes without calibration: {SchemeCatalog.NamesWithoutCalibration}.");
         }
 
         var calibration = Take(Calibration, data, all, ownCalibration, "evenly over the dataset");
