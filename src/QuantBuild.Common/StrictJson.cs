@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Unicode;
+
+namespace QuantBuild.Common;
+
+/// <summary>
+/// JSON that holds no surprise for whoever walks through it afterwards: no name twice in an object, no half of a surrogate pair, no NUL in a text, and not more of it
+/// than the limits say.
+/// </summary>
+public static class StrictJson
+{
+    /// <summary>Parses bytes to a document.</summary>
+    /// <param name="utf8">The text in UTF-8; a byte order mark is passed over.</param>
+    /// <param name="limits">How much is read; <see cref="JsonLimits.Default"/> where none is given.</param>
+    /// <returns>The document, whose every name and text can be read.</returns>
+    /// <exception cref="JsonException">The bytes are no JSON, or none within these rules; the message names the rule and the place.</exception>
+    public static JsonDocument ParseDocument(ReadOnlyMemory<byte> utf8, JsonLimits? limits = null)
+    {
+        var most = limits ?? JsonLimits.Default;
+        var text = Check(utf8, most);
+        return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = most.Depth, AllowDuplicateProperties = false });
+    }
+
+    /// <summary>Parses bytes to a tree that can be changed.</summary>
+    /// <param name="utf8">The text in UTF-8; a byte order mark is passed over.</param>
+    /// <param name="limits">How much is read; <see cref="JsonLimits.Default"/> where none is given.</param>
+    /// <returns>The root; null for the literal <c>null</c>.</returns>
+    /// <exception cref="JsonException">The bytes are no JSON, or none within these rules; the message names the rule and the place.</exception>
+    public static JsonNode? ParseNode(ReadOnlyMemory<byte> utf8, JsonLimits? limits = null)
+    {
+        var most = limits ?? JsonLimits.Default;
+        var text = Check(utf8, most);
+        return JsonNode.Parse(text.Span, null, new JsonDocumentOptions { MaxDepth = most.Depth, AllowDuplicateProperties = false });
+    }
+
+    private static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> utf8, JsonLimits limits)
+    {
+        if (utf8.Length > limits.Bytes)
+        {
+            throw new JsonException($"the text has {utf8.Length} bytes; at most {limits.Bytes} are read.");
+        }
+
+        var text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        if (!Utf8.IsValid(text.Span))
+        {
+            throw new JsonException("the text is not UTF-8.");
+        }
+
+        var reader = new Utf8JsonReader(text.Span, new JsonReaderOptions { MaxDepth = limits.Depth });
+        for (var tokens = 1; reader.Read(); tokens++)
+        {
+            if (tokens > limits.Tokens)
+            {
+                throw new JsonException($"the text has more than {limits.Tokens} names, values and brackets.");
+            }
+
+            // Only an escape can hide a half surrogate or a NUL: UTF-8 has no halves, and JSON no bare control characters.
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                CheckEscapes(ref reader);
+            }
+        }
+
+        return text;
+    }
+
+    private static void CheckEscapes(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            if (reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new JsonException($"a NUL is escaped at byte {reader.TokenStartIndex}.");
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException($"half of a surrogate pair is escaped at byte {reader.TokenStartIndex}.", exception);
+        }
+    }
+}
