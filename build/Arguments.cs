@@ -84,6 +84,9 @@ public static class Arguments
     public static Argument<string?> Dataset { get; } = new("dataset", "JSON file that describes the test data", Values.Path)
         { Default = "required", TakenBy = AnyModel };
 
+    public static Argument<long?> MaxUnpackedBytes { get; } = new("maxUnpackedBytes", "most bytes that a given file may unpack or fill up to in memory", Values.Bytes)
+        { Default = "4294967296", TakenBy = [.. AnyModel, "ConvertModel"] };
+
     public static Argument<string?> Name { get; } = new("name", "the model's name in paths and reports", Values.FileName)
         { Default = "that of its file or folder", TakenBy = AnyModel };
 

@@ -3,6 +3,7 @@ using Build.Incremental;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
+using QuantBuild.Common;
 using QuantBuild.Reporting.Budgets;
 using Spectre.Console;
 
@@ -40,6 +41,9 @@ public sealed class BuildContext : FrostingContext
     /// <summary>What models may cost; null where the repository has no budget file.</summary>
     /// <exception cref="QuantBuild.Reporting.ReportException">The file is damaged, or is missing where <c>--budgets</c> names it.</exception>
     public BudgetFile? Budgets => budgets.Value;
+
+    /// <summary>How much is made of a file that the user gives before it is refused.</summary>
+    public ReadLimits ReadLimits => Get(Build.Arguments.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default;
 
     public IReadOnlyList<string> UnusedArguments => values.Unused;
 

@@ -59,6 +59,16 @@ public static class Values
             return value >= minimum && value <= maximum;
         });
 
+    /// <summary>A number of bytes: files and what they unpack to can be larger than <see cref="Integer"/> counts.</summary>
+    public static Value<long?> Bytes { get; } = new(
+        "=BYTES",
+        "a whole number of bytes of at least 1",
+        (GivenText given, out long? value) =>
+        {
+            value = long.TryParse(given.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+            return value >= 1;
+        });
+
     /// <summary>A share of a whole: neither nothing nor all of it.</summary>
     public static Value<double?> Fraction { get; } = new(
         "=X",

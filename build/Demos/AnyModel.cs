@@ -27,7 +27,7 @@ public static class AnyModel
         }
 
         RequireFree(context, name, model);
-        return new DescribedDemo(name, model, dataset);
+        return new DescribedDemo(name, model, dataset, context.ReadLimits);
     }
 
     // A model that lies where the copy goes would be evaluated in the place of the given one, or be overwritten.

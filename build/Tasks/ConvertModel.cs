@@ -11,7 +11,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     public override void Run(BuildContext context)
     {
         var output = context.Require(Arguments.Output);
-        using var model = KerasModelFile.Load(context.Require(Arguments.Model));
+        using var model = KerasModelFile.Load(context.Require(Arguments.Model), context.ReadLimits);
         model.Summary(Console.Out);
         model.Save(output);
         context.Log.Information("Written: {0}", context.Paths.Display(output));

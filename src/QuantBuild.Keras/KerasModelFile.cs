@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Keras.Internal.SavedModels;
 
 namespace QuantBuild.Keras;
@@ -18,12 +19,13 @@ public static class KerasModelFile
 
     /// <summary>Reads a model; its content tells the format, not its name.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
     /// <returns>A <see cref="Sequential"/> or a functional model, not compiled; the caller disposes it.</returns>
     /// <exception cref="KerasException">
     /// The file is missing, is neither kind, holds weights without a model, or has a layer or option that is not supported: the message names the file.
     /// </exception>
     /// <exception cref="NativeLibraryException">libtorch cannot be loaded.</exception>
-    public static Model Load(string path)
+    public static Model Load(string path, ReadLimits? limits = null)
     {
         NativeLibraries.EnsureLoaded();
         if (Directory.Exists(path))
@@ -34,8 +36,8 @@ public static class KerasModelFile
         var start = ReadStart(path);
         try
         {
-            return start.StartsWith(Hdf5Signature) ? KerasHdf5File.Load(path)
-                : start.StartsWith(ZipSignature) ? KerasArchive.Load(path)
+            return start.StartsWith(Hdf5Signature) ? KerasHdf5File.Load(path, limits ?? ReadLimits.Default)
+                : start.StartsWith(ZipSignature) ? KerasArchive.Load(path, limits ?? ReadLimits.Default)
                 : throw new KerasException("It is neither an HDF5 file nor a .keras archive.");
         }
         catch (KerasException e) when (!e.Message.Contains(path, StringComparison.Ordinal))

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Datasets;
 using QuantBuild.Demos.Described.Scoring;
 
@@ -11,14 +12,16 @@ public sealed class DescribedDemo : Demo
 {
     private readonly string model;
     private readonly DatasetDescription dataset;
+    private readonly ReadLimits limits;
 
     /// <summary>Takes the model and its data; nothing is opened yet.</summary>
     /// <param name="name">The name in paths and reports; see <see cref="GivenModel.DefaultName"/>.</param>
     /// <param name="model">A TF.js Layers model (its folder or <c>model.json</c>), or a file of Keras (<c>.h5</c>, <c>.keras</c>).</param>
     /// <param name="dataset">The examples and metrics to judge it by.</param>
-    public DescribedDemo(string name, string model, DatasetDescription dataset)
+    /// <param name="limits">How much is made of the model's file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
+    public DescribedDemo(string name, string model, DatasetDescription dataset, ReadLimits? limits = null)
     {
-        (Name, this.model, this.dataset) = (name, model, dataset);
+        (Name, this.model, this.dataset, this.limits) = (name, model, dataset, limits ?? ReadLimits.Default);
     }
 
     /// <inheritdoc/>
@@ -29,7 +32,7 @@ public sealed class DescribedDemo : Demo
 
     /// <summary>Writes the given model as TF.js artifacts: converted where it is a file of Keras, copied as it is otherwise.</summary>
     /// <inheritdoc/>
-    public override void CreateModel(DemoOptions options, string directory, DemoLog log) => GivenModel.Write(model, directory, log.Output);
+    public override void CreateModel(DemoOptions options, string directory, DemoLog log) => GivenModel.Write(model, directory, log.Output, limits);
 
     /// <inheritdoc/>
     public override TestData OpenTestData(DemoOptions options, DemoLog log) => new DescribedTestData(dataset, options.SkipUnreadable, log);

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Tfjs;
@@ -13,12 +14,13 @@ public static class GivenModel
     /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="output">Takes the table of layers.</param>
+    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
     /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
-    public static void Write(string path, string directory, TextWriter output)
+    public static void Write(string path, string directory, TextWriter output, ReadLimits? limits = null)
     {
         var isTfjs = IsTfjs(path);
-        using var model = isTfjs ? Model.Load(path) : KerasModelFile.Load(path);
+        using var model = isTfjs ? Model.Load(path) : KerasModelFile.Load(path, limits);
         model.Summary(output);
         if (isTfjs)
         {

@@ -1,5 +1,6 @@
 using PureHDF;
 using PureHDF.VOL.Native;
+using QuantBuild.Common;
 using QuantBuild.Keras.Internal;
 
 namespace QuantBuild.Keras.Hdf5;
@@ -28,9 +29,10 @@ public static class Hdf5Weights
     }
 
     /// <summary>Loads the weights of a whole saved model, each layer's by its name: layers of one saving have the same names in topology and weights.</summary>
-    internal static void LoadByName(Model model, string path)
+    internal static void LoadByName(Model model, string path, ReadLimits limits)
     {
         using var file = Open(path);
+        RequireRoom(path, model, limits);
         var saved = ReadLayers(path, file).ToDictionary(layer => layer.Name, StringComparer.Ordinal);
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0))
         {
@@ -45,6 +47,18 @@ public static class Hdf5Weights
         if (saved.Keys.FirstOrDefault() is { } left)
         {
             throw new KerasException($"'{path}' has weights of layer '{left}', which the model has none for.", left);
+        }
+    }
+
+    // Chunks that were never written are filled on reading, so that a small file can have any number of weights.
+    private static void RequireRoom(string path, Model model, ReadLimits limits)
+    {
+        var needed = model.Layers.SelectMany(layer => layer.Weights).Sum(weight => sizeof(float) * weight.ElementCount);
+        var stored = new FileInfo(path).Length;
+        var most = limits.Of(stored);
+        if (needed > most)
+        {
+            throw new KerasException($"The model's weights take {needed} bytes, where '{path}' has {stored}; at most {most} are made of them (--maxUnpackedBytes sets another limit).");
         }
     }
 

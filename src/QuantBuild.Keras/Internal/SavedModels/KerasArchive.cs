@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
@@ -12,18 +13,18 @@ internal static class KerasArchive
     private const string Config = "config.json";
     private const string Weights = "model.weights.h5";
 
-    // What is unpacked is held in memory, and an archive may claim anything.
+    // A stream in memory has no room for more.
     private const long MostBytes = int.MaxValue - 64;
 
-    public static Model Load(string path)
+    public static Model Load(string path, ReadLimits limits)
     {
         try
         {
             using var archive = ZipFile.OpenRead(path);
-            var config = ReadConfig(archive);
+            var config = ReadConfig(archive, limits);
             return LoadedModel.Create(config, model =>
             {
-                using var weights = Unpack(archive, Weights);
+                using var weights = Unpack(archive, Weights, limits);
                 ArchiveWeights.Load(weights, path, config, model);
             });
         }
@@ -37,22 +38,19 @@ internal static class KerasArchive
         }
     }
 
-    private static JsonObject ReadConfig(ZipArchive archive)
+    private static JsonObject ReadConfig(ZipArchive archive, ReadLimits limits)
     {
-        using var reader = new StreamReader(Unpack(archive, Config));
+        using var reader = new StreamReader(Unpack(archive, Config, limits));
         return KerasHdf5File.Parse(reader.ReadToEnd(), Config);
     }
 
-    private static MemoryStream Unpack(ZipArchive archive, string name)
+    private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits)
     {
         var entry = archive.GetEntry(name) ?? throw new KerasException(
             $"The archive has no {name}; it has {string.Join(", ", archive.Entries.Select(item => item.FullName))}. Save the whole model in one file, with model.save(\"model.keras\").");
-        if (entry.Length > MostBytes)
-        {
-            throw new KerasException($"{name} claims {entry.Length} bytes; at most {MostBytes} are read.");
-        }
-
-        using var packed = entry.Open();
+        var most = Math.Min(MostBytes, limits.Of(entry.CompressedLength));
+        using var packed = new LimitedStream(entry.Open(), most, () => new KerasException(
+            $"{name} unpacks to more than {most} bytes, where {entry.CompressedLength} are stored (--maxUnpackedBytes sets another limit)."));
         var content = new MemoryStream();
         packed.CopyTo(content);
         content.Position = 0;

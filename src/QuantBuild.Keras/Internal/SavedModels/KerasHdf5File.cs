@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 using QuantBuild.Keras.Hdf5;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
@@ -12,7 +13,7 @@ internal static class KerasHdf5File
 {
     private const string Config = "model_config";
 
-    public static Model Load(string path) => LoadedModel.Create(ReadConfig(path), model => Hdf5Weights.LoadByName(model, path));
+    public static Model Load(string path, ReadLimits limits) => LoadedModel.Create(ReadConfig(path), model => Hdf5Weights.LoadByName(model, path, limits));
 
     private static JsonObject ReadConfig(string path)
     {
