@@ -1,0 +1,71 @@
+using QuantBuild.Keras;
+using QuantBuild.Keras.Callbacks;
+using QuantBuild.Keras.Hdf5;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Optimizers;
+using QuantBuild.Tfjs;
+using TorchSharp;
+
+namespace QuantBuild.Fuzz.Readers;
+
+/// <summary>Models of Keras, in TensorFlow.js's files and in its own, and checkpoints; what loads is also run.</summary>
+internal static class KerasReaders
+{
+    public static IReadOnlyList<FuzzReader> All { get; } =
+    [
+        new("layers-topology", true, () => [OnlyJson("convolutions"), OnlyJson("perceptron")], folder => Predict(() => Model.Load(folder)), typeof(KerasException), typeof(TfjsFormatException)),
+        new("keras-h5", true, () => [Seed("sequential-keras2.h5"), Seed("functional-keras3.h5")], folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
+        new("keras-archive", true, () => [Seed("sequential-keras3.keras")], folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
+        new("weights-h5", true, () => [Seed("sequential-keras2.h5")], LoadWeights, typeof(KerasException)),
+        new("checkpoint", true, () => [WriteCheckpoint()], Resume, typeof(KerasException), typeof(TfjsFormatException)),
+    ];
+
+    private static FuzzSample Seed(string name) => FuzzSample.Of(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Seeds", name)));
+
+    private static FuzzSample OnlyJson(string model) => FuzzSample.OfFolder(SampleModels.Folder(model)) with { Damaged = ["model.json"] };
+
+    private static string Only(string folder) => Directory.GetFiles(folder).Single();
+
+    /// <summary>Runs the model on one example of zeros where its shape is modest: a reader that took nonsense would fail here.</summary>
+    private static void Predict(Func<Model> load)
+    {
+        using var model = load();
+        if (model.Inputs is [{ Shape: var shape }] && shape.All(size => size is > 0 and <= 4096) && shape.Aggregate(1L, (product, size) => product * size) is < 1 << 16)
+        {
+            using var x = torch.zeros([1, .. shape.Select(size => (long)size)]);
+            using var y = model.Predict(x);
+        }
+    }
+
+    private static void LoadWeights(string folder)
+    {
+        using var model = KerasModelFile.Load(Path.Combine(AppContext.BaseDirectory, "Seeds", "sequential-keras2.h5"));
+        Hdf5Weights.LoadByTopology(model, Only(folder));
+    }
+
+    private static FuzzSample WriteCheckpoint()
+    {
+        var folder = Directory.CreateTempSubdirectory("quantbuild-fuzz-checkpoint-").FullName;
+        try
+        {
+            Train(new FitOptions { Epochs = 2, BatchSize = 4, Seed = 1, ValidationSplit = 0.25, Callbacks = [new EarlyStopping(patience: 3), new Checkpoint(Path.Combine(folder, "checkpoint"))] });
+            return FuzzSample.OfFolder(Path.Combine(folder, "checkpoint")) with { Damaged = ["model.json"] };
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Resume(string folder) =>
+        Train(new FitOptions { Epochs = 3, BatchSize = 4, Seed = 1, ValidationSplit = 0.25, Callbacks = [new EarlyStopping(patience: 3)], ResumeFrom = folder });
+
+    private static void Train(FitOptions options)
+    {
+        using Sequential model = new([new Dense(3, activation: "relu", inputShape: [2]), new Dropout(0.3), new Dense(1)], seed: 1);
+        model.Compile(new Adam(), "meanSquaredError");
+        using var x = torch.ones(8, 2);
+        using var y = torch.ones(8, 1);
+        model.Fit(x, y, options);
+    }
+}
