@@ -2,6 +2,7 @@ using Build.Incremental;
 using QuantBuild.Datasets;
 using QuantBuild.Demos;
 using QuantBuild.Demos.Described;
+using QuantBuild.Keras;
 
 namespace Build.Demos;
 
@@ -20,6 +21,11 @@ public static class AnyModel
             throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.");
         }
 
+        if (Directory.Exists(model))
+        {
+            RequireTfjs(model);
+        }
+
         var name = context.Get(Arguments.Name) ?? GivenModel.DefaultName(model);
         if (DemoCatalog.All.FirstOrDefault(demo => string.Equals(demo.Name, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
         {
@@ -29,6 +35,12 @@ public static class AnyModel
         RequireFree(context, name, model);
         return new DescribedDemo(name, model, dataset, context.ReadLimits);
     }
+
+    /// <summary>The model's path, where that may hold a TF.js model.</summary>
+    /// <exception cref="BuildException">It is something else; the message says what, and which targets take it.</exception>
+    public static string RequireTfjs(string model) => KerasModelFile.DescribeForeign(model) is { } what
+        ? throw new BuildException($"{Arguments.Model.Usage}: {model} is no TF.js model. {what}")
+        : model;
 
     // A model that lies where the copy goes would be evaluated in the place of the given one, or be overwritten.
     private static void RequireFree(BuildContext context, string name, string model)

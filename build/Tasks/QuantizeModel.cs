@@ -1,3 +1,4 @@
+using Build.Demos;
 using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -12,7 +13,7 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var model = context.Require(Arguments.Model);
+        var model = AnyModel.RequireTfjs(context.Require(Arguments.Model));
         var output = context.Require(Arguments.Output);
         var options = new TfjsWriteOptions
         {

@@ -13,7 +13,7 @@ public static class ModelsToVerify
     {
         if (context.Get(Arguments.Model) is { } model)
         {
-            return [new VerificationModel(context.Paths.Display(model), model)];
+            return [new VerificationModel(context.Paths.Display(model), AnyModel.RequireTfjs(model))];
         }
 
         VerificationModel[] found = [.. DemoCatalog.All.SelectMany(demo => VariantsOf(context, demo))];

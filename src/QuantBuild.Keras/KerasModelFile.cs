@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Keras.Hdf5;
 using QuantBuild.Keras.Internal.SavedModels;
 
 namespace QuantBuild.Keras;
@@ -9,13 +10,25 @@ namespace QuantBuild.Keras;
 /// </summary>
 public static class KerasModelFile
 {
-    private static readonly byte[] Hdf5Signature = [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
-    private static readonly byte[] ZipSignature = [(byte)'P', (byte)'K', 3, 4];
-
     /// <summary>Whether a path is named like a file that <see cref="Load"/> reads: <c>.h5</c>, <c>.hdf5</c> or <c>.keras</c>.</summary>
     /// <param name="path">The path; nothing is opened.</param>
     public static bool HasName(string path) =>
         Path.GetExtension(path).ToUpperInvariant() is ".H5" or ".HDF5" or ".KERAS";
+
+    /// <summary>Says what something is that was given as a TF.js model, by its content.</summary>
+    /// <param name="path">A file or folder.</param>
+    /// <returns>Sentences that name its kind and what takes it: a file of Keras, TensorFlow, ONNX …; null where it may be a TF.js model, is not known, or cannot be read.</returns>
+    public static string? DescribeForeign(string path)
+    {
+        try
+        {
+            return ForeignFile.Recognize(path) is not (FileKind.TfjsModel or FileKind.Folder or FileKind.Unknown) and var kind ? ForeignFile.Describe(kind) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads a model; its content tells the format, not its name.</summary>
     /// <param name="path">The file.</param>
@@ -28,35 +41,12 @@ public static class KerasModelFile
     public static Model Load(string path, ReadLimits? limits = null)
     {
         NativeLibraries.EnsureLoaded();
-        if (Directory.Exists(path))
+        var most = limits ?? ReadLimits.Default;
+        return SavedFile.Read(path, () => ForeignFile.Recognize(path) switch
         {
-            throw new KerasException($"'{path}' is a folder; a model of Keras is one file, .h5 or .keras.");
-        }
-
-        var start = ReadStart(path);
-        try
-        {
-            return start.StartsWith(Hdf5Signature) ? KerasHdf5File.Load(path, limits ?? ReadLimits.Default)
-                : start.StartsWith(ZipSignature) ? KerasArchive.Load(path, limits ?? ReadLimits.Default)
-                : throw new KerasException("It is neither an HDF5 file nor a .keras archive.");
-        }
-        catch (KerasException e) when (!e.Message.Contains(path, StringComparison.Ordinal))
-        {
-            throw new KerasException($"'{path}': {e.Message}", e.Layer, e);
-        }
-    }
-
-    private static ReadOnlySpan<byte> ReadStart(string path)
-    {
-        try
-        {
-            using var file = File.OpenRead(path);
-            var start = new byte[Hdf5Signature.Length];
-            return start.AsSpan(0, file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new KerasException($"The model file '{path}' cannot be read: {e.Message}", layer: null, e);
-        }
+            FileKind.Hdf5 => KerasHdf5File.Load(path, most),
+            FileKind.Archive => KerasArchive.Load(path, most),
+            var other => throw new KerasException(ForeignFile.Describe(other)),
+        });
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PureHDF;
+using QuantBuild.Common;
 using QuantBuild.Keras.Hdf5;
+using QuantBuild.Keras.Hdf5.Format;
 using QuantBuild.Keras.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
@@ -17,23 +18,28 @@ internal static class ArchiveWeights
 {
     private static readonly string[] Roots = ["layers", "_layer_checkpoint_dependencies"];
 
-    public static void Load(Stream content, string path, JsonObject config, Model model)
+    /// <summary>Loads the weights.</summary>
+    /// <param name="content">The HDF5 file in the archive.</param>
+    /// <param name="storedBytes">Its bytes in the archive.</param>
+    /// <param name="limits">How much may be made of them.</param>
+    /// <param name="config">The model's JSON.</param>
+    /// <param name="model">Takes the weights.</param>
+    public static void Load(Stream content, long storedBytes, ReadLimits limits, JsonObject config, Model model)
     {
-        using var file = Hdf5Weights.Guard(path, () => H5File.Open(content, leaveOpen: true));
-        var root = Array.Find(Roots, file.LinkExists) is { } name
-            ? Hdf5Weights.Guard(path, () => file.Group(name))
-            : throw new KerasException($"The weights have no group {string.Join(" or ", Roots)}.");
+        var file = new Hdf5File(content);
+        var root = Roots.Select(file.Root.Find).FirstOrDefault(group => group is not null)
+            ?? throw new KerasException($"The weights have no group {string.Join(" or ", Roots)}.");
         var groups = GroupNames(config);
+        var loading = new WeightLoading();
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0))
         {
-            var group = $"{groups[layer.Name]}/vars";
-            if (!Hdf5Weights.Guard(path, () => root.LinkExists(groups[layer.Name]) && root.LinkExists(group)))
-            {
-                throw new KerasException($"The weights have no group {root.Name}/{group}, where those of '{layer.Name}' ({layer.ClassName}) should be.", layer.Name);
-            }
-
-            Load(path, Hdf5Weights.Guard(path, () => root.Group(group)), $"{root.Name}/{group}", layer);
+            var path = $"{groups[layer.Name]}/vars";
+            var group = root.Find(path) ?? throw new KerasException(
+                $"The weights have no group {root.Path}/{path}, where those of '{Printable.Text(layer.Name)}' ({layer.ClassName}) should be.", layer.Name);
+            Add(loading, group, layer);
         }
+
+        loading.Run(storedBytes, limits);
     }
 
     /// <summary>The group of each layer, by the layer's name.</summary>
@@ -52,17 +58,17 @@ internal static class ArchiveWeights
         return groups;
     }
 
-    private static void Load(string path, IH5Group group, string name, Layer layer)
+    private static void Add(WeightLoading loading, Hdf5Object group, Layer layer)
     {
-        var found = Hdf5Weights.Guard(path, () => group.Children().Count());
+        var found = group.Members.Count;
         if (found != layer.Weights.Count)
         {
-            throw new KerasException($"Layer '{layer.Name}' ({layer.ClassName}) has {layer.Weights.Count} weights; {name} has {found}.", layer.Name);
+            throw new KerasException($"Layer '{layer.Name}' ({layer.ClassName}) has {layer.Weights.Count} weights; {group.Path} has {found}.", layer.Name);
         }
 
         for (var i = 0; i < layer.Weights.Count; i++)
         {
-            Hdf5Weights.Load(path, group, i.ToString(CultureInfo.InvariantCulture), layer.Weights[i]);
+            loading.Add(group, i.ToString(CultureInfo.InvariantCulture), layer.Weights[i]);
         }
     }
 }

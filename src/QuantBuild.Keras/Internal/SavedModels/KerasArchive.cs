@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json.Nodes;
 using QuantBuild.Common;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
@@ -7,53 +6,56 @@ namespace QuantBuild.Keras.Internal.SavedModels;
 /// <summary>
 /// A <c>.keras</c> file: a zip archive of <c>config.json</c> (the model), <c>metadata.json</c> (not needed) and <c>model.weights.h5</c>.
 /// </summary>
-/// <remarks>Known from <c>keras/src/saving/saving_lib.py</c> of Keras 3, and from files that Keras 2.15 and 3.9 wrote.</remarks>
+/// <remarks>Known from <c>keras/src/saving/saving_lib.py</c> of Keras 3, and from files that Keras 2.15 and 3.9 wrote. Nothing is written to disk: names of entries are only compared.</remarks>
 internal static class KerasArchive
 {
     private const string Config = "config.json";
     private const string Weights = "model.weights.h5";
+    private const int MostNames = 20;
 
     // A stream in memory has no room for more.
     private const long MostBytes = int.MaxValue - 64;
 
     public static Model Load(string path, ReadLimits limits)
     {
-        try
+        using var archive = ZipFile.OpenRead(path);
+        using var json = Unpack(archive, Config, new ReadLimits(JsonLimits.Default.Bytes), out _);
+        var config = ModelJson.Parse(json.GetBuffer().AsMemory(0, (int)json.Length), Config);
+        return LoadedModel.Create(config, model =>
         {
-            using var archive = ZipFile.OpenRead(path);
-            var config = ReadConfig(archive, limits);
-            return LoadedModel.Create(config, model =>
-            {
-                using var weights = Unpack(archive, Weights, limits);
-                ArchiveWeights.Load(weights, path, config, model);
-            });
-        }
-        catch (InvalidDataException e)
-        {
-            throw new KerasException($"The zip archive is damaged: {e.Message}", layer: null, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new KerasException($"The archive cannot be read: {e.Message}", layer: null, e);
-        }
+            using var weights = Unpack(archive, Weights, limits, out var storedBytes);
+            ArchiveWeights.Load(weights, storedBytes, limits, config, model);
+        });
     }
 
-    private static JsonObject ReadConfig(ZipArchive archive, ReadLimits limits)
+    private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits, out long storedBytes)
     {
-        using var reader = new StreamReader(Unpack(archive, Config, limits));
-        return KerasHdf5File.Parse(reader.ReadToEnd(), Config);
-    }
+        var entries = archive.Entries.Where(entry => entry.FullName == name).ToList();
+        var entry = entries.Count == 1 ? entries[0] : throw new KerasException(entries.Count > 1 ? $"The archive has {entries.Count} entries named {name}." : Missing(archive, name));
+        if (entry.IsEncrypted)
+        {
+            throw new KerasException($"{name} is encrypted, which is not read.");
+        }
 
-    private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits)
-    {
-        var entry = archive.GetEntry(name) ?? throw new KerasException(
-            $"The archive has no {name}; it has {string.Join(", ", archive.Entries.Select(item => item.FullName))}. Save the whole model in one file, with model.save(\"model.keras\").");
-        var most = Math.Min(MostBytes, limits.Of(entry.CompressedLength));
-        using var packed = new LimitedStream(entry.Open(), most, () => new KerasException(
-            $"{name} unpacks to more than {most} bytes, where {entry.CompressedLength} are stored (--maxUnpackedBytes sets another limit)."));
-        var content = new MemoryStream();
+        storedBytes = entry.CompressedLength;
+        var most = Math.Min(MostBytes, limits.Of(storedBytes));
+        var refusal = new KerasException($"{name} unpacks to more than {most} bytes, where {storedBytes} are stored{(name == Config ? "." : " (--maxUnpackedBytes sets another limit).")}");
+        if (entry.Length > most)
+        {
+            throw refusal;
+        }
+
+        // What the archive claims is within the limits, and what it holds is measured against its claim.
+        using var packed = new LimitedStream(entry.Open(), entry.Length, () => new KerasException($"{name} unpacks to more than the {entry.Length} bytes that the archive claims."));
+        var content = new MemoryStream((int)entry.Length);
         packed.CopyTo(content);
         content.Position = 0;
-        return content;
+        return content.Length == entry.Length ? content : throw new KerasException($"{name} has {content.Length} bytes, where the archive claims {entry.Length}.");
+    }
+
+    private static string Missing(ZipArchive archive, string name)
+    {
+        var names = archive.Entries.Take(MostNames).Select(entry => Printable.Text(entry.FullName, 60));
+        return $"The archive has no {name}; it has {string.Join(", ", names)}{(archive.Entries.Count > MostNames ? " …" : string.Empty)}. Save the whole model in one file, with model.save(\"model.keras\").";
     }
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Keras.Hdf5;
+using QuantBuild.Keras.Hdf5.Format;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
@@ -13,33 +13,12 @@ internal static class KerasHdf5File
 {
     private const string Config = "model_config";
 
-    public static Model Load(string path, ReadLimits limits) => LoadedModel.Create(ReadConfig(path), model => Hdf5Weights.LoadByName(model, path, limits));
+    public static Model Load(string path, ReadLimits limits) => Hdf5Weights.Open(path, file => LoadedModel.Create(ReadConfig(file), model => Hdf5Weights.LoadByName(model, file, limits)));
 
-    private static JsonObject ReadConfig(string path)
+    private static JsonObject ReadConfig(Hdf5File file)
     {
-        using var file = Hdf5Weights.Open(path);
-        if (!file.AttributeExists(Config))
-        {
-            throw new KerasException(
-                $"The file has no attribute {Config}: it holds weights only, as save_weights writes them. Save the whole model, with model.save(\"model.h5\") or model.save(\"model.keras\").");
-        }
-
-        var text = Hdf5Weights.Guard(path, () => file.Attribute(Config).Read<string>());
-        return Parse(text, Config);
-    }
-
-    /// <summary>Reads a model's JSON.</summary>
-    /// <param name="text">The JSON.</param>
-    /// <param name="name">Where it stands, for errors.</param>
-    internal static JsonObject Parse(string text, string name)
-    {
-        try
-        {
-            return JsonNode.Parse(text) as JsonObject ?? throw new KerasException($"{name} is no JSON object.");
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            throw new KerasException($"{name} is no valid JSON: {e.Message}", layer: null, e);
-        }
+        var text = file.Root.Attribute(Config) ?? throw new KerasException(
+            $"The file has no attribute {Config}: it holds weights only, as save_weights writes them. Save the whole model, with model.save(\"model.h5\") or model.save(\"model.keras\").");
+        return ModelJson.Parse(text.Count == 1 ? text[0] : throw new KerasException($"{Config} is {text.Count} texts, where one should be."), Config);
     }
 }

@@ -1,0 +1,44 @@
+namespace QuantBuild.Keras.Hdf5.Format;
+
+/// <summary>Where texts of variable length lie: collections of numbered objects.</summary>
+internal sealed class GlobalHeap(Source source)
+{
+    private readonly Dictionary<ulong, Dictionary<int, ReadOnlyMemory<byte>>> collections = [];
+
+    public ReadOnlyMemory<byte> Read(ulong address, uint index, long length)
+    {
+        if (!collections.TryGetValue(address, out var collection))
+        {
+            collections[address] = collection = ReadCollection(address);
+        }
+
+        return index <= ushort.MaxValue && collection.TryGetValue((int)index, out var content) && length <= content.Length
+            ? content[..(int)length]
+            : throw new KerasException($"It is damaged: text {index} of the collection at {address} is not there.");
+    }
+
+    private Dictionary<int, ReadOnlyMemory<byte>> ReadCollection(ulong address)
+    {
+        var prefix = 8 + source.LengthSize;
+        var head = source.Block(address, prefix).Expect("GCOL"u8, "a collection of texts");
+        head.Skip(4);
+        var block = source.Block(address + (ulong)prefix, head.Length() - prefix);
+        var collection = new Dictionary<int, ReadOnlyMemory<byte>>();
+        while (block.Left >= prefix)
+        {
+            var index = block.UInt16();
+            block.Skip(6);
+            var size = block.Length();
+            // Number 0 is the room that is left.
+            if (index == 0)
+            {
+                break;
+            }
+
+            collection[index] = block.Memory(size);
+            block.Skip(Math.Min(block.Left, -size & 7));
+        }
+
+        return collection;
+    }
+}
