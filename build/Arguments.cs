@@ -75,7 +75,7 @@ public static class Arguments
     public static Argument<string?> Compression { get; } = new("compression", "what a search counts compressed bytes by", SchemeValues.Compression)
         { Default = "gzip", TakenBy = Schemed };
 
-    public static Argument<string?> Model { get; } = new("model", "model.json to read, or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)
+    public static Argument<string?> Model { get; } = new("model", "model.json to read (of any name), or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)
         { Default = "required; VerifyInTfjs: every demo's variants", TakenBy = [.. Converter, .. AnyModel, "ConvertModel", Verifier] };
 
     public static Argument<bool> Browser { get; } = new("browser", "verify in headless Chromium too", Values.Flag)
@@ -93,13 +93,13 @@ public static class Arguments
     public static Argument<string?> Output { get; } = new("output", "folder to write the model to", Values.Path)
         { Default = "required", TakenBy = [.. Converter, "ConvertModel"] };
 
-    public static Argument<IReadOnlyList<string>?> QuantizeUInt8 { get; } = new("quantize_uint8", "weights to store in 8 bits; without patterns, all that are left", Values.Patterns)
+    public static Argument<IReadOnlyList<string>?> QuantizeUInt8 { get; } = new("quantize_uint8", "weights to store in 8 bits; without patterns, all that are left; !pattern leaves out", Values.Patterns)
         { Default = "none", TakenBy = Converter };
 
-    public static Argument<IReadOnlyList<string>?> QuantizeUInt16 { get; } = new("quantize_uint16", "weights to store in 16 bits; without patterns, all that are left", Values.Patterns)
+    public static Argument<IReadOnlyList<string>?> QuantizeUInt16 { get; } = new("quantize_uint16", "weights to store in 16 bits; without patterns, all that are left; !pattern leaves out", Values.Patterns)
         { Default = "none", TakenBy = Converter };
 
-    public static Argument<IReadOnlyList<string>?> QuantizeFloat16 { get; } = new("quantize_float16", "weights to store as float16; without patterns, all that are left", Values.Patterns)
+    public static Argument<IReadOnlyList<string>?> QuantizeFloat16 { get; } = new("quantize_float16", "weights to store as float16; without patterns, all that are left; !pattern leaves out", Values.Patterns)
         { Default = "none", TakenBy = Converter };
 
     public static Argument<int?> WeightShardSizeBytes { get; } = new("weight_shard_size_bytes", "bytes of the largest weight file", Values.Integer(1))

@@ -25,7 +25,7 @@ public static class QuantizationTable
         AddRow(table, [$"{Number(summary.Tensors.Count)} weights", string.Empty, string.Empty, Number(summary.BytesBefore), Number(summary.BytesAfter), string.Empty, string.Empty, string.Empty]);
         console.Write(table);
         var share = summary.BytesBefore == 0 ? 1 : (double)summary.BytesAfter / summary.BytesBefore;
-        console.WriteLine(Invariant($"The weights now take {100 * share:F1}% of the bytes that they took; model.json takes {summary.ModelJsonBytes:N0} bytes."));
+        console.WriteLine(Invariant($"The weights now take {100 * share:F1}% of the bytes that they took; {Path.GetFileName(summary.ModelFile)} takes {summary.ModelJsonBytes:N0} bytes."));
     }
 
     private static string DtypeOf(TensorSummary tensor)

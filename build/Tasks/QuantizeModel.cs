@@ -20,9 +20,13 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
             ShardSizeBytes = context.Get(Arguments.WeightShardSizeBytes) ?? TfjsWriteOptions.DefaultShardSizeBytes,
         };
         var plan = PlanOf(context);
-
         var summary = ConsoleProgress.Run(context.Console, "Quantizing", tell => TfjsModelQuantizer.Quantize(
             model, output, plan, options, new Progress(tell)));
+
+        if (summary.SourceDtypes.Count > 0)
+        {
+            context.Log.Information("Source ({0}): the model is already quantized.", string.Join(", ", summary.SourceDtypes).ToLowerInvariant());
+        }
 
         QuantizationTable.Write(context.Console, summary);
         foreach (var warning in summary.Warnings)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Common;
 
 namespace QuantBuild.Quantization;
 
@@ -20,5 +21,5 @@ public sealed class NonFiniteWeightException : QuantizationException
 
     private static string Describe(long index, float value, string? tensor) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Weight {(tensor is null ? "" : $"'{tensor}' ")}cannot be quantized: element {index} is {value}, and only finite values have a range. Leave this weight in float32 by naming the others in patterns, or retrain the model.");
+        $"Weight {(tensor is null ? "" : $"'{Printable.Text(tensor)}' ")}cannot be quantized: element {index} is {value}, and only finite values have a range. Leave this weight in float32{(tensor is null ? "" : $" by the pattern '!{Printable.Text(tensor)}'")}, or retrain the model.");
 }

@@ -1,15 +1,15 @@
+using QuantBuild.Common;
 using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization;
 
-/// <summary>Which float32 weight is stored in which dtype, decided by name patterns as the reference converter does.</summary>
+/// <summary>Which float32 weight is stored in which dtype, decided by name patterns as the reference converter does, and by exclusions, which it does not know.</summary>
 public sealed class QuantizationPlan
 {
-    private readonly QuantizedDtype? _fallThrough;
-    private readonly (QuantizedDtype Dtype, FnmatchPattern Pattern)[] _patterns;
+    private readonly PlanRule[] _rules;
+    private readonly PlanRule? _fallThrough;
 
-    private QuantizationPlan(QuantizedDtype? fallThrough, (QuantizedDtype, FnmatchPattern)[] patterns) =>
-        (_fallThrough, _patterns) = (fallThrough, patterns);
+    private QuantizationPlan(PlanRule[] rules, PlanRule? fallThrough) => (_rules, _fallThrough) = (rules, fallThrough);
 
     /// <summary>Makes a plan of any number of rules; their order does not matter.</summary>
     /// <param name="rules">The rules. No rule at all leaves every weight in float32.</param>
@@ -17,22 +17,15 @@ public sealed class QuantizationPlan
     /// <exception cref="QuantizationException">More than one rule is a fall-through, or a pattern is empty.</exception>
     public static QuantizationPlan Create(params IEnumerable<QuantizationRule> rules)
     {
-        QuantizedDtype? fallThrough = null;
-        var patterns = new List<(QuantizedDtype, FnmatchPattern)>();
-        foreach (var rule in rules)
+        PlanRule? fallThrough = null;
+        var all = rules.Select(rule => new PlanRule(rule)).ToArray();
+        foreach (var rule in all.Where(rule => rule.IsFallThrough))
         {
-            if (rule.Patterns is null)
-            {
-                fallThrough = fallThrough is not { } first ? rule.Dtype : throw new QuantizationException(
-                    $"At most one dtype may take all weights that are left, but both {first.ToManifestName()} and {rule.Dtype.ToManifestName()} do. Give one of them patterns, for example --quantize_{rule.Dtype.ToManifestName()}='*/kernel'.");
-                continue;
-            }
-
-            patterns.AddRange(rule.Patterns.Select(text => (rule.Dtype, text.Length > 0 ? new FnmatchPattern(text) : throw new QuantizationException(
-                $"A pattern for {rule.Dtype.ToManifestName()} is empty and would match nothing. Remove it, or leave the patterns out to take all weights that are left."))));
+            fallThrough = fallThrough is not { } first ? rule : throw new QuantizationException(
+                $"At most one dtype may take all weights that are left, but both {first.Dtype.ToManifestName()} and {rule.Dtype.ToManifestName()} do. Give one of them patterns, for example --quantize_{rule.Dtype.ToManifestName()}='*/kernel'.");
         }
 
-        return new QuantizationPlan(fallThrough, [.. patterns]);
+        return new QuantizationPlan(all, fallThrough);
     }
 
     /// <summary>Makes the plan that stores every float32 weight in one dtype.</summary>
@@ -58,30 +51,39 @@ public sealed class QuantizationPlan
         return assigned;
     }
 
-    /// <summary>Finds the patterns that match none of a model's weights: most likely typing mistakes, worth a warning.</summary>
+    /// <summary>Tells a weight that was asked for by a pattern from one that only the fall-through takes along.</summary>
+    /// <param name="name">The weight's name.</param>
+    /// <returns>Whether a pattern decides the weight's dtype.</returns>
+    /// <exception cref="QuantizationException">Patterns of two dtypes match the weight.</exception>
+    public bool IsNamed(string name) => FindNamed(name) is not null;
+
+    /// <summary>Finds the patterns, exclusions among them, that match none of a model's weights: most likely typing mistakes, worth a warning.</summary>
     /// <param name="float32WeightNames">The names of the model's float32 weights.</param>
     /// <returns>The patterns without a match, in the order of the rules.</returns>
     public IReadOnlyList<string> FindUnmatchedPatterns(IEnumerable<string> float32WeightNames)
     {
         var names = float32WeightNames.ToArray();
-        return [.. _patterns.Where(entry => !names.Any(entry.Pattern.IsMatch)).Select(entry => entry.Pattern.Text)];
+        return [.. _rules.SelectMany(rule => rule.FindUnmatched(names))];
     }
 
-    private QuantizedDtype? AssignOne(string name)
+    private QuantizedDtype? AssignOne(string name) =>
+        FindNamed(name)?.Dtype ?? (_fallThrough is { } rest && !rest.Excludes(name) ? rest.Dtype : null);
+
+    private PlanRule? FindNamed(string name)
     {
-        (QuantizedDtype Dtype, FnmatchPattern Pattern)? match = null;
-        foreach (var entry in _patterns)
+        (PlanRule Rule, string Pattern)? match = null;
+        foreach (var rule in _rules)
         {
-            if (entry.Dtype == match?.Dtype || !entry.Pattern.IsMatch(name))
+            if (rule.Dtype == match?.Rule.Dtype || rule.FindMatch(name) is not { } pattern)
             {
                 continue;
             }
 
-            match = match is not { } first ? entry : throw new QuantizationException(
-                $"Weight '{name}' matches '{first.Pattern.Text}' for {first.Dtype.ToManifestName()} and '{entry.Pattern.Text}' for {entry.Dtype.ToManifestName()}, and can have only one dtype. Narrow one of the two patterns.",
+            match = match is not { } first ? (rule, pattern) : throw new QuantizationException(
+                $"Weight '{Printable.Text(name)}' matches '{Printable.Text(first.Pattern)}' for {first.Rule.Dtype.ToManifestName()} and '{Printable.Text(pattern)}' for {rule.Dtype.ToManifestName()}, and can have only one dtype. Narrow one of the two patterns.",
                 name);
         }
 
-        return match?.Dtype ?? _fallThrough;
+        return match?.Rule;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Schemes;
@@ -17,15 +18,21 @@ public static class ModelGraphFile
     {
         using var model = TfjsModel.Open(path);
         var topology = model.Format == TfjsModelFormat.LayersModel ? model.Topology : null;
-        return topology is not null
-            ? ModelGraph.Parse(topology, Floats(model).Select(weight => new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight))))
-            : throw new TfjsFormatException("passes work on Layers models with a topology; this is a graph model, or weights alone. QuantizeModel takes those.", model.ModelFile);
+        if (topology is null)
+        {
+            throw new TfjsFormatException("passes work on Layers models with a topology; this is a graph model, or weights alone. QuantizeModel takes those.", model.ModelFile);
+        }
+
+        WeightTensor[] weights = [.. Floats(model).Select(weight => new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight)))];
+        return ReaderGuard.Read(
+            () => ModelGraph.Parse(topology, weights),
+            (message, cause) => new QuantizationException($"{Printable.Text(model.ModelFile, int.MaxValue)}: {message}", null, cause));
     }
 
     /// <summary>Writes a quantized model: the source's <c>model.json</c> with the new topology, and all weights in one group.</summary>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="quantized">The quantized model.</param>
-    /// <param name="sourcePath">The artifacts that it was made of: their other fields, and weights that are not float32, are kept.</param>
+    /// <param name="sourcePath">The artifacts that it was made of: their other fields, and weights that are not float32, are kept; an optimizer's state is left out.</param>
     /// <exception cref="TfjsFormatException">A file is damaged or cannot be written.</exception>
     public static void Write(string directory, QuantizedModel quantized, string sourcePath)
     {

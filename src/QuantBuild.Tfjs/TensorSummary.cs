@@ -19,4 +19,14 @@ public sealed record TensorSummary(
     long BytesBefore,
     long BytesAfter,
     QuantizationError? Error,
-    Float16Losses Losses);
+    Float16Losses Losses)
+{
+    /// <summary>The values that are NaN or infinite, of a weight that was to be quantized.</summary>
+    public NonFiniteCounts NonFinite { get; init; }
+
+    /// <summary>Why the weight stays as it was where one might expect it quantized; null elsewhere.</summary>
+    public KeptReason? Kept { get; init; }
+
+    /// <summary>The number of elements, which is the product of <see cref="Shape"/>.</summary>
+    public long ElementCount { get; init; }
+}

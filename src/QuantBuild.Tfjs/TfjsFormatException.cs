@@ -1,4 +1,4 @@
-using QuantBuild.Tfjs.Internal;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs;
 
@@ -25,7 +25,7 @@ public class TfjsFormatException : Exception
 
     private static string Compose(string message, string? file, string? tensor)
     {
-        var subject = tensor is null ? message : $"weight '{Subject.Printable(tensor)}': {message}";
-        return file is null ? subject : $"{Subject.Printable(file, int.MaxValue)}: {subject}";
+        var subject = tensor is null ? message : $"weight '{Printable.Text(tensor)}': {message}";
+        return file is null ? subject : $"{Printable.Text(file, int.MaxValue)}: {subject}";
     }
 }

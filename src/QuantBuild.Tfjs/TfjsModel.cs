@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 using QuantBuild.Tfjs.Internal;
 
 namespace QuantBuild.Tfjs;
@@ -23,21 +24,30 @@ public sealed class TfjsModel : IDisposable
 {
     private readonly List<ShardFiles> _shards;
 
-    private TfjsModel(string file, JsonObject json, List<WeightGroup> weightGroups, List<ShardFiles> shards)
+    private TfjsModel(ModelJson source, List<WeightGroup> weightGroups, List<ShardFiles> shards)
     {
         _shards = shards;
-        ModelFile = file;
-        Json = json;
-        Format = ModelFormats.Read(json, file);
+        ModelFile = source.File;
+        Json = source.Json;
+        IsBareManifest = source.IsBareManifest;
+        Format = ModelFormats.Read(source.Json, source.File);
         WeightGroups = weightGroups;
-        Weights = [.. weightGroups.SelectMany(group => group.Weights)];
+        var weights = weightGroups.SelectMany(group => group.Weights).ToLookup(weight => weight.IsOptimizerState);
+        (Weights, OptimizerWeights) = ([.. weights[false]], [.. weights[true]]);
+        QuantizedDtypes = [.. Weights.Where(weight => weight.Quantization is not null).Select(weight => weight.StoredDtype).Distinct().Order()];
     }
 
     /// <summary>The path of the JSON file.</summary>
     public string ModelFile { get; }
 
-    /// <summary>The whole <c>model.json</c>, unknown fields included.</summary>
+    /// <summary>The whole <c>model.json</c>, unknown fields included; of a file that is the manifest alone, an object with that as <c>weightsManifest</c>.</summary>
     public JsonObject Json { get; }
+
+    /// <summary>
+    /// Whether the file is an array, the manifest alone: the <c>weights_manifest.json</c> of TensorFlow.js before 1.0, whose topology is a file beside it, or is the program's
+    /// own (face-api.js).
+    /// </summary>
+    public bool IsBareManifest { get; }
 
     /// <summary>
     /// Whether this is a Layers or a Graph model. Where the file does not say, as before TensorFlow.js 1.0,
@@ -51,36 +61,43 @@ public sealed class TfjsModel : IDisposable
     /// <summary>The groups of <c>weightsManifest</c>, in order.</summary>
     public IReadOnlyList<WeightGroup> WeightGroups { get; }
 
-    /// <summary>The weights of all groups, in order.</summary>
+    /// <summary>The model's weights, of all groups, in order.</summary>
     public IReadOnlyList<WeightSpec> Weights { get; }
 
+    /// <summary>What the optimizer keeps to go on with a training, where the model was saved with it; of no use to a prediction.</summary>
+    public IReadOnlyList<WeightSpec> OptimizerWeights { get; }
+
+    /// <summary>The types that quantized weights are stored in, each once: empty for a model that is not quantized.</summary>
+    public IReadOnlyList<TfjsDtype> QuantizedDtypes { get; }
+
     /// <summary>Opens a model and validates its manifest and the lengths of its shards; of the weights only the lengths of strings are read.</summary>
-    /// <param name="path">A folder that holds <c>model.json</c>, or the path of the JSON file itself.</param>
+    /// <param name="path">
+    /// The path of the JSON file, or its folder: there <c>model.json</c> is taken, else <c>weights_manifest.json</c>, else the only JSON file.
+    /// </param>
     /// <exception cref="TfjsFormatException">
-    /// A file is missing or breaks the format: no JSON, deeper than 128 levels, larger than 64 MiB or of more than 4 Mi tokens; a shard outside the folder, missing, too short or too long;
+    /// A file is missing or breaks the format: no JSON, deeper than 128 levels, larger than 64 MiB or of more than 4 Mi tokens; a shard outside the folder, missing or too short;
     /// a shape that is negative or overflows; a name given twice; an unknown dtype; a scale or min that is no finite number.
     /// </exception>
     public static TfjsModel Open(string path)
     {
         LittleEndian.Require();
-        var file = Path.GetFullPath(Directory.Exists(path) ? Path.Combine(path, ModelJsonFile.Name) : path);
-        if (!File.Exists(file))
-        {
-            throw new TfjsFormatException($"there is no such file. {DirectoryReplacement.HintAt(Path.GetDirectoryName(file)!)}", file);
-        }
+        return ReaderGuard.Read(() => OpenFile(ModelLocation.Find(path)), (message, cause) => new TfjsFormatException(message, path, null, cause));
+    }
 
-        var (json, groups) = ModelJsonFile.Read(file);
+    private static TfjsModel OpenFile(string file)
+    {
+        var source = ModelJsonFile.Read(file);
         var shards = new List<ShardFiles>();
         try
         {
             var weightGroups = new List<WeightGroup>();
-            foreach (var group in groups)
+            foreach (var group in source.Groups)
             {
                 shards.Add(ShardFiles.Open(Path.GetDirectoryName(file)!, group.Paths));
-                weightGroups.Add(new WeightGroup(group.Paths, GroupLayout.Place(group, weightGroups.Count, shards[^1], file)));
+                weightGroups.Add(new WeightGroup(group.Paths, GroupLayout.Place(group, weightGroups.Count, shards[^1], file), shards[^1].Length));
             }
 
-            return new TfjsModel(file, json, weightGroups, shards);
+            return new TfjsModel(source, weightGroups, shards);
         }
         catch
         {
@@ -167,12 +184,12 @@ public sealed class TfjsModel : IDisposable
     {
         if (weight.GroupIndex >= _shards.Count || _shards[weight.GroupIndex] != weight.Shards)
         {
-            throw new ArgumentException($"The weight '{Subject.Printable(weight.Name)}' is not of this model.", nameof(weight));
+            throw new ArgumentException($"The weight '{Printable.Text(weight.Name)}' is not of this model.", nameof(weight));
         }
 
         if (offset < 0 || offset > length - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} from there do not lie in the {length} of the weight '{Subject.Printable(weight.Name)}'.");
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} from there do not lie in the {length} of the weight '{Printable.Text(weight.Name)}'.");
         }
     }
 }

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Tfjs;
 
 /// <summary>How a model is laid out on disk.</summary>
@@ -15,4 +17,20 @@ public sealed record TfjsWriteOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(ShardSizeBytes), value, "The shard size must be a positive number of bytes.");
     } = DefaultShardSizeBytes;
+
+    /// <summary>
+    /// The name of the JSON file, a plain name that ends in <c>.json</c>. Null, the default, is <c>model.json</c> for <see cref="TfjsModelWriter"/>, and the source's own name for
+    /// <see cref="TfjsModelQuantizer"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is no such name.</exception>
+    public string? FileName
+    {
+        get;
+        init => field = value is null || (value.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(value) == value && !value.StartsWith('.'))
+            ? value
+            : throw new ArgumentException($"The file's name must be a plain name that ends in .json. Got '{Printable.Text(value)}'.", nameof(FileName));
+    }
+
+    /// <summary>Whether <see cref="TfjsModelQuantizer"/> copies what an optimizer keeps, too. The default is true; without it the model predicts the same in fewer bytes.</summary>
+    public bool KeepsOptimizer { get; init; } = true;
 }

@@ -12,6 +12,7 @@ public sealed class WeightSpec
         Dtype = entry.Dtype;
         Quantization = entry.Quantization;
         ElementCount = entry.ElementCount;
+        IsOptimizerState = entry.IsOptimizerState;
         Shards = shards;
         GroupIndex = groupIndex;
         Offset = offset;
@@ -35,6 +36,9 @@ public sealed class WeightSpec
 
     /// <summary>The number of elements, which is the product of <see cref="Shape"/>; 1 for a scalar.</summary>
     public long ElementCount { get; }
+
+    /// <summary>Whether it is what an optimizer keeps from step to step (<c>"group": "optimizer"</c>), and no weight of the model itself.</summary>
+    public bool IsOptimizerState { get; }
 
     /// <summary>The number of bytes the weight takes in its group's shards.</summary>
     public long ByteLength { get; }

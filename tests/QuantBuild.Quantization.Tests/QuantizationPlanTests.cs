@@ -97,4 +97,80 @@ public sealed class QuantizationPlanTests
         // assert
         Assert.Equal(["desne/*", "Dense/bias"], unmatched);
     }
+
+    [Theory]
+    [InlineData("*,!*/bias", "a/kernel b/kernel !odd")]
+    [InlineData("!*/bias,*", "a/kernel b/kernel !odd")]
+    [InlineData("!a/*,!b/bias", "b/kernel !odd")]
+    [InlineData("*/kernel,!a/*", "b/kernel")]
+    [InlineData("!!odd", "a/kernel a/bias b/kernel b/bias")]
+    [InlineData("?odd", "!odd")]
+    [InlineData("[!a]/*", "b/kernel b/bias")]
+    [InlineData("![!a]/*", "a/kernel a/bias !odd")]
+    public void A_pattern_behind_an_exclamation_mark_leaves_weights_out(string patterns, string expected)
+    {
+        // arrange
+        var plan = QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, patterns.Split(',')));
+
+        // act
+        var assigned = plan.Assign(["a/kernel", "a/bias", "b/kernel", "b/bias", "!odd"]);
+
+        // assert
+        Assert.Equal(expected.Split(' '), assigned.Keys);
+    }
+
+    [Fact]
+    public void What_one_rule_leaves_out_another_may_take()
+    {
+        // arrange
+        var plan = QuantizationPlan.Create(
+            new QuantizationRule(QuantizedDtype.UInt8, ["*", "!*/bias"]), new QuantizationRule(QuantizedDtype.Float16, ["*/bias", "!b/*"]), new QuantizationRule(QuantizedDtype.UInt16, ["!b/bias"]));
+
+        // act
+        var assigned = plan.Assign(["a/kernel", "a/bias", "b/bias"]);
+
+        // assert
+        Assert.Equal([new("a/kernel", QuantizedDtype.UInt8), new("a/bias", QuantizedDtype.Float16)], assigned);
+    }
+
+    [Fact]
+    public void A_rule_of_exclusions_alone_is_a_fall_through_of_which_there_is_one()
+    {
+        // act
+        var error = Assert.Throws<QuantizationException>(() => QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["!a"]), new QuantizationRule(QuantizedDtype.UInt16, null)));
+
+        // assert
+        Assert.Contains("both uint8 and uint16 do", error.Message, StringComparison.Ordinal);
+        Assert.Throws<QuantizationException>(() => QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["!"])));
+    }
+
+    [Fact]
+    public void A_weight_is_named_by_a_pattern_and_not_by_the_fall_through()
+    {
+        // arrange
+        var plan = QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["a*", "!ab"]), new QuantizationRule(QuantizedDtype.UInt16, null));
+
+        // act
+        bool[] named = [.. ((string[])["a", "ab", "b"]).Select(plan.IsNamed)];
+
+        // assert
+        Assert.Equal([true, false, false], named);
+        Assert.Equal(["c", "!d"], QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["a", "c", "!b", "!d"])).FindUnmatchedPatterns(["a", "b"]));
+    }
+
+    [Fact]
+    public void Long_patterns_and_names_take_time_in_proportion()
+    {
+        // arrange
+        var plan = QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, [new string('[', 70_000), "*" + new string('b', 100)]));
+        var names = Enumerable.Range(0, 20_000).Select(i => $"layer_{i}/kernel").Append(new string('a', 70_000)).ToArray();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        // act
+        var assigned = plan.Assign(names);
+
+        // assert
+        Assert.Empty(assigned);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
 }

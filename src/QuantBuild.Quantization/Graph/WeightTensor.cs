@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Quantization.Graph;
 
 /// <summary>A float32 weight of a model.</summary>
@@ -10,10 +12,11 @@ public sealed class WeightTensor
     /// <exception cref="QuantizationException">The values are not as many as the shape says.</exception>
     public WeightTensor(string name, IReadOnlyList<int> shape, ReadOnlyMemory<float> values)
     {
-        var count = shape.Aggregate(1L, (product, size) => checked(product * size));
-        if (count != values.Length)
+        // As floating-point numbers no product of dimensions overflows, and each that an array can hold is exact.
+        var count = shape.Aggregate(1.0, (product, size) => product * size);
+        if (count != values.Length || shape.Any(size => size < 0))
         {
-            throw new QuantizationException($"Weight '{name}' has shape [{string.Join(", ", shape)}], which holds {count} values, but {values.Length} were given.", name);
+            throw new QuantizationException($"Weight '{Printable.Text(name)}' has shape [{string.Join(", ", shape)}], which holds {count} values, but {values.Length} were given.", name);
         }
 
         (Name, Shape, Values) = (name, shape, values);

@@ -50,10 +50,11 @@ internal sealed class FnmatchPattern
     private static List<Token> Parse(Rune[] pattern)
     {
         var tokens = new List<Token>();
+        var lastBracket = Array.FindLastIndex(pattern, rune => rune.Value == ']');
         for (var i = 0; i < pattern.Length;)
         {
             var rune = pattern[i++];
-            if (rune.Value == '[' && FindClosingBracket(pattern, i) is { } end)
+            if (rune.Value == '[' && i <= lastBracket && FindClosingBracket(pattern, i) is { } end)
             {
                 tokens.Add(ParseSet(pattern.AsSpan(i, end - i)));
                 i = end + 1;

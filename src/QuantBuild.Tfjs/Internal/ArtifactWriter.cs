@@ -47,14 +47,28 @@ internal sealed class ArtifactWriter : IDisposable
         _shards = null;
     }
 
-    /// <summary>Writes <c>model.json</c> and moves the folder into place.</summary>
-    /// <returns>The length of <c>model.json</c> in bytes.</returns>
-    public long Commit(JsonObject modelJson)
+    /// <summary>Copies a file as it is into the folder.</summary>
+    public void CopyFile(string source, string name) => File.Copy(source, Path.Combine(_replacement.StagingPath, name));
+
+    /// <summary>Writes the JSON file and moves the folder into place.</summary>
+    /// <param name="modelJson">The whole file; its manifest is replaced.</param>
+    /// <param name="isBareManifest">Whether the file is to be the manifest alone.</param>
+    /// <returns>The length of the JSON file in bytes.</returns>
+    public long Commit(JsonObject modelJson, bool isBareManifest = false)
     {
-        var json = (JsonObject)modelJson.DeepClone();
-        json[ModelJsonFile.ManifestField] = ManifestWriter.Build(json[ModelJsonFile.ManifestField], _groups);
-        var file = Path.Combine(_replacement.StagingPath, ModelJsonFile.Name);
-        ModelJsonFile.Write(json, file);
+        var manifest = ManifestWriter.Build(modelJson[ModelJsonFile.ManifestField], _groups);
+        var file = Path.Combine(_replacement.StagingPath, _options.FileName ?? ModelJsonFile.Name);
+        if (isBareManifest)
+        {
+            ModelJsonFile.Write(manifest, file);
+        }
+        else
+        {
+            var json = (JsonObject)modelJson.DeepClone();
+            json[ModelJsonFile.ManifestField] = manifest;
+            ModelJsonFile.Write(json, file);
+        }
+
         var length = new FileInfo(file).Length;
         _replacement.Commit();
         return length;

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
@@ -128,7 +129,7 @@ internal sealed partial class DirectoryReplacement : IDisposable
         if (other is not null)
         {
             throw new TfjsFormatException(
-                $"the folder holds '{Subject.Printable(other.Name)}', which is not part of a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it.", target);
+                $"the folder holds '{Printable.Text(other.Name)}', which is not part of a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it.", target);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace QuantBuild.Tfjs.Internal;
 
-/// <summary>Places a group's weights in its shards, and refuses shards that hold less or more.</summary>
+/// <summary>Places a group's weights in its shards, and refuses shards that hold less. What follows the last weight belongs to none; TensorFlow.js passes over it.</summary>
 internal static class GroupLayout
 {
     private const int ScanBytes = 64 * 1024;
@@ -23,12 +23,7 @@ internal static class GroupLayout
             offset += length;
         }
 
-        return offset == shards.Length
-            ? weights
-            : throw new TfjsFormatException(
-                $"the shards of group {groupIndex + 1} hold {shards.Length} bytes together, and its weights take {offset}. Copy the model's files again.",
-                shards.Files[^1],
-                group.Weights.Count == 0 ? null : group.Weights[^1].Name);
+        return weights;
     }
 
     private static long MeasureStrings(ManifestEntry entry, ShardFiles shards, long offset, string manifestFile)

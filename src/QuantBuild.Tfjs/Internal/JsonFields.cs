@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
@@ -27,6 +28,6 @@ internal static class JsonFields
         null => "nothing",
         JsonObject => "an object",
         JsonArray => "an array",
-        _ => Subject.Printable(node.ToJsonString()),
+        _ => Printable.Text(node.ToJsonString()),
     };
 }

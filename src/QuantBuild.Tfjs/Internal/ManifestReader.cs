@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
@@ -15,7 +16,7 @@ internal sealed class ManifestReader
     public static IReadOnlyList<ManifestGroup> Read(JsonObject model, string file)
     {
         var reader = new ManifestReader(file);
-        var groups = reader._file.Array(model["weightsManifest"], "weightsManifest");
+        var groups = reader._file.Array(model[ModelJsonFile.ManifestField], ModelJsonFile.ManifestField);
         return [.. groups.Select((group, index) => reader.ReadGroup(group, $"weightsManifest[{index}]"))];
     }
 
@@ -23,13 +24,12 @@ internal sealed class ManifestReader
     {
         var group = _file.Object(node, where);
         var paths = _file.Array(group["paths"], $"{where}.paths")
-            .Select((path, index) => _file.String(path, $"{where}.paths[{index}]")).ToArray();
+            .Select((path, index) => ShardPath.Normalize(_file, _file.String(path, $"{where}.paths[{index}]"))).ToArray();
         foreach (var path in paths)
         {
-            ShardPath.Check(_file, path);
             if (!_paths.Add(path))
             {
-                throw _file.Error($"the shard path '{Subject.Printable(path)}' is listed twice; each shard belongs to one place.");
+                throw _file.Error($"the shard path '{Printable.Text(path)}' is listed twice; each shard belongs to one place.");
             }
         }
 
@@ -52,22 +52,23 @@ internal sealed class ManifestReader
             : null;
 
         var elements = WeightRules.CountElements(subject, shape, quantization?.Dtype ?? dtype);
-        return new ManifestEntry(name, shape, dtype, quantization, elements);
+        return new ManifestEntry(name, shape, dtype, quantization, elements, IsOptimizerState(weight));
     }
 
+    private static bool IsOptimizerState(JsonObject weight) => weight["group"] is JsonValue value && value.TryGetValue<string>(out var group) && group == "optimizer";
+
+    // JSON knows one kind of number: some writers give 3 as 3.0.
     private static int ReadDimension(Subject subject, JsonNode? node, int index) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<int>(out var dimension)
-            ? dimension
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var dimension)
+            && dimension is >= int.MinValue and <= int.MaxValue && double.IsInteger(dimension)
+            ? (int)dimension
             : throw subject.Error($"shape[{index}] must be an integer from 0 to {int.MaxValue}. Got {JsonFields.Shown(node)}.");
 
     private static WeightQuantization ReadQuantization(Subject subject, TfjsDtype dtype, JsonObject node)
     {
         var stored = ReadDtype(subject, node["dtype"], "quantization.dtype");
-        if (node["original_dtype"] is { } original && ReadDtype(subject, original, "quantization.original_dtype") != dtype)
-        {
-            throw subject.Error($"quantization.original_dtype must be the weight's dtype, {Dtypes.NameOf(dtype)}. Got {JsonFields.Shown(original)}.");
-        }
 
+        // TensorFlow.js never looks at original_dtype, in which a converter may name a type that it does not know; the weight's own dtype counts.
         var quantization = stored == TfjsDtype.Float16
             ? WeightQuantization.Float16
             : new WeightQuantization(stored, subject.Number(node["scale"], "quantization.scale"), subject.Number(node["min"], "quantization.min"));
@@ -80,6 +81,6 @@ internal sealed class ManifestReader
         var name = subject.String(node, where);
         return Dtypes.TryParse(name, out var dtype)
             ? dtype
-            : throw subject.Error($"{where} must be one of {Dtypes.Supported}. Got '{Subject.Printable(name)}'.");
+            : throw subject.Error($"{where} must be one of {Dtypes.Supported}. Got '{Printable.Text(name)}'.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
@@ -8,7 +9,7 @@ internal static class ModelFormats
     public static TfjsModelFormat Read(JsonObject model, string file)
     {
         var subject = new Subject(file);
-        if (!model.TryGetPropertyValue("format", out var node))
+        if (model["format"] is not { } node)
         {
             return model["modelTopology"] is JsonObject topology && (topology.ContainsKey("node") || topology.ContainsKey("library"))
                 ? TfjsModelFormat.GraphModel
@@ -19,7 +20,7 @@ internal static class ModelFormats
         {
             "layers-model" => TfjsModelFormat.LayersModel,
             "graph-model" => TfjsModelFormat.GraphModel,
-            var other => throw subject.Error($"format must be layers-model or graph-model. Got '{Subject.Printable(other)}'."),
+            var other => throw subject.Error($"format must be layers-model or graph-model. Got '{Printable.Text(other)}'."),
         };
     }
 }

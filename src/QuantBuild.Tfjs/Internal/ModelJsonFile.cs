@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Unicode;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
@@ -11,28 +11,19 @@ internal static class ModelJsonFile
     public const string Name = "model.json";
     public const string ManifestField = "weightsManifest";
 
-    /// <summary>The largest graphs in use have a few MiB of JSON.</summary>
-    public const int MaxBytes = 64 * 1024 * 1024;
-
-    /// <summary>A Keras model nested in a model adds about six levels.</summary>
-    public const int MaxDepth = 128;
-
-    /// <summary>Names, values and brackets. Parsed, each takes about a hundred bytes, so that a file of nothing but brackets would take dozens of times its size.</summary>
-    public const int MaxTokens = 4 * 1024 * 1024;
-
-    private static readonly JsonDocumentOptions ParseOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonLimits Limits = JsonLimits.Default;
 
     // The relaxed encoder leaves names as they are; the file is never put into HTML.
-    private static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = MaxDepth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = Limits.Depth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads the file and its manifest.</summary>
-    public static (JsonObject Json, IReadOnlyList<ManifestGroup> Groups) Read(string file)
+    public static ModelJson Read(string file)
     {
         var bytes = ReadBytes(file);
         try
         {
-            var json = Parse(bytes, file);
-            return (json, ManifestReader.Read(json, file));
+            var json = Parse(bytes, file, out var isBareManifest);
+            return new ModelJson(file, json, isBareManifest, ManifestReader.Read(json, file));
         }
         catch (JsonException exception) when (NonFiniteLiterals.TryQuote(bytes.Span, out var quoted))
         {
@@ -46,7 +37,7 @@ internal static class ModelJsonFile
         }
     }
 
-    public static void Write(JsonObject json, string file)
+    public static void Write(JsonNode json, string file)
     {
         using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
         try
@@ -56,12 +47,12 @@ internal static class ModelJsonFile
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or JsonException)
         {
-            throw new TfjsFormatException($"the model's JSON cannot be written: {exception.Message}", file, null, exception);
+            throw new TfjsFormatException($"the model's JSON cannot be written: {Printable.Text(exception.Message)}", file, null, exception);
         }
 
-        if (stream.Length > MaxBytes)
+        if (stream.Length > Limits.Bytes)
         {
-            throw new TfjsFormatException($"the model's JSON takes {stream.Length} bytes; at most {MaxBytes} are read back.", file);
+            throw new TfjsFormatException($"the model's JSON takes {stream.Length} bytes; at most {Limits.Bytes} are read back.", file);
         }
     }
 
@@ -71,16 +62,14 @@ internal static class ModelJsonFile
         {
             // The length first: a pipe or a device has none, and would never end.
             var length = new FileInfo(file).Length;
-            if (length is 0 or > MaxBytes)
+            if (length == 0 || length > Limits.Bytes)
             {
-                throw new TfjsFormatException($"the file must hold from 1 to {MaxBytes} bytes. Got {length}.", file);
+                throw new TfjsFormatException($"the file must hold from 1 to {Limits.Bytes} bytes. Got {length}.", file);
             }
 
             using var handle = File.OpenHandle(file);
             var bytes = new byte[length];
-            var read = ShardFiles.ReadUpTo(handle, 0, bytes);
-            var text = bytes.AsMemory(0, read);
-            return text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
+            return bytes.AsMemory(0, ShardFiles.ReadUpTo(handle, 0, bytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -92,7 +81,7 @@ internal static class ModelJsonFile
     {
         try
         {
-            return Parse(bytes, file);
+            return Parse(bytes, file, out _);
         }
         catch (JsonException)
         {
@@ -100,45 +89,18 @@ internal static class ModelJsonFile
         }
     }
 
-    private static JsonObject Parse(ReadOnlyMemory<byte> bytes, string file)
+    private static JsonObject Parse(ReadOnlyMemory<byte> bytes, string file, out bool isBareManifest)
     {
-        CheckText(bytes.Span, file);
-        return JsonNode.Parse(bytes.Span, null, ParseOptions) as JsonObject
-            ?? throw new TfjsFormatException("the file must hold a JSON object.", file);
-    }
-
-    /// <summary>Refuses more tokens than are kept, and text that only fails when it is looked at, so that no later access can.</summary>
-    private static void CheckText(ReadOnlySpan<byte> bytes, string file)
-    {
-        if (!Utf8.IsValid(bytes))
+        var root = StrictJson.ParseNode(bytes, Limits);
+        isBareManifest = root is JsonArray;
+        return root switch
         {
-            throw new TfjsFormatException("the file is not UTF-8.", file);
-        }
-
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
-        for (var tokens = 1; reader.Read(); tokens++)
-        {
-            if (tokens > MaxTokens)
-            {
-                throw new TfjsFormatException($"the file has more than {MaxTokens} names, values and brackets.", file);
-            }
-
-            if (!reader.ValueIsEscaped)
-            {
-                continue;
-            }
-
-            try
-            {
-                _ = reader.GetString();
-            }
-            catch (InvalidOperationException exception)
-            {
-                throw new TfjsFormatException($"half of a surrogate pair is escaped at byte {reader.TokenStartIndex}.", file, null, exception);
-            }
-        }
+            JsonObject json => json,
+            JsonArray manifest => new JsonObject { [ManifestField] = manifest },
+            _ => throw new TfjsFormatException("the file must hold a JSON object, or the array of a manifest from before TensorFlow.js 1.0.", file),
+        };
     }
 
     private static TfjsFormatException NotJson(string file, JsonException exception) => new(
-        $"the file is not JSON within the limits of the format (depth {MaxDepth}, no name twice in an object): {Subject.Printable(exception.Message)}", file, null, exception);
+        $"the file is not JSON within the limits of the format (depth {Limits.Depth}, no name twice in an object): {Printable.Text(exception.Message)}", file, null, exception);
 }

@@ -21,6 +21,9 @@ internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, Quanti
 
     public Float16Losses Losses { get; private set; }
 
+    /// <summary>The values that are NaN or infinite, of which float16 keeps what they are.</summary>
+    public NonFiniteCounts NonFinite { get; private set; }
+
     private long Blocks => (weight.ElementCount + BlockElements - 1) / BlockElements;
 
     /// <summary>The first pass; none for float16.</summary>
@@ -36,6 +39,22 @@ internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, Quanti
         return new WeightQuantization(dtype == QuantizedDtype.UInt8 ? TfjsDtype.UInt8 : TfjsDtype.UInt16, parameters.Scale, parameters.Min);
     }
 
+    /// <summary>Counts what kept <see cref="Fit"/> from finding a range.</summary>
+    public NonFiniteCounts CountNonFinite()
+    {
+        var gate = new Lock();
+        var counts = default(NonFiniteCounts);
+        ForEachBlock(0, Blocks, (_, values) =>
+        {
+            var found = NonFiniteCounts.Of(values);
+            lock (gate)
+            {
+                counts += found;
+            }
+        });
+        return counts;
+    }
+
     /// <summary>The second pass: writes the codes and gathers the errors.</summary>
     public void Write(WeightQuantization quantization, Stream output, ProgressMeter meter)
     {
@@ -49,10 +68,12 @@ internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, Quanti
                 var elements = (int)Math.Min((long)count * BlockElements, weight.ElementCount - (first * BlockElements));
                 var errors = new ErrorAccumulator[count];
                 var losses = new Float16Losses[count];
+                var nonFinite = new NonFiniteCounts[count];
                 ForEachBlock(first, count, (block, values) =>
                 {
                     var index = (int)(block - first);
                     errors[index] = new ErrorAccumulator();
+                    nonFinite[index] = dtype == QuantizedDtype.Float16 ? NonFiniteCounts.Of(values) : default;
                     losses[index] = Quantize(values, parameters, codes.AsSpan(index * BlockElements * _size, values.Length * _size), errors[index]);
                 });
 
@@ -61,6 +82,7 @@ internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, Quanti
                 {
                     _errors.Merge(errors[index]);
                     Losses += losses[index];
+                    NonFinite += nonFinite[index];
                 }
 
                 meter.Advance(weight.Name, (long)elements * Dtypes.SizeOf(weight.StoredDtype));

@@ -55,9 +55,10 @@ internal static class WeightRules
             throw subject.Error(FormattableString.Invariant($"the quantization min must be a finite number. Got {quantization.Min}. Convert the model again from finite weights."));
         }
 
-        if (!double.IsFinite(quantization.Scale) || quantization.Scale <= 0)
+        // Zero makes all weights the min; TensorFlow.js takes it, and a negative scale, as they come.
+        if (!double.IsFinite(quantization.Scale))
         {
-            throw subject.Error(FormattableString.Invariant($"the quantization scale must be a finite number above 0. Got {quantization.Scale}. Convert the model again from finite weights."));
+            throw subject.Error(FormattableString.Invariant($"the quantization scale must be a finite number. Got {quantization.Scale}. Convert the model again from finite weights."));
         }
     }
 

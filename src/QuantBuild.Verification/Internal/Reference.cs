@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Keras;
 using QuantBuild.Tfjs;
 using TorchSharp;
@@ -20,6 +21,13 @@ internal sealed record Reference(
     public static Reference Compute(VerificationModel model, VerificationOptions options)
     {
         using var artifacts = TfjsModel.Open(model.Path);
+        if (artifacts.Format != TfjsModelFormat.LayersModel || artifacts.Topology is null)
+        {
+            throw new VerificationException(
+                $"{Printable.Text(artifacts.ModelFile, int.MaxValue)}: {(artifacts.Topology is null ? "this file has weights only" : "this is a graph model")}, and only Layers models can be verified: "
+                + "their outputs in TF.js are compared with those of our own engine, which computes layers.");
+        }
+
         using var loaded = Keras.Model.Load(model.ReferencePath ?? model.Path);
         var feeds = new List<IReadOnlyList<ModelInput>> { SeededInputs.For(loaded, options.Seed, options.Examples) };
         if (model.Sample is { } sample)

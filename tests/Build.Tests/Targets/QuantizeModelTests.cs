@@ -1,4 +1,5 @@
 using Build.Tests.Running;
+using QuantBuild.Tfjs;
 
 namespace Build.Tests.Targets;
 
@@ -87,6 +88,55 @@ public sealed class QuantizeModelTests
         // assert
         Assert.Equal(1, exitCode);
         Assert.Contains("can have only one dtype", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--quantize_uint8=*,!*/bias")]
+    [InlineData("--quantize_uint8=!*/bias")]
+    public void A_pattern_behind_an_exclamation_mark_leaves_weights_out(string flag)
+    {
+        // arrange
+        using var build = new BuildRun();
+
+        // act
+        var exitCode = build.Execute([.. Convert("mlp-uint8", build.Caller["out"]), flag]);
+
+        // assert
+        Assert.Equal(0, exitCode);
+        using var model = TfjsModel.Open(build.Caller["out"]);
+        Assert.Contains(model.Weights, weight => weight.Name.EndsWith("/bias", StringComparison.Ordinal));
+        Assert.All(model.Weights, weight => Assert.Equal(weight.Name.EndsWith("/bias", StringComparison.Ordinal) ? TfjsDtype.Float32 : TfjsDtype.UInt8, weight.StoredDtype));
+    }
+
+    [Fact]
+    public void A_threshold_of_minus_infinity_stays_float32_with_a_warning()
+    {
+        // arrange
+        using var build = new BuildRun();
+        TfjsModelWriter.Write(build.Caller["in"], [], [[WeightData.FromFloat32("w", [2], new float[] { 1, 2 }), WeightData.FromFloat32("thr", [], new[] { float.NegativeInfinity })]]);
+
+        // act
+        var exitCode = build.Execute(["--target=QuantizeModel", $"--model={build.Caller["in"]}", $"--output={build.Caller["out"]}", "--quantize_uint8"]);
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("weight 'thr' stays float32", build.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_source_that_is_already_quantized_is_named_as_such_and_does_not_grow()
+    {
+        // arrange
+        using var build = new BuildRun();
+        build.Execute([.. Convert("mlp-uint8", build.Caller["in"]), "--quantize_uint8"]);
+
+        // act
+        var exitCode = build.Execute(["--target=QuantizeModel", $"--model={build.Caller["in"]}", $"--output={build.Caller["out"]}", "--quantize_uint16"]);
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Source (uint8): the model is already quantized", build.Log, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(build.Caller["in"], "group1-shard1of1.bin")), File.ReadAllBytes(Path.Combine(build.Caller["out"], "group1-shard1of1.bin")));
     }
 
     private static string[] Convert(string name, string output)
