@@ -15,7 +15,7 @@ public static class AnyModel
     public static DescribedDemo Read(BuildContext context)
     {
         var model = context.Require(Arguments.Model);
-        var dataset = DatasetDescription.Load(context.Require(Arguments.Dataset));
+        var dataset = DatasetDescription.Load(context.Require(Arguments.Dataset), context.ReadLimits);
         if (!Path.Exists(model))
         {
             throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.");

@@ -30,6 +30,25 @@ public static class ReaderGuard
         }
     }
 
+    /// <summary>As <see cref="Read"/>, for a reader that waits in between.</summary>
+    /// <typeparam name="T">What is read.</typeparam>
+    /// <typeparam name="TError">The reader's own error, which passes as it is.</typeparam>
+    /// <param name="read">Reads.</param>
+    /// <param name="refuse">Makes the reader's error of a sentence and the cause.</param>
+    /// <returns>What was read.</returns>
+    public static async Task<T> ReadAsync<T, TError>(Func<Task<T>> read, Func<string, Exception, TError> refuse)
+        where TError : Exception
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not TError && IsOfTheFile(exception))
+        {
+            throw refuse(Sentence(exception), exception);
+        }
+    }
+
     private static bool IsOfTheFile(Exception exception) => exception is not (OperationCanceledException or SEHException or AccessViolationException or TypeInitializationException or DllNotFoundException);
 
     // The system's own words help where a file cannot be read; those of an index or a cast inside a parser say nothing to its user.

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using QuantBuild.Datasets.Internal;
 
 namespace QuantBuild.Datasets;
 
@@ -33,18 +33,7 @@ public sealed class ClassDescriptions
     /// <param name="path">The file.</param>
     /// <returns>The descriptions.</returns>
     /// <exception cref="DatasetException">The file is missing, is no JSON object of strings, or its keys are not 0 to n-1.</exception>
-    public static ClassDescriptions Load(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Parse(stream, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"The class descriptions cannot be read: {e.Message}", path, e);
-        }
-    }
+    public static ClassDescriptions Load(string path) => JsonFile.Read(path, Read);
 
     /// <summary>Tells whether a prediction is right.</summary>
     /// <param name="predicted">The predicted classes: one for top-1, the five most probable for top-5.</param>
@@ -68,36 +57,24 @@ public sealed class ClassDescriptions
         return false;
     }
 
-    internal static ClassDescriptions Parse(Stream json, string name)
+    internal static ClassDescriptions Parse(Stream json, string name) => JsonFile.Read(json, name, Read);
+
+    private static ClassDescriptions Read(JsonCursor root)
     {
-        try
+        var fields = root.Fields().ToArray();
+        var descriptions = new string[fields.Length];
+        foreach (var (key, value) in fields)
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-            {
-                throw new DatasetException("$: a JSON object with one description for each class is needed.", name);
-            }
-
-            var descriptions = new string[document.RootElement.GetPropertyCount()];
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                if (!int.TryParse(property.Name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= descriptions.Length)
-                {
-                    throw new DatasetException($"$['{property.Name}']: {descriptions.Length} classes must have the keys 0 to {descriptions.Length - 1}.", name);
-                }
-
-                descriptions[index] = property.Value.ValueKind == JsonValueKind.String
-                    ? property.Value.GetString()!
-                    : throw new DatasetException($"$['{property.Name}']: the description must be a string.", name);
-            }
-
-            // "1" and "01" are different keys of one class.
-            var missing = Array.IndexOf(descriptions, null!);
-            return missing < 0 ? new ClassDescriptions(descriptions) : throw new DatasetException($"$: class {missing} has no description.", name);
+            descriptions[Index(key, value, fields.Length)] = value.Text();
         }
-        catch (JsonException e)
-        {
-            throw new DatasetException($"The file is no valid JSON: {e.Message}", name, e);
-        }
+
+        // "1" and "01" are different keys of one class.
+        var missing = Array.IndexOf(descriptions, null!);
+        return missing < 0 ? new ClassDescriptions(descriptions) : throw root.Refuse(FormattableString.Invariant($"class {missing} has no description."));
     }
+
+    private static int Index(string key, JsonCursor value, int count) =>
+        int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < count
+            ? index
+            : throw value.Refuse(FormattableString.Invariant($"{count} classes must have the keys 0 to {count - 1}."));
 }

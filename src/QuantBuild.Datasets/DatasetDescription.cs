@@ -1,4 +1,5 @@
-using System.Text.Json;
+using QuantBuild.Common;
+using QuantBuild.Datasets.Internal;
 using QuantBuild.Datasets.Internal.Descriptions;
 
 namespace QuantBuild.Datasets;
@@ -9,15 +10,16 @@ namespace QuantBuild.Datasets;
 /// </summary>
 public sealed class DatasetDescription
 {
+    private readonly ReadLimits limits;
     private readonly ExampleSource source;
     private readonly ExampleSource? calibration;
     private readonly ExampleSource? selection;
 
     internal DatasetDescription(
-        string path, string name, IReadOnlyList<DatasetMetric> metrics, bool outputsAreLogits, ExampleSource source, ExampleSource? calibration, ExampleSource? selection)
+        string path, string name, IReadOnlyList<DatasetMetric> metrics, bool outputsAreLogits, ReadLimits limits, ExampleSource source, ExampleSource? calibration, ExampleSource? selection)
     {
         (Path, Name, Metrics, OutputsAreLogits) = (path, name, metrics, outputsAreLogits);
-        (this.source, this.calibration, this.selection) = (source, calibration, selection);
+        (this.limits, this.source, this.calibration, this.selection) = (limits, source, calibration, selection);
     }
 
     /// <summary>The JSON file.</summary>
@@ -37,29 +39,10 @@ public sealed class DatasetDescription
 
     /// <summary>Reads a description and checks all of it; the data is not opened yet.</summary>
     /// <param name="path">The JSON file; paths in it count from its folder.</param>
+    /// <param name="limits">How much is made of one file of the data; <see cref="ReadLimits.Default"/> where none are given.</param>
     /// <exception cref="DatasetException">The file is missing, is no JSON, or breaks a rule: the error names file and JSON path.</exception>
-    public static DatasetDescription Load(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return DescriptionReader.Read(new JsonCursor(document.RootElement, "$", path), path);
-        }
-        catch (JsonException e)
-        {
-            throw new DatasetException($"$: The file is no valid JSON: {e.Message}", path, e);
-        }
-        catch (InvalidOperationException e)
-        {
-            // Thrown by System.Text.Json for half a surrogate pair.
-            throw new DatasetException($"$: The file holds text that is no valid Unicode: {e.Message}", path, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"The description of the dataset cannot be read: {e.Message}", path, e);
-        }
-    }
+    public static DatasetDescription Load(string path, ReadLimits? limits = null) =>
+        JsonFile.Read(path, root => DescriptionReader.Read(root, path, limits ?? ReadLimits.Default));
 
     /// <summary>Reads the data. Pictures are only listed, and decoded as they are wanted.</summary>
     /// <returns>At least one example.</returns>
@@ -78,7 +61,7 @@ public sealed class DatasetDescription
 
     private DescribedDataset Open(ExampleSource part, string what)
     {
-        var dataset = part.Open();
+        var dataset = DatasetGuard.Read(part.Place, () => part.Open(limits));
         return dataset.Count > 0 ? dataset : throw new DatasetException($"{what} has no examples.", Path);
     }
 }

@@ -3,9 +3,9 @@ namespace QuantBuild.Datasets;
 /// <summary>The examples of a <see cref="DatasetDescription"/>: inputs, read batch by batch, and targets.</summary>
 public abstract class DescribedDataset
 {
-    private protected DescribedDataset(IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256)
+    private protected DescribedDataset(IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
     {
-        (ExampleShape, Targets, Sha256) = (exampleShape, targets, sha256);
+        (ExampleShape, Targets, Sha256, Notices) = (exampleShape, targets, sha256, notices ?? []);
     }
 
     /// <summary>The number of examples.</summary>
@@ -19,6 +19,9 @@ public abstract class DescribedDataset
 
     /// <summary>SHA-256 of the bytes of all files, one after the other: inputs, then targets; pictures in ordinal order of their paths. In lower-case hexadecimal digits.</summary>
     public string Sha256 { get; }
+
+    /// <summary>What a user should know of how the data was taken, a sentence each: files left out, cells taken as names of rows. Printable; usually empty.</summary>
+    public IReadOnlyList<string> Notices { get; }
 
     /// <summary>The file that an example is, where each has one of its own: a picture.</summary>
     /// <param name="position">Where in the dataset it stands.</param>

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Datasets.Internal;
 
 namespace QuantBuild.Datasets;
@@ -14,24 +15,19 @@ public static class IdxFile
 
     /// <summary>Reads a file whole. Nothing is allocated for values that the file is too short to hold.</summary>
     /// <param name="path">The file; gzip is recognized by content, not by name.</param>
+    /// <param name="limits">How much is read; <see cref="ReadLimits.Default"/> where none are given.</param>
     /// <returns>Shape, values and checksum.</returns>
     /// <exception cref="DatasetException">The file is missing, is no IDX file of unsigned bytes, or is shorter or longer than its header says.</exception>
-    public static IdxArray Read(string path)
+    public static IdxArray Read(string path, ReadLimits? limits = null) => DatasetGuard.Read(path, () =>
     {
-        try
+        if (FileKind.Other(path, "IDX file") is { } other)
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            var longestContent = GzipContent.IsGzip(file) ? file.Length * LargestDeflateRatio : file.Length;
-            using var content = GzipContent.Open(file);
-            return new IdxReader(content, path).Read(longestContent);
+            throw other;
         }
-        catch (InvalidDataException e)
-        {
-            throw new DatasetException($"The gzip stream is damaged: {e.Message}", path, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"The file cannot be read: {e.Message}", path, e);
-        }
-    }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        var longestContent = GzipContent.IsGzip(file) ? file.Length * LargestDeflateRatio : file.Length;
+        using var content = GzipContent.Open(file);
+        return new IdxReader(content, path).Read(longestContent, (limits ?? ReadLimits.Default).Of(file.Length));
+    });
 }

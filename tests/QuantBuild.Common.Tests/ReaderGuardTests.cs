@@ -14,6 +14,20 @@ public sealed class ReaderGuardTests
     }
 
     [Fact]
+    public async Task An_error_of_a_reader_that_waits_leaves_as_its_own_too()
+    {
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ReaderGuard.ReadAsync<int, InvalidDataException>(
+            async () =>
+            {
+                await Task.Yield();
+                throw new KeyNotFoundException();
+            },
+            (sentence, inner) => new InvalidDataException("x: " + sentence, inner)));
+
+        Assert.IsType<KeyNotFoundException>(error.InnerException);
+    }
+
+    [Fact]
     public void The_readers_own_error_and_a_cancellation_pass()
     {
         var own = new InvalidDataException("own");

@@ -25,13 +25,15 @@ public sealed class ClassDescriptionsTests
         Assert.Equal(right, ClassDescriptions.ImageNet.IsHit(predicted, label));
 
     [Theory]
-    [InlineData("[]", "a JSON object")]
-    [InlineData("""{"0": "a", "2": "b"}""", "$['2']: 2 classes must have the keys 0 to 1")]
-    [InlineData("""{"0": "a", "-1": "b"}""", "$['-1']")]
+    [InlineData("[]", "$: The value must be an object, found [].")]
+    [InlineData("""{"0": "a", "2": "b"}""", "$.2: 2 classes must have the keys 0 to 1")]
+    [InlineData("""{"0": "a", "-1": "b"}""", "$.-1")]
     [InlineData("""{"1": "a", "01": "b"}""", "class 0 has no description")]
-    [InlineData("""{"0": 7}""", "$['0']: the description must be a string")]
+    [InlineData("""{"0": 7}""", "$.0: The value must be a string, found 7.")]
     [InlineData("""{"0": "a", "0": "b"}""", "no valid JSON")]
     [InlineData("""{""", "no valid JSON")]
+    [InlineData("""{"0":"\ud800","1":"\ud800","2":"x"}""", "half of a surrogate pair is escaped at byte 5")]
+    [InlineData("""{"0":"a\u0000b"}""", "a NUL is escaped")]
     public void Damage_is_refused(string json, string expected)
     {
         // arrange

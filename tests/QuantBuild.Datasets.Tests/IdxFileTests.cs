@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Datasets.Tests;
 
 public sealed class IdxFileTests : IDisposable
@@ -90,6 +92,23 @@ public sealed class IdxFileTests : IDisposable
             Assert.Contains("more values than the file can hold", error.Message, StringComparison.Ordinal);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
         }
+    }
+
+    [Fact]
+    public void Values_that_are_there_but_too_many_for_a_small_file_are_refused_before_anything_is_allocated_for_them()
+    {
+        // arrange: 300 MB of zeros in 0.3 MB
+        var path = folder.Write("zeros", Bytes.Gzip(Bytes.Idx([300_000, 1000], new byte[300_000_000])));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => IdxFile.Read(path));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        // assert
+        Assert.Contains("unpacks to more than 67,108,864 bytes", error.Message, StringComparison.Ordinal);
+        Assert.InRange(allocated, 0, 1 << 20);
+        Assert.Equal(300_000_000, IdxFile.Read(path, new ReadLimits(8L << 30)).Values.Length);
     }
 
     [Fact]

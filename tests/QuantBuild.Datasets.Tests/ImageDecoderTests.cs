@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Datasets.Internal;
 using SkiaSharp;
 
@@ -67,7 +68,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal(SKEncodedOrigin.RightTop, codec.EncodedOrigin);
 
         // act
-        using var image = ImageDecoder.Decode(folder.Write("turned.jpg", turned));
+        using var image = ImageDecoder.Decode(folder.Write("turned.jpg", turned), ReadLimits.Default);
 
         // assert
         Assert.Equal((16, 8), (image.Width, image.Height));
@@ -84,6 +85,32 @@ public sealed class ImageDecoderTests : IDisposable
 
         // act and assert
         Assert.Equal((200, 100, 50), Solid(bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray()));
+    }
+
+    [Theory]
+    [InlineData("UklGRh4AAABXRUJQVlA4TBEAAAAvA8AAAAdQsiJXpv+BiOh/AAA=")]
+    [InlineData("Qk1mAAAAAAAAADYAAAAoAAAABAAAAAQAAAABABgAAAAAADAAAADEDgAAxA4AAAAAAAAAAAAAMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTI")]
+    [InlineData("R0lGODdhBAAEAIEAAMhkMgAAAAAAAAAAACwAAAAABAAEAAAICQABCBxIsCCAgAAsAAAAAAQABACBAAD/AAAAAAAAAAAACAkAAQgcSLAggIAAOw==")]
+    [InlineData("AAABAAEAEBAAAAAAIABWAAAAFgAAAIlQTkcNChoKAAAADUlIRFIAAAAQAAAAEAgGAAAAH/P/YQAAAB1JREFUeJxjPJFi9J+BAsBEieZRA0YNGDVgMBkAANlFAn0aMbNoAAAAAElFTkSuQmCC")]
+    public void Lossless_files_of_other_kinds_have_the_pixels_that_Pillow_wrote(string base64) =>
+        // WebP, BMP, a GIF whose second picture is blue, ICO
+        Assert.Equal((200, 100, 50), Solid(Convert.FromBase64String(base64)));
+
+    [Fact]
+    public void A_header_that_claims_more_pixels_than_its_few_bytes_deserve_is_refused_before_they_are_decoded()
+    {
+        // arrange: 9000 x 9000 pixels are fewer than any picture may have, and 324 MB
+        var bomb = Png(9000, 9000);
+        var path = folder.Write("bomb.png", bomb);
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => ImageDecoder.Decode(path, ReadLimits.Default));
+        using var allowed = ImageDecoder.Decode(path, new ReadLimits(16L << 30));
+
+        // assert
+        Assert.Contains("unpacks to more than 268,435,456 bytes, the most that are read of a file of its length; --maxUnpackedBytes allows more.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(9000, allowed.Width);
+        Assert.Contains("60000 x 60000", Assert.Throws<DatasetException>(() => ImageDecoder.Decode(folder.Write("large.png", WithSize(bomb, 60_000)), ReadLimits.Default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,10 +131,10 @@ public sealed class ImageDecoderTests : IDisposable
             var path = folder.Write(name, content);
 
             // act and assert
-            Assert.Equal(path, Assert.Throws<DatasetException>(() => ImageDecoder.Decode(path)).File);
+            Assert.Equal(path, Assert.Throws<DatasetException>(() => ImageDecoder.Decode(path, ReadLimits.Default)).File);
         }
 
-        Assert.Throws<DatasetException>(() => ImageDecoder.Decode(folder["no-such-file.jpg"]));
+        Assert.Throws<DatasetException>(() => ImageDecoder.Decode(folder["no-such-file.jpg"], ReadLimits.Default));
     }
 
     [Fact]
@@ -121,11 +148,42 @@ public sealed class ImageDecoderTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         // act
-        var error = Assert.Throws<DatasetException>(() => ImageDecoder.Decode(path));
+        var error = Assert.Throws<DatasetException>(() => ImageDecoder.Decode(path, ReadLimits.Default));
 
         // assert
         Assert.Contains("65278 x 65278", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    private static byte[] Png(int width, int height)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque));
+        return bitmap.Encode(SKEncodedImageFormat.Png, 100).ToArray();
+    }
+
+    // Width and height stand behind signature, length and name of the first chunk, which ends with its CRC-32.
+    private static byte[] WithSize(byte[] png, int size)
+    {
+        var changed = (byte[])png.Clone();
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(16), size);
+        System.Buffers.Binary.BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(20), size);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(changed.AsSpan(29), Crc32(changed.AsSpan(12, 17)));
+        return changed;
+    }
+
+    private static uint Crc32(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ (0xEDB88320 & (uint)-(int)(crc & 1));
+            }
+        }
+
+        return ~crc;
     }
 
     private static byte[] Encode(SKColorSpace? colorSpace)
@@ -137,7 +195,7 @@ public sealed class ImageDecoderTests : IDisposable
 
     private (int Red, int Green, int Blue) Solid(byte[] file)
     {
-        using var image = ImageDecoder.Decode(folder.Write("solid", file));
+        using var image = ImageDecoder.Decode(folder.Write("solid", file), ReadLimits.Default);
         var first = image.Rgba[..4].ToArray();
         for (var i = 0; i < image.Rgba.Length; i += 4)
         {

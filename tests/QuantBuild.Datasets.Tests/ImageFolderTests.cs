@@ -18,9 +18,11 @@ public sealed class ImageFolderTests : IDisposable
         }
 
         // act
-        var images = ImageFolder.Open(folder.Path).Images;
+        var opened = ImageFolder.Open(folder.Path);
+        var images = opened.Images;
 
         // assert
+        Assert.Equal($"{folder.Path}: left out 1 file of kinds that are not read: .md (1).", opened.LeftOut);
         Assert.Equal(["N1_1_a.JPEG", "n1_10_a.png", "n1_1_a.jpg", "n2_1_b.jpg"], images.Select(image => Path.GetFileName(image.Path)));
     }
 
@@ -51,7 +53,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         // act and assert
         Assert.Equal(folder["gone"], Assert.Throws<DatasetException>(() => ImageFolder.Open(folder["gone"])).File);
-        Assert.Contains("no pictures (.jpg, .jpeg, .png)", Assert.Throws<DatasetException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no pictures of a kind that is read (.bmp, .gif, .ico,", Assert.Throws<DatasetException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -42,19 +42,19 @@ internal static class HousingCsv
 
     public static HousingDataset Read(TextReader text, string name)
     {
-        using var csv = CsvFields.Open(text, name);
-        var featureColumns = HousingDataset.FeatureNames.Select(column => CsvFields.Column(csv, column, name)).ToArray();
-        var labelColumn = CsvFields.Column(csv, HousingDataset.LabelName, name);
+        using var rows = new CsvRows(text, name, new CsvFormat());
+        var featureColumns = rows.Columns(HousingDataset.FeatureNames);
+        var labelColumn = rows.Columns([HousingDataset.LabelName])[0];
         var features = new List<float>();
         var labels = new List<float>();
-        while (csv.Read())
+        while (rows.Read())
         {
             foreach (var column in featureColumns)
             {
-                features.Add(CsvFields.Number(csv, column, name));
+                features.Add(rows.Number(column));
             }
 
-            labels.Add(CsvFields.Number(csv, labelColumn, name));
+            labels.Add(rows.Number(labelColumn));
         }
 
         return labels.Count > 0

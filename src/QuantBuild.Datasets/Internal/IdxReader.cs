@@ -11,7 +11,8 @@ internal sealed class IdxReader(Stream content, string path)
 
     /// <summary>Reads header and values.</summary>
     /// <param name="longestContent">More bytes than this the stream cannot give.</param>
-    public IdxArray Read(long longestContent)
+    /// <param name="most">More bytes than this must not be made of it.</param>
+    public IdxArray Read(long longestContent, long most)
     {
         Span<byte> header = stackalloc byte[4 + (MostDimensions * sizeof(int))];
         Fill(header[..4], "its magic number");
@@ -33,6 +34,11 @@ internal sealed class IdxReader(Stream content, string path)
             {
                 throw Error($"The shape [{string.Join(", ", shape[..(i + 1)])}{(i + 1 < shape.Length ? ", …" : string.Empty)}] needs more values than the file can hold.");
             }
+        }
+
+        if (count > most)
+        {
+            throw DatasetGuard.TooLarge(path, most);
         }
 
         var values = GC.AllocateUninitializedArray<byte>((int)count);

@@ -59,7 +59,7 @@ internal sealed class ImageBatchReader
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                using var decoded = ImageDecoder.Decode(image.Path);
+                using var decoded = ImageDecoder.Decode(image.Path, options.Limits);
                 var destination = pixels.AsSpan(readable.Count * ImageSize, ImageSize);
                 BilinearResize.Resize(decoded.Rgba, decoded.Width, decoded.Height, destination, options.Width, options.Height);
                 readable.Add(image);

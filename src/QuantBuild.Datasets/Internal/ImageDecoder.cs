@@ -1,4 +1,5 @@
 using System.Buffers;
+using QuantBuild.Common;
 using SkiaSharp;
 
 namespace QuantBuild.Datasets.Internal;
@@ -13,9 +14,16 @@ internal static class ImageDecoder
 
     // A header may claim 65,535 x 65,535 pixels: 17 GB.
     private const long MostPixels = 100_000_000;
+    // Plain pictures shrink by more than other data: 67 million pixels are taken of any file.
+    private const long UnquestionedBytes = 256L << 20;
     private const long MostBytes = 256L << 20;
 
-    public static unsafe DecodedImage Decode(string path)
+    /// <summary>Decodes the first picture of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How much is made of it.</param>
+    public static DecodedImage Decode(string path, ReadLimits limits) => DatasetGuard.Read(path, () => DecodeFile(path, limits));
+
+    private static unsafe DecodedImage DecodeFile(string path, ReadLimits limits)
     {
         var (file, length) = Read(path);
         try
@@ -26,8 +34,8 @@ internal static class ImageDecoder
                 using var stream = new SKMemoryStream(data);
                 using var codec = SKCodec.Create(stream, out var result);
                 return result == SKCodecResult.Success
-                    ? Decode(codec, path)
-                    : throw new DatasetException($"The file is no picture that can be decoded: {result}.", path);
+                    ? Decode(codec, path, Math.Max(limits.Of(length), Math.Min(limits.UnpackedBytes, UnquestionedBytes)))
+                    : throw FileKind.Other(path, "picture") ?? new DatasetException($"The file is no picture that can be decoded: {result}.", path);
             }
         }
         finally
@@ -36,12 +44,17 @@ internal static class ImageDecoder
         }
     }
 
-    private static unsafe DecodedImage Decode(SKCodec codec, string path)
+    private static unsafe DecodedImage Decode(SKCodec codec, string path, long mostBytes)
     {
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MostPixels)
         {
             throw new DatasetException($"A picture may have {MostPixels} pixels at most, this one claims {width} x {height}.", path);
+        }
+
+        if ((long)width * height * BytesPerPixel > mostBytes)
+        {
+            throw DatasetGuard.TooLarge(path, mostBytes);
         }
 
         // Without a colour space as destination Skia converts none.

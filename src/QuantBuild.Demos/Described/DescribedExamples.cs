@@ -10,7 +10,9 @@ namespace QuantBuild.Demos.Described;
 /// <param name="Positions">Where each stands in the dataset.</param>
 internal sealed record DescribedExamples(torch.Tensor Inputs, IReadOnlyList<int> Positions)
 {
-    private const int BatchSize = 32;
+    // More at once is no quicker, and large pictures would fill the memory.
+    private const int MostValues = 1 << 24;
+    private const int LargestBatch = 32;
 
     /// <summary>Reads examples.</summary>
     /// <param name="dataset">The dataset.</param>
@@ -24,7 +26,7 @@ internal sealed record DescribedExamples(torch.Tensor Inputs, IReadOnlyList<int>
         var size = dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension);
         var inputs = torch.empty([positions.Count, .. dataset.ExampleShape.Select(dimension => (long)dimension)]);
         var read = new List<int>();
-        foreach (var batch in dataset.ReadBatchesAsync(positions, BatchSize, skipUnreadable).ToBlockingEnumerable())
+        foreach (var batch in dataset.ReadBatchesAsync(positions, Math.Clamp(MostValues / size, 1, LargestBatch), skipUnreadable).ToBlockingEnumerable())
         {
             using (batch)
             {

@@ -18,6 +18,8 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
     private readonly DescribedDataset dataset = description.Open();
     private readonly HashSet<string> unreadable = new(StringComparer.Ordinal);
 
+    private int noticesTold;
+
     public override DatasetInfo Info => new(description.Name, dataset.Count - unreadable.Count, dataset.Sha256);
 
     public override Outcome Evaluate(Model model)
@@ -26,6 +28,7 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
         var batchSize = Math.Clamp(ValuesPerBatch / size, 1, LargestBatch);
         using var inference = model.CompileForInference(batchSize);
         RequireShape(model);
+        TellNotices();
         var progress = new ProgressLine(log, "Evaluating", "examples");
         var columns = new ScoreTable(description, dataset);
         var gate = new Lock();
@@ -109,6 +112,14 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
                 $"The examples have the shape [{string.Join(", ", dataset.ExampleShape)}]; model '{model.Name}' takes [{string.Join(", ", taken)}]. "
                     + "Where only the arrangement differs, inputShape gives them another.",
                 description.Path);
+        }
+    }
+
+    private void TellNotices()
+    {
+        for (; noticesTold < dataset.Notices.Count; noticesTold++)
+        {
+            log.Output.WriteLine(dataset.Notices[noticesTold]);
         }
     }
 

@@ -22,11 +22,14 @@ internal sealed class PhotographTestData(
     private readonly string sha256 = Checksum(folder);
     private readonly HashSet<string> unreadable = new(StringComparer.Ordinal);
 
+    private bool isLeftOutTold;
+
     public override DatasetInfo Info => new("ImageNet photographs", folder.Images.Count - unreadable.Count, sha256);
 
     public override Outcome Evaluate(Model model)
     {
         using var inference = model.CompileForInference(BatchSize);
+        TellLeftOut();
         var progress = new ProgressLine(log, "Evaluating", "photographs");
         var hits = preprocessings.Select(preprocessing => new Hits(preprocessing, folder.Images.Count)).ToArray();
         var positions = folder.Images.Index().ToDictionary(image => image.Item.Path, image => image.Index, StringComparer.Ordinal);
@@ -86,6 +89,15 @@ internal sealed class PhotographTestData(
             hits.Predicted[position] = predicted[0];
             hits.Top1[position] = classes.IsHit(predicted[..1], batch.Images[i].Label) ? 1 : 0;
             hits.Top5[position] = classes.IsHit(predicted, batch.Images[i].Label) ? 1 : 0;
+        }
+    }
+
+    private void TellLeftOut()
+    {
+        if (folder.LeftOut is { } leftOut && !isLeftOutTold)
+        {
+            isLeftOutTold = true;
+            log.Output.WriteLine(leftOut);
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class CsvDescriptionTests : IDisposable
 
     [Theory]
     [InlineData("a,b,kind,price\n1,x,cat,100\n", "Line 2, column \"b\": a finite number is needed, found \"x\".")]
-    [InlineData("a,b,kind,price\n1,2,cat,100\n1\n", "Line 3, column \"b\": a finite number is needed, found nothing.")]
+    [InlineData("a,b,kind,price\n1,2,cat,100\n1\n", "Line 3: the row has 1 cell where its header has 4.")]
     [InlineData("a,kind,price\n1,cat,100\n", "Column \"b\" is missing; the header has a, kind, price.")]
     [InlineData("a,b,kind,price\n1,NaN,cat,100\n", "found \"NaN\"")]
     [InlineData("a,b,kind,price\n", "no examples")]
@@ -76,6 +76,151 @@ public sealed class CsvDescriptionTests : IDisposable
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("b,a,y,note\n1,2,5,8,\n2,3,8,9,\n", "Each row has one cell more than the header, an empty one at its end")]
+    [InlineData("a,b,y\n1,5,2,5,5\n2,3,8\n", "Line 2: the row has 5 cells where its header has 3.")]
+    [InlineData("a,b,y\n1,2,5\n1,5,2,6\n", "Line 3: the row has 4 cells where its header has 3.")]
+    [InlineData("a,b,y\n0,1,2,5\n1,2,3\n", "Line 3: the row has 3 cells where the row before has 4.")]
+    [InlineData("a,b,y\n7,5,2,5\n3,5,4,8\n", "decimal commas must be quoted, or the separator be another")]
+    [InlineData("a,b,y\n1,5,2,5\n", "the first cells do not look like names of the rows")]
+    [InlineData("a,b,a,y\n1,2,3,4\n", "Column \"a\" stands more than once in the header.")]
+    [InlineData("a,b,y,note\n1,2,5,\"open\n2,3,8,x\n", "Line 2: a quotation mark is opened in this row and never closed.")]
+    [InlineData("a,b,y,note\n1,2,5,\"open\n2,3,8,\"x\"\n3,4,11,z\n", "a cell has a quotation mark that neither begins nor ends it")]
+    [InlineData("a,b,y\n\"1,5\",2,5\n", "Line 2, column \"a\": a finite number is needed, found \"1,5\"; \"decimal\": \",\" reads it.")]
+    [InlineData("a,b,y\n1,\u001b[31m##vso[x],5\n", "found \"\\u001b[31m#\\u0023vso[x]\".")]
+    [InlineData("a,b,y\n1,inf,5\n", "Line 2, column \"b\": a finite number is needed, found \"inf\".")]
+    [InlineData("<!DOCTYPE html>\n<html></html>", "The file is no CSV text but a web page (HTML).")]
+    [InlineData("a,b,y\n1,2,\0\n", "The file is no CSV text: it holds NUL bytes.")]
+    public void Rows_that_cannot_be_what_they_seem_are_refused(string text, string message) => Assert.Contains(message, Refusal(text), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a,b,y\n0,1,2,5\n1,2,3,8\n")]
+    [InlineData("a,b,y\n\"7\",1,2,5\n\"3\",2,3,8\n")]
+    [InlineData("a,b,y\nMazda RX4,1,2,5\nDatsun 710,2,3,8\n")]
+    [InlineData("a,b,y\n17,1.0,2.0,5.0\n3,2.0,3.0,8.0\n")]
+    public void Names_of_rows_without_a_name_in_the_header_are_passed_over_with_a_word(string text)
+    {
+        // act
+        var dataset = OpenThree(text);
+
+        // assert
+        Assert.Equal([1, 2, 2, 3], DescribedSamples.Read(dataset));
+        Assert.Equal([5, 8], Assert.IsType<ValueTargets>(dataset.Targets).Values);
+        Assert.EndsWith("the first cells are taken as the names of the rows.", Assert.Single(dataset.Notices), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a;b;y\n1,5;2;5,5\n-2;3e0;4\n", ", \"separator\": \";\", \"decimal\": \",\"")]
+    [InlineData(" a , b,  y\n1.5, 2 ,\t5.5\n-2, \"3\", 4\n", "")]
+    [InlineData("a\tb\ty\n1.5\t2\t5.5\n-2\t3\t4\n", ", \"separator\": \"\\t\"")]
+    [InlineData("\"a\",\"b\",\"y\"\r\n\"1,5\",\"2\",\"5,5\"\r\n\r\n-2,3,4", ", \"decimal\": \",\"")]
+    [InlineData(",a,b,y\n0,1.5,2,5.5\n1,-2,3,4\n", "")]
+    [InlineData("\uFEFFa,b,y\n1.5,2,5.5\n-2,3,4\n", "")]
+    public void Files_of_many_countries_and_programs_are_read(string text, string fields)
+    {
+        // act
+        using var culture = new DecimalComma();
+        var dataset = OpenThree(text, fields);
+
+        // assert
+        Assert.Equal([1.5f, 2, -2, 3], DescribedSamples.Read(dataset));
+        Assert.Equal([5.5f, 4], Assert.IsType<ValueTargets>(dataset.Targets).Values);
+        Assert.Empty(dataset.Notices);
+    }
+
+    [Fact]
+    public void Columns_without_a_header_go_by_number()
+    {
+        // arrange
+        samples.Text("bare.csv", "1,2,5\n2,3,8\n");
+
+        // act
+        var dataset = samples.Load("""{ "kind": "csv", "file": "bare.csv", "header": false, "features": [1, 0], "labels": [2], "metrics": ["mae"] }""").Open();
+        var error = Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "csv", "file": "bare.csv", "header": false, "features": [1, 3], "labels": [2], "metrics": ["mae"] }""").Open());
+
+        // assert
+        Assert.Equal([2, 1, 3, 2], DescribedSamples.Read(dataset));
+        Assert.Equal([5, 8], Assert.IsType<ValueTargets>(dataset.Targets).Values);
+        Assert.Contains("Column \"3\" is missing; the columns are 0 to 2.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void UTF_16_is_read_by_its_byte_order_mark_and_named_without_one()
+    {
+        // arrange
+        const string Text = "a,b,y\n1,2,5\n2,3,8\n";
+        var unicode = System.Text.Encoding.Unicode;
+
+        // act
+        samples.Write("three.csv", [.. unicode.GetPreamble(), .. unicode.GetBytes(Text)]);
+        var dataset = samples.Load(Three(string.Empty)).Open();
+        samples.Write("three.csv", unicode.GetBytes(Text));
+        var error = Assert.Throws<DatasetException>(() => samples.Load(Three(string.Empty)).Open());
+
+        // assert
+        Assert.Equal([1, 2, 2, 3], DescribedSamples.Read(dataset));
+        Assert.Contains("If it is UTF-16, save it as UTF-8, or with a byte order mark.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("xl/workbook.xml", "The file is no CSV text but a spreadsheet (.xlsx). Save the sheet as CSV.")]
+    [InlineData("content.xml", "a spreadsheet or document (.ods)")]
+    [InlineData("config.json", "a Keras model (.keras). A model is named with --model.")]
+    [InlineData("x.npy", "a NumPy archive (.npz). A dataset of kind \"numpy\" reads it.")]
+    [InlineData("anything", "a zip archive. Unpack it first.")]
+    public void An_archive_in_the_place_of_text_is_named_and_nothing_of_its_bytes_is_shown(string entry, string message)
+    {
+        // arrange
+        samples.Write("three.csv", DescribedSamples.Npz((entry, [1, 2, 3]), ("model.weights.h5", [4])));
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => samples.Load(Three(string.Empty)).Open());
+
+        // assert
+        Assert.StartsWith(samples["three.csv"] + ": The file is no CSV text but ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("PK", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_labels_must_be_a_distribution_where_classes_are_compared()
+    {
+        // arrange
+        samples.Text("soft.csv", "x,p,q\n1,0.25,0.75\n\n2,1,1\n");
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "csv", "file": "soft.csv", "features": ["x"], "labels": ["p", "q"], "metrics": ["loss"] }""").Open());
+
+        // assert: the blank line counts
+        Assert.Contains("The target at line 4 is no distribution over classes, which loss and accuracy need: its 2 values must have the sum 1, found 2.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100_000_000, 0)]
+    [InlineData(100_000_000, 6)]
+    public void A_small_file_of_one_endless_cell_or_of_endless_rows_is_refused_within_its_limit(int characters, int period)
+    {
+        // arrange
+        using (var gzip = new System.IO.Compression.GZipStream(File.Create(samples["three.csv"]), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write("a,b,y\n"u8);
+            var block = System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(period == 0 ? "111111" : "1,2,3\n", 10_000)));
+            for (var written = 0; written < characters; written += block.Length)
+            {
+                gzip.Write(block);
+            }
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => samples.Load(Three(string.Empty)).Open());
+
+        // assert
+        Assert.Contains(period == 0 ? "has more than 16777216 characters" : "unpacks to more than ", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000_000);
     }
 
     [Fact]
@@ -109,4 +254,14 @@ public sealed class CsvDescriptionTests : IDisposable
         Assert.Equal(expected.Labels, Assert.IsType<ValueTargets>(dataset.Targets).Values);
         Assert.Equal(HousingDataset.Sha256, dataset.Sha256);
     }
+
+    private static string Three(string fields) => $$"""{ "kind": "csv", "file": "three.csv", "features": ["a", "b"], "labels": ["y"], "metrics": ["mae"]{{fields}} }""";
+
+    private DescribedDataset OpenThree(string text, string fields = "")
+    {
+        samples.Text("three.csv", text);
+        return samples.Load(Three(fields)).Open();
+    }
+
+    private string Refusal(string text, string fields = "") => Assert.Throws<DatasetException>(() => OpenThree(text, fields)).Message;
 }

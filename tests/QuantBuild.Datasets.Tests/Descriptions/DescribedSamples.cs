@@ -15,6 +15,8 @@ internal sealed class DescribedSamples : IDisposable
               "name": "rows",
               "file": "rows.csv",
               "separator": ",",
+              "decimal": ".",
+              "header": true,
               "features": ["b", "a"],
               "labels": ["price"],
               "normalization": {

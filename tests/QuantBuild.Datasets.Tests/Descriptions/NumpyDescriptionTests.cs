@@ -29,10 +29,24 @@ public sealed class NumpyDescriptionTests : IDisposable
         { "<f8", [.. BitConverter.GetBytes(0.25), .. BitConverter.GetBytes(-1e9)], [0.25f, -1e9f] },
     };
 
+    public static TheoryData<string, byte[], float[]> BigEndianDtypes => new()
+    {
+        { ">u2", [0xFF, 0xFE, 0, 1], [65534, 1] },
+        { ">i2", [0xFF, 0xFE, 0, 1], [-2, 1] },
+        { ">u4", [0x80, 0, 0, 0, 0, 0, 0, 1], [2147483648, 1] },
+        { ">i4", [0x80, 0, 0, 0, 0, 0, 0, 1], [-2147483648, 1] },
+        { ">i8", [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFD, 0, 0, 0, 0, 0, 0, 0, 5], [-3, 5] },
+        { ">f2", [0x38, 0, 0xC0, 0], [0.5f, -2] },
+        { ">f4", [0x3F, 0x80, 0, 0, 0xC0, 0x40, 0, 0], [1, -3] },
+        { ">f8", [0x3F, 0xF0, 0, 0, 0, 0, 0, 0, 0xC0, 0x08, 0, 0, 0, 0, 0, 0], [1, -3] },
+        { ">b1", [0, 1], [0, 1] },
+    };
+
     public void Dispose() => samples.Dispose();
 
     [Theory]
     [MemberData(nameof(Dtypes))]
+    [MemberData(nameof(BigEndianDtypes))]
     public void Numbers_of_every_type_are_read(string dtype, byte[] values, float[] expected)
     {
         // arrange
@@ -68,7 +82,7 @@ public sealed class NumpyDescriptionTests : IDisposable
     public void One_number_is_a_class_where_classes_are_compared(string shape, string metric, Type kind)
     {
         // arrange
-        samples.Write("y.npy", Npy("|u1", shape, new byte[shape == "(3, 2)" ? 6 : 3]));
+        samples.Write("y.npy", Npy("|u1", shape, shape == "(3, 2)" ? [0, 1, 1, 0, 0, 1] : new byte[3]));
 
         // act and assert
         Assert.IsType(kind, samples.Load($$"""{ "kind": "numpy", "inputs": "inputs.npy", "targets": "y.npy", "metrics": ["{{metric}}"] }""").Open().Targets);
@@ -76,7 +90,10 @@ public sealed class NumpyDescriptionTests : IDisposable
 
     [Theory]
     [InlineData("<c8", "(1, 2)", 16, "dtype <c8 is not supported; supported: |b1, |u1,")]
-    [InlineData(">f4", "(1, 2)", 8, "dtype >f4 is not supported")]
+    [InlineData("|O", "(1, 2)", 8, "The array holds Python objects, as a pickle, which can run any code and is never read.")]
+    [InlineData("<U5", "(1, 2)", 40, "dtype <U5 is not supported")]
+    [InlineData("|f4", "(1, 2)", 8, "dtype |f4 is not supported")]
+    [InlineData(">f16", "(1, 2)", 32, "dtype >f16 is not supported")]
     [InlineData("<f4", "(2, 2)", 8, "The shape (2, 2) of <f4 does not fit the 8 bytes after the header.")]
     [InlineData("<f4", "(1, 2)", 9, "does not fit the 9 bytes")]
     [InlineData("<f4", "(2147483647, 2147483647)", 8, "does not fit")]
@@ -98,19 +115,104 @@ public sealed class NumpyDescriptionTests : IDisposable
     }
 
     [Fact]
-    public void Fortrans_order_is_refused_with_a_way_out()
+    public void Fortrans_order_becomes_the_usual_one()
+    {
+        // arrange: numpy.asfortranarray(numpy.arange(12.).reshape(2, 3, 2)), whose bytes have the first index running fastest
+        samples.Write("x.npy", Npy("<f8", "(2, 3, 2)", [.. new double[] { 0, 6, 2, 8, 4, 10, 1, 7, 3, 9, 5, 11 }.SelectMany(BitConverter.GetBytes)], order: "True"));
+        samples.Write("y.npy", Npy("|u1", "(2,)", [0, 1], order: "True"));
+
+        // act
+        var dataset = samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["accuracy"] }""").Open();
+
+        // assert
+        Assert.Equal([3, 2], dataset.ExampleShape);
+        Assert.Equal(Enumerable.Range(0, 12).Select(value => (float)value), Read(dataset));
+    }
+
+    [Theory]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2)}")]
+    [InlineData("{'shape': (1L, 2L), 'fortran_order': False, 'descr': '<f4'}")]
+    [InlineData("{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (1, 2), }")]
+    public void A_header_may_be_written_in_other_ways(string header)
     {
         // arrange
-        samples.Write("x.npy", Npy("<f4", "(3, 2)", new byte[24], order: "True"));
+        var text = header.PadRight(117) + "\n";
+        samples.Write("x.npy", [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. System.Text.Encoding.Latin1.GetBytes(text), .. Floats(3, 4)]);
+        samples.Write("y.npy", Npy("|u1", "(1,)", [0]));
 
         // act and assert
-        Assert.Contains("numpy.ascontiguousarray", Refusal("\"x.npy\""), StringComparison.Ordinal);
+        Assert.Equal([3, 4], Read(samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["accuracy"] }""").Open()));
+    }
+
+    [Theory]
+    [InlineData("x.npy", float.NaN, "x.npy: The value at [1, 0] is NaN as float32")]
+    [InlineData("x.npy", float.NegativeInfinity, "x.npy: The value at [1, 0] is -Infinity as float32")]
+    [InlineData("y.npy", float.NaN, "y.npy: The value at [1, 0] is NaN as float32")]
+    public void What_is_not_finite_is_found_where_it_comes_in(string file, float value, string message)
+    {
+        // arrange
+        samples.Write("x.npy", Npy("<f4", "(2, 2)", Floats(1, 2, 3, 4)));
+        samples.Write("y.npy", Npy("<f4", "(2, 2)", Floats(0, 1, 1, 0)));
+        samples.Write(file, Npy("<f4", "(2, 2)", Floats(1, 0, value, 0)));
+
+        // act and assert
+        Assert.Contains(message, Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["mse"] }""").Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.9f, 0.05f, 0.05f, 0, 0, 0 }, "\"accuracy\"", "[1] is no distribution over classes, which loss and accuracy need: its 3 values must have the sum 1, found 0.")]
+    [InlineData(new[] { 0f, 1, 0, 1, 1, 0 }, "\"loss\"", "found 2.")]
+    [InlineData(new[] { 0f, 1, 0, 1.5f, -0.5f, 0 }, "\"mae\", \"top1\"", "-0.5 is negative.")]
+    [InlineData(new[] { 0.5f, 0.49f, 0, 0, 1, 0 }, "\"accuracy\"", "[0] is no distribution")]
+    public void Targets_that_are_no_distribution_are_refused_where_classes_are_compared(float[] targets, string metrics, string message)
+    {
+        // arrange
+        samples.Write("x.npy", Npy("<f4", "(2, 2)", Floats(1, 2, 3, 4)));
+        samples.Write("y.npy", Npy("<f4", "(2, 3)", Floats(targets)));
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => samples.Load($$"""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": [{{metrics}}] }""").Open());
+        var values = samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["mae"] }""").Open();
+
+        // assert
+        Assert.StartsWith(samples["y.npy"], error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(targets, Assert.IsType<ValueTargets>(values.Targets).Values);
+    }
+
+    [Fact]
+    public void Fractions_are_the_probability_of_the_second_of_two_classes()
+    {
+        // arrange
+        samples.Write("targets.npy", Npy("<f4", "(3,)", Floats(0, 0.25f, 1)));
+
+        // act
+        var dataset = samples.Load("""{ "kind": "numpy", "inputs": "inputs.npy", "targets": "targets.npy", "metrics": ["loss"] }""").Open();
+
+        // assert
+        Assert.Equal([0, 0.25f, 1], Assert.IsType<ValueTargets>(dataset.Targets).Values);
+    }
+
+    [Fact]
+    public void A_small_archive_that_unpacks_to_much_is_refused_before_anything_is_allocated_for_it()
+    {
+        // arrange: 400 MB of zeros as bytes, 1.6 GB as float32, in 0.4 MB
+        samples.Write("bomb.npz", Npz(("x.npy", Npy("|u1", "(400000, 1000)", new byte[400_000_000]))));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        // act
+        var message = Refusal("\"bomb.npz\"");
+
+        // assert
+        Assert.Contains("unpacks to more than 67,108,864 bytes", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 24);
     }
 
     [Theory]
     [InlineData("\"arrays.npz\"", "several arrays or none (x, z); name one")]
     [InlineData("""{ "file": "arrays.npz", "array": "w" }""", "no array \"w\"; it has x, z.")]
     [InlineData("""{ "file": "inputs.npy", "array": "x" }""", "no .npz archive")]
+    [InlineData("\"images.idx.gz\"", "The file is no NumPy array but an IDX file. A dataset of kind \"idx\" reads it.")]
     [InlineData("\"rows.csv\"", "begins with \\x93NUMPY")]
     public void An_array_must_be_found(string place, string message) => Assert.Contains(message, Refusal(place), StringComparison.Ordinal);
 

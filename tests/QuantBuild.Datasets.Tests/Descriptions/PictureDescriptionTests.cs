@@ -56,10 +56,72 @@ public sealed class PictureDescriptionTests : IDisposable
 
     [Theory]
     [InlineData("\"classes\": [\"dog\", \"cat\"]", "\"classes\": [\"dog\"]", "The label \"cat\" is none of the classes: dog.")]
-    [InlineData("{ \"from\": \"folder\" }", "{ \"from\": \"fileName\", \"part\": 3 }", "The folder holds no pictures.")]
-    [InlineData("\"folder\": \"pictures\"", "\"folder\": \"named\"", "The sub-folders hold no pictures.")]
+    [InlineData("{ \"from\": \"folder\" }", "{ \"from\": \"fileName\", \"part\": 3 }", "The folder holds no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp).")]
+    [InlineData("\"folder\": \"pictures\"", "\"folder\": \"named\"", "The sub-folders hold no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp); left out 2 pictures in no class's folder.")]
     public void What_does_not_fit_the_folder_is_refused(string usual, string other, string message)
         => Assert.Contains(message, Assert.Throws<DatasetException>(() => samples.Load(DescriptionDamage.Apply("images", usual, other)).Open()).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Classes_are_numbered_by_visible_sub_folders_empty_ones_included()
+    {
+        // arrange: a, b and z are classes 0, 1 and 2; capital letters come first, and U+1F600 after U+FB01, as in Python
+        Pictures("tree/a/x.png", "tree/.ipynb_checkpoints/x-checkpoint.png", "tree/z/x.png", "tree/ﬁ/x.png", "tree/😀/x.png", "tree/B/x.png");
+        samples.Text("tree/b/.gitkeep", string.Empty);
+
+        // act
+        var targets = Assert.IsType<ClassTargets>(OpenTree().Targets);
+
+        // assert
+        Assert.Equal(["B", "a", "b", "z", "ﬁ", "😀"], targets.Names);
+        Assert.Equal([0, 1, 3, 4, 5], targets.Classes);
+    }
+
+    [Fact]
+    public void Pictures_in_folders_within_a_class_are_its_pictures()
+    {
+        // arrange: Keras walks on into hidden folders there, and takes a folder before the folders within
+        Pictures("tree/a/deep/1.png", "tree/a/2.png", "tree/a/.kept/3.png", "tree/b/1.png", "elsewhere/4.png");
+        Directory.CreateSymbolicLink(samples["tree/a/link"], samples["elsewhere"]);
+        Directory.CreateSymbolicLink(samples["tree/c"], samples["elsewhere"]);
+
+        // act
+        var dataset = OpenTree();
+
+        // assert: a link to a folder is a class, but is not followed within one
+        Assert.Equal(["2.png", "3.png", "1.png", "1.png", "4.png"], Enumerable.Range(0, dataset.Count).Select(position => Path.GetFileName(dataset.FileOf(position))));
+        Assert.Equal([0, 0, 0, 1, 2], Assert.IsType<ClassTargets>(dataset.Targets).Classes);
+    }
+
+    [Fact]
+    public void Files_that_are_left_out_are_counted_by_their_kind()
+    {
+        // arrange
+        Pictures("tree/a/x.png", "tree/a/._x.png", "tree/b/y.WEBP", "stray.png", "tree/top.jpg");
+        foreach (var name in (string[])["tree/a/1.tif", "tree/a/2.TIF", "tree/b/3.svg", "tree/b/README", "tree/b/.DS_Store"])
+        {
+            samples.Text(name, "?");
+        }
+
+        // act
+        var dataset = OpenTree();
+
+        // assert
+        Assert.Equal(2, dataset.Count);
+        Assert.Equal([$"{samples["tree"]}: left out 4 files of kinds that are not read: .svg (1), .tif (2), without ending (1), and 1 picture in no class's folder."], dataset.Notices);
+    }
+
+    [Fact]
+    public void A_folder_of_other_kinds_only_says_which()
+    {
+        // arrange
+        samples.Text("tree/a/1.tif", "?");
+
+        // act and assert
+        Assert.EndsWith(
+            "The sub-folders hold no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp); left out 1 file of kinds that are not read: .tif (1).",
+            Assert.Throws<DatasetException>(OpenTree).Message,
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_file_name_without_that_part_is_named()
@@ -87,4 +149,9 @@ public sealed class PictureDescriptionTests : IDisposable
         Assert.Single(batches.SelectMany(batch => batch.Unreadable));
         Array.ForEach(batches, batch => batch.Dispose());
     }
+
+    private void Pictures(params string[] names) => Array.ForEach(names, name => samples.Write(name, TinyJpeg.Solid([128])));
+
+    private DescribedDataset OpenTree() =>
+        samples.Load("""{ "kind": "images", "folder": "tree", "label": { "from": "folder" }, "size": [8, 8], "scaling": "none", "metrics": ["accuracy"] }""").Open();
 }

@@ -39,6 +39,19 @@ public sealed class DescribedScoringTests : IDisposable
     public void A_one_hot_vector_is_a_class() => Assert.Equal(1, Of("accuracy", logits: false, new ValueTargets([0, 0, 1], 3), 0.1f, 0.2f, 0.7f));
 
     [Theory]
+    [InlineData("loss", false, new[] { 0.9f, 0.05f, 0.05f }, new[] { 0.7f, 0.2f, 0.1f }, 0.5166092)]
+    [InlineData("loss", false, new[] { 0.9f, 0.05f, 0.05f }, new[] { 1f, 0, 0 }, 1.6118097)]
+    [InlineData("loss", false, new[] { 0f, 1, 0 }, new[] { 0.2f, 0.5f, 0.3f }, 0.6931472)]
+    [InlineData("loss", true, new[] { 0.5f, 0.25f, 0.25f }, new[] { 1f, 2, 3 }, 1.6576059)]
+    [InlineData("loss", false, new[] { 0.25f }, new[] { 0.5f }, 0.6931472)]
+    [InlineData("loss", false, new[] { 0.25f }, new[] { 0.2f }, 0.5697172)]
+    [InlineData("loss", true, new[] { 0.25f }, new[] { -1.3862944f }, 0.5697172)]
+    [InlineData("accuracy", false, new[] { 0.2f, 0.5f, 0.3f }, new[] { 0.1f, 0.8f, 0.1f }, 1)]
+    [InlineData("accuracy", false, new[] { 0.2f, 0.5f, 0.3f }, new[] { 0.8f, 0.1f, 0.1f }, 0)]
+    public void A_distribution_is_scored_as_Keras_scores_it(string metric, bool logits, float[] target, float[] outputs, double expected)
+        => Assert.Equal(expected, Of(metric, logits, new ValueTargets(target, target.Length), outputs), tolerance: 1e-5);
+
+    [Theory]
     [InlineData("top5", 0.5f, 0.5f, "top5 needs at least 5 outputs; the model has 2.")]
     [InlineData("loss", 2f, 3f, "The model's outputs for example 0 are no probabilities: their sum is 5.000.")]
     [InlineData("loss", 0.5f, 0.2f, "their sum is 0.700. A loss or a search needs those; where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\".")]

@@ -7,8 +7,8 @@ internal sealed class ArrayDataset : DescribedDataset
 {
     private readonly float[] values;
 
-    public ArrayDataset(float[] values, IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256)
-        : base(exampleShape, targets, sha256)
+    public ArrayDataset(float[] values, IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
+        : base(exampleShape, targets, sha256, notices)
     {
         this.values = values;
     }

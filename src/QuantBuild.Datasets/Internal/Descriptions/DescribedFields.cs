@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
 /// <summary>Fields of a description that several kinds have.</summary>
@@ -24,6 +26,20 @@ internal static class DescribedFields
         return names.Length > 0 && names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : throw json.Error("must hold at least one name, each once");
     }
 
+    /// <summary>Columns of a table: by their names, or by their numbers from 0 where there is no header that names them.</summary>
+    public static IReadOnlyList<string> Columns(this JsonCursor json, bool byName)
+    {
+        if (byName)
+        {
+            return json.Names();
+        }
+
+        string[] numbers = [.. json.Items().Select(item => item.Count().ToString(CultureInfo.InvariantCulture))];
+        return numbers.Length > 0 && numbers.Distinct(StringComparer.Ordinal).Count() == numbers.Length
+            ? numbers
+            : throw json.Error("must hold at least one column's number, each once");
+    }
+
     /// <summary>A shape: positive sizes, at least one.</summary>
     public static IReadOnlyList<int> Shape(this JsonCursor json)
     {
@@ -41,6 +57,7 @@ internal static class DescribedFields
             ? wanted ?? found
             : throw new DatasetException($"An example has the shape [{string.Join(", ", found)}], which inputShape [{string.Join(", ", wanted)}] does not fit.", file);
 
-        static long Product(IReadOnlyList<int> shape) => shape.Aggregate(1L, (product, size) => product * size);
+        // Sizes are below 2^31, and so is the product before each step: it cannot overflow.
+        static long Product(IReadOnlyList<int> shape) => shape.Aggregate(1L, (product, size) => Math.Min(product, int.MaxValue) * size);
     }
 }

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
 /// <summary>JSON to description: what all kinds have in common.</summary>
@@ -14,7 +16,7 @@ internal static class DescriptionReader
         ["numpy"] = NumpySource.Read,
     };
 
-    public static DatasetDescription Read(JsonCursor json, string path)
+    public static DatasetDescription Read(JsonCursor json, string path, ReadLimits limits)
     {
         var file = Path.GetFullPath(path);
         json.Optional("$schema")?.Text();
@@ -35,22 +37,22 @@ internal static class DescriptionReader
             Check(metric, place, source);
         }
 
-        var calibration = ReadOther(json.Optional("calibration"), folder, source, source);
-        var selection = ReadOther(json.Optional("selection"), folder, source, source, calibration);
-        return new DatasetDescription(file, name, metrics, outputs == "logits", source, calibration, selection);
+        var calibration = ReadOther(json.Optional("calibration"), folder, limits, source, source);
+        var selection = ReadOther(json.Optional("selection"), folder, limits, source, source, calibration);
+        return new DatasetDescription(file, name, metrics, outputs == "logits", limits, source, calibration, selection);
     }
 
     /// <summary>Refuses fields that neither all kinds nor this one has.</summary>
     public static void RequireOnly(JsonCursor json, params IReadOnlyList<string> own) => json.RequireOnly([.. Common, .. own]);
 
-    private static ExampleSource? ReadOther(JsonCursor? optional, string folder, ExampleSource source, params IReadOnlyList<ExampleSource?> others)
+    private static ExampleSource? ReadOther(JsonCursor? optional, string folder, ReadLimits limits, ExampleSource source, params IReadOnlyList<ExampleSource?> others)
     {
         if (optional is not { } json)
         {
             return null;
         }
 
-        var read = source.Other(json, folder);
+        var read = source.Other(json, folder, limits);
         return others.Any(other => other?.Overlaps(read) == true)
             ? throw json.Error("must name other data than what is tested on, and than the other section's")
             : read;

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
 /// <summary>One kind of dataset, as its description states it.</summary>
@@ -15,12 +17,15 @@ internal abstract record ExampleSource
     /// <summary>What the examples are read from: a file, a folder, or an array in a file.</summary>
     public abstract string Place { get; }
 
-    public abstract DescribedDataset Open();
+    /// <summary>Reads the data.</summary>
+    /// <param name="limits">How much is made of a file.</param>
+    public abstract DescribedDataset Open(ReadLimits limits);
 
     /// <summary>Other examples of the same kind, prepared as these are.</summary>
     /// <param name="json">The section that says where they are.</param>
     /// <param name="folder">The description's folder.</param>
-    public abstract ExampleSource Other(JsonCursor json, string folder);
+    /// <param name="limits">How much is made of a file.</param>
+    public abstract ExampleSource Other(JsonCursor json, string folder, ReadLimits limits);
 
     /// <summary>Whether some examples may be those of another source: both have one place, or the one lies in the other.</summary>
     public bool Overlaps(ExampleSource other) => Contains(Place, other.Place) || Contains(other.Place, Place);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
@@ -25,19 +26,26 @@ internal sealed record IdxSource(string Images, string Labels, PixelScaling Scal
             json.Optional("inputShape")?.Shape());
     }
 
-    public override ExampleSource Other(JsonCursor json, string folder)
+    public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
     {
         json.RequireOnly(OtherFields);
         return this with { Images = json.Required("images").ExistingFile(folder), Labels = json.Required("labels").ExistingFile(folder) };
     }
 
-    public override DescribedDataset Open()
+    public override DescribedDataset Open(ReadLimits limits)
     {
-        var images = IdxFile.Read(Images);
-        var labels = IdxFile.Read(Labels);
+        var images = IdxFile.Read(Images, limits);
+        var labels = IdxFile.Read(Labels, limits);
         if (labels.Shape is not [var count] || count != images.Shape[0])
         {
             throw new DatasetException($"One label for each of the {images.Shape[0]} images is needed, found the shape [{string.Join(", ", labels.Shape)}].", Labels);
+        }
+
+        // Before they are float32 they are bytes, which are in memory as well.
+        var most = limits.Of(new FileInfo(Images).Length);
+        if (images.Values.LongLength * (sizeof(float) + 1) > most)
+        {
+            throw DatasetGuard.TooLarge(Images, most);
         }
 
         var values = new float[images.Values.Length];

@@ -1,9 +1,10 @@
+using QuantBuild.Common;
 using QuantBuild.Datasets.Internal.Numpy;
 
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
 /// <summary>Inputs and targets in NumPy's files.</summary>
-internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelScaling? Scaling, IReadOnlyList<int>? InputShape, bool OfClasses) : ExampleSource
+internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelScaling? Scaling, IReadOnlyList<int>? InputShape, TargetRule TargetRule) : ExampleSource
 {
     public static IReadOnlyList<string> Fields { get; } = ["inputs", "targets", "scaling", "inputShape"];
 
@@ -21,18 +22,18 @@ internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelS
             NumpyPlace.Read(json.Required("targets"), folder),
             json.Optional("scaling") is { } scaling ? PixelScaling.Read(scaling) : null,
             json.Optional("inputShape")?.Shape(),
-            metrics.All(metric => metric.IsOfClasses));
+            TargetRule.Of(metrics));
     }
 
-    public override ExampleSource Other(JsonCursor json, string folder)
+    public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
     {
         json.RequireOnly(OtherFields);
         return this with { Inputs = NumpyPlace.Read(json.Required("inputs"), folder), Targets = NumpyPlace.Read(json.Required("targets"), folder) };
     }
 
-    public override DescribedDataset Open()
+    public override DescribedDataset Open(ReadLimits limits)
     {
-        var (inputs, targets) = (Inputs.Open(), Targets.Open());
+        var (inputs, targets) = (Inputs.Open(limits), Targets.Open(limits));
         if (inputs.Shape.Count < 2)
         {
             throw new DatasetException($"The inputs must have the shape [examples, …], found [{string.Join(", ", inputs.Shape)}].", Inputs.File);
@@ -45,11 +46,7 @@ internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelS
 
         Scaling?.Apply(inputs.Values);
         var width = targets.Values.Length / Math.Max(1, targets.Shape[0]);
-
-        // One number for an example is its class where nothing but classes is compared; several are values, or a one-hot class.
-        DatasetTargets read = OfClasses && width == 1
-            ? new ClassTargets(ClassIndices.Of(targets.Values, Targets.File))
-            : new ValueTargets(targets.Values, Math.Max(1, width));
+        var read = TargetRule.Make(targets.Values, Math.Max(1, width), targets.Place, row => FormattableString.Invariant($"[{row}]"));
         return new ArrayDataset(inputs.Values, DescribedFields.Reshape([.. inputs.Shape.Skip(1)], InputShape, Inputs.File), read, FilesChecksum.Of(Files));
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
@@ -9,12 +10,14 @@ internal sealed class PictureDataset : DescribedDataset
 
     private readonly IReadOnlyList<LabelledImage> pictures;
     private readonly PictureSource source;
+    private readonly ReadLimits limits;
 
-    public PictureDataset(IReadOnlyList<LabelledImage> pictures, PictureSource source, DatasetTargets targets)
-        : base([source.Height, source.Width, Channels], targets, FilesChecksum.Of(pictures.Select(picture => picture.Path)))
+    public PictureDataset(IReadOnlyList<LabelledImage> pictures, PictureSource source, ReadLimits limits, IReadOnlyList<string> notices, DatasetTargets targets)
+        : base([source.Height, source.Width, Channels], targets, FilesChecksum.Of(pictures.Select(picture => picture.Path)), notices)
     {
         this.pictures = pictures;
         this.source = source;
+        this.limits = limits;
     }
 
     public override string FileOf(int position) => pictures[position].Path;
@@ -29,6 +32,7 @@ internal sealed class PictureDataset : DescribedDataset
             Width = source.Width,
             Prefetch = Environment.ProcessorCount * 2,
             SkipUnreadable = skipUnreadable,
+            Limits = limits,
         };
         var wanted = positions.ToDictionary(position => pictures[position].Path, StringComparer.Ordinal);
         await foreach (var batch in ImageFolder.Of(positions.Select(position => pictures[position])).ReadBatchesAsync(options, cancellationToken))

@@ -18,17 +18,16 @@ internal sealed record PictureLabel(string? Separator, int Part)
         return new PictureLabel(json.Optional("separator")?.Name() ?? "_", part.Count() is <= int.MaxValue and var index ? (int)index : throw part.Error("is too large"));
     }
 
-    /// <summary>Lists the pictures of a folder with their labels, in ordinal order.</summary>
-    public IReadOnlyList<LabelledImage> List(string folder)
+    /// <summary>Whether each sub-folder is a class.</summary>
+    public bool IsFolder => Separator is null;
+
+    /// <summary>Lists the pictures of a folder with their labels, in the order of their folders' and files' names.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="files">Tells pictures from other files.</param>
+    public IReadOnlyList<LabelledImage> List(string folder, PictureFiles files)
     {
-        LabelledImage[] pictures = Separator is null
-            ? [.. Directory.EnumerateDirectories(folder)
-                .OrderBy(Path.GetFileName, StringComparer.Ordinal)
-                .SelectMany(inner => ImageFolder.ListPictures(inner).Select(path => new LabelledImage(path, Path.GetFileName(inner))))]
-            : [.. ImageFolder.ListPictures(folder).Select(path => new LabelledImage(path, OfFileName(path)))];
-        return pictures.Length > 0
-            ? pictures
-            : throw new DatasetException(Separator is null ? "The sub-folders hold no pictures." : "The folder holds no pictures.", folder);
+        var pictures = IsFolder ? ClassFolders.Pictures(folder, files) : [.. ImageFolder.ListPictures(folder, files).Select(path => new LabelledImage(path, OfFileName(path)))];
+        return pictures.Count > 0 ? pictures : throw files.Nothing(folder, IsFolder ? "The sub-folders hold" : "The folder holds");
     }
 
     private string OfFileName(string path)

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
 /// <summary>A folder of pictures, labelled by their file names or by the sub-folders that they are in.</summary>
@@ -12,6 +14,9 @@ internal sealed record PictureSource(
     ClassDescriptions? Descriptions) : ExampleSource
 {
     private const string ImageNet = "imagenet";
+
+    // 4096 x 4096: some batches of it still fit the memory.
+    private const int MostPixels = 1 << 24;
 
     public static IReadOnlyList<string> Fields { get; } = ["folder", "label", "size", "scaling", "classes", "classDescriptions"];
 
@@ -34,6 +39,11 @@ internal sealed record PictureSource(
             throw size.Error("must be [height, width]");
         }
 
+        if ((long)height * width > MostPixels)
+        {
+            throw size.Error(FormattableString.Invariant($"must have a product of at most {MostPixels} pixels"));
+        }
+
         if (json.Optional("classes") is not null && json.Optional("classDescriptions") is { } twice)
         {
             throw twice.Error("must be left out where classes are named");
@@ -54,17 +64,18 @@ internal sealed record PictureSource(
     }
 
     // A class is the same output of the model in every folder, whichever labels another folder has.
-    public override ExampleSource Other(JsonCursor json, string folder)
+    public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
     {
         json.RequireOnly(OtherFields);
-        return this with { Folder = json.Required("folder").ExistingFolder(folder), Classes = Descriptions is null ? Classes ?? Labels(Label.List(Folder)) : null };
+        return this with { Folder = json.Required("folder").ExistingFolder(folder), Classes = Descriptions is null ? Classes ?? DatasetGuard.Read(Folder, () => Labels(Label.List(Folder, new PictureFiles()))) : null };
     }
 
-    public override DescribedDataset Open()
+    public override DescribedDataset Open(ReadLimits limits)
     {
-        var pictures = Label.List(Folder);
+        var files = new PictureFiles();
+        var pictures = Label.List(Folder, files);
         var classes = Classes ?? Labels(pictures);
-        return new PictureDataset(pictures, this, Descriptions is null
+        return new PictureDataset(pictures, this, limits, files.LeftOut(Folder) is { } leftOut ? [leftOut] : [], Descriptions is null
             ? new ClassTargets(Indices(pictures, classes), classes)
             : new LabelTargets([.. pictures.Select(picture => picture.Label)], RequireAnyHit(Descriptions, pictures)));
     }
@@ -78,9 +89,10 @@ internal sealed record PictureSource(
             : throw new DatasetException($"No class description contains the label of any picture, which is \"{pictures[0].Label}\" here.", pictures[0].Path);
     }
 
-    // Without a list the classes are the labels in alphabetical order, as Keras's image_dataset_from_directory numbers them.
-    private static string[] Labels(IReadOnlyList<LabelledImage> pictures) =>
-        [.. pictures.Select(picture => picture.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    // Without a list the classes are the sub-folders, or the labels found in file names, in the order of their names.
+    private string[] Labels(IReadOnlyList<LabelledImage> pictures) => Label.IsFolder
+        ? ClassFolders.Classes(Folder)
+        : [.. pictures.Select(picture => picture.Label).Distinct(StringComparer.Ordinal).Order(CodePointOrder.Instance)];
 
     private static int[] Indices(IReadOnlyList<LabelledImage> pictures, IReadOnlyList<string> classes)
     {

@@ -1,16 +1,14 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace QuantBuild.Datasets.Internal.Numpy;
 
 /// <summary>Reads one <c>.npy</c> stream; the header is judged before anything is allocated for the values.</summary>
 /// <remarks>
-/// The format: <c>\x93NUMPY</c>, a major and a minor version, the length of the header (uint16 in version 1, uint32 later), a Python
-/// dictionary <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>, then the values. Source: NumPy's documentation of numpy.lib.format.
+/// The format: <c>\x93NUMPY</c>, a major and a minor version, the length of the header (uint16 in version 1, uint32 later), the header, then the values. Source: NumPy's
+/// documentation of numpy.lib.format.
 /// </remarks>
-internal sealed partial class NpyReader(Stream content, string path)
+internal sealed class NpyReader(Stream content, string path)
 {
     private const byte Signature = 0x93;
     private const int MostHeaderBytes = 1 << 16;
@@ -18,24 +16,13 @@ internal sealed partial class NpyReader(Stream content, string path)
 
     /// <summary>Reads header and values.</summary>
     /// <param name="length">The bytes of the stream.</param>
-    public NumpyArray Read(long length)
+    /// <param name="most">The most bytes that the values may take as float32.</param>
+    public NumpyArray Read(long length, long most)
     {
-        var (header, headerBytes) = ReadHeader();
-        var match = Header().Match(header);
-        if (!match.Success)
-        {
-            throw Error($"The header is not that of an array of numbers: {header.Trim()}");
-        }
-
-        var dtype = NumpyDtype.Find(match.Groups["descr"].Value) ?? throw Error(
-            $"dtype {match.Groups["descr"].Value} is not supported; supported: {NumpyDtype.Supported}. Convert the array with .astype(\"float32\").");
-        int[] shape = [.. match.Groups["shape"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Dimension)];
-        if (match.Groups["fortran"].Value == "True" && shape.Length > 1)
-        {
-            throw Error("The array is stored in Fortran's order; save numpy.ascontiguousarray(x) instead.");
-        }
-
-        return new NumpyArray(shape, ReadValues(shape, dtype, length - headerBytes));
+        var (text, headerBytes) = ReadHeader();
+        var header = NpyHeader.Parse(text, path);
+        var values = ReadValues(header, length - headerBytes, most);
+        return new NumpyArray(header.Shape, header.IsFortran && header.Shape.Length > 1 ? FortranOrder.ToRowMajor(values, header.Shape) : values, path);
     }
 
     private (string Text, long Bytes) ReadHeader()
@@ -60,41 +47,39 @@ internal sealed partial class NpyReader(Stream content, string path)
         return (Encoding.Latin1.GetString(header), 8 + lengthBytes + length);
     }
 
-    private float[] ReadValues(int[] shape, NumpyDtype dtype, long bytes)
+    private float[] ReadValues(NpyHeader header, long bytes, long most)
     {
         var count = 1L;
-        foreach (var size in shape)
+        foreach (var size in header.Shape)
         {
-            // Sizes are below 2^31 and the product is judged after each, so that it cannot overflow.
-            count *= size;
-            if (count > bytes / dtype.Size)
-            {
-                break;
-            }
+            // Sizes are below 2^31, and so is the product before each step: it cannot overflow.
+            count = Math.Min(count, int.MaxValue) * size;
         }
 
-        if (count * dtype.Size != bytes || count > Array.MaxLength)
+        if (count > Array.MaxLength || count * header.Dtype.Size != bytes)
         {
-            throw Error($"The shape ({string.Join(", ", shape)}) of {dtype.Name} does not fit the {bytes} bytes after the header.");
+            throw Error($"The shape ({string.Join(", ", header.Shape)}) of {header.Dtype.Name} does not fit the {bytes} bytes after the header.");
+        }
+
+        // Fortran's order is changed in a copy.
+        if (count * sizeof(float) * (header.IsFortran ? 2 : 1) > most)
+        {
+            throw DatasetGuard.TooLarge(path, most);
         }
 
         var values = new float[count];
-        var block = new byte[BlockValues * dtype.Size];
+        var block = new byte[Math.Min(BlockValues, count) * header.Dtype.Size];
         for (var done = 0; done < values.Length;)
         {
             var next = values.AsSpan(done, Math.Min(BlockValues, values.Length - done));
-            var raw = block.AsSpan(0, next.Length * dtype.Size);
+            var raw = block.AsSpan(0, next.Length * header.Dtype.Size);
             Fill(raw, "its values");
-            dtype.Convert(raw, next);
+            header.Dtype.Convert(raw, next);
             done += next.Length;
         }
 
         return values;
     }
-
-    private int Dimension(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-        ? size
-        : throw Error($"A dimension must be a whole number below 2^31, found {text}.");
 
     private void Fill(Span<byte> destination, string part)
     {
@@ -105,7 +90,4 @@ internal sealed partial class NpyReader(Stream content, string path)
     }
 
     private DatasetException Error(string message) => new(message, path);
-
-    [GeneratedRegex(@"^\s*\{\s*'descr':\s*'(?<descr>[^']+)',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[0-9,\s]*)\),?\s*\}\s*\z")]
-    private static partial Regex Header();
 }

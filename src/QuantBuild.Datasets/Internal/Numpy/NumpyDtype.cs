@@ -3,7 +3,11 @@ using System.Buffers.Binary;
 namespace QuantBuild.Datasets.Internal.Numpy;
 
 /// <summary>A type of numbers that arrays may have, and how it becomes float32.</summary>
-internal sealed record NumpyDtype(string Name, int Size, NumpyDtype.Reader Read)
+/// <param name="Name">The name in NumPy's header, with the mark of its byte order.</param>
+/// <param name="Size">The bytes of a number.</param>
+/// <param name="Read">Reads a number from its little-endian bytes.</param>
+/// <param name="IsBigEndian">Whether the bytes come in the other order.</param>
+internal sealed record NumpyDtype(string Name, int Size, NumpyDtype.Reader Read, bool IsBigEndian = false)
 {
     private static readonly NumpyDtype[] All =
     [
@@ -26,13 +30,25 @@ internal sealed record NumpyDtype(string Name, int Size, NumpyDtype.Reader Read)
 
     public static string Supported => string.Join(", ", All.Select(dtype => dtype.Name));
 
-    public static NumpyDtype? Find(string name) => Array.Find(All, dtype => dtype.Name == name);
+    public static NumpyDtype? Find(string name) => name.Length > 1 && name[0] is '<' or '>' or '|' && Array.Find(All, dtype => dtype.Name.AsSpan(1).SequenceEqual(name.AsSpan(1))) is { } found
+        && (found.Size == 1 || name[0] != '|')
+        ? found with { Name = name, IsBigEndian = name[0] == '>' }
+        : null;
 
-    public void Convert(ReadOnlySpan<byte> bytes, Span<float> values)
+    /// <summary>Converts numbers.</summary>
+    /// <param name="bytes">Their bytes; those of big-endian numbers are turned round in place.</param>
+    /// <param name="values">Takes the numbers.</param>
+    public void Convert(Span<byte> bytes, Span<float> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = Read(bytes[(i * Size)..]);
+            var number = bytes.Slice(i * Size, Size);
+            if (IsBigEndian)
+            {
+                number.Reverse();
+            }
+
+            values[i] = Read(number);
         }
     }
 }

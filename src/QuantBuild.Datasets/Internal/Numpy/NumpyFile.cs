@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal.Numpy;
 
@@ -10,43 +11,48 @@ internal static class NumpyFile
     // Deflate cannot pack better than 258 bytes into 2 bits.
     private const long LargestDeflateRatio = 1032;
 
-    public static NumpyArray Read(string path, string? array)
+    public static NumpyArray Read(string path, string? array, ReadLimits limits) => DatasetGuard.Read(path, () =>
     {
-        try
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        var isArchive = file.ReadByte() == 'P' && file.ReadByte() == 'K';
+        file.Position = 0;
+        if (isArchive)
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
-            var isArchive = file.ReadByte() == 'P' && file.ReadByte() == 'K';
-            file.Position = 0;
-            if (isArchive)
-            {
-                using var archive = new ZipArchive(file, ZipArchiveMode.Read);
-                return Read(archive, path, array);
-            }
-
-            return array is null
-                ? new NpyReader(file, path).Read(file.Length)
-                : throw new DatasetException($"The file is no .npz archive, so it has no array \"{array}\"; leave \"array\" out.", path);
+            using var archive = new ZipArchive(file, ZipArchiveMode.Read);
+            return Read(archive, path, array, file.Length, limits);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new DatasetException($"The file cannot be read: {e.Message}", path, e);
-        }
-    }
 
-    private static NumpyArray Read(ZipArchive archive, string path, string? array)
+        return array is null
+            ? ReadArray(file, path, limits)
+            : throw new DatasetException($"The file is no .npz archive, so it has no array \"{array}\"; leave \"array\" out.", path);
+    });
+
+    private static NumpyArray ReadArray(FileStream file, string path, ReadLimits limits) => FileKind.Other(path, "NumPy array") is { } other
+        ? throw other
+        : new NpyReader(file, path).Read(file.Length, limits.Of(file.Length));
+
+    private static NumpyArray Read(ZipArchive archive, string path, string? array, long length, ReadLimits limits)
     {
+        if (FileKind.Other(path, "NumPy archive") is { } other)
+        {
+            throw other;
+        }
+
         var arrays = archive.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
         var names = string.Join(", ", arrays.Select(entry => entry.FullName[..^Extension.Length]));
         var found = array is null && arrays.Length == 1 ? arrays[0]
             : array is null ? throw new DatasetException($"The archive has several arrays or none ({names}); name one: {{\"file\": …, \"array\": …}}.", path)
             : Array.Find(arrays, entry => entry.FullName == array + Extension)
                 ?? throw new DatasetException($"The archive has no array \"{array}\"; it has {names}.", path);
-        if (found.Length / LargestDeflateRatio > found.CompressedLength)
+
+        // The packed length is a claim, too.
+        var packed = Math.Min(found.CompressedLength, length);
+        if (found.Length / LargestDeflateRatio > packed)
         {
-            throw new DatasetException($"{found.FullName} claims {found.Length} bytes, more than its {found.CompressedLength} can hold.", path);
+            throw new DatasetException($"{found.FullName} claims {found.Length} bytes, more than its {packed} can hold.", path);
         }
 
         using var content = found.Open();
-        return new NpyReader(content, $"{path}/{found.FullName}").Read(found.Length);
+        return new NpyReader(content, $"{path}/{found.FullName}").Read(found.Length, limits.Of(packed));
     }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Datasets.Internal.Descriptions;
 
 namespace QuantBuild.Datasets.Internal.Numpy;
@@ -18,5 +19,5 @@ internal sealed record NumpyPlace(string File, string? Array)
         return new NumpyPlace(json.Required("file").ExistingFile(folder), json.Optional("array")?.Name());
     }
 
-    public NumpyArray Open() => NumpyFile.Read(File, Array);
+    public NumpyArray Open(ReadLimits limits) => NumpyFile.Read(File, Array, limits).RequireFinite();
 }

@@ -23,6 +23,7 @@ internal abstract class Score
             ({ IsOfClasses: false }, ValueTargets values) => new ValueScore(values.Width == width ? values : throw Unequal(description, values.Width, width), metric.IsSquared),
             ({ Top: { } top }, LabelTargets labels) => new LabelScore(labels.Descriptions.Count == width ? labels : throw Unequal(description, labels.Descriptions.Count, width), top),
             ({ Top: { } top }, _) => new HitScore(TrueClasses.Of(targets, width, description.Path), top, description.OutputsAreLogits),
+            (_, ValueTargets vectors) => new DistributionScore(vectors.Width == width ? vectors : throw Unequal(description, vectors.Width, width), description),
             _ => new CrossEntropyScore(TrueClasses.Of(targets, width, description.Path), description),
         };
     }

@@ -3,10 +3,10 @@ using QuantBuild.Datasets;
 
 namespace QuantBuild.Demos.Described.Scoring;
 
-/// <summary>The true class of each example, out of indices or one-hot vectors.</summary>
+/// <summary>The true class of each example, out of indices or distributions over the classes.</summary>
 internal static class TrueClasses
 {
-    /// <param name="targets">Classes, one-hot vectors, or single values where above one half is class 1.</param>
+    /// <param name="targets">Classes, distributions (of which one-hot vectors are some), whose most likely class counts as in Keras, or single values where above one half is class 1.</param>
     /// <param name="width">The number of outputs for an example; 1 tells two classes apart.</param>
     /// <param name="file">The description, for errors.</param>
     /// <exception cref="DatasetException">A class is out of range, or vectors are not as long as the outputs.</exception>
@@ -16,7 +16,7 @@ internal static class TrueClasses
         {
             ClassTargets indices => indices.Classes,
             ValueTargets vectors when vectors.Width == width => [.. Enumerable.Range(0, vectors.Count).Select(example => OfVector(vectors, example))],
-            ValueTargets vectors => throw new DatasetException($"One-hot targets must be as long as the outputs: {vectors.Width} values, {width} outputs.", file),
+            ValueTargets vectors => throw new DatasetException($"Targets must be one-hot vectors or distributions as long as the outputs: {vectors.Width} values, {width} outputs.", file),
             _ => throw new DatasetException("The targets are no classes.", file),
         };
         var count = Probabilities.ClassesOf(width);
@@ -26,7 +26,7 @@ internal static class TrueClasses
             : throw new DatasetException($"The class of example {example} is {classes[example]}; the model tells {count} classes apart, 0 to {count - 1}.", file);
     }
 
-    /// <summary>The class that a one-hot vector or a single value tells.</summary>
+    /// <summary>The class that a distribution or a single value tells.</summary>
     public static int OfVector(ValueTargets vectors, int example) => vectors.Width == 1
         ? (vectors.Values[example] > 0.5f ? 1 : 0)
         : TensorPrimitives.IndexOfMax<float>(vectors.Values.AsSpan(example * vectors.Width, vectors.Width));
