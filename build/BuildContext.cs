@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Incremental;
+using Build.Output;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -16,10 +17,11 @@ public sealed class BuildContext : FrostingContext
     private readonly Lazy<BudgetFile?> budgets;
 
     /// <exception cref="BuildException">The command line has a mistake; nothing has run yet.</exception>
-    public BuildContext(ICakeContext context, IAnsiConsole console, Paths paths, TargetGraph graph)
+    public BuildContext(ICakeContext context, IAnsiConsole console, BuildOutput output, Paths paths, TargetGraph graph)
         : base(context)
     {
         Console = console;
+        Output = output;
         Paths = paths;
         Graph = graph;
         values = ArgumentValues.Read(context, graph, Build.Arguments.All);
@@ -30,6 +32,8 @@ public sealed class BuildContext : FrostingContext
     }
 
     public IAnsiConsole Console { get; }
+
+    public BuildOutput Output { get; }
 
     public Paths Paths { get; }
 

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using Spectre.Console;
 
 namespace Build;
@@ -23,7 +24,7 @@ public static class ConsoleProgress
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(progress =>
             {
-                var task = progress.AddTask(title, maxValue: 1);
+                var task = progress.AddTask(Markup.Escape(Printable.Name(title)), maxValue: 1);
                 return work(share => task.Value = share);
             });
     }

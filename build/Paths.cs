@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Reporting.Budgets;
 
 namespace Build;
@@ -54,7 +55,7 @@ public sealed class Paths(string root)
     public string Display(string path)
     {
         var relative = Path.GetRelativePath(Root, path);
-        return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal) ? path : relative.Replace('\\', '/');
+        return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal) ? Printable.Text(path, int.MaxValue) : Printable.Text(relative.Replace('\\', '/'), int.MaxValue);
     }
 
     /// <summary>The paths of the repository that the build itself was built in.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Common;
 using Spectre.Console;
 
 namespace Build;
@@ -24,6 +25,6 @@ public sealed class PlainProgress(IAnsiConsole console, string title, TimeProvid
 
         told = tenth;
         var left = elapsed.TotalSeconds * (1 - share) / share;
-        console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{title}: {tenth * Tenths} %, {left:F0} s left\n")));
+        console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{Printable.Name(title)}: {tenth * Tenths} %, {left:F0} s left\n")));
     }
 }

@@ -1,4 +1,7 @@
 using Build.CommandLine;
+using Build.Output;
+using Cake.Core;
+using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
@@ -15,27 +18,43 @@ public static class Program
 
     public static int Main(string[] args)
     {
-        // Cake asks only what kind of terminal there is, not whether the output goes there; files and pipes get plain lines.
+        var output = new BuildOutput(Console.Out, Console.Error);
+
+        // Cake asks only what kind of terminal there is, not whether the output goes there; files and pipes get plain lines. There nothing of ours
+        // needs a control character, so that the last gate can stand before everything that is written by whatever way.
         if (Console.IsOutputRedirected)
         {
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
+            Console.SetOut(output.Text);
+            Console.SetError(output.Errors);
             AnsiConsole.Profile.Capabilities.Ansi = false;
             AnsiConsole.Profile.Width = PlainWidth;
         }
 
         AnsiConsole.Profile.Capabilities.Interactive &= IsTerminal;
-
-        return Run(CreateHost(), args);
+        PrintableHook.Guard(AnsiConsole.Console);
+        try
+        {
+            return Run(CreateHost(output), args);
+        }
+        catch (BuildException exception)
+        {
+            output.Errors.WriteLine($"Error: {exception.Message}");
+            return 1;
+        }
     }
 
     /// <summary>Runs a host; Cake.Frosting's own reports a failure as -1, where shells and CI services expect 1.</summary>
     public static int Run(CakeHost host, IEnumerable<string> args) => host.Run(args) == 0 ? 0 : 1;
 
-    public static CakeHost CreateHost() => new CakeHost()
+    public static CakeHost CreateHost(BuildOutput output) => new CakeHost()
         .UseContext<BuildContext>()
         .UseLifetime<BuildLifetime>()
         .ConfigureServices(services => services
             .AddSingleton(AnsiConsole.Console)
+            .AddSingleton(output)
+            .AddSingleton<ICakeLog>(provider => new PrintableLog(new CakeBuildLog(provider.GetRequiredService<IConsole>())))
+            .AddSingleton<IExecutionStrategy>(provider => new TargetGuard(ActivatorUtilities.CreateInstance<DefaultExecutionStrategy>(provider), provider.GetRequiredService<ICakeArguments>()))
             .AddSingleton(Paths.OfRepository())
             .AddSingleton<TargetGraph>());
 }

@@ -1,5 +1,7 @@
+using Build.CommandLine;
 using Build.Tasks;
 using Cake.Core.Diagnostics;
+using QuantBuild.Common;
 using QuantBuild.Demos;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
@@ -41,6 +43,15 @@ public sealed class BudgetGate
         }
     }
 
+    /// <summary>Deletes how an earlier report came out, which must not stay beside one that was not checked.</summary>
+    public static void Forget(BuildContext context, string demo)
+    {
+        if (File.Exists(context.Paths.BudgetResults(demo)))
+        {
+            File.Delete(context.Paths.BudgetResults(demo));
+        }
+    }
+
     /// <summary>Checks several demos.</summary>
     /// <exception cref="BuildException">A rule is broken.</exception>
     public static void Check(BuildContext context, IEnumerable<Demo> demos) => Check(context, demos.Select(demo => demo.Name));
@@ -51,7 +62,7 @@ public sealed class BudgetGate
     {
         var budgets = context.Budgets?.Models.Select(budget => budget.Name) ?? [];
         var demos = budgets.Union(Baseline.Of(context)?.Demos ?? []).ToArray();
-        var missing = demos.Where(demo => !File.Exists(context.Paths.Report(demo))).Select(demo => Missing(context, demo)).ToArray();
+        var missing = demos.Where(demo => !File.Exists(context.Paths.Report(demo))).Select(demo => Missing(context, demo) + Similar(demo, ReportsOf(context))).ToArray();
         if (missing.Length == demos.Length)
         {
             throw new BuildException(demos.Length > 0
@@ -85,6 +96,8 @@ public sealed class BudgetGate
 
         if (context.Budgets?.For(demo) is not { } budget)
         {
+            Forget(context, demo);
+            TellOfSimilar(demo);
             return [];
         }
 
@@ -107,6 +120,22 @@ public sealed class BudgetGate
         var kept = results.Count(result => result.Outcome == BudgetOutcome.Kept);
         return $"{kept} of {results.Count} budget rules are kept" + (skipped == 0 ? string.Empty : $", {skipped} have no baseline to compare with");
     }
+
+    // A name that was mistyped on either side would lift every rule without a word.
+    private void TellOfSimilar(string demo)
+    {
+        if (context.Budgets is { } budgets && Similar(demo, budgets.Models.Select(budget => budget.Name)) is { Length: > 0 } question)
+        {
+            context.Log.Warning("Warning: {0} has no budgets for '{1}'{2}", context.Paths.Display(budgets.Path), demo, question);
+        }
+    }
+
+    private static string Similar(string demo, IEnumerable<string> names) =>
+        NearestNames.Alike(demo, names) is { } other ? $"; did you mean '{Printable.Name(other)}'?" : string.Empty;
+
+    private static IEnumerable<string> ReportsOf(BuildContext context) => Directory.Exists(context.Paths.Reports)
+        ? Directory.EnumerateDirectories(context.Paths.Reports).Where(folder => File.Exists(context.Paths.Report(Path.GetFileName(folder)))).Select(folder => Path.GetFileName(folder))
+        : [];
 
     private static string Missing(BuildContext context, string demo)
     {

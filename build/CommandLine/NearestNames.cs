@@ -5,6 +5,9 @@ public static class NearestNames
 {
     private const int MostShown = 3;
 
+    // Comparing takes time by the product of the lengths.
+    private const int LongestCompared = 200;
+
     /// <summary>" Did you mean …?" with the nearest names, or nothing where none is near.</summary>
     public static string Suggest(string typed, IEnumerable<string> names)
     {
@@ -16,7 +19,7 @@ public static class NearestNames
     public static IReadOnlyList<string> Find(string typed, IEnumerable<string> names)
     {
         var bare = typed.TrimStart('-');
-        return [.. names
+        return bare.Length > LongestCompared ? [] : [.. names
             .Select(name => (Name: name, Distance: Distance(bare, name.TrimStart('-'))))
             .Where(near => near.Distance <= Math.Max(2, bare.Length / 3) || IsPartOf(bare, near.Name))
             .OrderBy(near => near.Distance)
@@ -24,6 +27,16 @@ public static class NearestNames
             .Select(near => near.Name)
             .Take(MostShown)];
     }
+
+    /// <summary>The nearest of the names that a slip of the fingers leads to; null where there is none, or where one is the same.</summary>
+    public static string? Alike(string typed, IEnumerable<string> names) => names
+        .Where(name => Math.Max(name.Length, typed.Length) <= LongestCompared)
+        .Select(name => (Name: name, Distance: Distance(typed, name)))
+        .Where(near => near.Distance <= Math.Max(1, Math.Min(typed.Length, near.Name.Length) / 3))
+        .OrderBy(near => near.Distance)
+        .ThenBy(near => near.Name, StringComparer.Ordinal)
+        .Select(near => near.Name)
+        .FirstOrDefault() is { } nearest && nearest != typed ? nearest : null;
 
     private static bool IsPartOf(string typed, string name)
         => typed.Length >= 3 && name.Contains(typed, StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,3 @@
-using Cake.Core.Diagnostics;
-
 namespace Build.Demos;
 
 /// <summary>Shows a Markdown page on the CI service's own page of the run.</summary>
@@ -16,8 +14,7 @@ public static class CiSummary
 
         if (string.Equals(Variable(context, EnvironmentVariables.AzurePipelines.Name), "true", StringComparison.OrdinalIgnoreCase))
         {
-            // The agent reads commands out of the log, one a line.
-            context.Log.Information("{0}", $"##vso[task.uploadsummary]{Path.GetFullPath(markdown)}");
+            context.Output.Command("task.uploadsummary", Path.GetFullPath(markdown));
         }
     }
 

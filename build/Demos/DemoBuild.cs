@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Build.Budgets;
 using Build.Incremental;
 using Cake.Core.Diagnostics;
 using QuantBuild.Demos;
@@ -24,7 +25,7 @@ public sealed class DemoBuild
     private readonly Demo demo;
     private readonly string original;
     private readonly SchemeArguments schemes;
-    private readonly DemoLog log = new(Console.Out, Program.IsTerminal);
+    private readonly DemoLog log;
 
     /// <param name="context">The command line, paths and console.</param>
     /// <param name="demo">The demo, or a given model in its place.</param>
@@ -33,6 +34,7 @@ public sealed class DemoBuild
     {
         this.context = context;
         this.demo = demo;
+        log = new DemoLog(context.Output.Text, Program.IsTerminal);
         schemes = new SchemeArguments(context, demo);
         Variants = [Variant.Original, .. isQuantized ? schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
@@ -98,7 +100,12 @@ public sealed class DemoBuild
             Values = demo.ArgumentsOf(options),
             Code = [DemosCode, KerasCode, DatasetsCode, TfjsCode, QuantizationCode, ReportingCode],
         };
-        context.Run(step, () => ReportFile.Save(reportPath, Measure(options)));
+        context.Run(step, () =>
+        {
+            var report = Measure(options);
+            BudgetGate.Forget(context, demo.Name);
+            ReportFile.Save(reportPath, report);
+        });
 
         ReportOutput.Write(context, ReportFile.Load(reportPath));
     }

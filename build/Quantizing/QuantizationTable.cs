@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Common;
 using QuantBuild.Tfjs;
 using Spectre.Console;
 
@@ -42,5 +43,5 @@ public static class QuantizationTable
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     // Names come from the model file, so that they are text and never markup.
-    private static void AddRow(Table table, string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
+    private static void AddRow(Table table, string[] cells) => table.AddRow(cells.Select(cell => new Text(Printable.Text(cell))));
 }

@@ -12,7 +12,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     {
         var output = context.Require(Arguments.Output);
         using var model = KerasModelFile.Load(context.Require(Arguments.Model), context.ReadLimits);
-        model.Summary(Console.Out);
+        model.Summary(context.Output.Text);
         model.Save(output);
         context.Log.Information("Written: {0}", context.Paths.Display(output));
     }

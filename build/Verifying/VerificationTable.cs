@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Reporting;
 using QuantBuild.Verification;
 using Spectre.Console;
@@ -25,10 +26,10 @@ public static class VerificationTable
             foreach (var model in runtime.Models)
             {
                 // Names come from folders and files, so that they are text and never markup.
-                table.AddRow(CellsOf(model, hasSamples).Select(cell => new Text(cell)));
+                table.AddRow(CellsOf(model, hasSamples).Select(cell => new Text(Printable.Lines(cell, Printable.MostShown))));
             }
 
-            console.WriteLine($"TensorFlow.js {runtime.Tfjs} in {runtime.Runtime}, {runtime.Backend} backend{(runtime.Simd ? " with SIMD" : string.Empty)}");
+            console.WriteLine($"TensorFlow.js {Printable.Text(runtime.Tfjs)} in {Printable.Text(runtime.Runtime)}, {Printable.Text(runtime.Backend)} backend{(runtime.Simd ? " with SIMD" : string.Empty)}");
             console.Write(table);
         }
     }

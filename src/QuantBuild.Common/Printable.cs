@@ -28,6 +28,18 @@ public static class Printable
     /// <returns>As by <see cref="Text"/>, in as many lines as before.</returns>
     public static string Lines(string text, int most = int.MaxValue) => Clean(text, most, keepsLines: true);
 
+    /// <summary>The text of an error, which stays on one line whatever another library put into it.</summary>
+    /// <param name="message">The text, of any length.</param>
+    /// <returns>As by <see cref="Text"/>, in full, and with blanks in the place of line breaks.</returns>
+    public static string Message(string message) => Text(message.ReplaceLineEndings(" "), int.MaxValue);
+
+    /// <summary>A name, short enough to stand in a table or beside a figure.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="most">The most characters shown of it, at least 3; of a longer one the middle is left out, because the ends of weights' names tell most.</param>
+    /// <returns>As by <see cref="Text"/>.</returns>
+    public static string Name(string name, int most = 80) =>
+        name.Length <= most ? Text(name, most) : Text(name[..(most / 2)], most) + "…" + Text(name[^((most - 1) / 2)..], most);
+
     private static string Clean(string text, int most, bool keepsLines)
     {
         var length = Math.Min(text.Length, most);
@@ -36,7 +48,7 @@ public static class Printable
         {
             var isPair = char.IsHighSurrogate(text[i]) && i + 1 < length && char.IsLowSurrogate(text[i + 1]);
             var category = isPair ? CharUnicodeInfo.GetUnicodeCategory(text, i) : char.GetUnicodeCategory(text[i]);
-            var isPlain = (keepsLines && text[i] == '\n') || !(IsHidden(category) || IsCommand(text, i));
+            var isPlain = (keepsLines && text[i] == '\n') || !(IsHidden(category) || (i > 0 && IsCommand(text[i - 1], text[i])));
             if (!isPlain && shown is null)
             {
                 shown = new StringBuilder(text, 0, i, length + 16);
@@ -55,9 +67,9 @@ public static class Printable
         return text.Length > length ? clean + "…" : clean;
     }
 
-    private static bool IsHidden(UnicodeCategory category) => category
+    internal static bool IsHidden(UnicodeCategory category) => category
         is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     // The second of two is escaped, so that no two stand side by side.
-    private static bool IsCommand(string text, int i) => i > 0 && text[i] is '#' or ':' && text[i - 1] == text[i];
+    internal static bool IsCommand(char last, char character) => character is '#' or ':' && last == character;
 }

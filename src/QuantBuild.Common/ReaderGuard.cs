@@ -56,6 +56,7 @@ public static class ReaderGuard
     {
         IOException or UnauthorizedAccessException => $"the file cannot be read: {Printable.Text(exception.Message)}",
         OutOfMemoryException => "the file asks for more memory than there is.",
+        System.Text.Json.JsonException { Path.Length: > 0 } json => $"the JSON is not as the format has it at {Printable.Text(json.Path)}.",
         System.Text.Json.JsonException => $"the JSON cannot be read: {Printable.Text(exception.Message)}",
         _ => "the file is damaged, or holds something that its format does not allow here.",
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
@@ -18,8 +19,7 @@ public static class StrictJson
     public static JsonDocument ParseDocument(ReadOnlyMemory<byte> utf8, JsonLimits? limits = null)
     {
         var most = limits ?? JsonLimits.Default;
-        var text = Check(utf8, most);
-        return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = most.Depth, AllowDuplicateProperties = false });
+        return Worded(() => JsonDocument.Parse(Check(utf8, most), new JsonDocumentOptions { MaxDepth = most.Depth, AllowDuplicateProperties = false }));
     }
 
     /// <summary>Parses bytes to a tree that can be changed.</summary>
@@ -30,8 +30,22 @@ public static class StrictJson
     public static JsonNode? ParseNode(ReadOnlyMemory<byte> utf8, JsonLimits? limits = null)
     {
         var most = limits ?? JsonLimits.Default;
-        var text = Check(utf8, most);
-        return JsonNode.Parse(text.Span, null, new JsonDocumentOptions { MaxDepth = most.Depth, AllowDuplicateProperties = false });
+        return Worded(() => JsonNode.Parse(Check(utf8, most).Span, null, new JsonDocumentOptions { MaxDepth = most.Depth, AllowDuplicateProperties = false }));
+    }
+
+    // The parser tells where it stood behind what is wrong, in words for its caller; people count lines from 1.
+    private static T Worded<T>(Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (JsonException exception) when (exception.LineNumber is not null)
+        {
+            var end = exception.Message.IndexOf(" LineNumber: ", StringComparison.Ordinal);
+            var rule = (end < 0 ? exception.Message : exception.Message[..end]).Replace(" Change the reader options.", string.Empty, StringComparison.Ordinal);
+            throw new JsonException(string.Create(CultureInfo.InvariantCulture, $"{rule} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})"), exception);
+        }
     }
 
     private static ReadOnlyMemory<byte> Check(ReadOnlyMemory<byte> utf8, JsonLimits limits)

@@ -25,4 +25,13 @@ public sealed class PrintableTests
 
     [Fact]
     public void Lines_keep_their_line_feeds_alone() => Assert.Equal("a\nb\\u000d\n:\\u003ac", Printable.Lines("a\nb\r\n::c"));
+
+    [Fact]
+    public void A_message_stays_on_one_line() => Assert.Equal("a b #\\u0023 c", Printable.Message("a\r\nb ##\nc"));
+
+    [Theory]
+    [InlineData("short", "short")]
+    [InlineData("abcdefghijklm", "abcde…jklm")]
+    [InlineData("a\u001bbcdefghijklm", "a\\u001bbcd…jklm")]
+    public void Of_a_long_name_the_ends_are_shown(string name, string shown) => Assert.Equal(shown, Printable.Name(name, 10));
 }

@@ -31,4 +31,10 @@ public sealed class StrictJsonTests
 
     [Fact]
     public void A_byte_order_mark_is_passed_over() => Assert.Equal("[1]", StrictJson.ParseNode(Encoding.UTF8.GetBytes("\uFEFF[1]"))!.ToJsonString());
+
+    [Theory]
+    [InlineData("[1,\n x]", "'x' is an invalid start of a value. (line 2, byte 2)")]
+    [InlineData("[1,]", "The JSON array contains a trailing comma at the end which is not supported in this mode. (line 1, byte 4)")]
+    public void What_is_no_JSON_is_told_in_words_for_people(string json, string message) =>
+        Assert.Equal(message, Assert.ThrowsAny<JsonException>(() => StrictJson.ParseNode(Encoding.UTF8.GetBytes(json))).Message);
 }

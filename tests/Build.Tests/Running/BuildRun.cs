@@ -1,3 +1,4 @@
+using Build.Output;
 using Cake.Core;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,13 +38,13 @@ internal sealed class BuildRun : IDisposable
     {
         var log = new RecordingConsole();
         using var console = new TestConsole().Width(140);
-        var host = Program.CreateHost()
+        var host = Program.CreateHost(new BuildOutput(log.Writer, TextWriter.Null))
             .AddAssembly(typeof(Program).Assembly)
             .ConfigureServices(services =>
             {
                 services
                     .AddSingleton<IConsole>(log)
-                    .AddSingleton<IAnsiConsole>(console)
+                    .AddSingleton(PrintableHook.Guard(console))
                     .AddSingleton<ICakeReportPrinter>(new SilentReportPrinter())
                     .AddSingleton<ICakeEnvironment>(new IsolatedEnvironment(Caller.Path, Variables))
                     .AddSingleton(Paths);

@@ -16,6 +16,8 @@ internal sealed class RecordingConsole : IConsole
 
     public bool SupportAnsiEscapeCodes => false;
 
+    public TextWriter Writer => new StringWriter(output, CultureInfo.InvariantCulture);
+
     public string Output => output.ToString();
 
     public string Errors => errors.ToString();

@@ -96,6 +96,56 @@ public sealed class CheckBudgetsTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("huosing", "--target=QuantizeAndEvaluateHousing", "--exclusive")]
+    [InlineData("housing2", "--target=QuantizeAndEvaluateHousing", "--exclusive")]
+    public void A_budget_of_a_similar_name_is_asked_about(string name, params string[] args)
+    {
+        // arrange
+        Save(Reports.Of("housing"));
+        Budget(name, "\"maxTotalBytes\": 1");
+
+        // act
+        var exitCode = build.Execute(args);
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains($"quantbuild.json has no budgets for 'housing'; did you mean '{name}'?\n", build.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_budget_whose_report_is_missing_asks_about_the_report_of_a_similar_name()
+    {
+        // arrange
+        Save(Reports.Of("housing"));
+        Budget("huosing", "\"maxTotalBytes\": 1");
+
+        // act
+        var exitCode = build.Execute("--target=CheckBudgets");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("artifacts/reports/huosing/report.json is missing; did you mean 'housing'?", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_earlier_check_found_does_not_stay_where_nothing_is_checked_any_more()
+    {
+        // arrange
+        Save(Reports.Of("housing"));
+        Budget("housing", "\"maxTotalBytes\": 4000");
+        build.Execute("--target=CheckBudgets");
+        var isThere = File.Exists(build.Paths.BudgetResults("housing"));
+
+        // act
+        Budget("mnist", "\"maxTotalBytes\": 4000");
+        build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive");
+
+        // assert
+        Assert.True(isThere);
+        Assert.False(File.Exists(build.Paths.BudgetResults("housing")));
+    }
+
     [Fact]
     public void Without_a_budget_file_there_is_nothing_to_check()
     {

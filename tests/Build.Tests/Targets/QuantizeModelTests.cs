@@ -40,8 +40,9 @@ public sealed class QuantizeModelTests
         // act
         build.Execute([.. Convert("ranges-float16", "out"), "--quantize_float16", "--quantize_uint8=scalar,nothing*", "--verbosity=minimal"]);
 
-        // assert
-        Snapshot.Matches("quantize-model.verified.txt", build.Shown + build.Log);
+        // assert: on a busy machine there are lines of progress, too
+        var shown = string.Join('\n', build.Shown.Split('\n').Where(line => !line.StartsWith("Quantizing: ", StringComparison.Ordinal)));
+        Snapshot.Matches("quantize-model.verified.txt", shown + build.Log);
     }
 
     [Fact]

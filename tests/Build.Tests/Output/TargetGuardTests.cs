@@ -1,0 +1,65 @@
+using Build.Tests.Running;
+using QuantBuild.Keras;
+
+namespace Build.Tests.Output;
+
+public sealed class TargetGuardTests : IDisposable
+{
+    private readonly BuildRun build = new();
+
+    public void Dispose() => build.Dispose();
+
+    public static TheoryData<Exception, string> Errors => new()
+    {
+        { new InvalidOperationException("The node must be of type 'JsonValue'."), "TrainProbe met an error that it has no words for (InvalidOperationException); --verbosity=diagnostic shows the details." },
+        { new FormatException("The input string 'abc' was not in a correct format."), "TrainProbe met an error that it has no words for (FormatException); --verbosity=diagnostic shows the details." },
+        { new ArgumentException("Call Predict with a list."), "TrainProbe met an error that it has no words for (ArgumentException); --verbosity=diagnostic shows the details." },
+        { new InsufficientMemoryException("Array dimensions exceeded supported range."), "TrainProbe needs more memory than there is." },
+        { new IOException("No space left on device : '/x\n##vso[y]'"), "TrainProbe: No space left on device : '/x #\\u0023vso[y]'" },
+        { new KerasException("the shape\nis wrong ##vso[x]\u001b"), "the shape is wrong #\\u0023vso[x]\\u001b" },
+        { new AggregateException(new KerasException("layer dense: no such activation")), "layer dense: no such activation" },
+        { new AggregateException(new NotSupportedException("x")), "TrainProbe met an error that it has no words for (NotSupportedException); --verbosity=diagnostic shows the details." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void An_error_of_any_type_ends_the_build_with_one_line(Exception exception, string message)
+    {
+        // arrange
+        build.Tasks.Add(new Probe(_ => throw exception));
+
+        // act
+        var exitCode = build.Execute("--target=TrainProbe");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"Error: {message}", Assert.Single(build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_files_that_the_target_was_given_are_named()
+    {
+        // arrange
+        build.Tasks.Add(new Probe(_ => throw new InvalidCastException()));
+
+        // act
+        build.Execute("--target=TrainProbe", "--dataDir=data", "--epochs=3", "--modelSavePath=\u001bx");
+
+        // assert
+        Assert.Contains("Error: TrainProbe with --modelSavePath=\\u001bx --dataDir=data met an error", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnostic_verbosity_shows_what_happened_and_where()
+    {
+        // arrange
+        build.Tasks.Add(new Probe(_ => throw new InvalidOperationException("The node must be of type 'JsonValue'.\n##vso[x]")));
+
+        // act
+        build.Execute("--target=TrainProbe", "--verbosity=diagnostic");
+
+        // assert
+        Assert.Contains("The node must be of type 'JsonValue'.\n#\\u0023vso[x]", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("   at ", build.Errors, StringComparison.Ordinal);
+    }
+}
