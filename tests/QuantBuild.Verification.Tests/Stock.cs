@@ -14,6 +14,9 @@ internal static class Stock
         }
     }
 
+    /// <summary>Node.js alone.</summary>
+    public static string Node => FindOrSkip(TfjsInstallation.Find).Node;
+
     /// <summary>Chromium.</summary>
     public static string Browser => FindOrSkip(Chromium.Find);
 

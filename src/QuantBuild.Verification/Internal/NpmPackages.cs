@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Common;
 
 namespace QuantBuild.Verification.Internal;
 
@@ -31,12 +32,12 @@ internal static class NpmPackages
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = StrictJson.ParseDocument(File.ReadAllBytes(path));
             return [.. document.RootElement.GetProperty("packages").EnumerateObject()
                 .Where(package => package.Name.Length > 0)
                 .Select(package => (package.Name, package.Value.TryGetProperty("version", out var version) ? version.GetString() : null))];
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             // A file that npm was stopped in the middle of says nothing; installing anew mends it.
             return null;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using QuantBuild.Common;
 
 namespace QuantBuild.Verification.Internal;
 
@@ -7,7 +9,23 @@ internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, b
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
-    public static TfjsAnswer Read(string path) => JsonSerializer.Deserialize<TfjsAnswer>(File.ReadAllBytes(path), Format)!;
+    /// <summary>Reads an answer, which names outputs for every feed of each model, or says what is wrong with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="feeds">How many feeds each model had.</param>
+    /// <exception cref="VerificationException">It is no such answer.</exception>
+    public static TfjsAnswer Read(string path, IReadOnlyList<int> feeds)
+    {
+        var answer = ReaderGuard.Read(
+            () => StrictJson.ParseNode(File.ReadAllBytes(path)) is JsonObject json ? json.Deserialize<TfjsAnswer>(Format) : null,
+            (sentence, cause) => new VerificationException($"TF.js's answer {path}: {sentence}", cause));
+        var isWhole = answer is not null && answer.Models.Count == feeds.Count && answer.Models.Zip(feeds).All(pair => IsWhole(pair.First, pair.Second));
+        return isWhole ? answer! : throw new VerificationException($"TF.js's answer {path} lacks a model, or outputs of one.");
+    }
+
+    // What is null inside a list passes the serializer.
+    private static bool IsWhole(Model? model, int feeds) => model is not null
+        && (model.Error is not null
+            || (model.Outputs is { } outputs && outputs.Count == feeds && outputs.All(feed => feed is not null && feed.All(output => output is not null && output.Shape.All(size => size >= 0)))));
 
     /// <summary>One model: its outputs for each feed, or what TF.js said.</summary>
     internal sealed record Model(string? Error = null, IReadOnlyList<IReadOnlyList<Output>>? Outputs = null);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace QuantBuild.Verification.Internal;
@@ -8,9 +9,11 @@ internal sealed class TfjsJob : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("quantbuild-tfjs-");
     private readonly Dictionary<ModelInput, string> inputs = new(ReferenceEqualityComparer.Instance);
     private readonly object[] models;
+    private readonly int[] feeds;
 
     public TfjsJob(IReadOnlyList<Reference> references, int batchSize)
     {
+        feeds = [.. references.Select(reference => reference.Feeds.Count)];
         models = [.. references.Select(reference => (object)new
         {
             directory = Path.GetDirectoryName(reference.File),
@@ -31,13 +34,17 @@ internal sealed class TfjsJob : IDisposable
         File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(new { output = folder.FullName, browser, models }));
         var (exitCode, lastLine) = ChildProcess.Run(installation.Folder, installation.Node, ["main.mjs", jobFile], line =>
         {
-            if (line.StartsWith("done ", StringComparison.Ordinal))
+            // TF.js itself may write lines, too.
+            const string Done = "done ";
+            if (line.StartsWith(Done, StringComparison.Ordinal)
+                && int.TryParse(line.AsSpan(Done.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var model)
+                && model < models.Length)
             {
-                modelDone(int.Parse(line.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture));
+                modelDone(model);
             }
         });
         return exitCode == 0
-            ? TfjsAnswer.Read(Path.Combine(folder.FullName, "result.json"))
+            ? TfjsAnswer.Read(Path.Combine(folder.FullName, "result.json"), feeds)
             : throw new VerificationException($"TF.js broke off in {browser ?? "Node.js"}: {lastLine}");
     }
 

@@ -1,14 +1,15 @@
 // Runs the job in headless Chromium: the page fetches the job from the server and posts what it finds.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const patience = 300_000;
 
 export async function runInBrowser(browser, server) {
   const profile = await mkdtemp(join(tmpdir(), 'quantbuild-chromium-'));
-  const child = spawn(browser, [...flags(profile), `${server.url}page.html`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(browser, [...flags(profile), pathToFileURL(await writeDoor(profile, server)).href], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => { said = (said + text).slice(-4000); });
   const ended = new Promise((_, failed) => {
@@ -28,6 +29,15 @@ export async function runInBrowser(browser, server) {
     await stop(child);
     await rm(profile, { recursive: true, force: true, maxRetries: 10 });
   }
+}
+
+// Every user of the machine can read a command line, and the address holds the token: the browser is given a file instead that leads there,
+// which its owner alone can read.
+async function writeDoor(profile, server) {
+  const door = join(profile, 'start.html');
+  const page = `${server.url}page.html`;
+  await writeFile(door, `<!doctype html>\n<meta charset="utf-8">\n<meta name="referrer" content="no-referrer">\n<meta http-equiv="refresh" content="0; url=${page}">\n`, { mode: 0o600, flag: 'wx' });
+  return door;
 }
 
 function flags(profile) {

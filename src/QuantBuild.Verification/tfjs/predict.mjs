@@ -62,8 +62,20 @@ async function post(url, body) {
   await request(url, { method: 'POST', body });
 }
 
+// Asking again changes nothing, where sending again might; a connection can break between two requests, however long it was to be kept.
+async function fetchPatiently(url, options) {
+  try {
+    return await fetch(url, options);
+  } catch (error) {
+    if (options) {
+      throw error;
+    }
+    return fetch(url);
+  }
+}
+
 async function request(url, options) {
-  const response = await fetch(url, options);
+  const response = await fetchPatiently(url, options);
   if (!response.ok) {
     throw new Error(`${new URL(url).pathname} answered ${response.status}: ${await response.text()}`);
   }
