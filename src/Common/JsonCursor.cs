@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QuantBuild.Common;
 
 namespace QuantBuild.Json;
 
@@ -96,5 +97,5 @@ internal readonly partial struct JsonCursor(JsonElement element, string path, st
     private JsonElement RequireObject() => element.ValueKind == JsonValueKind.Object ? element : throw Error("must be an object");
 
     private string Child(string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? $"{path}.{name}" : $"{path}['{name}']";
+        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? $"{path}.{Printable.Name(name)}" : $"{path}['{Printable.Name(name)}']";
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Reporting.Internal;
 using Spectre.Console;
 
@@ -23,23 +24,23 @@ public static class ConsoleReport
         {
             // Spectre's own fallback for consoles without Unicode still draws box characters.
             Border = console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii,
-            Title = new TableTitle(Markup.Escape(source.Title), new Style(decoration: Decoration.Bold)),
+            Title = new TableTitle(Markup.Escape(Printable.Text(source.Title)), new Style(decoration: Decoration.Bold)),
         };
         for (var column = 0; column < source.Columns.Count; column++)
         {
-            var head = new TableColumn(new Text(source.Columns[column]));
+            var head = new TableColumn(new Text(Printable.Text(source.Columns[column])));
             table.AddColumn(column < source.TextColumns ? head : head.RightAligned());
         }
 
         foreach (var row in source.Rows)
         {
-            table.AddRow(row.Select(cell => new Text(cell)));
+            table.AddRow(row.Select(cell => new Text(Printable.Message(cell))));
         }
 
         console.Write(table);
         if (source.Note is { } note)
         {
-            console.Write(new Text(note, new Style(decoration: Decoration.Dim)));
+            console.Write(new Text(Printable.Message(note), new Style(decoration: Decoration.Dim)));
             console.WriteLine();
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using QuantBuild.Reporting.Internal;
+using Printable = QuantBuild.Common.Printable;
 
 namespace QuantBuild.Reporting;
 
@@ -83,18 +84,18 @@ public static class MarkdownReport
     private static string Join(IReadOnlyDictionary<string, string> texts, string separator, Func<KeyValuePair<string, string>, string> show) =>
         string.Join(separator, texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(show));
 
-    // Names come from files: nothing in them may break a table or become markup.
+    // Names come from files: nothing in them may break a table, become markup, or drive whatever shows the page.
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var c in text)
+        foreach (var c in Printable.Message(text))
         {
             if (c is '|' or '\\' or '`' or '*' or '<' or '[' or ']' or '&')
             {
                 escaped.Append('\\');
             }
 
-            escaped.Append(c is '\r' or '\n' ? ' ' : c);
+            escaped.Append(c);
         }
 
         return escaped.ToString();

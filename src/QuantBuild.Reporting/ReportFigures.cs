@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using QuantBuild.Reporting.Internal;
 using QuantBuild.Reporting.Internal.Charts;
 
@@ -6,6 +8,9 @@ namespace QuantBuild.Reporting;
 /// <summary>Draws the figures of a report's page as PNG, for slides and for services that show no SVG.</summary>
 public static class ReportFigures
 {
+    // File systems take 255 bytes, with the ending that a file has while it is written.
+    private const int LongestFileName = 120;
+
     internal const double WideWidth = 860;
     internal const double WideHeight = 400;
     internal const double NarrowWidth = 400;
@@ -57,12 +62,12 @@ public static class ReportFigures
                 yield return (Join(variant.Name, "weights"), LayerChart.Draw(variant.Layers));
             }
 
-            foreach (var (i, histogram) in variant.Histograms.Index())
+            foreach (var (i, histogram) in variant.Histograms.Take(HistogramChart.MostShown).Index())
             {
                 yield return (Join(variant.Name, "spread", (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), HistogramChart.Draw(histogram));
             }
 
-            foreach (var confusion in variant.Confusion.Where(confusion => confusion.Classes.Count > 0))
+            foreach (var confusion in variant.Confusion.Where(ConfusionChart.IsDrawn))
             {
                 yield return (Join(variant.Name, "confusion", confusion.Preprocess), ConfusionChart.Draw(confusion));
             }
@@ -72,5 +77,9 @@ public static class ReportFigures
     private static string Join(params IEnumerable<string?> parts) => string.Join('-', parts.Where(part => part is not null));
 
     // Names come from files: nothing in them may lead out of the folder.
-    private static string FileName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+    private static string FileName(string name)
+    {
+        var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+        return plain.Length <= LongestFileName ? plain : $"{plain[..LongestFileName]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}";
+    }
 }

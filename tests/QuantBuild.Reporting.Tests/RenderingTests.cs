@@ -29,7 +29,7 @@ public sealed class RenderingTests
         var page = MarkdownReport.Render(Samples.Mnist with { Demo = "a|b\n# [c](d) <script>" });
 
         // assert
-        Assert.Contains("| a\\|b # \\[c\\](d) \\<script> |", page, StringComparison.Ordinal);
+        Assert.Contains("| a\\|b\\\\u000a# \\[c\\](d) \\<script> |", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Budgets;
 
 /// <summary>How one rule came out for one variant.</summary>
@@ -13,5 +15,5 @@ public sealed record BudgetResult(string Model, string Variant, string Rule, Bud
     public bool Fails => Outcome is BudgetOutcome.Broken or BudgetOutcome.Impossible;
 
     /// <summary>One line for people: model, variant, rule, what it allows and what was found.</summary>
-    public override string ToString() => $"{Model}, {Variant}: {Rule} {Detail}".ReplaceLineEndings(" ");
+    public override string ToString() => Printable.Message($"{Model}, {Variant}: {Rule} {Detail}");
 }

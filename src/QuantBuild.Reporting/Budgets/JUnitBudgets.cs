@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using QuantBuild.Reporting.Internal;
+using Printable = QuantBuild.Common.Printable;
 
 namespace QuantBuild.Reporting.Budgets;
 
@@ -72,6 +73,6 @@ public static class JUnitBudgets
 
     private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Valid(value));
 
-    // Names come from files, and JSON allows characters that XML 1.0 does not.
-    private static string Valid(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
+    // Names come from files: services show them, and JSON allows characters that XML 1.0 does not.
+    private static string Valid(string text) => string.Concat(Printable.Lines(text).Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Internal;
 
@@ -9,22 +10,27 @@ internal static class JsonFile
     /// <param name="what">What it is, for an error: <c>report</c>.</param>
     /// <param name="read">Makes a value of the document; what it keeps must not refer to the cursor.</param>
     /// <exception cref="ReportException">The file cannot be read or is no JSON.</exception>
-    public static T Read<T>(string path, string what, Func<JsonCursor, T> read)
+    public static T Read<T>(string path, string what, Func<JsonCursor, T> read) => ReaderGuard.Read(
+        () =>
+        {
+            using var document = Parse(path, what);
+            return read(new JsonCursor(document.RootElement, "$", path));
+        },
+        (sentence, cause) => new ReportException($"The {what} cannot be read: {sentence}", path, innerException: cause));
+
+    private static JsonDocument Parse(string path, string what)
     {
         try
         {
-            using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return read(new JsonCursor(document.RootElement, "$", path));
+            // What is too long by far is not read into memory first.
+            var length = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+            return length > JsonLimits.Default.Bytes
+                ? throw new JsonException($"the text has {length} bytes; at most {JsonLimits.Default.Bytes} are read.")
+                : StrictJson.ParseDocument(File.ReadAllBytes(path));
         }
         catch (JsonException e)
         {
             throw new ReportException($"The file is no valid JSON: {e.Message}", path, "$", e);
-        }
-        catch (InvalidOperationException e)
-        {
-            // Thrown by System.Text.Json for half a surrogate pair, in names and texts alike.
-            throw new ReportException($"The file holds text that is no valid Unicode: {e.Message}", path, "$", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

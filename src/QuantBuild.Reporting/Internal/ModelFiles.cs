@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace QuantBuild.Reporting.Internal;
 
 /// <summary>The files that a model consists of: <c>model.json</c> and the weight files that its manifest names.</summary>
@@ -8,31 +6,17 @@ internal static class ModelFiles
     public const string ModelJson = "model.json";
 
     /// <summary>Lists the weight files' names, relative to the folder, in ordinal order.</summary>
-    public static IReadOnlyList<string> Weights(string directory)
+    public static IReadOnlyList<string> Weights(string directory) => JsonFile.Read(Path.Combine(directory, ModelJson), "model", json =>
     {
-        var path = Path.Combine(directory, ModelJson);
-        try
-        {
-            using var stream = File.OpenRead(path);
-            using var document = JsonDocument.Parse(stream);
-            var groups = new JsonCursor(document.RootElement, "$", path).Required("weightsManifest").Items();
-            return
-            [
-                .. groups.SelectMany(group => group.Required("paths").Items())
-                    .Select(shard => Existing(directory, shard))
-                    .Distinct(StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal),
-            ];
-        }
-        catch (JsonException e)
-        {
-            throw new ReportException($"The file is no valid JSON: {e.Message}", path, "$", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ReportException($"The model cannot be measured: {e.Message}", path, innerException: e);
-        }
-    }
+        string[] names =
+        [
+            .. json.Required("weightsManifest").Items().SelectMany(group => group.Required("paths").Items())
+                .Select(shard => Existing(directory, shard))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
+        ];
+        return names;
+    });
 
     private static string Existing(string directory, JsonCursor shard)
     {
@@ -44,6 +28,7 @@ internal static class ModelFiles
             throw shard.Error("must be a path inside the model's folder");
         }
 
-        return File.Exists(place) ? name : throw shard.Error("must name an existing file");
+        // "./a.bin" and "a.bin" are one file.
+        return File.Exists(place) ? Path.GetRelativePath(root, place).Replace('\\', '/') : throw shard.Error("must name an existing file");
     }
 }

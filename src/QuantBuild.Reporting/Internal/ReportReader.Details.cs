@@ -5,8 +5,8 @@ internal static partial class ReportReader
 {
     private static readonly string[] ThumbnailKinds = ["data:image/png;base64,", "data:image/jpeg;base64,"];
 
-    private static IReadOnlyList<T> All<T>(JsonCursor json, string name, Func<JsonCursor, T> read) =>
-        json.Optional(name) is { } items ? [.. items.Items().Select(read)] : [];
+    private static IReadOnlyList<T> All<T>(JsonCursor json, string name, Func<JsonCursor, T> read, int most = int.MaxValue) =>
+        json.Optional(name) is { } items ? [.. AtMost(most, items).Select(read)] : [];
 
     private static DataSplit Split(JsonCursor json) =>
         new(json.Required("name").Name(), json.Required("count").Count(), json.Optional("description")?.Text())
@@ -99,8 +99,8 @@ internal static partial class ReportReader
 
     private static VariantChanges Changes(JsonCursor json) => new()
     {
-        Predictions = All(json, "predictions", Predictions),
-        Metrics = All(json, "metrics", MetricChange),
+        Predictions = All(json, "predictions", Predictions, MostChanges),
+        Metrics = All(json, "metrics", MetricChange, MostChanges),
         UnknownFields = Unknown(json, "predictions", "metrics"),
     };
 

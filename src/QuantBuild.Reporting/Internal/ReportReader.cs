@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace QuantBuild.Reporting.Internal;
@@ -5,6 +6,11 @@ namespace QuantBuild.Reporting.Internal;
 /// <summary>JSON to report; every rejection names the JSON path, the rule and the value.</summary>
 internal static partial class ReportReader
 {
+    // Tables have a row or a column, and pages a figure, for each of them: far more than anyone can read, and few enough to be drawn in no time.
+    private const int MostVariants = 256;
+    private const int MostMetrics = 64;
+    private const int MostChanges = 256;
+
     public static Report Read(JsonCursor json)
     {
         // The version comes first: of another schema, nothing else can be judged.
@@ -38,12 +44,20 @@ internal static partial class ReportReader
     private static List<VariantReport> Variants(JsonCursor json)
     {
         var variants = new List<VariantReport>();
-        foreach (var item in json.Items())
+        var names = new HashSet<string>();
+        var metrics = new HashSet<(string, string?)>();
+        foreach (var item in AtMost(MostVariants, json))
         {
             var variant = Variant(item);
-            if (variants.Exists(other => other.Name == variant.Name))
+            if (!names.Add(variant.Name))
             {
                 throw item.Required("name").Error("must differ from the names of the variants before");
+            }
+
+            metrics.UnionWith(variant.Metrics.Select(metric => (metric.Name, metric.Preprocess)));
+            if (metrics.Count > MostMetrics)
+            {
+                throw item.Required("metrics").Error($"must leave the report with at most {MostMetrics} metrics");
             }
 
             variants.Add(variant);
@@ -51,6 +65,9 @@ internal static partial class ReportReader
 
         return variants;
     }
+
+    private static IReadOnlyList<JsonCursor> AtMost(int most, JsonCursor json) =>
+        json.Items() is var items && items.Count <= most ? items : throw json.Error(string.Create(CultureInfo.InvariantCulture, $"must have at most {most} entries"));
 
     private static VariantReport Variant(JsonCursor json) => new()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Internal;
 
@@ -8,12 +9,15 @@ internal static class Wording
     /// <summary>What a cell shows where there is no value.</summary>
     public const string Nothing = "-";
 
+    /// <summary>Numbers from here on are written with an exponent.</summary>
+    public const double MostWrittenOut = 1e15;
+
     public static string Demo(string demo) => demo switch
     {
         "housing" => "housing: multi-layer regressor",
         "mnist" => "MNIST: convnet",
         "fashion-mnist" => "Fashion-MNIST: convnet",
-        _ => demo,
+        _ => Printable.Name(demo),
     };
 
     public static string Demo(string demo, string? preprocess) => preprocess switch
@@ -27,7 +31,7 @@ internal static class Wording
         "original" => "Original (no quantization)",
         "quantized-16bit" => "16-bit quantization",
         "quantized-8bit" => "8-bit quantization",
-        _ => name,
+        _ => Printable.Name(name),
     };
 
     public static string Metric(Metric metric) => $"{MetricName(metric.Name)}={MetricValue(metric.Name, metric.Value)}";
@@ -37,7 +41,7 @@ internal static class Wording
         "mae" => "MAE",
         "mse" => "MSE",
         _ when IsTop(metric) => $"top-{metric[3..]} accuracy",
-        _ => metric,
+        _ => Printable.Name(metric),
     };
 
     /// <summary>A value in the example's digits: enough to see what quantization changes, few enough not to show noise.</summary>
@@ -63,7 +67,7 @@ internal static class Wording
     {
         "unit" => "pixels in [0, 1]",
         "symmetric" => "pixels in [-1, 1]",
-        _ => preprocess,
+        _ => Printable.Name(preprocess),
     };
 
     public static string Decibels(double value) => Decimal(value, 1);
@@ -81,7 +85,7 @@ internal static class Wording
     public static string Change(MetricChange change) =>
         $"{MetricName(change.Metric)} {MetricDifference(change.Metric, change.Difference)} ({MetricDifference(change.Metric, change.Low)} to {MetricDifference(change.Metric, change.High)})";
 
-    public static string Pass(AppliedPass pass) => $"{pass.Pass}: {Bytes(pass.Layers)} {Layers(pass)}";
+    public static string Pass(AppliedPass pass) => $"{Printable.Name(pass.Pass)}: {Bytes(pass.Layers)} {Layers(pass)}";
 
     public static string Layers(AppliedPass pass) => pass.Layers == 1 ? "layer" : "layers";
 
@@ -91,11 +95,12 @@ internal static class Wording
 
     public static string Seconds(double seconds) => $"{Decimal(seconds, seconds switch { < 0.1 => 4, < 10 => 2, _ => 1 })} s";
 
-    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
+    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : perSecond < MostWrittenOut ? "N0" : "G6", CultureInfo.InvariantCulture);
 
-    public static string Sample(EvaluationSample sample) => $"{sample.Split}, {Bytes(sample.Count)}";
+    public static string Sample(EvaluationSample sample) => $"{Printable.Name(sample.Split)}, {Bytes(sample.Count)}";
 
     private static bool IsTop(string metric) => metric.StartsWith("top", StringComparison.Ordinal) && metric.Length > 3 && metric.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static string Decimal(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    // A number of a damaged report may have hundreds of digits before its point.
+    private static string Decimal(double value, int digits) => value.ToString(Math.Abs(value) < MostWrittenOut ? $"F{digits}" : "G6", CultureInfo.InvariantCulture);
 }

@@ -32,7 +32,7 @@ public sealed class JUnitBudgetsTests
 
         // assert
         Assert.Equal("2", suite.Attribute("failures")!.Value);
-        Assert.Equal("budgets.mnist.<8\uFFFDbit & \"more\">\n", suite.Elements("testcase").Last().Attribute("classname")!.Value);
+        Assert.Equal("budgets.mnist.<8\\u0001bit & \"more\">\n", suite.Elements("testcase").Last().Attribute("classname")!.Value);
         Assert.DoesNotContain('\n', suite.Descendants("failure").Last().Attribute("message")!.Value);
     }
 

@@ -1,8 +1,13 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Internal.Charts;
 
 /// <summary>How a weight's values are spread before (an area) and after quantization (a line); counts on a logarithmic scale, so that lone outliers show.</summary>
 internal static class HistogramChart
 {
+    /// <summary>As many weights of a variant are drawn; those that suffer most come first.</summary>
+    public const int MostShown = 24;
+
     private const double Width = 380;
     private const double Height = 210;
     private const double Left = 44;
@@ -18,7 +23,7 @@ internal static class HistogramChart
         List<Shape> shapes = [.. Legend(), .. Grid(x, decades)];
         shapes.Add(new Trace([(Left, Bottom), .. Steps(histogram.Before, decades), (Right, Bottom)], Ink.Reference, Filled: true) { Opacity = 0.6 });
         shapes.Add(new Trace([.. Steps(histogram.After, decades)], Ink.Primary));
-        return new Chart($"Values of {histogram.Weight} before and after quantization", Width, Height, shapes);
+        return new Chart($"Values of {Printable.Name(histogram.Weight)} before and after quantization", Width, Height, shapes);
     }
 
     private static IEnumerable<Shape> Legend() =>

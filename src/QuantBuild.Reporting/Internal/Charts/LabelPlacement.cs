@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Internal.Charts;
 
 /// <summary>Finds places for the names of points, so that no name covers another name or a point.</summary>
@@ -21,6 +23,7 @@ internal sealed class LabelPlacement(double left, double top, double right, doub
     /// <summary>The name, with a line to its point where it stands off; nothing where there is no room at all.</summary>
     public IEnumerable<Shape> Place(string text, double x, double y, Ink ink)
     {
+        text = Printable.Name(text);
         var width = TextWidth.Of(text, Caption.Size);
         foreach (var (anchor, dx, dy) in Rings.SelectMany(Candidates))
         {

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Internal.Charts;
 
 /// <summary>The weights of a variant, those that suffer most first: signal to noise and bytes, side by side.</summary>
@@ -5,6 +7,7 @@ internal static class LayerChart
 {
     public const int MostRows = 20;
 
+    private const int MostOfName = 1000;
     private const double Width = 380;
     private const double RowHeight = 18;
     private const double Head = 22;
@@ -43,7 +46,7 @@ internal static class LayerChart
         var baseline = top + 11.5;
         var noise = Math.Max(0, layer.SqnrDb ?? 0) / mostNoise * NoiseWidth;
         var bytes = layer.Bytes / mostBytes * BytesWidth;
-        var about = $"{layer.Name}: {layer.StoredDtype}, {Wording.Bytes(layer.Elements)} elements, {Wording.Bytes(layer.Bytes)} bytes";
+        var about = $"{Printable.Text(layer.Name, MostOfName)}: {Printable.Name(layer.StoredDtype)}, {Wording.Bytes(layer.Elements)} elements, {Wording.Bytes(layer.Bytes)} bytes";
         yield return new Caption(0, baseline, TextWidth.Fit(layer.Name, Size, NameWidth), Ink.Text) { Hint = about };
         yield return new Box(NoiseLeft, top + 2, noise, RowHeight - 6, Ink.Primary);
         yield return new Caption(NoiseLeft + noise + 4, baseline, Noise(layer), layer.SqnrDb is null ? Ink.Muted : Ink.Text);

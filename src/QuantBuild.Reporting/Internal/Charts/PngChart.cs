@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using SkiaSharp;
 
 namespace QuantBuild.Reporting.Internal.Charts;
@@ -79,7 +80,7 @@ internal static class PngChart
         canvas.Save();
         canvas.Translate((float)caption.X, (float)caption.Y);
         canvas.RotateDegrees(caption.Turned ? -90 : 0);
-        canvas.DrawText(caption.Text, 0, 0, caption.Anchor switch { Anchor.Middle => SKTextAlign.Center, Anchor.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, paint);
+        canvas.DrawText(Printable.Text(caption.Text), 0, 0, caption.Anchor switch { Anchor.Middle => SKTextAlign.Center, Anchor.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, paint);
         canvas.Restore();
     }
 

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Internal.Charts;
 
 /// <summary>Download size against one metric, a point for each variant, with the best front.</summary>
@@ -76,7 +78,7 @@ internal static class SizeQualityChart
 
             yield return new Dot(places[i].X, places[i].Y, Radius, isOnFront ? Ink.Primary : Ink.Reference, Hollow: !isOnFront)
             {
-                Hint = $"{variant.Name}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, {Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}",
+                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, {Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}",
             };
         }
     }

@@ -23,7 +23,7 @@ internal static class Units
         return Fixed(value, size == 1 || value >= 100 ? 0 : 1) + $" {name}";
     }
 
-    public static string Fixed(double value, int digits) => value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    public static string Fixed(double value, int digits) => value.ToString(Math.Abs(value) < Wording.MostWrittenOut ? $"F{digits}" : "G6", CultureInfo.InvariantCulture);
 
     private static (double Size, string Name) UnitOf(double bytes) => Array.Find(Bytes, unit => bytes >= unit.Size) is { Name: not null } unit ? unit : Bytes[^1];
 }

@@ -1,19 +1,23 @@
 using System.Globalization;
+using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Internal.Html;
 
 /// <summary>What the figures of a report rest on: data, arguments, seed, commit and machine.</summary>
 internal static class Conditions
 {
+    // Enough for any command line; a damaged report may hold megabytes.
+    private const int MostShown = 4000;
+
     public static void Write(HtmlPage page, Report report)
     {
         page.Append($"<dl>\n");
         Item(page, "created", PageFrame.Time(report.CreatedAt));
-        Item(page, "dataset", Markup.Of($"{report.Dataset.Name}, {Numbers.Of(report.Dataset.Examples)} examples"));
+        Item(page, "dataset", Markup.Of($"{Names.Of(report.Dataset.Name)}, {Numbers.Of(report.Dataset.Examples)} examples"));
         Item(page, "dataset SHA-256", Code(report.Dataset.Sha256));
         foreach (var split in report.Splits)
         {
-            Item(page, $"split {split.Name}", Markup.Of($"{Numbers.Of(split.Count)} examples{(split.Description is { } description ? $": {description}" : null)}"));
+            Item(page, $"split {Printable.Name(split.Name)}", Markup.Of($"{Numbers.Of(split.Count)} examples{(split.Description is { } description ? $": {Printable.Text(description, MostShown)}" : null)}"));
         }
 
         Item(page, "seed", Code(report.Seed?.ToString(CultureInfo.InvariantCulture)));
@@ -29,9 +33,9 @@ internal static class Conditions
 
     private static IEnumerable<KeyValuePair<string, string>> Ordered(IReadOnlyDictionary<string, string> texts) => texts.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
-    private static Markup Code(string? text) => string.IsNullOrEmpty(text) ? default : Markup.Of($"<code>{text}</code>");
+    private static Markup Code(string? text) => string.IsNullOrEmpty(text) ? default : Markup.Of($"<code>{Printable.Text(text, MostShown)}</code>");
 
-    private static void Item(HtmlPage page, string name, string value) => Item(page, name, Markup.Of($"{value}"));
+    private static void Item(HtmlPage page, string name, string value) => Item(page, Printable.Name(name), Markup.Of($"{Printable.Text(value, MostShown)}"));
 
     private static void Item(HtmlPage page, string name, Markup value)
     {

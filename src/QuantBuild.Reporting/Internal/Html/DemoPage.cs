@@ -10,7 +10,7 @@ internal static class DemoPage
         var page = new HtmlPage();
         PageFrame.Begin(page, Wording.Demo(report.Demo));
         page.Append($"<header>\n<p class=\"kicker\">Quantization report</p>\n<h1>{Wording.Demo(report.Demo)}</h1>\n");
-        page.Append($"<p class=\"lead\">{Numbers.Of(report.Variants.Count)} variants on {Numbers.Of(report.Dataset.Examples)} examples of {report.Dataset.Name}, ");
+        page.Append($"<p class=\"lead\">{Numbers.Of(report.Variants.Count)} variants on {Numbers.Of(report.Dataset.Examples)} examples of {Names.Of(report.Dataset.Name)}, ");
         page.Append($"{PageFrame.Time(report.CreatedAt)}.</p>\n</header>\n");
         Tiles(page, report);
         Charts(page, report);
@@ -49,7 +49,7 @@ internal static class DemoPage
 
     private static void Tile(HtmlPage page, VariantReport variant, string what, Markup more)
     {
-        page.Append($"<div class=\"tile\"><p class=\"what\">{what}</p><p class=\"name\">{Wording.Variant(variant.Name)}</p>");
+        page.Append($"<div class=\"tile\"><p class=\"what\">{what}</p><p class=\"name\">{Names.OfVariant(variant.Name)}</p>");
         page.Append($"<p class=\"big\">{Numbers.Of(variant.Bytes.GzipTarball)} <small>bytes</small></p><p>");
         page.Append($"{Numbers.Named(Main(variant.Metrics).Select(metric => metric with { Value = variant.FindComparable(metric.Name, metric.Preprocess) ?? metric.Value }))}{more}</p></div>\n");
     }

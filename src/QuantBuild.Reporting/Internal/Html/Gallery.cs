@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Internal.Html;
 
 /// <summary>Shows examples whose prediction flipped. A picture that several variants show is in the page once.</summary>
@@ -5,13 +7,14 @@ internal sealed class Gallery(Report report)
 {
     // Pictures make most of a page: as many as keep the pages of four demos with a dozen variants below 1.5 MB.
     private const int MostFlips = 72;
+    private const int MostGroups = 8;
 
     private readonly Dictionary<string, int> pictures = [];
     private readonly int share = MostFlips / Math.Max(1, report.Variants.Count(variant => variant.Flips.Count > 0));
 
     public void Write(HtmlPage page, VariantReport variant)
     {
-        var groups = variant.Flips.GroupBy(flip => flip.Preprocess).ToArray();
+        var groups = variant.Flips.GroupBy(flip => flip.Preprocess).Take(MostGroups).ToArray();
         foreach (var flips in groups)
         {
             FlippedPrediction[] shown = [.. Evenly([.. flips], share / groups.Length)];
@@ -48,14 +51,14 @@ internal sealed class Gallery(Report report)
 
     private void Write(HtmlPage page, FlippedPrediction flip)
     {
-        page.Append($"<li title=\"{flip.Example}\">");
+        page.Append($"<li title=\"{Printable.Name(flip.Example)}\">");
         if (flip.Thumbnail is { } uri)
         {
             pictures.TryAdd(uri, pictures.Count);
-            page.Append($"<svg viewBox=\"0 0 64 64\" role=\"img\" aria-label=\"{report.Dataset.Name}, {flip.Example}\"><use href=\"#p{pictures[uri]}\"/></svg>");
+            page.Append($"<svg viewBox=\"0 0 64 64\" role=\"img\" aria-label=\"{Printable.Name(report.Dataset.Name)}, {Printable.Name(flip.Example)}\"><use href=\"#p{pictures[uri]}\"/></svg>");
         }
 
-        page.Append($"<p><b>{flip.Label}</b></p><p>{Said(flip.ByFloat, flip.FloatIsRight)} → {Said(flip.ByVariant, flip.VariantIsRight)}</p></li>\n");
+        page.Append($"<p><b>{Names.Of(flip.Label)}</b></p><p>{Said(flip.ByFloat, flip.FloatIsRight)} → {Said(flip.ByVariant, flip.VariantIsRight)}</p></li>\n");
     }
 
     private static IEnumerable<FlippedPrediction> Evenly(FlippedPrediction[] flips, int most)
@@ -64,5 +67,5 @@ internal sealed class Gallery(Report report)
         return Enumerable.Range(0, count).Select(i => flips[(int)((long)i * flips.Length / count)]);
     }
 
-    private static Markup Said(string name, bool isRight) => Markup.Of($"<span class=\"{(isRight ? "right" : "wrong")}\">{name}</span>");
+    private static Markup Said(string name, bool isRight) => Markup.Of($"<span class=\"{(isRight ? "right" : "wrong")}\">{Names.Of(name)}</span>");
 }

@@ -20,7 +20,7 @@ internal sealed record HtmlTable(string Title, IReadOnlyList<Markup> Columns, IR
         page.Append($"</tr></thead>\n<tbody>\n");
         foreach (var (name, cells) in Rows)
         {
-            page.Append($"<tr><th scope=\"row\">{Wording.Variant(name)}</th>");
+            page.Append($"<tr><th scope=\"row\">{Names.OfVariant(name)}</th>");
             foreach (var cell in cells)
             {
                 page.Append($"<td>{cell}</td>");

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Internal.Html;
 
 /// <summary>
-/// An interpolated string that is HTML: its literal parts are markup, what is put into it is text and is escaped, and numbers are the
+/// An interpolated string that is HTML: its literal parts are markup, what is put into it is text, is made printable and escaped, and numbers are the
 /// same under every culture. So no name out of a file can become markup, nor be forgotten to be escaped.
 /// </summary>
 [InterpolatedStringHandler]
@@ -30,7 +31,7 @@ internal readonly struct HtmlText
 
     public void AppendFormatted(string? value)
     {
-        foreach (var c in value ?? string.Empty)
+        foreach (var c in Printable.Lines(value ?? string.Empty))
         {
             _ = c switch
             {
@@ -39,9 +40,6 @@ internal readonly struct HtmlText
                 '&' => html.Append("&amp;"),
                 '"' => html.Append("&quot;"),
                 '\'' => html.Append("&#39;"),
-
-                // HTML has no way to write the others, and lone surrogates are no text.
-                < ' ' and not ('\t' or '\n' or '\r') => html.Append('\uFFFD'),
                 _ => html.Append(c),
             };
         }

@@ -19,7 +19,7 @@ internal static class VariantSections
         foreach (var variant in variants)
         {
             page.Append($"<details{(variant == open ? new Markup(" open") : default)}>\n");
-            page.Append($"<summary>{Wording.Variant(variant.Name)} <small>scheme {variant.Scheme}</small></summary>\n");
+            page.Append($"<summary>{Names.OfVariant(variant.Name)} <small>scheme {Names.Of(variant.Scheme)}</small></summary>\n");
             Write(page, variant, report, gallery);
             page.Append($"</details>\n");
         }
@@ -28,17 +28,17 @@ internal static class VariantSections
         page.Append($"</section>\n");
     }
 
-    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Passes.Count > 0 || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
+    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Histograms.Count > 0 || variant.Passes.Count > 0 || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
 
     // Of the float model there is nothing to compare.
     private static bool ShowsLayers(VariantReport variant) =>
-        variant.Histograms.Count > 0 || variant.Layers.Any(layer => layer.SqnrDb is not null || layer.StoredDtype != "float32");
+        variant.Layers.Count > 0 && (variant.Histograms.Count > 0 || variant.Layers.Any(layer => layer.SqnrDb is not null || layer.StoredDtype != "float32"));
 
     private static void Write(HtmlPage page, VariantReport variant, Report report, Gallery gallery)
     {
         if (variant.EvaluatedOn is { } sample && sample.Count != report.Dataset.Examples)
         {
-            page.Append($"<p class=\"note\">Evaluated on {sample.Split}, {Numbers.Of(sample.Count)} examples.");
+            page.Append($"<p class=\"note\">Evaluated on {Names.Of(sample.Split)}, {Numbers.Of(sample.Count)} examples.");
             if (variant.FloatOnSame is { } floats)
             {
                 page.Append($" The float model there: {Numbers.Named(floats)}.");
@@ -74,7 +74,7 @@ internal static class VariantSections
         page.Append($"<p class=\"note\">Before rounding: ");
         foreach (var (i, pass) in variant.Passes.Index())
         {
-            page.Append($"{(i > 0 ? ", " : null)}{pass.Pass} ({Numbers.Of(pass.Layers)} {Wording.Layers(pass)})");
+            page.Append($"{(i > 0 ? ", " : null)}{Names.Of(pass.Pass)} ({Numbers.Of(pass.Layers)} {Wording.Layers(pass)})");
         }
 
         page.Append($". Kernels are compared with those that these passes made of the float model.</p>\n");
@@ -103,13 +103,14 @@ internal static class VariantSections
         }
 
         page.Append($"<figure class=\"tabs\"><figcaption>How the values are spread</figcaption>\n");
-        foreach (var (i, histogram) in variant.Histograms.Index())
+        WeightHistogram[] shown = [.. variant.Histograms.Take(HistogramChart.MostShown)];
+        foreach (var (i, histogram) in shown.Index())
         {
             page.Append($"<label><input type=\"radio\" name=\"histogram-{variant.Name}\"{(i == 0 ? new Markup(" checked") : default)}> ");
-            page.Append($"<span>{histogram.Weight}</span></label>\n");
+            page.Append($"<span>{Names.Of(histogram.Weight)}</span></label>\n");
         }
 
-        foreach (var histogram in variant.Histograms)
+        foreach (var histogram in shown)
         {
             page.Append($"<div class=\"tab\">\n");
             SvgChart.Write(page, HistogramChart.Draw(histogram));
@@ -122,19 +123,20 @@ internal static class VariantSections
     private static void Confusion(HtmlPage page, ConfusionReport confusion)
     {
         var where = confusion.Preprocess is { } preprocess ? $", {Wording.Preprocess(preprocess)}" : null;
-        if (confusion.Classes.Count > 0)
+        var pairs = ConfusionChart.IsDrawn(confusion) ? [] : ConfusionChart.PairsOf(confusion);
+        if (ConfusionChart.IsDrawn(confusion))
         {
             page.Append($"<figure><figcaption>What is taken for what{where}</figcaption>\n");
             SvgChart.Write(page, ConfusionChart.Draw(confusion));
             page.Append($"</figure>\n");
         }
-        else if (confusion.Pairs.Count > 0)
+        else if (pairs.Count > 0)
         {
             page.Append($"<figure><figcaption>Confused most{where}</figcaption>\n<table class=\"pairs\">\n");
             page.Append($"<thead><tr><th scope=\"col\">label</th><th scope=\"col\">taken for</th><th scope=\"col\">times</th></tr></thead>\n<tbody>\n");
-            foreach (var pair in confusion.Pairs)
+            foreach (var pair in pairs)
             {
-                page.Append($"<tr><td>{pair.Label}</td><td>{pair.Predicted}</td><td>{Numbers.Of(pair.Count)}</td></tr>\n");
+                page.Append($"<tr><td>{Names.Of(pair.Label)}</td><td>{Names.Of(pair.Predicted)}</td><td>{Numbers.Of(pair.Count)}</td></tr>\n");
             }
 
             page.Append($"</tbody></table></figure>\n");

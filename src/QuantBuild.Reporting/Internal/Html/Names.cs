@@ -1,0 +1,19 @@
+using QuantBuild.Common;
+
+namespace QuantBuild.Reporting.Internal.Html;
+
+/// <summary>Names out of files: short enough for a table, and as a whole, or nearly so, where the pointer rests.</summary>
+internal static class Names
+{
+    private const int MostTold = 1000;
+
+    /// <summary>A name as it is in the report.</summary>
+    public static Markup Of(string name) => Of(name, Printable.Name(name));
+
+    /// <summary>A variant, under the name that it is shown by.</summary>
+    public static Markup OfVariant(string name) => Of(name, Wording.Variant(name));
+
+    private static Markup Of(string name, string shown) => shown.Contains('…', StringComparison.Ordinal)
+        ? Markup.Of($"<span title=\"{Printable.Text(name, MostTold)}\">{shown}</span>")
+        : Markup.Of($"{shown}");
+}
