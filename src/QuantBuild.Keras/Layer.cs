@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Activations;
 using QuantBuild.Keras.Internal.Graph;
 using QuantBuild.Keras.Internal.Initializers;
+using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
 
@@ -11,6 +13,7 @@ namespace QuantBuild.Keras;
 public abstract class Layer
 {
     private readonly List<Weight> weights = [];
+    private string innerScope = "";
     private int[][]? builtFor;
 
     private protected Layer(string? name, IReadOnlyList<int>? inputShape = null)
@@ -28,18 +31,31 @@ public abstract class Layer
     public string Name { get; internal set; }
 
     /// <summary>Keras's class name, as in the topology JSON.</summary>
-    public string ClassName => GetType().Name;
+    public virtual string ClassName => GetType().Name;
 
     /// <summary>Shape of one sample, where the layer may come first in a <see cref="Sequential"/>; else null.</summary>
     public IReadOnlyList<int>? InputShape { get; internal set; }
 
     /// <summary>Whether training changes the layer's weights; a frozen batch normalization also keeps to its moving averages.</summary>
-    public bool Trainable { get; set; } = true;
+    public bool Trainable
+    {
+        get => field && (Wrapper?.Trainable ?? true);
+        set;
+    } = true;
 
     /// <summary>The weights in Keras's order: trainable ones first.</summary>
     public IReadOnlyList<Weight> Weights => weights;
 
     internal List<Node> InboundNodes { get; } = [];
+
+    /// <summary>The layer that has this one inside, as Bidirectional and TimeDistributed have; else null.</summary>
+    internal Layer? Wrapper { get; private set; }
+
+    /// <summary>What stands before the names of the layer's weights.</summary>
+    internal string WeightScope => Wrapper is null ? Name : innerScope.Length == 0 ? Wrapper.WeightScope : $"{Wrapper.WeightScope}/{innerScope}";
+
+    /// <summary>Where a <c>.keras</c> archive has the weights, seen from the layer's own group.</summary>
+    internal virtual IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups => [("vars", Weights)];
 
     /// <summary>Keras's stem for chosen names; the snake case of the class name unless the class says otherwise.</summary>
     internal virtual string NameStem => TopologyNames.SnakeCase(ClassName);
@@ -72,12 +88,27 @@ public abstract class Layer
             throw Error($"is shared, and was built for shape {LayerShapes.Show(builtFor[0])}; it is now called on {LayerShapes.Show(shapes[0])}");
         }
 
+        var isMasked = inputs.Any(input => input.IsMasked);
+        if (isMasked && UsesMask)
+        {
+            throw Error("passes over masked steps of a sequence (mask_zero of an Embedding, or a Masking layer), which is not supported");
+        }
+
         var node = new Node(this, inputs);
         InboundNodes.Add(node);
-        return new KerasTensor(node, output);
+        return new KerasTensor(node, output) { IsMasked = MasksOutput || (isMasked && PassesMask) };
     }
 
     internal virtual bool TakesSeveralInputs => false;
+
+    /// <summary>Whether the layer marks steps of its output, for layers behind it to pass over.</summary>
+    internal virtual bool MasksOutput => false;
+
+    /// <summary>Whether a mark on its input changes what the layer computes.</summary>
+    internal virtual bool UsesMask => false;
+
+    /// <summary>Whether a mark on its input is handed on with the output, as Keras's supports_masking has it.</summary>
+    internal virtual bool PassesMask => false;
 
     /// <summary>The activation that ends the layer, where it has one.</summary>
     internal virtual ActivationFunction? LastActivation => null;
@@ -93,14 +124,59 @@ public abstract class Layer
     /// <summary>Computes the output. What it creates is released by the caller's dispose scope.</summary>
     internal abstract torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context);
 
+    /// <summary>How the layer is written for TF.js, where TF.js does not know it or computes something else; else null.</summary>
+    internal virtual TfjsForm? ForTfjs() => TfjsActivations.Form(this);
+
+    /// <summary>A layer like this one, without weights as yet and with some options changed; null as name lets the model choose one.</summary>
+    internal Layer CopyWith(params (string Option, string? Value)[] options)
+    {
+        LayerConfigWriter writer = new(this);
+        WriteConfig(writer);
+        foreach (var (option, value) in options)
+        {
+            writer.Set(option, value);
+        }
+
+        var copy = Create(writer);
+        copy.Name = options.Contains(("name", null)) ? "" : Name;
+        return copy;
+    }
+
+    /// <summary>A layer like this one, without weights as yet and with another value of one option.</summary>
+    internal Layer CopyWithOption(string option, bool value)
+    {
+        LayerConfigWriter writer = new(this);
+        WriteConfig(writer);
+        return Create(writer.Set(option, value));
+    }
+
     /// <summary>Writes what the constructor took, in Keras's names.</summary>
     internal abstract void WriteConfig(LayerConfigWriter config);
+
+    private Layer Create(LayerConfigWriter writer)
+    {
+        if (writer.Json["name"] is not JsonValue name || !name.TryGetValue(out string? text) || text.Length == 0)
+        {
+            writer.Set("name", DisplayName);
+        }
+
+        return LayerRegistry.Create(ClassName, new LayerConfig(ClassName, writer.Json));
+    }
 
     private protected Weight AddWeight(string name, int[] shape, Initializer initializer, bool trainable = true, int[]? storageOrder = null)
     {
         var weight = new Weight(this, name, shape, initializer, trainable, storageOrder);
         weights.Add(weight);
         return weight;
+    }
+
+    /// <summary>Takes a layer in: its weights become this layer's, under the given scope.</summary>
+    private protected void Adopt(Layer inner, int[] shape, string scope)
+    {
+        (inner.Wrapper, inner.innerScope) = (this, scope);
+        inner.Build([shape]);
+        inner.builtFor = [shape];
+        weights.AddRange(inner.weights);
     }
 
     /// <summary>Ends the layer with its activation, in the memory of <paramref name="own"/>, unless the loss wants it without.</summary>

@@ -1,3 +1,4 @@
+using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Tfjs;
 
@@ -29,9 +30,28 @@ public partial class Model
         }
     }
 
-    /// <summary>Writes the model as TensorFlow.js Layers artifacts, with Keras 2's topology. The folder is replaced as a whole.</summary>
+    /// <summary>
+    /// What TF.js 4.22 does not load of this model's layers, or would compute otherwise than Keras, one line a layer. <see cref="Save"/> writes such layers as
+    /// others that TF.js computes rightly where there are any.
+    /// </summary>
+    /// <param name="onlyUnsolved">Whether layers are left out that <see cref="Save"/> writes as others.</param>
+    public IReadOnlyList<string> DifferencesInTfjs(bool onlyUnsolved = false) =>
+    [
+        .. Layers.Select(layer => (Layer: layer, Form: layer.ForTfjs()))
+            .Where(item => item.Form is { } form && !(onlyUnsolved && form.Call is not null))
+            .Select(item => $"Layer '{item.Layer.Name}' ({item.Layer.ClassName}): {TfjsForm.Release} {item.Form!.Why}."),
+    ];
+
+    /// <summary>
+    /// Writes the model as TensorFlow.js Layers artifacts, with Keras 2's topology. The folder is replaced as a whole. What TF.js 4.22 does not load or computes
+    /// otherwise becomes layers that compute the right thing there; what cannot, see <see cref="DifferencesInTfjs"/>, is written as it is.
+    /// </summary>
     /// <param name="directory">The folder to write or replace.</param>
     /// <exception cref="TfjsFormatException">The files cannot be written.</exception>
-    public void Save(string directory) =>
-        TfjsModelWriter.Write(directory, TopologyWriter.Write(this), [[.. Graph.Weights.Select(WeightsReader.ToWeightData)]]);
+    public void Save(string directory)
+    {
+        using var rewriting = TfjsRewriting.Of(this);
+        var model = rewriting.Model;
+        TfjsModelWriter.Write(directory, TopologyWriter.Write(model), [[.. model.Graph.Weights.Select(WeightsReader.ToWeightData)]]);
+    }
 }

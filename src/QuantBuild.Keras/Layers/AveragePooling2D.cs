@@ -1,7 +1,6 @@
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
-using static TorchSharp.torch.nn;
 
 namespace QuantBuild.Keras.Layers;
 
@@ -27,17 +26,5 @@ public sealed class AveragePooling2D : Pooling2D, IConfiguredLayer
         return new AveragePooling2D(size, strides, padding, config.Name, config.InputShape);
     }
 
-    private protected override torch.Tensor Pool(torch.Tensor image)
-    {
-        var (padded, rest) = Images.Pad(image, Window, value: 0);
-        var mean = functional.avg_pool2d(padded, Window.SizeForTorch, Window.StridesForTorch, rest, count_include_pad: false);
-        if (ReferenceEquals(padded, image))
-        {
-            return mean;
-        }
-
-        // The rows and columns added at the end were counted: divide by the share that was the image's own.
-        var own = Images.Pad(torch.ones([1, 1, image.shape[2], image.shape[3]], device: image.device), Window, value: 0).Padded;
-        return mean.div(functional.avg_pool2d(own, Window.SizeForTorch, Window.StridesForTorch));
-    }
+    private protected override torch.Tensor Pool(torch.Tensor image) => Pools.Average(image, Window);
 }

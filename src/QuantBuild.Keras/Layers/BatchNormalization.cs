@@ -1,13 +1,14 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Spatial;
+using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>Normalizes each channel (the last dimension), by the batch's mean and variance in training, by moving averages otherwise.</summary>
+/// <summary>Normalizes each channel (the last dimension, or another one), by the batch's mean and variance in training, by moving averages otherwise.</summary>
 /// <remarks>
 /// moving ← momentum·moving + (1−momentum)·batch. The batch is normalized with its biased variance (divided by n). What enters the
 /// moving variance is Keras's choice: for images the unbiased one (n−1), as its fused kernel does; otherwise the biased one.
@@ -61,6 +62,9 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
     /// <summary>Whether a learned factor is applied.</summary>
     public bool Scale { get; }
 
+    /// <summary>Whether the dimension that is normalized is the last one.</summary>
+    internal bool IsOverChannels { get; private set; } = true;
+
     internal Weight? Gamma { get; private set; }
 
     internal Weight? Beta { get; private set; }
@@ -90,13 +94,35 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
         { axis = config.Axis("axis", -1) };
     }
 
-    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0].Length > 0 && (axis == -1 || axis == inputs[0].Length)
-        ? inputs[0]
-        : throw Error($"normalizes the last dimension only; got axis {axis} for samples of {LayerShapes.Show(inputs[0])}");
+    internal override bool PassesMask => true;
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
+    internal override int[] ComputeOutputShape(int[][] inputs)
     {
-        var x = inputs[0];
+        var counted = Counted(inputs[0]);
+        return counted >= 1 && counted <= inputs[0].Length
+            ? inputs[0]
+            : throw Error($"normalizes a dimension of the samples; got axis {axis} for samples of {LayerShapes.Show(inputs[0])}");
+    }
+
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => axis == inputs[0].dim() - 1
+        ? NormalizeLast(inputs[0], context)
+        : NormalizeLast(inputs[0].movedim([axis], [-1]), context).movedim([-1], [axis]);
+
+    internal override TfjsForm? ForTfjs()
+    {
+        if (IsOverChannels)
+        {
+            return null;
+        }
+
+        BatchNormalization last = new(Momentum, Epsilon, Center, Scale, Name);
+        return TfjsForm.Of(
+            "mixes up the dimensions of a batch normalization that is not along the last one",
+            LastDimension.InPlaceOf(axis, TfjsForm.Filled(last, [.. Weights.Select(weight => (Func<float[]>)weight.GetValues)])));
+    }
+
+    private torch.Tensor NormalizeLast(torch.Tensor x, ForwardContext context)
+    {
         var training = context.Training && Trainable;
         if (x.dim() == 4)
         {
@@ -128,13 +154,16 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
     private protected override void Build(int[][] inputs)
     {
         // Keras writes the axis counted from the batch dimension.
-        axis = inputs[0].Length;
-        int[] shape = [inputs[0][^1]];
+        axis = Counted(inputs[0]);
+        IsOverChannels = axis == inputs[0].Length;
+        int[] shape = [inputs[0][axis - 1]];
         Gamma = Scale ? AddWeight("gamma", shape, initializers[0]) : null;
         Beta = Center ? AddWeight("beta", shape, initializers[1]) : null;
         MovingMean = AddWeight("moving_mean", shape, initializers[2], trainable: false);
         MovingVariance = AddWeight("moving_variance", shape, initializers[3], trainable: false);
     }
+
+    private int Counted(int[] sample) => axis < 0 ? sample.Length + 1 + axis : axis;
 
     private torch.Tensor Normalize(torch.Tensor x, torch.Tensor? mean, torch.Tensor? variance, bool training) =>
         functional.batch_norm(x, mean, variance, Gamma?.Tensor, Beta?.Tensor, training, 1 - Momentum, Epsilon);

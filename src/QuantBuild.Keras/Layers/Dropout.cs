@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
@@ -7,6 +8,9 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>In training, sets a share of the values to zero and scales the others by 1/(1-rate); else passes everything on.</summary>
 public sealed class Dropout : Layer, IConfiguredLayer
 {
+    // The shape of the mask, which is repeated along dimensions of 1; null for the input's, and as a size for the input's.
+    private JsonArray? noiseShape;
+
     /// <summary>Creates the layer.</summary>
     /// <param name="rate">Share of values dropped, in [0, 1).</param>
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
@@ -23,9 +27,11 @@ public sealed class Dropout : Layer, IConfiguredLayer
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
-        config.RequireNull("noise_shape");
-        return new Dropout(config.Double("rate"), config.InputShape, config.Name);
+        var shape = config.Array("noise_shape")?.DeepClone().AsArray();
+        return new Dropout(config.Double("rate"), config.InputShape, config.Name) { noiseShape = shape };
     }
+
+    internal override bool PassesMask => true;
 
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 
@@ -37,10 +43,15 @@ public sealed class Dropout : Layer, IConfiguredLayer
             return x.alias();
         }
 
+        if (noiseShape is not null)
+        {
+            throw Error("has a noise_shape, which is not supported in training; the model can be evaluated and quantized");
+        }
+
         // The generator is the training run's own: masks repeat with its seed, whatever else uses libtorch's global one.
         using var mask = torch.empty_like(x).bernoulli_(1 - Rate, context.Dropout!).div_(Scalars.Of(1 - Rate));
         return x.mul(mask);
     }
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.Set("rate", Rate).SetNull("noise_shape", "seed");
+    internal override void WriteConfig(LayerConfigWriter config) => config.Set("rate", Rate).Set("noise_shape", noiseShape?.DeepClone()).SetNull("seed");
 }

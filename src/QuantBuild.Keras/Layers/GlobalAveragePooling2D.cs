@@ -20,4 +20,6 @@ public sealed class GlobalAveragePooling2D : GlobalPooling2D, IConfiguredLayer
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new GlobalAveragePooling2D(ReadKeepDims(config), config.Name, config.InputShape);
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean([1, 2], KeepDims);
+
+    private protected override Layer CopyWithoutDims() => new GlobalAveragePooling2D(keepDims: false, Name);
 }

@@ -1,4 +1,5 @@
 using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 
 namespace QuantBuild.Keras.Layers;
@@ -19,6 +20,17 @@ public abstract class GlobalPooling2D : Layer
         ? KeepDims ? [1, 1, channels] : [channels]
         : throw Error($"takes images, [height, width, channels]; got {LayerShapes.Show(inputs[0])}");
 
+    internal override TfjsForm? ForTfjs()
+    {
+        if (!KeepDims)
+        {
+            return null;
+        }
+
+        var plain = CopyWithoutDims();
+        return TfjsForm.Of("ignores keepdims", x => new Reshape([1, 1, x.Shape[2]]).Apply(plain.Apply(x)));
+    }
+
     internal override void WriteConfig(LayerConfigWriter config)
     {
         config.Set("data_format", "channels_last");
@@ -34,4 +46,6 @@ public abstract class GlobalPooling2D : Layer
         config.RequireChannelsLast();
         return config.Bool("keepdims", false);
     }
+
+    private protected abstract Layer CopyWithoutDims();
 }

@@ -21,7 +21,11 @@ public sealed class LeakyReLU : Layer, IConfiguredLayer
     /// <summary>The slope below zero.</summary>
     public double Alpha { get; }
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new LeakyReLU(config.Double("alpha", 0.3), config.Name, config.InputShape);
+    // Keras 3 calls it negative_slope.
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new LeakyReLU(config.DoubleOrNull("alpha") ?? config.DoubleOrNull("negative_slope") ?? 0.3, config.Name, config.InputShape);
+
+    internal override bool PassesMask => true;
 
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 

@@ -1,7 +1,6 @@
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
-using static TorchSharp.torch.nn;
 
 namespace QuantBuild.Keras.Layers;
 
@@ -27,9 +26,5 @@ public sealed class MaxPooling2D : Pooling2D, IConfiguredLayer
         return new MaxPooling2D(size, strides, padding, config.Name, config.InputShape);
     }
 
-    private protected override torch.Tensor Pool(torch.Tensor image)
-    {
-        var (padded, rest) = Images.Pad(image, Window, double.NegativeInfinity);
-        return functional.max_pool2d(padded, Window.SizeForTorch, Window.StridesForTorch, rest);
-    }
+    private protected override torch.Tensor Pool(torch.Tensor image) => Pools.Max(image, Window);
 }

@@ -1,14 +1,16 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Activations;
+using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>Softmax over the last dimension.</summary>
+/// <summary>Softmax over the last dimension, or over others.</summary>
 public sealed class Softmax : Layer, IConfiguredLayer
 {
-    private int axis = -1;
+    // Counted with the batch from 0, or from the end.
+    private int[] axes = [-1];
 
     /// <summary>Creates the layer.</summary>
     /// <param name="name">The layer's name; chosen by the model where null.</param>
@@ -19,16 +21,64 @@ public sealed class Softmax : Layer, IConfiguredLayer
     {
     }
 
-    internal override ActivationFunction? LastActivation => ActivationFunction.Named("softmax");
+    // Only this softmax is one that a loss can take over.
+    internal override ActivationFunction? LastActivation => axes is [-1] ? ActivationFunction.Named("softmax") : null;
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Softmax(config.Name, config.InputShape) { axis = config.Axis("axis", -1) };
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config)
+    {
+        // TF.js's default is another one, 1.
+        int[] axes = config.Array("axis") is null ? [config.Int("axis", config.Dialect.IsTfjs ? 1 : -1)] : config.Ints("axis");
+        return new Softmax(config.Name, config.InputShape) { axes = axes };
+    }
 
-    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0].Length > 0 && (axis == -1 || axis == inputs[0].Length)
-        ? inputs[0]
-        : throw Error($"works on the last dimension only; got axis {axis} for samples of {LayerShapes.Show(inputs[0])}");
+    internal override bool PassesMask => true;
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
-        context.WithoutActivation == this ? inputs[0].alias() : inputs[0].softmax(-1);
+    internal override int[] ComputeOutputShape(int[][] inputs)
+    {
+        var dimensions = inputs[0].Length;
+        axes = [.. axes.Select(axis => axis == dimensions ? -1 : axis < -1 ? dimensions + 1 + axis : axis)];
+        return axes.Length > 0 && axes.All(axis => axis == -1 || (axis >= 1 && axis <= dimensions)) && axes.Distinct().Count() == axes.Length
+            ? inputs[0]
+            : throw Error($"works on dimensions of the samples; got axes {LayerShapes.Show(axes)} for samples of {LayerShapes.Show(inputs[0])}");
+    }
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.Set("axis", -1);
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
+    {
+        if (context.WithoutActivation == this && LastActivation is not null)
+        {
+            return inputs[0].alias();
+        }
+
+        if (axes is [var only])
+        {
+            return inputs[0].softmax(only);
+        }
+
+        var exponentials = inputs[0].sub(inputs[0].amax([.. axes.Select(axis => (long)axis)], keepdim: true)).exp_();
+        return exponentials.div(exponentials.sum([.. axes.Select(axis => (long)axis)], keepdim: true));
+    }
+
+    /// <summary>The dimension is brought to the end and back.</summary>
+    internal override TfjsForm? ForTfjs()
+    {
+        if (axes is not [not -1 and var axis])
+        {
+            return null;
+        }
+
+        const string Why = "computes softmax along the last dimension only";
+        return TfjsForm.Of(Why, LastDimension.InPlaceOf(axis, new Softmax(Name).Apply));
+    }
+
+    internal override void WriteConfig(LayerConfigWriter config)
+    {
+        if (axes is [var only])
+        {
+            config.Set("axis", only);
+        }
+        else
+        {
+            config.Set("axis", axes);
+        }
+    }
 }

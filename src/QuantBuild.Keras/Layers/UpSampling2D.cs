@@ -1,5 +1,6 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Spatial;
+using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -7,7 +8,7 @@ using static TorchSharp.torch.nn;
 namespace QuantBuild.Keras.Layers;
 
 /// <summary>Enlarges images by whole factors.</summary>
-/// <remarks>With <c>bilinear</c> TF.js (4.22) samples at the pixels' corners where Keras samples at their centres, so its results differ.</remarks>
+/// <remarks>With <c>bilinear</c> TF.js (4.22) samples at the pixels' corners where Keras samples at their centres, so that a model with it is written with other layers.</remarks>
 public sealed class UpSampling2D : Layer, IConfiguredLayer
 {
     private readonly int[] size;
@@ -47,6 +48,22 @@ public sealed class UpSampling2D : Layer, IConfiguredLayer
         return Images.ToNhwc(interpolation == "nearest"
             ? functional.interpolate(image, enlarged, mode: torch.InterpolationMode.Nearest)
             : functional.interpolate(image, enlarged, mode: torch.InterpolationMode.Bilinear, align_corners: false));
+    }
+
+    /// <summary>
+    /// Linear interpolation is the mean over a pixel's width of an image of flat pixels. With each of them repeated 2·size times, the windows of 2·size at steps
+    /// of 2 lie around the wanted places, and what lies beyond the border is left out of their means.
+    /// </summary>
+    internal override TfjsForm? ForTfjs()
+    {
+        if (interpolation == "nearest")
+        {
+            return null;
+        }
+
+        int[] twice = [size[0] * 2, size[1] * 2];
+        var (enlarge, mean) = (new UpSampling2D(twice), new AveragePooling2D(twice, [2, 2], "same", Name));
+        return TfjsForm.Of("samples at the pixels' corners, where Keras samples at their centres", x => mean.Apply(enlarge.Apply(x)));
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config

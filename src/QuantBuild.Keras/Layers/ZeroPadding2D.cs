@@ -31,7 +31,7 @@ public sealed class ZeroPadding2D : Layer, IConfiguredLayer
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         config.RequireChannelsLast();
-        var ((top, bottom), (left, right)) = ReadPadding(config);
+        var ((top, bottom), (left, right)) = config.Sides("padding", 1);
         return new ZeroPadding2D(top, bottom, left, right, config.Name, config.InputShape);
     }
 
@@ -45,21 +45,4 @@ public sealed class ZeroPadding2D : Layer, IConfiguredLayer
     internal override void WriteConfig(LayerConfigWriter config) => config
         .Set("padding", new JsonArray(new JsonArray(Padding.Top, Padding.Bottom), new JsonArray(Padding.Left, Padding.Right)))
         .Set("data_format", "channels_last");
-
-    // One number for all sides, [vertical, horizontal], or [[top, bottom], [left, right]].
-    private static ((int Top, int Bottom) Rows, (int Left, int Right) Columns) ReadPadding(LayerConfig config)
-    {
-        if (config.Array("padding") is [JsonArray rows, JsonArray columns])
-        {
-            return (Pair(config, rows), Pair(config, columns));
-        }
-
-        int[] both = config.Ints("padding", [1, 1]);
-        return both.Length == 2 ? ((both[0], both[0]), (both[1], both[1])) : throw config.Error("has padding that is not for two dimensions");
-    }
-
-    private static (int First, int Second) Pair(LayerConfig config, JsonArray pair) =>
-        pair is [JsonValue first, JsonValue second] && first.TryGetValue(out int one) && second.TryGetValue(out int other)
-            ? (one, other)
-            : throw config.Error($"has padding {pair.ToJsonString()}; it must be two whole numbers");
 }

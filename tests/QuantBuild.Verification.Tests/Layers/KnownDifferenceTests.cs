@@ -1,5 +1,7 @@
 using QuantBuild.Keras;
+using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Tfjs;
 
 namespace QuantBuild.Verification.Tests.Layers;
 
@@ -47,10 +49,41 @@ public sealed class KnownDifferenceTests : IDisposable
         Assert.StartsWith("TF.js cannot compute it: Tensor must have a shape comprised of positive integers", result.Problem, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, Func<Layer[]>> Differences => new()
+    {
+        { "ignores the dilation rate", () => [new DepthwiseConv2D([3, 3], padding: "same", dilationRate: [2, 2], inputShape: [6, 6, 2])] },
+        { "pixels' corners", () => [new UpSampling2D(interpolation: "bilinear", inputShape: [3, 3, 1])] },
+        { "negative slope", () => [new ReLU(negativeSlope: 0.2, inputShape: [5])] },
+        { "aligns the corners", () => [new Resizing(5, 5, inputShape: [3, 3, 1])] },
+        { "beside the middle", () => [new CenterCrop(4, 4, inputShape: [7, 6, 1])] },
+        { "mixes up the dimensions", () => [LayerCases.BatchNormalization(axis: 1, 5, 4, 3)] },
+    };
+
+    /// <summary>The topology as it is: such a model comes from elsewhere, for <see cref="Model.Save"/> writes other layers.</summary>
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void What_TFjs_computes_otherwise_is_named_before_it_shows(string words, Func<Layer[]> layers)
+    {
+        // arrange
+        using Sequential model = SmallModels.WithWeights(new Sequential(layers()), 1);
+
+        // act
+        var (named, result) = (model.DifferencesInTfjs(), VerifyAsItIs(model));
+
+        // assert
+        Assert.Contains(words, Assert.Single(named), StringComparison.Ordinal);
+        Assert.NotNull(result.Problem);
+    }
+
     private ModelVerification Verify(params Layer[] layers)
     {
         using Sequential model = new(layers);
-        model.Save(folder["model"]);
+        return VerifyAsItIs(model);
+    }
+
+    private ModelVerification VerifyAsItIs(Model model)
+    {
+        TfjsModelWriter.Write(folder["model"], TopologyWriter.Write(model), [[.. model.Weights.Select(WeightsReader.ToWeightData)]]);
         return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("known", folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
     }
 }

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using QuantBuild.Keras;
+using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Verification.Tests.Layers;
@@ -6,9 +9,16 @@ namespace QuantBuild.Verification.Tests.Layers;
 /// <summary>Small models that between them have every layer, with the options that change what it computes.</summary>
 internal static class LayerCases
 {
-    private static readonly string[] Activations = ["linear", "relu", "relu6", "sigmoid", "tanh", "softmax", "elu", "swish", "hard_sigmoid"];
+    // Those that TF.js loads, and those that it does not and that are written as layers.
+    private static readonly string[] Activations =
+    [
+        "linear", "relu", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "elu", "selu", "softplus", "softsign", "gelu", "mish", "swish", "hard_sigmoid",
+        "leaky_relu", "gelu_new", "hard_silu", "hard_sigmoid_keras3",
+    ];
 
     private static readonly int[] Image = [7, 6, 3];
+
+    private static readonly int[] Sequence = [8, 4];
 
     public static IReadOnlyDictionary<string, Func<Model>> All { get; } = new Dictionary<string, Func<Model>>(
     [
@@ -41,6 +51,77 @@ internal static class LayerCases
         Case("reshape", () => Chain(new Reshape([6, 21], inputShape: Image), new Dense(2))),
         Case("reshape with a free dimension", () => Chain(new Dense(2, inputShape: Image), new Reshape([6, -1]))),
         Case("zero padding", () => Chain(new ZeroPadding2D(1, 2, 0, 3, inputShape: Image), new Conv2D(2, [3, 3]))),
+        Case("batch normalization along the height", () => Chain(new Conv2D(4, [3, 3], inputShape: Image), BatchNormalization(axis: 1))),
+        Case("batch normalization along the steps", () => Chain(new Conv1D(5, 2, inputShape: Sequence), BatchNormalization(axis: -2))),
+        Case("layer normalization", () => Chain(new Dense(6, inputShape: [5]), new LayerNormalization())),
+        Case("layer normalization of images", () => Chain(new LayerNormalization([1, 3], epsilon: 0.01, inputShape: Image))),
+        Case("layer normalization without center", () => Chain(new LayerNormalization(center: false, inputShape: Sequence))),
+        Case("layer normalization without scale", () => Chain(new LayerNormalization(scale: false, inputShape: Sequence))),
+        Case("normalization by channel", () => Chain(new Normalization([0.5, -0.3, 0.1, 2], [0.25, 4, 1e-16, 0.5], inputShape: Sequence))),
+        Case("normalization by one figure", () => Chain(new Normalization([0.5], [0.3], inputShape: Sequence))),
+        Case("elu", () => Chain(new Dense(6, inputShape: [5]), new ELU())),
+        Case("elu with an alpha", () => Chain(new Dense(6, inputShape: [5]), new ELU(0.4))),
+        Case("prelu", () => Chain(new Conv2D(4, [3, 3], inputShape: Image), new PReLU([1, 2]))),
+        Case("prelu by element", () => Chain(new Dense(6, inputShape: [5]), new PReLU())),
+        Case("thresholded relu", () => Chain(new Dense(6, inputShape: [5]), new ThresholdedReLU(0.3))),
+        Case("relu with a slope", () => Chain(new Dense(6, inputShape: [5]), new ReLU(negativeSlope: 0.2))),
+        Case("relu with a slope and a maximum", () => Chain(new Dense(6, inputShape: [5]), new ReLU(0.4, negativeSlope: 0.2))),
+        Case("relu with a threshold", () => Chain(new Dense(6, inputShape: [5]), ReLU(threshold: 0.2))),
+        Case("relu with all", () => Chain(new Dense(6, inputShape: [5]), ReLU(threshold: -0.2, maxValue: 0.6, slope: 0.3))),
+        Case("softmax along the height", () => Chain(Softmax(Image, 1))),
+        Case("softmax along two dimensions", () => Chain(Softmax(Image, 1, 2))),
+        Case("a layer as activation", () => Chain(DenseWith("""{"class_name": "LeakyReLU", "config": {"name": "slope", "alpha": 0.15}}"""))),
+        Case("depthwise convolution, dilated", () => Chain(new DepthwiseConv2D([2, 3], padding: "same", dilationRate: [2, 1], activation: "selu", inputShape: Image))),
+        Case("separable convolution, dilated", () => Chain(new SeparableConv2D(5, [2, 2], dilationRate: [2, 2], inputShape: Image))),
+        Case("transposed convolution", () => Chain(new Conv2DTranspose(4, [3, 3], inputShape: Image))),
+        Case("transposed convolution, same, strides of 2", () => Chain(new Conv2DTranspose(4, [3, 2], strides: [2, 2], padding: "same", activation: "relu", inputShape: Image))),
+        Case("transposed convolution, steps larger than the kernel", () => Chain(new Conv2DTranspose(4, [2, 2], strides: [3, 3], useBias: false, inputShape: Image))),
+        Case("convolution of sequences", () => Chain(new Conv1D(5, 3, activation: "relu", inputShape: Sequence))),
+        Case("convolution of sequences, same, strides of 2", () => Chain(new Conv1D(5, 3, strides: 2, padding: "same", inputShape: Sequence))),
+        Case("convolution of sequences, causal, dilated", () => Chain(new Conv1D(5, 3, padding: "causal", dilationRate: 2, activation: "leaky_relu", inputShape: Sequence))),
+        Case("separable convolution of sequences", () => Chain(new SeparableConv1D(5, 3, padding: "same", depthMultiplier: 2, activation: "relu", inputShape: Sequence))),
+        Case("separable convolution of sequences, causal", () => Chain(new SeparableConv1D(5, 3, strides: 2, padding: "causal", useBias: false, inputShape: Sequence))),
+        Case("max pooling of sequences", () => Chain(new MaxPooling1D(3, 2, "same", inputShape: Sequence))),
+        Case("average pooling of sequences", () => Chain(new AveragePooling1D(3, 2, "same", inputShape: Sequence))),
+        Case("global average pooling of sequences", () => Chain(new GlobalAveragePooling1D(inputShape: Sequence))),
+        Case("global max pooling of sequences", () => Chain(new GlobalMaxPooling1D(keepDims: true, inputShape: Sequence))),
+        Case("global average pooling that keeps height and width", () => Chain(new GlobalAveragePooling2D(keepDims: true, inputShape: Image))),
+        Case("zero padding of sequences", () => Chain(new ZeroPadding1D(1, 2, inputShape: Sequence), new Conv1D(2, 2))),
+        Case("cropping of sequences", () => Chain(new Cropping1D(1, 2, inputShape: Sequence), new Conv1D(2, 2))),
+        Case("upsampling of sequences", () => Chain(new UpSampling1D(3, inputShape: Sequence))),
+        Case("cropping", () => Chain(new Cropping2D(1, 2, 0, 3, inputShape: Image))),
+        Case("permute", () => Chain(new Permute([3, 1, 2], inputShape: Image), new Dense(2))),
+        Case("repeat vector", () => Chain(new Dense(3, inputShape: [5]), new RepeatVector(4))),
+        Case("rescaling", () => Chain(new Rescaling(1 / 127.5, -1, inputShape: Image))),
+        Case("resizing", () => Chain(new Resizing(9, 5, inputShape: Image), new Conv2D(2, [3, 3]))),
+        Case("resizing to the nearest, cut to the proportions", () => Chain(new Resizing(4, 10, "nearest", cropToAspectRatio: true, inputShape: Image))),
+        Case("the middle", () => Chain(new CenterCrop(4, 3, inputShape: Image))),
+        Case("the middle of an image that is too small", () => Chain(new CenterCrop(9, 4, inputShape: Image))),
+        Case("a crop at random", () => Chain(new RandomCrop(4, 4, inputShape: Image))),
+        Case("embedding", () => Chain(new Embedding(10, 3, inputShape: [7]), new Flatten(), new Dense(2))),
+        Case("embedding with masked zeros that nothing looks at", () => Chain(new Masking(inputShape: Sequence), new Dense(2), new Flatten())),
+        Case("simple recurrent layer", () => Chain(new SimpleRNN(3, inputShape: Sequence))),
+        Case("simple recurrent layer, backwards, each step", () => Chain(new SimpleRNN(3, "relu", useBias: false, returnSequences: true, goBackwards: true, inputShape: Sequence))),
+        Case("simple recurrent layer with hard_sigmoid of Keras 3", () => Chain(new SimpleRNN(3, "hard_sigmoid_keras3", inputShape: Sequence))),
+        Case("LSTM", () => Chain(new LSTM(3, inputShape: Sequence))),
+        Case("LSTM with hard_sigmoid, each step", () => Chain(new LSTM(3, recurrentActivation: "hard_sigmoid", useBias: false, returnSequences: true, inputShape: Sequence), new LSTM(2))),
+        Case("LSTM with hard_sigmoid of Keras 3", () => Chain(new LSTM(3, recurrentActivation: "hard_sigmoid_keras3", inputShape: Sequence))),
+        Case("GRU", () => Chain(new GRU(3, resetAfter: false, inputShape: Sequence))),
+        Case("GRU, backwards, each step", () => Chain(new GRU(3, recurrentActivation: "hard_sigmoid", resetAfter: false, returnSequences: true, goBackwards: true, inputShape: Sequence))),
+        Case("GRU with hard_sigmoid of Keras 3", () => Chain(new GRU(3, recurrentActivation: "hard_sigmoid_keras3", resetAfter: false, inputShape: Sequence))),
+        Case("bidirectional", () => Chain(new Bidirectional(new LSTM(3), inputShape: Sequence))),
+        .. ((string[])["sum", "ave", "mul"]).Select(mode => Case($"bidirectional, {mode}", () => Chain(new Bidirectional(new GRU(3, resetAfter: false, returnSequences: true), mode, inputShape: Sequence)))),
+        Case("time distributed", () => Chain(new TimeDistributed(new Dense(3, activation: "leaky_relu"), inputShape: Sequence))),
+        Case("time distributed convolution", () => Chain(new TimeDistributed(new Conv2D(2, [3, 3]), inputShape: [3, .. Image]))),
+        Case("noise and other aids of training", () => Chain(new Dense(4, inputShape: [5]), Aid("GaussianNoise", """{"stddev": 0.1}"""), Aid("ActivityRegularization", """{"l1": 0.1, "l2": 0.0}"""))),
+        Case("augmentation", () => Chain(Aid("RandomFlip", """{"mode": "horizontal", "batch_input_shape": [null, 7, 6, 3]}"""), Aid("SpatialDropout2D", """{"rate": 0.5}"""), new Conv2D(2, [3, 3]))),
+        Case("upsampling between pixels", () => Chain(new UpSampling2D([2, 3], "bilinear", inputShape: Image))),
+        Case("subtract", () => Pair((first, second) => new Subtract().Apply([first, second]))),
+        Case("maximum", () => Branches(branches => new Maximum().Apply(branches))),
+        Case("minimum", () => Branches(branches => new Minimum().Apply(branches))),
+        Case("average", () => Branches(branches => new Average().Apply(branches))),
+        Case("dot", () => Pair((first, second) => new Dot([1, 1]).Apply([first, second]))),
+        Case("dot of sequences, along features", () => Pair((first, second) => new Dot([2, 2], normalize: true).Apply([new Reshape([3, 2]).Apply(first), new Reshape([3, 2]).Apply(second)]))),
         Case("upsampling to the nearest", () => Chain(new UpSampling2D([2, 3], inputShape: Image))),
         Case("add", () => Branches(branches => new Add().Apply(branches))),
         Case("multiply", () => Branches(branches => new Multiply().Apply(branches))),
@@ -59,6 +140,34 @@ internal static class LayerCases
         var input = new Input(Image);
         KerasTensor[] branches = [new Conv2D(3, [3, 3], padding: "same").Apply(input), input, new Conv2D(3, [1, 1], activation: "relu").Apply(input)];
         return new Model(input, merge(branches));
+    }
+
+    private static Model Pair(Func<KerasTensor, KerasTensor, KerasTensor> merge)
+    {
+        var input = new Input([5]);
+        return new Model(input, merge(new Dense(6).Apply(input), new Dense(6, activation: "tanh").Apply(input)));
+    }
+
+    /// <summary>A batch normalization along any axis; it comes first where a shape is given.</summary>
+    public static Layer BatchNormalization(int axis, params int[] shape) => Configured(
+        "BatchNormalization", shape.Length == 0 ? $$"""{"axis": {{axis}}}""" : $$"""{"axis": {{axis}}, "batch_input_shape": [null, {{string.Join(", ", shape)}}]}""");
+
+    private static Layer ReLU(double threshold, double? maxValue = null, double slope = 0) => Configured(
+        "ReLU", JsonSerializer.Serialize(new { threshold, max_value = maxValue, negative_slope = slope }));
+
+    private static Layer Softmax(int[] shape, params int[] axis) => Configured(
+        "Softmax", JsonSerializer.Serialize(new { axis, batch_input_shape = (int?[])[null, .. shape] }));
+
+    private static Layer DenseWith(string activation) => Configured("Dense", $$"""{"units": 4, "batch_input_shape": [null, 5], "activation": {{activation}}}""");
+
+    private static Layer Aid(string className, string config) => Configured(className, config);
+
+    // Read as from a topology, for options that constructors do not have.
+    private static Layer Configured(string className, string config)
+    {
+        var json = JsonNode.Parse(config)!.AsObject();
+        json["name"] = className;
+        return LayerRegistry.Create(className, new LayerConfig(className, json));
     }
 
     private static Model TwoInputsTwoOutputs()

@@ -1,10 +1,18 @@
 using QuantBuild.Keras;
+using QuantBuild.Verification.Internal;
+using TorchSharp;
 
 namespace QuantBuild.Verification.Tests.Layers;
 
-public sealed class LayerTests(LayerVerification verification) : IClassFixture<LayerVerification>
+public sealed class LayerTests(LayerVerification verification) : IClassFixture<LayerVerification>, IDisposable
 {
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Names => [.. LayerCases.All.Keys];
+
     public static MatrixTheoryData<string, string> Cases => new(LayerCases.All.Keys, LayerVerification.Forms.Keys);
+
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -28,6 +36,28 @@ public sealed class LayerTests(LayerVerification verification) : IClassFixture<L
         // assert
         Assert.Null(result.Problem);
         Assert.True(result.Seeded!.Values > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_layer_that_is_written_for_TFjs_computes_what_it_did(string layer)
+    {
+        // arrange
+        using var model = SmallModels.WithWeights(LayerCases.All[layer](), 3);
+        var inputs = SeededInputs.For(model, 5, 4).Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)])).ToArray();
+
+        // act
+        model.Save(folder["model"]);
+        using var loaded = Model.Load(folder["model"]);
+
+        // assert
+        foreach (var (expected, actual) in model.Predict(inputs).Zip(loaded.Predict(inputs)))
+        {
+            Assert.Equal(expected.shape, actual.shape);
+            Assert.True(torch.allclose(expected, actual, 1e-5, 2e-6), $"{expected.sub(actual).abs().max().item<float>()}");
+        }
+
+        Assert.Empty(loaded.DifferencesInTfjs());
     }
 
     [Fact]

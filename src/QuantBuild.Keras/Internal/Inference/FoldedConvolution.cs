@@ -49,8 +49,8 @@ internal sealed class FoldedConvolution : IDisposable
     /// <summary>The in-place form of a layer that only cuts values, or null.</summary>
     public static Func<torch.Tensor, torch.Tensor>? InPlace(Layer layer) => layer switch
     {
-        ReLU { NegativeSlope: 0, MaxValue: null } => x => x.relu_(),
-        ReLU { NegativeSlope: 0, MaxValue: { } max } => x => x.clamp_(Scalars.Zero, Scalars.Of(max)),
+        ReLU { NegativeSlope: 0, Threshold: 0, MaxValue: null } => x => x.relu_(),
+        ReLU { NegativeSlope: 0, Threshold: 0, MaxValue: { } max } => x => x.clamp_(Scalars.Zero, Scalars.Of(max)),
         Activation activation => activation.LastActivation!.ApplyInPlace,
         _ => null,
     };

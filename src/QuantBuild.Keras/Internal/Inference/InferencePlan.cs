@@ -86,7 +86,7 @@ internal sealed class InferencePlan : IDisposable
         Func<torch.Tensor, torch.Tensor>? activate = null;
         if (layer.LastActivation!.IsLinear)
         {
-            if (OnlyConsumer(target) is { } next && graph.Nodes[next].Layer is BatchNormalization found)
+            if (OnlyConsumer(target) is { } next && graph.Nodes[next].Layer is BatchNormalization { IsOverChannels: true } found)
             {
                 (target, normalization) = (next, found);
                 done.Add(next);

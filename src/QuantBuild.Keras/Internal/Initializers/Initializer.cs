@@ -14,6 +14,7 @@ internal abstract class Initializer
         ["random_uniform"] = () => new UniformInitializer(-0.05, 0.05),
         ["random_normal"] = () => new NormalInitializer("RandomNormal", 0, 0.05),
         ["truncated_normal"] = () => new NormalInitializer("TruncatedNormal", 0, 0.05),
+        ["orthogonal"] = () => new OrthogonalInitializer(1),
         ["variance_scaling"] = () => new VarianceScaling("VarianceScaling", 1, "fan_in", "truncated_normal"),
         ["glorot_uniform"] = () => new VarianceScaling("GlorotUniform", 1, "fan_avg", "uniform"),
         ["glorot_normal"] = () => new VarianceScaling("GlorotNormal", 1, "fan_avg", "truncated_normal"),

@@ -33,10 +33,13 @@ internal static class ArchiveWeights
         var loading = new WeightLoading();
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0))
         {
-            var path = $"{groups[layer.Name]}/vars";
-            var group = root.Find(path) ?? throw new KerasException(
-                $"The weights have no group {root.Path}/{path}, where those of '{Printable.Text(layer.Name)}' ({layer.ClassName}) should be.", layer.Name);
-            Add(loading, group, layer);
+            foreach (var (inner, weights) in layer.ArchiveGroups)
+            {
+                var path = $"{groups[layer.Name]}/{inner}";
+                var group = root.Find(path) ?? throw new KerasException(
+                    $"The weights have no group {root.Path}/{path}, where those of '{Printable.Text(layer.Name)}' ({layer.ClassName}) should be.", layer.Name);
+                Add(loading, group, layer, weights);
+            }
         }
 
         loading.Run(storedBytes, limits);
@@ -58,17 +61,17 @@ internal static class ArchiveWeights
         return groups;
     }
 
-    private static void Add(WeightLoading loading, Hdf5Object group, Layer layer)
+    private static void Add(WeightLoading loading, Hdf5Object group, Layer layer, IReadOnlyList<Weight> weights)
     {
         var found = group.Members.Count;
-        if (found != layer.Weights.Count)
+        if (found != weights.Count)
         {
-            throw new KerasException($"Layer '{layer.Name}' ({layer.ClassName}) has {layer.Weights.Count} weights; {group.Path} has {found}.", layer.Name);
+            throw new KerasException($"Layer '{layer.Name}' ({layer.ClassName}) has {weights.Count} weights; {group.Path} has {found}.", layer.Name);
         }
 
-        for (var i = 0; i < layer.Weights.Count; i++)
+        for (var i = 0; i < weights.Count; i++)
         {
-            loading.Add(group, i.ToString(CultureInfo.InvariantCulture), layer.Weights[i]);
+            loading.Add(group, i.ToString(CultureInfo.InvariantCulture), weights[i]);
         }
     }
 }

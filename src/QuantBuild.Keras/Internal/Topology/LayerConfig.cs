@@ -11,6 +11,8 @@ internal sealed class LayerConfig
     // What every config carries and no layer reads.
     private static readonly string[] Common = ["name", "dtype", "input_dtype", "batch_input_shape", "batch_shape", "trainable", "sparse", "ragged", "optional", "seed"];
 
+    private static readonly string[] ActivationLayers = ["ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax", "Activation"];
+
     private readonly string className;
     private readonly JsonObject json;
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
@@ -29,10 +31,13 @@ internal sealed class LayerConfig
 
     private LayerConfig(LayerConfig parent, JsonObject json)
     {
-        (className, Name, this.json) = (parent.className, parent.Name, json);
+        (className, Name, this.json, Dialect) = (parent.className, parent.Name, json, parent.Dialect);
     }
 
     public string Name { get; } = "";
+
+    /// <summary>Who wrote the topology.</summary>
+    public KerasDialect Dialect { get; init; } = KerasDialect.Keras2;
 
     /// <summary>The sample's shape of <c>batch_input_shape</c>, or null where there is none.</summary>
     public int[]? InputShape => (Array("batch_input_shape") ?? Array("batch_shape")) is { } shape ? SampleShape(shape) : null;
@@ -72,9 +77,84 @@ internal sealed class LayerConfig
             : throw Error($"has {option} {array.ToJsonString()}; supported: one axis")
         : Int(option, fallback);
 
+    /// <summary>Beginning and end of one dimension: [first, last], or one number for both.</summary>
+    public (int First, int Last) Both(string option, int fallback)
+    {
+        var both = Ints(option, [fallback, fallback]);
+        return both.Length == 2 ? (both[0], both[1]) : throw Error($"has {option} {LayerShapes.Show(both)}; it must be two whole numbers");
+    }
+
+    /// <summary>The four sides of an image: one number for all, [vertical, horizontal], or [[top, bottom], [left, right]].</summary>
+    public ((int Top, int Bottom) Rows, (int Left, int Right) Columns) Sides(string option, int fallback)
+    {
+        if (Array(option) is [JsonArray rows, JsonArray columns])
+        {
+            return (Pair(option, rows), Pair(option, columns));
+        }
+
+        var (vertical, horizontal) = Both(option, fallback);
+        return ((vertical, vertical), (horizontal, horizontal));
+    }
+
+    /// <summary>Numbers: a list, or one.</summary>
+    public double[] Doubles(string option, double[]? fallback = null) => Find(option) switch
+    {
+        null => fallback ?? throw Error($"has no {option}"),
+        JsonArray { Count: > 0 } array => [.. array.Select(item => Convert(option, item, "a list of numbers", node => node.GetValue<double>()))],
+        _ => [Double(option)],
+    };
+
+    /// <summary>Numbers in lists of any depth, row-major.</summary>
+    public double[] NestedDoubles(string option)
+    {
+        return [.. Flat(Find(option))];
+
+        IEnumerable<double> Flat(JsonNode? node) =>
+            node is JsonArray list ? list.SelectMany(Flat) : [Convert(option, node, "numbers", value => value.GetValue<double>())];
+    }
+
+    /// <summary>Whether an option is there and null.</summary>
+    public bool IsNull(string option) => Find(option) is null && (json.ContainsKey(option) || json.ContainsKey(TopologyNames.CamelCase(option)));
+
+    /// <summary>Whether an option is there and not null.</summary>
+    public bool Has(string option) => Find(option) is not null;
+
+    /// <summary>Whether an option is one number.</summary>
+    public bool HasNumber(string option) => Find(option) is JsonValue value && value.TryGetValue(out double _);
+
     public JsonArray? Array(string option) => Find(option) as JsonArray;
 
-    public ActivationFunction Activation(string option = "activation") => Named(option, () => ActivationFunction.Named(StringOrNull(option)));
+    /// <summary>An activation: its name, or a layer in its place.</summary>
+    public ActivationFunction Activation(string option = "activation", string? fallback = null) => Named(option, () =>
+    {
+        if (Find(option) is JsonObject node)
+        {
+            return AsActivation(TopologyReader.Text(node, "class_name") ?? "", node["config"] as JsonObject ?? []);
+        }
+
+        var name = StringOrNull(option) ?? fallback;
+        return ActivationLayers.Contains(name) ? AsActivation(name!, []) : ActivationFunction.Named(name, Dialect.Major);
+    });
+
+    /// <summary>The layer that an option describes by class name and config.</summary>
+    public Layer Layer(string option) => Find(option) is JsonObject node ? InnerLayer(option, node) : throw Error($"has no {option}");
+
+    /// <summary>The layer that an option describes, or null.</summary>
+    public Layer? LayerOrNull(string option) => Find(option) is JsonObject ? Layer(option) : null;
+
+    /// <summary>All options that are not every layer's, for a layer that computes nothing by them and only hands them on.</summary>
+    public JsonObject Rest()
+    {
+        JsonObject rest = [];
+        foreach (var (option, value) in json.Where(item => !Common.Contains(TopologyNames.SnakeCase(item.Key))))
+        {
+            read.Add(TopologyNames.SnakeCase(option));
+            read.Add(option);
+            rest[TopologyNames.SnakeCase(option)] = value?.DeepClone();
+        }
+
+        return rest;
+    }
 
     public Initializer Initializer(string option, string fallback) => Named(option, () => Find(option) switch
     {
@@ -113,6 +193,32 @@ internal sealed class LayerConfig
     public KerasException Error(string whatIsWrong) => new($"Layer '{Name}' ({className}) {whatIsWrong}.", Name);
 
     private string? StringOrNull(string option) => Find(option) is { } node ? Convert(option, node, "a text", value => value.GetValue<string>()) : null;
+
+    private (int First, int Last) Pair(string option, JsonArray pair) =>
+        pair is [JsonValue first, JsonValue second] && first.TryGetValue(out int one) && second.TryGetValue(out int other)
+            ? (one, other)
+            : throw Error($"has {option} {pair.ToJsonString()}; it must be two whole numbers");
+
+    // Those that have no weights and keep the shape; Keras takes a class's name for the layer with its defaults.
+    private ActivationFunction AsActivation(string layer, JsonObject config)
+    {
+        if (!ActivationLayers.Contains(layer))
+        {
+            return layer.Length > 0 && config.Count == 0
+                ? ActivationFunction.Named(layer, Dialect.Major)
+                : throw Error($"has a {layer} as activation; supported as layers: {string.Join(", ", ActivationLayers)}");
+        }
+
+        var own = (JsonObject)config.DeepClone();
+        own["name"] ??= TopologyNames.SnakeCase(layer);
+        return ActivationFunction.Of(LayerRegistry.Create(layer, new LayerConfig(layer, own) { Dialect = Dialect }));
+    }
+
+    private Layer InnerLayer(string option, JsonObject node)
+    {
+        var inner = TopologyReader.Text(node, "class_name") ?? throw Error($"has a {option} without class_name");
+        return LayerRegistry.Create(inner, new LayerConfig(inner, node["config"] as JsonObject ?? throw Error($"has a {option} without config")) { Dialect = Dialect });
+    }
 
     private int[] SampleShape(JsonArray shape)
     {

@@ -28,7 +28,19 @@ internal sealed class LayerConfigWriter
 
     public LayerConfigWriter Set(string option, IReadOnlyList<int> values) => Set(option, new JsonArray([.. values.Select(value => (JsonNode)value)]));
 
-    public LayerConfigWriter SetActivation(ActivationFunction activation) => Set("activation", activation.Name);
+    public LayerConfigWriter SetActivation(ActivationFunction activation, string option = "activation") =>
+        Set(option, activation.Layer is { } layer ? TopologyWriter.LayerJson(layer) : activation.Name);
+
+    /// <summary>Writes options that a layer only hands on.</summary>
+    public LayerConfigWriter SetAll(JsonObject options)
+    {
+        foreach (var (option, value) in options)
+        {
+            Json[option] = value?.DeepClone();
+        }
+
+        return this;
+    }
 
     public LayerConfigWriter SetInitializer(string option, Initializer initializer)
     {

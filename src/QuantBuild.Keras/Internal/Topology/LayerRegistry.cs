@@ -1,4 +1,5 @@
 using System.Reflection;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Topology;
 
@@ -30,6 +31,11 @@ internal static class LayerRegistry
         foreach (var type in typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IConfiguredLayer))))
         {
             factories.Add(type.Name, (Func<LayerConfig, Layer>)bind.MakeGenericMethod(type).Invoke(null, null)!);
+        }
+
+        foreach (var name in TrainingAid.ClassNames)
+        {
+            factories.Add(name, config => TrainingAid.Read(name, config));
         }
 
         return factories;

@@ -47,7 +47,8 @@ internal static class TopologyWriter
         };
     }
 
-    private static JsonObject LayerJson(Layer layer)
+    /// <summary>A layer's class name and config.</summary>
+    public static JsonObject LayerJson(Layer layer)
     {
         LayerConfigWriter config = new(layer);
         layer.WriteConfig(config);

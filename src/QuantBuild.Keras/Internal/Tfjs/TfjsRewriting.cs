@@ -1,0 +1,68 @@
+using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Layers;
+
+namespace QuantBuild.Keras.Internal.Tfjs;
+
+/// <summary>A model as TF.js is to have it: layers that it does not know, or computes otherwise, in the form of layers that it computes rightly.</summary>
+internal sealed class TfjsRewriting : IDisposable
+{
+    private readonly Model original;
+    private readonly List<(Layer Layer, Node Node)> addedCalls = [];
+
+    private TfjsRewriting(Model original)
+    {
+        this.original = original;
+        Model = original;
+    }
+
+    /// <summary>The model to write; the original where nothing is to be changed.</summary>
+    public Model Model { get; private set; }
+
+    public static TfjsRewriting Of(Model model)
+    {
+        TfjsRewriting rewriting = new(model);
+        var forms = model.Layers.Select(layer => (layer, Form: layer.ForTfjs())).Where(item => item.Form?.Call is not null).ToDictionary(item => item.layer, item => item.Form!);
+        if (forms.Count > 0)
+        {
+            rewriting.Rewrite(forms);
+        }
+
+        return rewriting;
+    }
+
+    /// <summary>Releases the weights of new layers; those of the original stay.</summary>
+    public void Dispose()
+    {
+        foreach (var (layer, node) in addedCalls)
+        {
+            layer.InboundNodes.Remove(node);
+        }
+
+        foreach (var weight in Model.Layers.Except(original.Layers).SelectMany(layer => layer.Weights))
+        {
+            weight.Release();
+        }
+    }
+
+    private void Rewrite(Dictionary<Layer, TfjsForm> forms)
+    {
+        NativeLibraries.EnsureLoaded();
+        var tensors = original.Graph.Inputs.ToDictionary(input => input.Node);
+        foreach (var node in original.Graph.Nodes.Where(node => node.Layer is not InputLayer))
+        {
+            KerasTensor[] inputs = [.. node.Inputs.Select(input => tensors[input.Node])];
+            if (forms.TryGetValue(node.Layer, out var form))
+            {
+                tensors[node] = form.Call!(inputs);
+                continue;
+            }
+
+            tensors[node] = node.Layer.Apply(inputs);
+            addedCalls.Add((node.Layer, tensors[node].Node));
+        }
+
+        ModelGraph graph = new(original.Graph.Inputs, [.. original.Graph.Outputs.Select(output => tensors[output.Node])]);
+        Model = FunctionalModel.WithoutValues(graph, original.Name);
+    }
+}

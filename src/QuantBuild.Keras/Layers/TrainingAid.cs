@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Tfjs;
+using QuantBuild.Keras.Internal.Topology;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers;
+
+/// <summary>
+/// A layer that acts in training alone, and passes everything on otherwise: noise, regularization, augmentation. Its options are kept and mean nothing here;
+/// a model that has one can be evaluated and not trained.
+/// </summary>
+public sealed class TrainingAid : Layer
+{
+    // Of these TF.js has only those that it also trains with.
+    private static readonly HashSet<string> InTfjs = new(StringComparer.Ordinal) { "GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout1D" };
+
+    private readonly string className;
+    private readonly JsonObject options;
+
+    private TrainingAid(string className, JsonObject options, string name, IReadOnlyList<int>? inputShape)
+        : base(name, inputShape)
+    {
+        (this.className, this.options) = (className, options);
+    }
+
+    /// <inheritdoc/>
+    public override string ClassName => className;
+
+    internal static IEnumerable<string> ClassNames =>
+    [
+        .. InTfjs, "SpatialDropout2D", "SpatialDropout3D", "ActivityRegularization",
+        "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomHeight", "RandomWidth",
+        "RandomShear", "RandomHue", "RandomSaturation", "RandomSharpness", "RandomGrayscale", "RandomInvert", "RandomPosterization", "RandomPerspective",
+        "RandomErasing", "RandomGaussianBlur", "RandomElasticTransform", "RandomColorDegeneration", "RandomColorJitter", "RandAugment", "AugMix", "MixUp", "CutMix",
+    ];
+
+    internal override bool PassesMask => true;
+
+    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
+
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => context.Training
+        ? throw Error("acts in training, which is not supported for it; the model can be evaluated and quantized")
+        : inputs[0].alias();
+
+    internal override TfjsForm? ForTfjs()
+    {
+        if (InTfjs.Contains(ClassName))
+        {
+            return null;
+        }
+
+        Activation identity = new("linear", Name);
+        return TfjsForm.Of(ClassName is "RandomHeight" or "RandomWidth" ? "resizes at random outside of training, too" : $"has no layer {ClassName}", identity.Apply);
+    }
+
+    internal override void WriteConfig(LayerConfigWriter config) => config.SetAll(options);
+
+    internal static TrainingAid Read(string className, LayerConfig config) => new(className, config.Rest(), config.Name, config.InputShape);
+}
