@@ -45,6 +45,25 @@ public sealed class QuantizeModelTests
         Snapshot.Matches("quantize-model.verified.txt", shown + build.Log);
     }
 
+    [Theory]
+    [InlineData("sequential-keras2.h5", "ConvertModel")]
+    [InlineData("sequential-keras3.keras", "QuantizeAndEvaluateModel")]
+    public void A_file_of_Keras_is_recognized_and_the_right_targets_are_named(string name, string target)
+    {
+        // arrange
+        using var build = new BuildRun();
+        var model = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files", name);
+
+        // act
+        var exitCode = build.Execute("--target=QuantizeModel", $"--model={model}", "--output=out");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{model} is no TF.js model. It is a file of Keras.", build.Errors, StringComparison.Ordinal);
+        Assert.Contains(target, build.Errors, StringComparison.Ordinal);
+        Assert.False(Path.Exists(build.Caller["out"]));
+    }
+
     [Fact]
     public void Without_a_flag_the_weights_are_copied_and_a_warning_says_so()
     {

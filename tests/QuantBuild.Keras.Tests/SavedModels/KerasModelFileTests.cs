@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Keras.Layers;
@@ -27,6 +28,38 @@ public sealed class KerasModelFileTests : IDisposable
         // assert
         Assert.Equal(layers, model.Layers.Select(layer => layer.Name));
         Assert.Equal(Expected(expected), Predict(model), (wanted, found) => Math.Abs(wanted - found) < 1e-6);
+    }
+
+    [Theory]
+    [InlineData("big-endian.h5", 1e-6)]
+    [InlineData("float64.h5", 1e-6)]
+    [InlineData("name-not-ascii.h5", 1e-6)]
+    public void However_its_weights_are_stored_a_model_computes_what_NumPy_does(string name, double tolerance)
+    {
+        // arrange
+        var (x, wanted) = (ReadArray("x.npy"), ReadArray("y.npy"));
+
+        // act
+        using var model = KerasModelFile.Load(Path.Combine(Files, "cases", name));
+        using var inputs = torch.tensor(x, [40, 4]);
+        using var outputs = model.Predict(inputs);
+
+        // assert
+        Assert.Equal(wanted, outputs.data<float>().ToArray(), (expected, found) => Math.Abs(expected - found) < tolerance);
+    }
+
+    [Fact]
+    public void A_user_block_stands_before_the_model()
+    {
+        // arrange
+        var model = File.ReadAllBytes(Path.Combine(Files, "sequential-keras2.h5"));
+        var path = folder.Write("user-block.h5", [.. Enumerable.Repeat((byte)'x', 2048), .. model]);
+
+        // act
+        using var loaded = KerasModelFile.Load(path);
+
+        // assert
+        Assert.Equal(Expected("sequential"), Predict(loaded), (wanted, found) => Math.Abs(wanted - found) < 1e-6);
     }
 
     [Fact]
@@ -121,6 +154,16 @@ public sealed class KerasModelFileTests : IDisposable
             // assert: what training alone needs may be missing at the end
             Assert.True(error is KerasException || (error is null && length > 0.9 * content.Length), $"{length} bytes: {error}");
         }
+    }
+
+    // The file was written by numpy.savez: after a header of 128 bytes come little-endian floats.
+    private static float[] ReadArray(string name)
+    {
+        using var archive = ZipFile.OpenRead(Path.Combine(Files, "cases", "dense.npz"));
+        using var entry = archive.GetEntry(name)!.Open();
+        using var content = new MemoryStream();
+        entry.CopyTo(content);
+        return MemoryMarshal.Cast<byte, float>(content.ToArray().AsSpan(128)).ToArray();
     }
 
     private static float[] Predict(Model model)

@@ -50,7 +50,9 @@ internal static class KerasArchive
         var content = new MemoryStream((int)entry.Length);
         packed.CopyTo(content);
         content.Position = 0;
-        return content.Length == entry.Length ? content : throw new KerasException($"{name} has {content.Length} bytes, where the archive claims {entry.Length}.");
+        return content.Length == entry.Length && Crc32.Of(content.GetBuffer().AsSpan(0, (int)content.Length)) == entry.Crc32
+            ? content
+            : throw new KerasException($"The archive is damaged: {name} has not the bytes that it claims, or they do not fit their checksum.");
     }
 
     private static string Missing(ZipArchive archive, string name)

@@ -1,6 +1,8 @@
 """Writes the HDF5 files beside this script that differ in how values and names are stored, with libhdf5 through h5py (3.7): /usr/bin/python3 storage.py
 
 Every dataset holds value(i) = i / 4 - 3 for the i-th element, which all types here can hold exactly, unless its name says otherwise."""
+import json
+
 import h5py
 import numpy as np
 
@@ -77,8 +79,34 @@ def write_refused(path):
         ring.create_dataset("x", data=values(7, 5))
 
 
+# A test writes a path of its own over this one.
+OUTSIDE = "outside" + "_" * 200
+
+
+def write_outside(path, kind):
+    """A whole model, a Dense of 4 to 3, whose kernel lies in another file."""
+    config = {"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 3, "use_bias": False, "batch_input_shape": [None, 4]}}]}}
+    with h5py.File(path, "w") as file:
+        file.attrs["model_config"] = json.dumps(config)
+        file.attrs["keras_version"] = "2.15.0"
+        group = file.create_group("model_weights")
+        group.attrs["layer_names"] = ["d"]
+        layer = group.create_group("d")
+        layer.attrs["weight_names"] = ["kernel"]
+        if kind == "external":
+            layer.create_dataset("kernel", shape=(4, 3), dtype="<f4", external=[(OUTSIDE, 0, 48)])
+        elif kind == "virtual":
+            layout = h5py.VirtualLayout(shape=(4, 3), dtype="<f4")
+            layout[:] = h5py.VirtualSource(OUTSIDE, "x", shape=(4, 3))
+            layer.create_virtual_dataset("kernel", layout)
+        else:
+            layer["kernel"] = h5py.ExternalLink(OUTSIDE, "x")
+
+
 write("storage.h5")
 write("storage-latest.h5", libver="latest")
 with h5py.File("storage-user-block.h5", "w", userblock_size=1024) as file:
     file.create_dataset("float32", data=values(7, 5), dtype="<f4")
 write_refused("storage-refused.h5")
+for kind in ("external", "virtual", "link"):
+    write_outside(f"cases/outside-{kind}.h5", kind)
