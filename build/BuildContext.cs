@@ -15,6 +15,7 @@ public sealed class BuildContext : FrostingContext
 {
     private readonly ArgumentValues values;
     private readonly Lazy<BudgetFile?> budgets;
+    private readonly HashSet<string> turns = new(StringComparer.Ordinal);
 
     /// <exception cref="BuildException">The command line has a mistake; nothing has run yet.</exception>
     public BuildContext(ICakeContext context, IAnsiConsole console, BuildOutput output, Paths paths, TargetGraph graph)
@@ -55,7 +56,24 @@ public sealed class BuildContext : FrostingContext
     public T? Get<T>(Argument<T> argument) => values.Get(argument);
 
     /// <summary>Does a step's work unless it is up to date, saying which.</summary>
-    public void Run(Step step, Action work) => step.Run(Get(Build.Arguments.Force), line => Log.Information("{0}", line), work);
+    /// <param name="step">The step.</param>
+    /// <param name="work">Its work.</param>
+    /// <param name="checkpoint">The folder that the work can be gone on from with <c>--resume</c>, where it has one.</param>
+    public void Run(Step step, Action work, string? checkpoint = null)
+    {
+        using var explained = Interruption.Explain(new InterruptedStep(step, Paths, checkpoint).Explain);
+        step.Run(Get(Build.Arguments.Force), Tell, work);
+    }
+
+    /// <summary>Takes the turn to write something, waiting for other runs; where this run has it already, nothing is waited for.</summary>
+    /// <param name="path">What is written.</param>
+    /// <param name="name">What waits, for the message.</param>
+    /// <returns>The turn, to be disposed.</returns>
+    public IDisposable? TakeTurn(string path, string name)
+    {
+        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        return turns.Contains(place) ? null : new HeldTurn(turns, place, Turn.Take(place, name, Tell));
+    }
 
     /// <summary>The value of an argument that a target cannot do without.</summary>
     /// <exception cref="BuildException">It was not given.</exception>
@@ -64,4 +82,25 @@ public sealed class BuildContext : FrostingContext
         => Get(argument) ?? throw new BuildException($"{argument.Usage} is missing: {argument.Description}.");
 
     public bool IsGiven(Argument argument) => values.IsGiven(argument);
+
+    private void Tell(string line) => Log.Information("{0}", line);
+
+    private sealed class HeldTurn : IDisposable
+    {
+        private readonly HashSet<string> turns;
+        private readonly string place;
+        private readonly IDisposable turn;
+
+        public HeldTurn(HashSet<string> turns, string place, IDisposable turn)
+        {
+            (this.turns, this.place, this.turn) = (turns, place, turn);
+            turns.Add(place);
+        }
+
+        public void Dispose()
+        {
+            turns.Remove(place);
+            turn.Dispose();
+        }
+    }
 }

@@ -33,6 +33,7 @@ public static class Program
 
         AnsiConsole.Profile.Capabilities.Interactive &= IsTerminal;
         PrintableHook.Guard(AnsiConsole.Console);
+        using var listening = Interruption.Listen(args);
         try
         {
             return Run(CreateHost(output), args);

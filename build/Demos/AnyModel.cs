@@ -1,8 +1,11 @@
+using Build.CommandLine;
 using Build.Incremental;
+using QuantBuild.Common;
 using QuantBuild.Datasets;
 using QuantBuild.Demos;
 using QuantBuild.Demos.Described;
 using QuantBuild.Keras;
+using QuantBuild.Tfjs;
 
 namespace Build.Demos;
 
@@ -18,7 +21,7 @@ public static class AnyModel
         var dataset = DatasetDescription.Load(context.Require(Arguments.Dataset), context.ReadLimits);
         if (!Path.Exists(model))
         {
-            throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.");
+            throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.{(TfjsModel.FindInterrupted(model) is { } former ? $" Replacing the model was interrupted; the former one is whole in {former}. Write it again, or rename that folder back." : string.Empty)}");
         }
 
         if (Directory.Exists(model))
@@ -26,7 +29,7 @@ public static class AnyModel
             RequireTfjs(model);
         }
 
-        var name = context.Get(Arguments.Name) ?? GivenModel.DefaultName(model);
+        var name = context.Get(Arguments.Name) ?? DefaultName(model);
         if (DemoCatalog.All.FirstOrDefault(demo => string.Equals(demo.Name, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
         {
             throw new BuildException($"The model's name would be \"{name}\", which the demo has whose files are in {context.Paths.Display(context.Paths.Model(taken.Name, string.Empty))}. Give another with {Arguments.Name.Usage}.");
@@ -42,14 +45,23 @@ public static class AnyModel
         ? throw new BuildException($"{Arguments.Model.Usage}: {model} is no TF.js model. {what}")
         : model;
 
+    // The names of folders that the build makes are the same rule's, wherever they come from.
+    private static string DefaultName(string model)
+    {
+        var name = GivenModel.DefaultName(model);
+        return Arguments.Name.Value.TryRead(new GivenText(name, model, string.Empty), out _)
+            ? name
+            : throw new BuildException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. Give another with {Arguments.Name.Usage}.");
+    }
+
     // A model that lies where the copy goes would be evaluated in the place of the given one, or be overwritten.
     private static void RequireFree(BuildContext context, string name, string model)
     {
         var copy = context.Paths.Model(name, Variant.Original.Name);
         var isItself = string.Equals(Path.GetFullPath(GivenModel.Place(model)), copy, StringComparison.Ordinal);
-        if (isItself || (File.Exists(Path.Combine(copy, "model.json")) && StepRecord.Load(new Step(name, copy).RecordPath) is null))
+        if (isItself || (File.Exists(Path.Combine(copy, "model.json")) && !new Step(name, copy).WasBegun))
         {
-            throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, where {(isItself ? "the given one lies" : "another model was put by hand")}. Give another name with {Arguments.Name.Usage}.");
+            throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, where {(isItself ? "the given one lies" : "another model was put by hand")}. Give another name with {Arguments.Name.Usage}.{(isItself ? string.Empty : " Or remove that folder.")}");
         }
     }
 }

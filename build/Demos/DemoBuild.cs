@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Build.Budgets;
 using Build.Incremental;
@@ -26,6 +25,7 @@ public sealed class DemoBuild
     private readonly string original;
     private readonly SchemeArguments schemes;
     private readonly DemoLog log;
+    private readonly ModelMaking making;
 
     /// <param name="context">The command line, paths and console.</param>
     /// <param name="demo">The demo, or a given model in its place.</param>
@@ -43,43 +43,43 @@ public sealed class DemoBuild
         }
 
         original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(demo.Name, Variant.Original.Name);
+        making = new ModelMaking(context, demo, new Step(demo.Name, original));
     }
 
     private IReadOnlyList<Variant> Variants { get; }
+
+    /// <summary>Keeps other runs from writing the same model until the result is disposed.</summary>
+    /// <param name="target">The target, for messages.</param>
+    public IDisposable? TakeTurn(string target) => context.TakeTurn(original, target);
 
     /// <summary>Makes the float model, unless it is there and was made with the same arguments and code.</summary>
     /// <param name="target">The target that this step is, for messages.</param>
     public void CreateModel(string target)
     {
-        var step = new Step(target, original) { Code = [DemosCode, KerasCode, DatasetsCode] };
-        var recorded = StepRecord.Load(step.RecordPath);
-        if (recorded is null && File.Exists(ModelJson(original)) && !context.Get(Arguments.Force))
+        using var turn = TakeTurn(target);
+        if (making.IsByHand && !context.Get(Arguments.Force))
         {
-            context.Log.Information("{0} skipped: {1} was put there by hand (use --force to train over it)", target, context.Paths.Display(ModelJson(original)));
+            context.Log.Information("{0} skipped: {1} was put there by hand (use --force to train over it)", target, context.Paths.Display(making.ModelJson));
             return;
         }
 
-        var options = OptionsOfModel(recorded);
-        step = step with { Values = demo.ArgumentsOf(options), Inputs = demo.ModelInputs(options) };
-        context.Run(step, () => demo.CreateModel(options, original, log));
+        TfjsModelWriter.RequireReplaceable(original);
+        var options = making.OptionsToMake();
+        var step = ModelStep(target) with { Values = demo.ArgumentsOf(options), Inputs = demo.ModelInputs(options) };
+        context.Run(step, () => demo.CreateModel(options, original, log), Arguments.Resume.IsTakenBy(target) ? Path.TrimEndingDirectorySeparator(original) + ".checkpoint" : null);
     }
 
     /// <summary>Writes the quantized variants beside the float model.</summary>
     /// <param name="target">The target that this step is, for messages.</param>
     public void Quantize(string target)
     {
-        var options = OptionsOfModel(StepRecord.Load(new Step(target, original).RecordPath));
+        using var turn = TakeTurn(target);
+        var options = making.OptionsOfMade();
         var calibration = new Lazy<CalibrationData>(() => demo.OpenCalibration(options, log));
         foreach (var variant in Variants.Skip(1))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
-            var step = new Step($"{target} ({variant.Name})", directory)
-            {
-                Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
-                Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
-                Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, DemosCode],
-            };
-            context.Run(step, () => scheme.Quantize(new SchemeRun(original, directory, calibration, schemes.Options, log)));
+            context.Run(VariantStep(target, variant, options), () => scheme.Quantize(new SchemeRun(original, directory, calibration, schemes.Options, log)));
         }
 
         if (calibration.IsValueCreated)
@@ -92,12 +92,15 @@ public sealed class DemoBuild
     /// <param name="target">The target that this step is, for messages.</param>
     public void Evaluate(string target)
     {
-        var options = OptionsOfModel(StepRecord.Load(new Step(target, original).RecordPath));
+        using var turn = TakeTurn(target);
+        var options = making.OptionsOfMade();
+        RequireMade(options);
         var reportPath = context.Paths.Report(demo.Name);
+        using var turnOfReport = context.TakeTurn(Path.GetDirectoryName(reportPath)!, target);
         var step = new Step(target, reportPath)
         {
             Inputs = [.. Variants.Select(DirectoryOf), .. demo.TestInputs(options)],
-            Values = demo.ArgumentsOf(options),
+            Values = making.ArgumentsOf(options),
             Code = [DemosCode, KerasCode, DatasetsCode, TfjsCode, QuantizationCode, ReportingCode],
         };
         context.Run(step, () =>
@@ -112,7 +115,7 @@ public sealed class DemoBuild
 
     /// <summary>Test examples for comparing engines, none of which the model was trained on.</summary>
     public DemoSample OpenSample() =>
-        demo.OpenSample(OptionsOfModel(StepRecord.Load(new Step(demo.Name, original).RecordPath)), log, demo.SampleSize);
+        demo.OpenSample(making.OptionsToMake(), log, demo.SampleSize);
 
     private Report Measure(DemoOptions options)
     {
@@ -126,12 +129,16 @@ public sealed class DemoBuild
             device,
             calibration?.TestExamples,
             variant => context.Log.Information("Evaluating {0} on {1} examples", variant.Name, data.Info.Examples));
+
+        // Once more: the report must not tell of one model what was measured on another, put there meanwhile.
+        _ = making.OptionsOfMade();
+        RequireMade(options);
         return new Report
         {
             Demo = demo.Name,
             CreatedAt = DateTimeOffset.UtcNow,
             Environment = MachineEnvironment.Describe(),
-            Arguments = demo.ArgumentsOf(options),
+            Arguments = making.ArgumentsOf(options),
             Seed = options.Seed,
             Commit = SourceCommit.Of(context.Paths.Root),
             Dataset = data.Info,
@@ -140,37 +147,33 @@ public sealed class DemoBuild
         };
     }
 
-    /// <summary>
-    /// What was given on the command line; else what the model that is there was made with, so that evaluating a model never
-    /// trains it anew with other arguments nor tests it on rows that it has seen; else the demo's defaults.
-    /// </summary>
-    private DemoOptions OptionsOfModel(StepRecord? recorded)
-    {
-        var kept = recorded is not null && File.Exists(ModelJson(original)) ? recorded.Values : new Dictionary<string, string>();
-        return demo.Defaults with
-        {
-            Epochs = context.Get(Arguments.Epochs) ?? Kept("epochs", demo.Defaults.Epochs),
-            BatchSize = context.Get(Arguments.BatchSize) ?? Kept("batchSize", demo.Defaults.BatchSize),
-            ValidationSplit = context.Get(Arguments.ValidationSplit) ?? Kept("validationSplit", demo.Defaults.ValidationSplit),
-            EvaluationSplit = context.Get(Arguments.EvaluationSplit) ?? Kept("evaluationSplit", demo.Defaults.EvaluationSplit),
-            Seed = context.Get(Arguments.Seed) ?? Kept("seed", demo.Defaults.Seed),
-            Gpu = context.IsGiven(Arguments.Gpu) ? context.Get(Arguments.Gpu) : Kept("gpu", demo.Defaults.Gpu),
-            Patience = context.Get(Arguments.Patience) ?? Kept("patience", demo.Defaults.Patience),
-            KeepBest = context.IsGiven(Arguments.KeepBest) ? context.Get(Arguments.KeepBest) : Kept("keepBest", demo.Defaults.KeepBest),
-            Resume = context.Get(Arguments.Resume),
-            SkipUnreadable = context.Get(Arguments.SkipUnreadable),
-            DataDirectory = context.Get(Arguments.DataDir),
-            DownloadDirectory = context.Paths.Data,
-        };
+    private Step ModelStep(string target) => new(target, original) { Code = [DemosCode, KerasCode, DatasetsCode] };
 
-        T Kept<T>(string name, T otherwise) =>
-            kept.TryGetValue(name, out var text) ? (T)Convert.ChangeType(text, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), CultureInfo.InvariantCulture) : otherwise;
+    private Step VariantStep(string target, Variant variant, DemoOptions options)
+    {
+        var scheme = variant.Scheme!;
+        return new Step($"{target} ({variant.Name})", DirectoryOf(variant))
+        {
+            Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
+            Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
+            Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, DemosCode],
+        };
+    }
+
+    /// <summary>Refuses variants that were made of another model, by other arguments, or only in part: a report would tell of them what is not so.</summary>
+    private void RequireMade(DemoOptions options)
+    {
+        foreach (var variant in Variants.Skip(1))
+        {
+            if (VariantStep(variant.Name, variant, options).FindDeviation() is { } deviation)
+            {
+                throw new BuildException($"{context.Paths.Display(DirectoryOf(variant))} is not what its record says: {deviation}. Quantize the model again, or run the target without --exclusive.");
+            }
+        }
     }
 
     private string DirectoryOf(Variant variant) =>
         variant == Variant.Original ? original : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(original))!, variant.Name);
 
     private static bool MakesModel(string target) => target.StartsWith("Train", StringComparison.Ordinal) || target.StartsWith("Save", StringComparison.Ordinal);
-
-    private static string ModelJson(string directory) => Path.Combine(directory, "model.json");
 }

@@ -36,7 +36,7 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
     }
 
     private bool IsSureOf(FileInfo file, DateTime recordedAt)
-        => file.Length == Length && file.LastWriteTimeUtc == Modified && Modified < recordedAt - ClockTick;
+        => file.Length == Length && file.LastWriteTimeUtc == Modified && recordedAt - Modified > ClockTick;
 
     private static IEnumerable<string> FilesOf(string path)
         => File.Exists(path) ? [path]

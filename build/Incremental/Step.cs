@@ -16,6 +16,9 @@ namespace Build.Incremental;
 /// <param name="Outputs">The files and folders it writes; the record lies beside the first.</param>
 public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
 {
+    /// <summary>Why a step runs whose record is damaged.</summary>
+    public const string UnreadableRecord = "its record cannot be read";
+
     /// <summary>The files and folders it reads.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
@@ -27,17 +30,21 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
 
     public string RecordPath => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Outputs[0])) + ".step.json";
 
-    /// <summary>Does the work, or says that it is left out.</summary>
+    /// <summary>Whether a run ever began this step, so that what lies there is not put there by hand.</summary>
+    public bool WasBegun => StepRecord.Exists(RecordPath);
+
+    /// <summary>Does the work, or says that it is left out. Another run of the same step, in this process or another, is waited for.</summary>
     /// <param name="force">Do it in any case.</param>
     /// <param name="tell">Receives one line: why the work is done, or that it is not.</param>
-    /// <param name="work">The work; where it throws, the step counts as never done.</param>
+    /// <param name="work">The work; where it throws, or the process ends, the step counts as not done.</param>
     /// <returns>Whether the work was done.</returns>
     /// <exception cref="BuildException">An input is missing, or an output after the work.</exception>
     public bool Run(bool force, Action<string> tell, Action work)
     {
         RequireAll(Inputs, "needs");
+        using var turn = Turn.Take(RecordPath, Name, tell);
         var last = StepRecord.Load(RecordPath);
-        var now = new StepRecord(DateTime.UtcNow, Values, VersionsOf(Code), StatesOf(Inputs, last?.Inputs, last), StatesOf(Outputs, last?.Outputs, last));
+        var now = Now(last);
         if (ReasonToRun(force, last, now) is not { } reason)
         {
             tell($"{Name} skipped: inputs unchanged (use --force to rerun)");
@@ -46,8 +53,7 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         }
 
         tell($"{Name} runs: {reason}");
-        Directory.CreateDirectory(Path.GetDirectoryName(RecordPath)!);
-        File.Delete(RecordPath);
+        (now with { State = StepState.Running, Outputs = [] }).Save(RecordPath);
         work();
         RequireAll(Outputs, "should have written");
 
@@ -56,11 +62,32 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         return true;
     }
 
+    /// <summary>Why what is there is not what the record says of it, whatever code made it: null where it is, or where there never was a record.</summary>
+    public string? FindDeviation() => FindDeviation((last, now) => last.DifferenceTo(now));
+
+    /// <summary>As <see cref="FindDeviation()"/>, whatever its inputs and values are now.</summary>
+    public string? FindDeviationOfOutputs() => FindDeviation((last, now) => (last with { Values = now.Values, Inputs = now.Inputs }).DifferenceTo(now));
+
+    private string? FindDeviation(Func<StepRecord, StepRecord, string?> difference)
+    {
+        var last = StepRecord.Load(RecordPath);
+        return !WasBegun ? null
+            : last is null ? UnreadableRecord
+            : last.State == StepState.Running ? "it was interrupted or failed"
+            : Compare(last, Now(last));
+
+        string? Compare(StepRecord before, StepRecord now) => difference(before with { Code = now.Code }, now);
+    }
+
     private string? ReasonToRun(bool force, StepRecord? last, StepRecord now)
         => force ? "--force"
-            : last is null ? "not done before"
+            : last is null ? (WasBegun ? UnreadableRecord : "not done before")
+            : last.State == StepState.Running ? "it was interrupted or failed the last time"
             : Outputs.Any(output => !Path.Exists(output)) ? "an output is missing"
             : last.DifferenceTo(now);
+
+    private StepRecord Now(StepRecord? last) =>
+        new(StepState.Done, DateTime.UtcNow, Values, VersionsOf(Code), StatesOf(Inputs, last?.Inputs, last), StatesOf(Outputs, last?.Outputs, last));
 
     private static Dictionary<string, string> VersionsOf(IEnumerable<Assembly> code)
         => code.ToDictionary(assembly => assembly.GetName().Name!, assembly => assembly.ManifestModule.ModuleVersionId.ToString());

@@ -1,41 +1,68 @@
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using QuantBuild.Common;
 
 namespace Build.Incremental;
 
 /// <summary>What a step was made from and what it made, kept beside its first output.</summary>
+/// <param name="State">Whether it was done or only begun.</param>
 /// <param name="RecordedAt">When the files were looked at, in UTC.</param>
 /// <param name="Values">Arguments and other values, as text.</param>
 /// <param name="Code">Assemblies and their versions.</param>
 /// <param name="Inputs">The files read.</param>
 /// <param name="Outputs">The files written.</param>
 public sealed record StepRecord(
+    StepState State,
     DateTime RecordedAt,
     IReadOnlyDictionary<string, string> Values,
     IReadOnlyDictionary<string, string> Code,
     IReadOnlyList<FileState> Inputs,
     IReadOnlyList<FileState> Outputs)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { WriteIndented = true, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private const int MostBytes = 64 * 1024 * 1024;
+
+    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter<StepState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>The SHA-256 of everything else in the record: what a disk or a hand has changed in it is no record.</summary>
+    public string Checksum { get; init; } = string.Empty;
+
+    /// <summary>Whether there is, or ever was, a record: also one that cannot be understood, or a folder in its place.</summary>
+    public static bool Exists(string path) => Path.Exists(path);
 
     /// <summary>Reads a record; null where there is none, or none that can be understood.</summary>
     public static StepRecord? Load(string path)
     {
         try
         {
-            return File.Exists(path) ? JsonSerializer.Deserialize<StepRecord>(File.ReadAllText(path), Format) : null;
+            // A pipe has no length, and would be waited for.
+            return new FileInfo(path) is { Exists: true, Length: > 0 and <= MostBytes }
+                ? ReaderGuard.Read(() => Parse(File.ReadAllBytes(path)), (message, cause) => new BuildException(message, cause))
+                : null;
         }
-        catch (JsonException)
+        catch (BuildException)
         {
             // A damaged record says nothing about the outputs, so the step runs.
             return null;
         }
     }
 
+    /// <summary>Writes the record, whole or not at all. A folder in its place is moved aside, and removed where it is empty.</summary>
     public void Save(string path)
     {
-        var beside = path + ".new";
-        File.WriteAllText(beside, JsonSerializer.Serialize(this, Format));
-        File.Move(beside, path, overwrite: true);
+        if (Directory.Exists(path))
+        {
+            MoveAside(path);
+        }
+
+        AtomicFile.Write(path, stream => stream.Write(ToBytes(this with { Checksum = ChecksumOf(this) })));
     }
 
     /// <summary>The first thing in which this record differs from another; null where the two say the same.</summary>
@@ -44,6 +71,32 @@ public sealed record StepRecord(
             ?? ValueDifference(Code, now.Code)
             ?? FileDifference("input", Inputs, now.Inputs)
             ?? FileDifference("output", Outputs, now.Outputs);
+
+    private static StepRecord? Parse(byte[] utf8)
+    {
+        using var document = StrictJson.ParseDocument(utf8);
+        var record = document.Deserialize<StepRecord>(Format);
+        return record is not null && record.Checksum == ChecksumOf(record) && AreDistinct(record.Inputs) && AreDistinct(record.Outputs) ? record : null;
+    }
+
+    private static bool AreDistinct(IReadOnlyList<FileState> states) =>
+        states.All(state => state is not null) && states.DistinctBy(state => state.Path, StringComparer.Ordinal).Count() == states.Count;
+
+    private static string ChecksumOf(StepRecord record) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(record with { Checksum = string.Empty })));
+
+    private static byte[] ToBytes(StepRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Format);
+
+    private static void MoveAside(string folder)
+    {
+        if (Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            Directory.Move(folder, $"{folder}.{Guid.NewGuid():N}.aside");
+        }
+        else
+        {
+            Directory.Delete(folder);
+        }
+    }
 
     private static string? ValueDifference(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
         => before.Keys.Union(now.Keys).Order(StringComparer.Ordinal)

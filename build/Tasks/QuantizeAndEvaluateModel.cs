@@ -12,6 +12,7 @@ public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
     {
         var given = AnyModel.Read(context);
         var model = new DemoBuild(context, given);
+        using var turn = model.TakeTurn(nameof(QuantizeAndEvaluateModel));
         model.CreateModel(nameof(QuantizeAndEvaluateModel));
         model.Quantize(nameof(QuantizeAndEvaluateModel));
         model.Evaluate(nameof(QuantizeAndEvaluateModel));

@@ -1,8 +1,17 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
 namespace QuantBuild.Common;
 
 /// <summary>Files that are there whole or not at all: written beside their place, flushed to the disk, then moved in.</summary>
-public static class AtomicFile
+/// <remarks>
+/// The file beside is called <c>{file}.{32 hexadecimal digits}.tmp</c>, and is locked as long as its writer lives. What a killed writer left is removed by the next one of the
+/// same file.
+/// </remarks>
+public static partial class AtomicFile
 {
+    private const int MostTries = 100;
+
     /// <summary>Writes a file; its folder is created where it is missing. Where this throws, an earlier file is left as it was.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content.</param>
@@ -11,26 +20,108 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var place = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        var beside = $"{place}.{Guid.NewGuid():N}.tmp";
-        try
+        var folder = Path.GetDirectoryName(place)!;
+        if (Directory.Exists(place))
         {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            throw new IOException($"'{place}' is a folder, in the place of the file.");
+        }
+
+        Directory.CreateDirectory(folder);
+        Sweep(folder, Path.GetFileName(place));
+        using (var stream = Create(place))
+        {
+            try
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
-            }
 
-            File.Move(beside, place, overwrite: true);
+                // Still open, and so locked, while it is moved: nobody takes it for a dead writer's.
+                UnfinishedFiles.Step(() => File.Move(stream.Name, place, overwrite: true));
+            }
+            catch
+            {
+                File.Delete(stream.Name);
+                throw;
+            }
+            finally
+            {
+                UnfinishedFiles.Remove(stream.Name);
+            }
         }
-        finally
-        {
-            File.Delete(beside);
-        }
+
+        Folders.Flush(folder);
     }
 
     /// <summary>Writes text as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
     /// <param name="path">The file.</param>
     /// <param name="text">Its content.</param>
-    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Removes what killed writers left in a folder. Files whose writers live stay, and so does everything else.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="file">The name of the file that they wrote; null for any.</param>
+    public static void Sweep(string folder, string? file = null)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder))
+        {
+            var match = NameBeside.Match(Path.GetFileName(path));
+            if (match.Success && (file is null || match.Groups["file"].ValueSpan.SequenceEqual(file)))
+            {
+                TryRemove(path);
+            }
+        }
+    }
+
+    private static FileStream Create(string place)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var beside = $"{place}.{Guid.NewGuid():N}.tmp";
+            FileStream? stream = null;
+            try
+            {
+                UnfinishedFiles.Step(() =>
+                {
+                    UnfinishedFiles.Add(beside);
+                    stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.Delete);
+                });
+            }
+            catch (IOException) when (attempt < MostTries && Directory.Exists(Path.GetDirectoryName(place)))
+            {
+                // Swept between being created and being locked, by a writer of the same file.
+                UnfinishedFiles.Remove(beside);
+                continue;
+            }
+            catch
+            {
+                UnfinishedFiles.Remove(beside);
+                throw;
+            }
+
+            if (File.Exists(beside) || attempt == MostTries)
+            {
+                return stream!;
+            }
+
+            stream!.Dispose();
+            UnfinishedFiles.Remove(beside);
+        }
+    }
+
+    private static void TryRemove(string path)
+    {
+        try
+        {
+            // The lock of a living writer refuses this.
+            using var dead = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Alive, gone already, or another user's.
+        }
+    }
+
+    [GeneratedRegex(@"^(?<file>.+)\.[0-9a-f]{32}\.tmp$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex NameBeside { get; }
 }

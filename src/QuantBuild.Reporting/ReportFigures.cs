@@ -34,9 +34,13 @@ public static class ReportFigures
             }
         }
 
-        foreach (var stale in Directory.Exists(directory) ? Directory.GetFiles(directory, "*.png").Except(paths) : [])
+        if (Directory.Exists(directory))
         {
-            File.Delete(stale);
+            Common.AtomicFile.Sweep(directory);
+            foreach (var stale in Directory.GetFiles(directory, "*.png").Except(paths))
+            {
+                File.Delete(stale);
+            }
         }
 
         return paths;

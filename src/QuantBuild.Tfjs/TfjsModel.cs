@@ -81,8 +81,15 @@ public sealed class TfjsModel : IDisposable
     public static TfjsModel Open(string path)
     {
         LittleEndian.Require();
-        return ReaderGuard.Read(() => OpenFile(ModelLocation.Find(path)), (message, cause) => new TfjsFormatException(message, path, null, cause));
+        return ConsistentReading.Read(path, place => ReaderGuard.Read(
+            () => OpenFile(ModelLocation.Find(place)), (message, cause) => new TfjsFormatException(message, path, null, cause)));
     }
+
+    /// <summary>The former model, where one is missing because its replacement was interrupted; such a folder can be renamed back, and the next writing of the model does so.</summary>
+    /// <param name="path">A folder that should hold a model, or the path of its JSON file.</param>
+    /// <returns>The folder that holds the former model; null where there is none.</returns>
+    public static string? FindInterrupted(string path) =>
+        DirectoryReplacement.FormerOf(path) ?? (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder ? DirectoryReplacement.FormerOf(folder) : null);
 
     private static TfjsModel OpenFile(string file)
     {

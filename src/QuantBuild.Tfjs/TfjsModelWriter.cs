@@ -22,9 +22,19 @@ namespace QuantBuild.Tfjs;
 /// </example>
 public static class TfjsModelWriter
 {
+    /// <summary>Refuses a folder that could not be replaced by a model: to be asked before the work that makes the model, rather than after.</summary>
+    /// <param name="directory">The folder that the model is to be written to.</param>
+    /// <exception cref="TfjsFormatException">A file or a mount point is there, or it holds anything but a model: <c>model.json</c> and the files that this lists.</exception>
+    public static void RequireReplaceable(string directory)
+    {
+        var folder = RealPath.Of(directory);
+        ModelFolder.RequirePlace(folder);
+        ModelFolder.RequireReplaceable(folder);
+    }
+
     /// <summary>Writes a model into a folder, replacing the model that is there as a whole or not at all.</summary>
     /// <param name="directory">
-    /// The folder to write; its parents are created. One that holds anything but a model (<c>model.json</c> and its weight files) is refused.
+    /// The folder to write; its parents are created. One that holds anything but a model (<c>model.json</c> and the files that this lists) is refused.
     /// </param>
     /// <param name="modelJson">
     /// The content of <c>model.json</c>. In a copy of it <c>weightsManifest</c> is replaced, and all else is kept;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using QuantBuild.Common;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization.Search;
 
@@ -76,13 +77,7 @@ internal sealed class SearchMemory
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private void Save()
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = path + ".new";
-        File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(content));
-        File.Move(temporary, path, overwrite: true);
-    }
+    private void Save() => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, content));
 
     private sealed class Content
     {

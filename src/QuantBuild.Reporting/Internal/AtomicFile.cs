@@ -1,6 +1,6 @@
 namespace QuantBuild.Reporting.Internal;
 
-/// <summary>Files that are there whole or not at all: written beside their place, then moved in.</summary>
+/// <summary>Files that are there whole or not at all, with the error of this library where they cannot be written.</summary>
 internal static class AtomicFile
 {
     /// <summary>Writes a file; its folder is created where it is missing.</summary>
@@ -12,31 +12,11 @@ internal static class AtomicFile
     {
         try
         {
-            Write(path, write);
+            Common.AtomicFile.Write(path, write);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ReportException($"The {what} cannot be written: {e.Message}", path, innerException: e);
-        }
-    }
-
-    private static void Write(string path, Action<Stream> write)
-    {
-        var place = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        var beside = $"{place}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
-            {
-                write(stream);
-            }
-
-            File.Move(beside, place, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(beside);
         }
     }
 }

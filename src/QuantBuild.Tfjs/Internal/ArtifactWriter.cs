@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
@@ -48,7 +49,13 @@ internal sealed class ArtifactWriter : IDisposable
     }
 
     /// <summary>Copies a file as it is into the folder.</summary>
-    public void CopyFile(string source, string name) => File.Copy(source, Path.Combine(_replacement.StagingPath, name));
+    public void CopyFile(string source, string name)
+    {
+        var copy = Path.Combine(_replacement.StagingPath, name);
+        UnfinishedFiles.Step(() => File.Copy(source, copy));
+        using var handle = File.OpenHandle(copy, FileMode.Open, FileAccess.ReadWrite);
+        RandomAccess.FlushToDisk(handle);
+    }
 
     /// <summary>Writes the JSON file and moves the folder into place.</summary>
     /// <param name="modelJson">The whole file; its manifest is replaced.</param>

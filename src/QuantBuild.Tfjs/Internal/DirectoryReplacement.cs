@@ -1,39 +1,43 @@
-using System.Text.RegularExpressions;
 using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
-/// <summary>Replaces a model's folder as a whole or not at all: written beside it, then moved in.</summary>
+/// <summary>Replaces a model's folder as a whole or not at all: written beside it, flushed to the disk, then moved in.</summary>
 /// <remarks>
-/// Moving in takes two renames, the old folder aside and the new one in. A process killed between them leaves the folder missing and the old one whole beside it;
-/// the next replacement moves it back. A lock file keeps two processes from writing one folder at a time, and marks what a killed one left as free to remove.
+/// On Linux the old and the new folder change places in one step. Where there is no such step it takes two renames, the old folder aside and the new one in; a process killed
+/// between them leaves the folder missing and the old one whole beside it, and the next replacement moves it back. A lock keeps two processes from writing one folder at a
+/// time, and marks what a killed one left as free to remove. A folder that cannot be removed, as one with another owner, is left where it is.
 /// </remarks>
-internal sealed partial class DirectoryReplacement : IDisposable
+internal sealed class DirectoryReplacement : IDisposable
 {
-    private readonly string _target;
-    private readonly FileStream _lock;
+    private const int Busy = 16;
 
-    private DirectoryReplacement(string target, FileStream lockFile)
-    {
-        _target = target;
-        _lock = lockFile;
-    }
+    private readonly string _target;
+    private readonly FileLock _lock;
+
+    private DirectoryReplacement(string target, FileLock taken) => (_target, _lock) = (target, taken);
 
     /// <summary>The folder to write into.</summary>
-    public string StagingPath => Beside(_target, "new");
+    public string StagingPath { get; private set; } = string.Empty;
 
     public static DirectoryReplacement Begin(string directory)
     {
         var target = RealPath.Of(directory);
         var parent = Path.GetDirectoryName(target) ?? throw new TfjsFormatException("the root of a file system cannot be a model's folder.", target);
 
+        ModelFolder.RequirePlace(target);
         Directory.CreateDirectory(parent);
         var replacement = new DirectoryReplacement(target, Lock(target));
         try
         {
             replacement.Recover();
-            CheckReplaceable(target);
-            Directory.CreateDirectory(replacement.StagingPath);
+            ModelFolder.RequireReplaceable(target);
+            replacement.StagingPath = replacement.FreePath("new");
+            UnfinishedFiles.Step(() =>
+            {
+                UnfinishedFiles.Add(replacement.StagingPath);
+                Directory.CreateDirectory(replacement.StagingPath);
+            });
             return replacement;
         }
         catch
@@ -43,93 +47,155 @@ internal sealed partial class DirectoryReplacement : IDisposable
         }
     }
 
-    /// <summary>What to do where a model is missing because its replacement was interrupted; empty where it was not.</summary>
-    public static string HintAt(string directory)
+    /// <summary>The former model, whole, where a model is missing because its replacement was interrupted between two renames; null where it was not.</summary>
+    public static string? FormerOf(string directory)
     {
-        var aside = Beside(RealPath.Of(directory), "old");
-        return Directory.Exists(aside)
-            ? $"Replacing the model was interrupted; the former one is whole in {aside}. Write the model again, or rename that folder back."
-            : "Check the path.";
+        var target = RealPath.Of(directory);
+        return Path.Exists(target) ? null : Beside(target, "old").FirstOrDefault(former => Directory.EnumerateFiles(former, "*.json").Any());
     }
 
+    /// <summary>What to do where a model is missing.</summary>
+    /// <param name="path">Its folder, or its file.</param>
+    public static string HintAt(string path) => TfjsModel.FindInterrupted(path) is { } former
+        ? $"Replacing the model was interrupted; the former one is whole in {former}. Write the model again, or rename that folder back."
+        : "Check the path.";
+
+    /// <summary>Moves the new folder in.</summary>
+    /// <exception cref="TfjsFormatException">Something else came into the folder meanwhile, or the system refuses.</exception>
     public void Commit()
     {
-        var aside = Beside(_target, "old");
-        var replaces = Directory.Exists(_target);
-        if (replaces)
-        {
-            Directory.Move(_target, aside);
-        }
-
+        Flush(StagingPath);
+        ModelFolder.RequireReplaceable(_target);
+        var former = string.Empty;
         try
         {
-            Directory.Move(StagingPath, _target);
+            UnfinishedFiles.Step(() => former = MoveIn());
         }
-        catch when (replaces)
+        catch (IOException exception) when (exception.HResult == Busy)
         {
-            Directory.Move(aside, _target);
-            throw;
+            throw ModelFolder.OfMountPoint(_target, exception);
         }
 
-        TryDelete(aside);
+        Folders.Flush(Path.GetDirectoryName(_target)!);
+        if (former.Length > 0)
+        {
+            Discard(former);
+        }
     }
 
     public void Dispose()
     {
-        TryDelete(StagingPath);
+        if (StagingPath.Length > 0)
+        {
+            TryDelete(StagingPath);
+            UnfinishedFiles.Remove(StagingPath);
+        }
+
         _lock.Dispose();
     }
 
-    private static string Beside(string target, string kind) =>
-        Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.quantbuild-{kind}");
+    /// <summary>Moves the new folder to its place.</summary>
+    /// <returns>Where the former one is now; empty where there was none.</returns>
+    private string MoveIn()
+    {
+        if (!Directory.Exists(_target))
+        {
+            Directory.Move(StagingPath, _target);
+            return string.Empty;
+        }
 
-    private static FileStream Lock(string target)
+        var former = FreePath("old");
+        if (Folders.TryExchange(StagingPath, _target))
+        {
+            UnfinishedFiles.Remove(StagingPath);
+            Directory.Move(StagingPath, former);
+            return former;
+        }
+
+        Directory.Move(_target, former);
+        try
+        {
+            Directory.Move(StagingPath, _target);
+            return former;
+        }
+        catch
+        {
+            Directory.Move(former, _target);
+            throw;
+        }
+    }
+
+    /// <summary>Removes the former model; a file that came into its folder in the last moment moves on into the new one.</summary>
+    private void Discard(string former)
     {
         try
         {
-            return new FileStream(Beside(target, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            while (ModelFolder.FindForeign(former) is { } foreign)
+            {
+                var top = foreign.Split(Path.DirectorySeparatorChar)[0];
+                Directory.Move(Path.Combine(former, top), Path.Combine(_target, top));
+            }
+
+            ModelFolder.Delete(former);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TfjsFormatException)
         {
-            throw new TfjsFormatException($"the folder cannot be locked for writing, perhaps because another process writes it: {exception.Message}", target, null, exception);
+            // Something holds a file open, or has another owner; the next replacement tries once more.
         }
     }
 
+    /// <summary>Moves back a model that a killed replacement left aside, and removes what it left besides.</summary>
     private void Recover()
     {
-        var aside = Beside(_target, "old");
-        if (Directory.Exists(aside) && !Directory.Exists(_target))
+        if (FormerOf(_target) is { } former)
         {
-            Directory.Move(aside, _target);
+            Directory.Move(former, _target);
         }
 
-        foreach (var left in new[] { StagingPath, aside }.Where(Directory.Exists))
+        foreach (var left in Beside(_target, "new").Concat(Beside(_target, "old")).ToArray())
         {
-            Directory.Delete(left, recursive: true);
+            TryDelete(left);
         }
     }
 
-    /// <summary>Only what a model consists of is ever deleted: a wrong path must not cost anybody a folder of something else.</summary>
-    private static void CheckReplaceable(string target)
+    /// <summary>A name beside the folder that nothing has: what cannot be deleted keeps its own.</summary>
+    private string FreePath(string kind)
     {
-        if (File.Exists(target))
+        var path = NameBeside(_target, kind);
+        for (var number = 2; Path.Exists(path); number++)
         {
-            throw new TfjsFormatException("a file is in the place of the model's folder. Choose another folder, or remove the file.", target);
+            path = FormattableString.Invariant($"{NameBeside(_target, kind)}-{number}");
         }
 
-        if (!Directory.Exists(target))
-        {
-            return;
-        }
+        return path;
+    }
 
-        // Weight files without a model.json may be another program's.
-        var isModel = File.Exists(Path.Combine(target, ModelJsonFile.Name));
-        var other = new DirectoryInfo(target).EnumerateFileSystemInfos().FirstOrDefault(entry =>
-            !isModel || entry is not FileInfo || (entry.Name != ModelJsonFile.Name && !WeightFile.IsMatch(entry.Name)));
-        if (other is not null)
+    private static string NameBeside(string target, string kind) =>
+        Path.Combine(Path.GetDirectoryName(target) ?? target, $".{Path.GetFileName(target)}.quantbuild-{kind}");
+
+    /// <summary>The folders that are or were beside a model's, the latest first.</summary>
+    private static IEnumerable<string> Beside(string target, string kind)
+    {
+        var name = NameBeside(target, kind);
+        var folder = new DirectoryInfo(Path.GetDirectoryName(name)!);
+        return !folder.Exists ? [] : folder.EnumerateDirectories()
+            .Where(entry => entry.FullName == name || (entry.FullName.StartsWith(name + "-", StringComparison.Ordinal) && entry.FullName[(name.Length + 1)..].All(char.IsAsciiDigit)))
+            .OrderByDescending(entry => entry.LastWriteTimeUtc)
+            .Select(entry => entry.FullName);
+    }
+
+    private static FileLock Lock(string target)
+    {
+        var path = NameBeside(target, "lock");
+        return FileLock.TryTake(path)
+            ?? throw new TfjsFormatException($"the folder is being written by {FileLock.HolderOf(path)?.ToString() ?? "another process"}. Wait for it, or choose another folder.", target);
+    }
+
+    private static void Flush(string folder)
+    {
+        foreach (var inner in Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Append(folder))
         {
-            throw new TfjsFormatException(
-                $"the folder holds '{Printable.Text(other.Name)}', which is not part of a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it.", target);
+            Folders.Flush(inner);
         }
     }
 
@@ -145,10 +211,7 @@ internal sealed partial class DirectoryReplacement : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Something holds a file open; the next replacement removes the rest.
+            // Something holds a file open, or has another owner; the next replacement tries once more.
         }
     }
-
-    [GeneratedRegex(@"^(group\d+-shard\d+of\d+|.+\.bin)$", RegexOptions.CultureInvariant)]
-    private static partial Regex WeightFile { get; }
 }

@@ -39,11 +39,15 @@ internal static class ModelJsonFile
 
     public static void Write(JsonNode json, string file)
     {
-        using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        FileStream? created = null;
+        UnfinishedFiles.Step(() => created = new FileStream(file, FileMode.CreateNew, FileAccess.Write));
+        using var stream = created!;
         try
         {
             using var writer = new Utf8JsonWriter(stream, WriteOptions);
             json.WriteTo(writer);
+            writer.Flush();
+            stream.Flush(flushToDisk: true);
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or JsonException)
         {

@@ -21,7 +21,7 @@ internal static class ModelLocation
         var full = Path.GetFullPath(path);
         if (!Directory.Exists(full))
         {
-            return File.Exists(full) ? full : throw new TfjsFormatException($"there is no such file. {DirectoryReplacement.HintAt(Path.GetDirectoryName(full) ?? full)}", full);
+            return File.Exists(full) ? full : throw new TfjsFormatException($"there is no such file. {DirectoryReplacement.HintAt(full)}", full);
         }
 
         foreach (var name in (string[])[ModelJsonFile.Name, BareManifestName])

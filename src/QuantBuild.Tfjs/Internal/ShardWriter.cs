@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Tfjs.Internal;
 
 /// <summary>Cuts the bytes of one weight group into shard files of equal length.</summary>
@@ -32,12 +34,13 @@ internal sealed class ShardWriter(string directory, int groupNumber, int shardBy
     /// <returns>The names, in order; none where nothing was written, as the reference converter does it.</returns>
     public IReadOnlyList<string> Complete()
     {
-        _shard?.Dispose();
+        Close();
         var names = new string[_shards];
         for (var shard = 1; shard <= _shards; shard++)
         {
             names[shard - 1] = FormattableString.Invariant($"group{groupNumber}-shard{shard}of{_shards}.bin");
-            File.Move(Unnamed(shard), Path.Combine(directory, names[shard - 1]));
+            var (unnamed, named) = (Unnamed(shard), Path.Combine(directory, names[shard - 1]));
+            UnfinishedFiles.Step(() => File.Move(unnamed, named));
         }
 
         return names;
@@ -47,9 +50,18 @@ internal sealed class ShardWriter(string directory, int groupNumber, int shardBy
 
     private void Next()
     {
-        _shard?.Dispose();
-        _shard = new FileStream(Unnamed(checked(++_shards)), FileMode.CreateNew, FileAccess.Write, FileShare.None, Math.Min(BufferBytes, shardBytes));
+        Close();
+        var file = Unnamed(checked(++_shards));
+        UnfinishedFiles.Step(() => _shard = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, Math.Min(BufferBytes, shardBytes)));
         _room = shardBytes;
+    }
+
+    // On the disk before the folder is moved to its place: a power cut must not leave a model of empty files.
+    private void Close()
+    {
+        _shard?.Flush(flushToDisk: true);
+        _shard?.Dispose();
+        _shard = null;
     }
 
     private string Unnamed(int shard) => Path.Combine(directory, FormattableString.Invariant($"group{groupNumber}-shard{shard}.part"));

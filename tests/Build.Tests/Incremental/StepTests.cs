@@ -172,7 +172,7 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
-    public void A_failed_step_counts_as_never_done()
+    public void A_failed_step_runs_again()
     {
         // arrange
         Run();
@@ -182,26 +182,59 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal("Train runs: not done before", told[^1]);
+        Assert.Equal("Train runs: it was interrupted or failed the last time", told[^1]);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("null")]
-    [InlineData("{\"recordedAt\":\"2020-01-01T00:00:00Z\"}")]
-    [InlineData("{\"recordedAt\":\"2020-01-01T00:00:00Z\",\"values\":null,\"code\":{},\"inputs\":[],\"outputs\":[]}")]
-    public void A_damaged_record_reruns(string json)
+    [Fact]
+    public void While_it_runs_a_record_says_so_with_the_values_it_runs_with()
     {
         // arrange
-        Run();
-        File.WriteAllText(Output + ".step.json", json);
+        StepRecord? meanwhile = null;
+        Run(epochs: 3);
 
         // act
-        Run();
+        Step(epochs: 400).Run(force: false, told.Add, () =>
+        {
+            meanwhile = StepRecord.Load(Step().RecordPath);
+            Write();
+        });
 
         // assert
-        Assert.Equal("Train runs: not done before", told[^1]);
+        Assert.Equal((StepState.Running, "400"), (meanwhile!.State, meanwhile.Values["epochs"]));
+        Assert.Equal(StepState.Done, StepRecord.Load(Step().RecordPath)!.State);
+    }
+
+    [Fact]
+    public async Task A_run_of_the_same_step_waits_for_the_one_that_goes_on_and_says_for_whom()
+    {
+        // arrange
+        using var begun = new ManualResetEventSlim();
+        using var mayEnd = new ManualResetEventSlim();
+        var waiting = new List<string>();
+        var first = Task.Run(() => Step().Run(force: false, _ => { }, () =>
+        {
+            begun.Set();
+            mayEnd.Wait();
+            Write();
+        }));
+        await Task.Run(() => begun.Wait(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+
+        // act
+        var second = Task.Run(() => Step().Run(
+            force: false,
+            line =>
+            {
+                waiting.Add(line);
+                mayEnd.Set();
+            },
+            () => Write()));
+        var results = await Task.WhenAll(first, second).WaitAsync(TestContext.Current.CancellationToken);
+
+        // assert
+        Assert.Equal([true, false], results);
+        Assert.Equal(1, runs);
+        Assert.StartsWith($"Train waits for process {Environment.ProcessId}, since ", waiting[0], StringComparison.Ordinal);
+        Assert.Equal(["input.txt", "model", "model.step.json"], Directory.GetFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantBuild.Common;
 
 namespace QuantBuild.Keras.Internal.Native;
 
@@ -37,11 +38,8 @@ internal sealed class PatchedLibraryCache(string root)
 
         try
         {
-            Directory.CreateDirectory(folder);
-            var partial = Path.Combine(folder, $"{Guid.NewGuid():N}.partial");
-            File.WriteAllBytes(partial, bytes);
             // Another process may have done the same meanwhile; the bytes are equal, so the last one may win.
-            File.Move(partial, copy, overwrite: true);
+            AtomicFile.Write(copy, stream => stream.Write(bytes));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

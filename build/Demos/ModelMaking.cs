@@ -1,0 +1,123 @@
+using Build.CommandLine;
+using Build.Incremental;
+using QuantBuild.Demos;
+
+namespace Build.Demos;
+
+/// <summary>What the float model that lies there was made with, or is to be made with, so that no report tells of one model what is true of another.</summary>
+/// <param name="context">The command line and paths.</param>
+/// <param name="demo">Whose model it is.</param>
+/// <param name="step">The step that makes it.</param>
+public sealed class ModelMaking(BuildContext context, Demo demo, Step step)
+{
+    /// <summary>What a report tells of a model that somebody put there: it was made with none of our arguments, but is evaluated by some.</summary>
+    private const string ByHand = "put there by hand";
+
+    private static readonly string[] ArgumentsOfData = ["validationSplit", "evaluationSplit", "seed", "skipUnreadable"];
+
+    /// <summary>What the model does not depend on: the device is evaluation's too, and pictures are left out of the test data.</summary>
+    private static readonly string[] NotOfTheModel = ["gpu", "skipUnreadable"];
+
+    public string ModelJson => Path.Combine(step.Outputs[0], "model.json");
+
+    /// <summary>Whether the model was put there by hand: no run ever began to make one there.</summary>
+    public bool IsByHand => !step.WasBegun && File.Exists(ModelJson);
+
+    /// <summary>
+    /// What was given on the command line; else what the model that is there was made with, or an interrupted run began to make it with, so that evaluating a model never
+    /// trains it anew with other arguments nor tests it on rows that it has seen; else the demo's defaults.
+    /// </summary>
+    public DemoOptions OptionsToMake()
+    {
+        var record = StepRecord.Load(step.RecordPath);
+        return Given((record?.State == StepState.Running || File.Exists(ModelJson) ? Recorded(record) : null) ?? demo.Defaults);
+    }
+
+    /// <summary>What the model that is there was made with; of one that was put there by hand, what it is evaluated by.</summary>
+    /// <exception cref="BuildException">That is not known, or something else was given on the command line.</exception>
+    public DemoOptions OptionsOfMade()
+    {
+        if (!step.WasBegun)
+        {
+            return OptionsToMake();
+        }
+
+        var record = StepRecord.Load(step.RecordPath);
+        if (Recorded(record) is not { } made || step.FindDeviationOfOutputs() is not null)
+        {
+            throw new BuildException($"{Place} is not the model of its record: {step.FindDeviationOfOutputs() ?? Step.UnreadableRecord}. Make it again, by the target that trains or saves it.");
+        }
+
+        var (before, now) = (record!.Values, demo.ArgumentsOf(Given(made)));
+        if (now.Keys.Except(NotOfTheModel).FirstOrDefault(name => now[name] != before.GetValueOrDefault(name)) is { } other)
+        {
+            throw new BuildException($"{Place} was made with --{other}={before.GetValueOrDefault(other, "nothing")}, not with --{other}={now[other]}. Leave --{other} out, or make the model again.");
+        }
+
+        return Given(made) with { Gpu = made.Gpu };
+    }
+
+    /// <summary>What a report tells of how its model was made.</summary>
+    /// <param name="options">The result of <see cref="OptionsOfMade"/>.</param>
+    public IReadOnlyDictionary<string, string> ArgumentsOf(DemoOptions options)
+    {
+        var arguments = demo.ArgumentsOf(options);
+        return IsByHand
+            ? arguments.Where(argument => ArgumentsOfData.Contains(argument.Key)).Prepend(KeyValuePair.Create("model", ByHand)).ToDictionary()
+            : arguments;
+    }
+
+    private string Place => context.Paths.Display(step.Outputs[0]);
+
+    private DemoOptions Given(DemoOptions otherwise) => otherwise with
+    {
+        Epochs = context.Get(Arguments.Epochs) ?? otherwise.Epochs,
+        BatchSize = context.Get(Arguments.BatchSize) ?? otherwise.BatchSize,
+        ValidationSplit = context.Get(Arguments.ValidationSplit) ?? otherwise.ValidationSplit,
+        EvaluationSplit = context.Get(Arguments.EvaluationSplit) ?? otherwise.EvaluationSplit,
+        Seed = context.Get(Arguments.Seed) ?? otherwise.Seed,
+        Gpu = context.IsGiven(Arguments.Gpu) ? context.Get(Arguments.Gpu) : otherwise.Gpu,
+        Patience = context.Get(Arguments.Patience) ?? otherwise.Patience,
+        KeepBest = context.IsGiven(Arguments.KeepBest) ? context.Get(Arguments.KeepBest) : otherwise.KeepBest,
+        Resume = context.Get(Arguments.Resume),
+        SkipUnreadable = context.Get(Arguments.SkipUnreadable),
+        DataDirectory = context.Get(Arguments.DataDir),
+        DownloadDirectory = context.Paths.Data,
+    };
+
+    /// <summary>The recorded values where each keeps the rule of its argument; else null, for then none of them is to be trusted.</summary>
+    private DemoOptions? Recorded(StepRecord? record)
+    {
+        if (record is null)
+        {
+            return null;
+        }
+
+        var isSound = true;
+        var defaults = demo.Defaults;
+        var options = defaults with
+        {
+            Epochs = Read<int?>(Arguments.Epochs, defaults.Epochs).GetValueOrDefault(),
+            BatchSize = Read<int?>(Arguments.BatchSize, defaults.BatchSize).GetValueOrDefault(),
+            ValidationSplit = Read<double?>(Arguments.ValidationSplit, defaults.ValidationSplit).GetValueOrDefault(),
+            EvaluationSplit = Read<double?>(Arguments.EvaluationSplit, defaults.EvaluationSplit).GetValueOrDefault(),
+            Seed = Read<int?>(Arguments.Seed, defaults.Seed).GetValueOrDefault(),
+            Gpu = Read(Arguments.Gpu, defaults.Gpu),
+            Patience = Read(Arguments.Patience, defaults.Patience),
+            KeepBest = Read(Arguments.KeepBest, defaults.KeepBest),
+        };
+        return isSound ? options : null;
+
+        T Read<T>(Argument<T> argument, T otherwise)
+        {
+            if (!record.Values.TryGetValue(argument.Name, out var text))
+            {
+                return otherwise;
+            }
+
+            var isRead = argument.Value.TryRead(new GivenText(text, step.RecordPath, context.Paths.Root), out var value);
+            isSound &= isRead;
+            return isRead ? value : otherwise;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Build.Incremental;
+
+/// <summary>Says of a step that is interrupted what of it is kept.</summary>
+public sealed class InterruptedStep
+{
+    private readonly Step step;
+    private readonly Paths paths;
+    private readonly string? checkpoint;
+    private readonly Dictionary<string, DateTime> before;
+
+    /// <param name="step">The step, about to begin.</param>
+    /// <param name="paths">How paths are shown.</param>
+    /// <param name="checkpoint">The folder that it can be gone on from, where it has one.</param>
+    public InterruptedStep(Step step, Paths paths, string? checkpoint)
+    {
+        (this.step, this.paths, this.checkpoint) = (step, paths, checkpoint);
+        before = step.Outputs.Where(Path.Exists).ToDictionary(output => output, File.GetLastWriteTimeUtc);
+    }
+
+    public Kept Explain()
+    {
+        var kept = step.Outputs.Where(Path.Exists).Select(output =>
+            $"{paths.Display(output)}{(before.TryGetValue(output, out var time) && time == File.GetLastWriteTimeUtc(output) ? " as it was before" : ", which is whole")}").ToList();
+        var isResumable = Directory.Exists(checkpoint);
+        if (isResumable)
+        {
+            kept.Add($"the training up to its last whole epoch in {paths.Display(checkpoint!)}");
+        }
+
+        return new Kept($"{step.Name} is not done. {(kept.Count > 0 ? $"Kept: {string.Join("; ", kept)}" : "Nothing of it was there before, and nothing half-written stays")}.", isResumable);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using Build.Incremental;
+using QuantBuild.Common;
+
+namespace Build;
+
+/// <summary>
+/// Ends the build on Ctrl-C (SIGINT) or SIGTERM: what is half-written goes, and two lines say what was kept and how to go on. The second signal ends it at once.
+/// </summary>
+public static class Interruption
+{
+    public const int ExitCode = 130;
+
+    private static readonly Kept Nothing = new("What was there before is as it was; nothing half-written stays.", IsResumable: false);
+    private static readonly Lock Gate = new();
+    private static readonly List<Func<Kept>> Explanations = [];
+    private static int signals;
+
+    /// <summary>Has a work explain itself where it is interrupted.</summary>
+    /// <param name="explain">Says what is kept; called from another thread.</param>
+    /// <returns>To be disposed when the work is done.</returns>
+    public static IDisposable Explain(Func<Kept> explain)
+    {
+        lock (Gate)
+        {
+            Explanations.Add(explain);
+        }
+
+        return new Work(explain);
+    }
+
+    /// <summary>Listens to the signals until the result is disposed.</summary>
+    /// <param name="args">The command line, to be told how to go on.</param>
+    public static IDisposable Listen(IReadOnlyList<string> args) => new Listening(args);
+
+    /// <summary>What is told.</summary>
+    /// <param name="args">The command line.</param>
+    public static string Message(IReadOnlyList<string> args)
+    {
+        var kept = Current();
+        var others = args.Where(arg => !arg.StartsWith("--working", StringComparison.Ordinal));
+        var resume = kept.IsResumable && !args.Any(arg => arg.StartsWith("--resume", StringComparison.OrdinalIgnoreCase)) ? ["--resume"] : Array.Empty<string>();
+        var command = string.Join(' ', others.Concat(resume).Select(Quote).Prepend(OperatingSystem.IsWindows() ? "./build.ps1" : "./build.sh"));
+        return $"Interrupted: {Printable.Text(kept.Text, int.MaxValue)}\nTo go on: {Printable.Text(command, int.MaxValue)}";
+    }
+
+    private static Kept Current()
+    {
+        lock (Gate)
+        {
+            return Explanations.Count > 0 ? Explanations[^1]() : Nothing;
+        }
+    }
+
+    private static string Quote(string arg) =>
+        arg.Length > 0 && arg.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+') ? arg : $"'{arg.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    private static void End(PosixSignalContext signal, IReadOnlyList<string> args)
+    {
+        signal.Cancel = true;
+        if (Interlocked.Increment(ref signals) == 1)
+        {
+            UnfinishedFiles.Abandon();
+
+            // A progress bar hides the cursor.
+            Console.Error.WriteLine($"{(Program.IsTerminal ? "\u001b[?25h\n" : string.Empty)}{Message(args)}");
+        }
+
+        UnfinishedFiles.EndProcess(ExitCode);
+    }
+
+    private sealed class Work(Func<Kept> explain) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (Gate)
+            {
+                Explanations.Remove(explain);
+            }
+        }
+    }
+
+    private sealed class Listening(IReadOnlyList<string> args) : IDisposable
+    {
+        private readonly PosixSignalRegistration[] registrations =
+            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context => End(context, args)))];
+
+        public void Dispose()
+        {
+            foreach (var registration in registrations)
+            {
+                registration.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace Build.Tests.Targets;
+
+/// <summary>Ctrl-C and SIGTERM, as only a process of its own can show them.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task A_signal_ends_the_build_with_what_was_kept_and_how_to_go_on(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent by kill");
+
+        // arrange
+        string[] args = ["--target=TrainHousing", "--epochs=1000000", $"--modelSavePath={folder["original"]}"];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("Epoch ", StringComparison.Ordinal))
+        {
+            // Training has not begun yet.
+        }
+
+        // act
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _ = await output;
+
+        // assert
+        Assert.Equal(Interruption.ExitCode, process.ExitCode);
+        Assert.Equal(
+            ["Interrupted: TrainHousing is not done. Nothing of it was there before, and nothing half-written stays.", $"To go on: ./build.sh {string.Join(' ', args)}"],
+            errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["original.step.json"], folder.Files());
+    }
+
+    [Fact]
+    public void A_training_that_left_a_checkpoint_is_gone_on_with_by_resume()
+    {
+        // arrange
+        Directory.CreateDirectory(folder["original.checkpoint"]);
+        Directory.CreateDirectory(folder["original"]);
+        var step = new Build.Incremental.InterruptedStep(new Build.Incremental.Step("TrainMnist", folder["original"]), new Paths(folder.Path), folder["original.checkpoint"]);
+
+        // act
+        string message;
+        using (Interruption.Explain(step.Explain))
+        {
+            message = Interruption.Message(["--working=/somewhere", "--target=TrainMnist", "--dataDir=my data"]);
+        }
+
+        // assert
+        Assert.Equal(
+            "Interrupted: TrainMnist is not done. Kept: original as it was before; the training up to its last whole epoch in original.checkpoint.\n"
+            + "To go on: ./build.sh --target=TrainMnist '--dataDir=my data' --resume",
+            message);
+    }
+}
