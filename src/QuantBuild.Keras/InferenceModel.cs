@@ -22,14 +22,12 @@ public sealed class InferenceModel : IDisposable
 
     internal InferenceModel(Model model, int batchSize, int threads)
     {
-        if (model.Graph.Inputs.Count != 1 || model.Graph.Outputs.Count != 1)
-        {
-            throw new KerasException($"Model '{model.Name}' has several inputs or outputs; call Predict with a list of tensors.");
-        }
+        model.RequireSingleEnds();
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        (this.model, this.batchSize, this.threads) = (model, batchSize, threads);
+        (this.model, this.threads) = (model, threads);
+        this.batchSize = (int)Math.Clamp(LayerShapes.MostElements / model.Graph.LargestOutput(), 1, batchSize);
         plan = new InferencePlan(model.Graph);
     }
 

@@ -14,7 +14,7 @@ public class KerasTensor
     /// <summary>The shape of one sample: without the batch dimension, channels last.</summary>
     public IReadOnlyList<int> Shape => ShapeArray;
 
-    internal int[] ShapeArray { get; }
+    internal int[] ShapeArray { get; set; }
 
     internal Node Node { get; }
 

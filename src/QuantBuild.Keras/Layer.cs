@@ -57,6 +57,19 @@ public abstract class Layer
     /// <summary>Where a <c>.keras</c> archive has the weights, seen from the layer's own group.</summary>
     internal virtual IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups => [("vars", Weights)];
 
+    /// <summary>Where the file that the layer was read from keeps its weights.</summary>
+    internal SavedPlace Saved
+    {
+        get => field ?? SavedPlace.Root.Inside(Name, NameStem);
+        set;
+    }
+
+    /// <summary>The layer's place among all that its topology lists, those of inner models where these stand.</summary>
+    internal int SavedPosition { get; set; }
+
+    /// <summary>The input shape as the topology has it, where sizes of it are unknown (null); the layer's own then has sizes in their places.</summary>
+    internal IReadOnlyList<int?>? OpenInputShape { get; set; }
+
     /// <summary>Keras's stem for chosen names; the snake case of the class name unless the class says otherwise.</summary>
     internal virtual string NameStem => TopologyNames.SnakeCase(ClassName);
 
@@ -77,7 +90,7 @@ public abstract class Layer
             throw Error($"takes one input, and {shapes.Length} were given");
         }
 
-        var output = ComputeOutputShape(shapes);
+        var output = OutputShape(shapes);
         if (builtFor is null)
         {
             Build(shapes);
@@ -97,6 +110,22 @@ public abstract class Layer
         var node = new Node(this, inputs);
         InboundNodes.Add(node);
         return new KerasTensor(node, output) { IsMasked = MasksOutput || (isMasked && PassesMask) };
+    }
+
+    /// <summary>The shape of an output sample, which is one that memory can hold; throws where the layer does not take those inputs.</summary>
+    internal int[] OutputShape(int[][] inputs)
+    {
+        try
+        {
+            var output = ComputeOutputShape(inputs);
+            return LayerShapes.IsWithinLimit(output)
+                ? output
+                : throw Error($"makes {LayerShapes.Show(output)} of each sample, more than the {LayerShapes.MostElements} values that are computed");
+        }
+        catch (OverflowException)
+        {
+            throw Error($"makes more of each sample, {string.Join(" and ", inputs.Select(LayerShapes.Show))}, than the {LayerShapes.MostElements} values that are computed");
+        }
     }
 
     internal virtual bool TakesSeveralInputs => false;

@@ -34,7 +34,7 @@ public partial class Model
     {
         foreach (var weight in Graph.Weights)
         {
-            var source = graph.FindWeight(weight.Name)
+            var source = SavedWeights.NamesOf(weight).Select(graph.FindWeight).FirstOrDefault(found => found is not null)
                 ?? throw new KerasException($"The graph has no weight '{weight.Name}' {LayerShapes.Show(weight.Shape)}, which layer '{weight.Layer.Name}' needs.", weight.Layer.Name);
             if (!source.Shape.SequenceEqual(weight.Shape))
             {

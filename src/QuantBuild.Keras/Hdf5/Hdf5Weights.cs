@@ -1,5 +1,6 @@
 using QuantBuild.Common;
 using QuantBuild.Keras.Hdf5.Format;
+using QuantBuild.Keras.Internal.SavedModels;
 
 namespace QuantBuild.Keras.Hdf5;
 
@@ -23,7 +24,7 @@ public static class Hdf5Weights
         var loading = new WeightLoading();
         foreach (var (from, to) in saved.Zip(layers))
         {
-            Add(loading, from, to);
+            Add(loading, from, SavedParts.Of(to));
         }
 
         loading.Run(file.Length, limits ?? ReadLimits.Default);
@@ -43,14 +44,14 @@ public static class Hdf5Weights
         }
 
         var loading = new WeightLoading();
-        foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0))
+        foreach (var part in SavedParts.Of(model))
         {
-            if (!saved.Remove(layer.Name, out var from))
+            if (!saved.Remove(part.Name, out var from))
             {
-                throw new KerasException($"It has no weights for layer '{Printable.Text(layer.Name)}' ({layer.ClassName}).", layer.Name);
+                throw new KerasException($"It has no weights for {part.Description}.", part.Name);
             }
 
-            Add(loading, from, layer);
+            Add(loading, from, part);
         }
 
         if (saved.Keys.FirstOrDefault() is { } left)
@@ -101,15 +102,15 @@ public static class Hdf5Weights
         return count > 0 ? parts : null;
     }
 
-    private static void Add(WeightLoading loading, SavedLayer from, Layer to)
+    private static void Add(WeightLoading loading, SavedLayer from, SavedPart to)
     {
         if (from.WeightNames.Count != to.Weights.Count)
         {
             throw new KerasException(
-                $"Layer '{to.Name}' ({to.ClassName}) has {to.Weights.Count} weights; layer '{Printable.Text(from.Name)}' of the file has {from.WeightNames.Count}.", to.Name);
+                $"{to.Description} has {to.Weights.Count} weights; layer '{Printable.Text(from.Name)}' of the file has {from.WeightNames.Count}.", to.Name);
         }
 
-        foreach (var (name, weight) in from.WeightNames.Zip(to.Weights))
+        foreach (var (name, weight) in to.Match(from.WeightNames))
         {
             loading.Add(from.Group, name, weight);
         }

@@ -3,9 +3,17 @@ namespace QuantBuild.Keras.Internal;
 /// <summary>Checks and shows the shapes of samples.</summary>
 internal static class LayerShapes
 {
-    public static int[] Checked(IReadOnlyList<int> shape, string owner) => shape.All(dimension => dimension > 0)
+    /// <summary>
+    /// The most values that a layer may make of one sample: 512 MiB as float32, as much as two channels of 8192×8192 pixels. A few bytes of topology can ask for any number.
+    /// </summary>
+    public const long MostElements = 1L << 27;
+
+    /// <summary>Whether a shape has no more elements than are computed.</summary>
+    public static bool IsWithinLimit(IReadOnlyList<int> shape) => shape.Aggregate(1.0, (product, size) => product * size) <= MostElements && shape.All(size => size >= 0);
+
+    public static int[] Checked(IReadOnlyList<int> shape, string owner) => shape.All(dimension => dimension > 0) && IsWithinLimit(shape)
         ? [.. shape]
-        : throw new KerasException($"'{owner}': the dimensions of one sample are positive; got {Show(shape)}.", owner);
+        : throw new KerasException($"'{owner}': the dimensions of one sample are positive, and it has at most {MostElements} values; got {Show(shape)}.", owner);
 
     public static string Show(IEnumerable<int> shape) => $"[{string.Join(", ", shape)}]";
 

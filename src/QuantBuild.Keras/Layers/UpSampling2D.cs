@@ -38,7 +38,7 @@ public sealed class UpSampling2D : Layer, IConfiguredLayer
     }
 
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0] is [var height, var width, var channels]
-        ? [height * size[0], width * size[1], channels]
+        ? [checked(height * size[0]), checked(width * size[1]), channels]
         : throw Error($"takes images, [height, width, channels]; got {LayerShapes.Show(inputs[0])}");
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)

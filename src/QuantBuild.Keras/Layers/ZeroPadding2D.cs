@@ -36,7 +36,7 @@ public sealed class ZeroPadding2D : Layer, IConfiguredLayer
     }
 
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0] is [var height, var width, var channels]
-        ? [height + Padding.Top + Padding.Bottom, width + Padding.Left + Padding.Right, channels]
+        ? [checked(height + Padding.Top + Padding.Bottom), checked(width + Padding.Left + Padding.Right), channels]
         : throw Error($"takes images, [height, width, channels]; got {LayerShapes.Show(inputs[0])}");
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>

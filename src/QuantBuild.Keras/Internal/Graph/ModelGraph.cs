@@ -43,6 +43,29 @@ internal sealed class ModelGraph
 
     public IReadOnlyList<int> OutputSlots { get; }
 
+    /// <summary>The most values that any call makes of one sample.</summary>
+    public long LargestOutput() => Nodes.SelectMany(node => node.Inputs).Concat(Outputs).Select(tensor => tensor.ShapeArray.Aggregate(1L, (product, size) => product * size)).Append(1).Max();
+
+    /// <summary>Computes all shapes anew from those of the inputs.</summary>
+    public void Reshape(IReadOnlyList<int[]> inputs)
+    {
+        var shapes = new int[Nodes.Count][];
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            shapes[InputSlots[i]] = inputs[i];
+        }
+
+        for (var i = inputs.Count; i < shapes.Length; i++)
+        {
+            shapes[i] = Nodes[i].Layer.OutputShape(Array.ConvertAll(Sources[i], slot => shapes[slot]));
+        }
+
+        foreach (var tensor in Nodes.SelectMany(node => node.Inputs).Concat(Inputs).Concat(Outputs))
+        {
+            tensor.ShapeArray = shapes[slots[tensor.Node]];
+        }
+    }
+
     public IEnumerable<Weight> Weights => Layers.SelectMany(layer => layer.Weights);
 
     // An explicit stack: a topology from a file may be as deep as it likes.

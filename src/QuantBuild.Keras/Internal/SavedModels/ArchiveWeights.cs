@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Keras.Hdf5;
 using QuantBuild.Keras.Hdf5.Format;
-using QuantBuild.Keras.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
@@ -22,20 +20,20 @@ internal static class ArchiveWeights
     /// <param name="content">The HDF5 file in the archive.</param>
     /// <param name="storedBytes">Its bytes in the archive.</param>
     /// <param name="limits">How much may be made of them.</param>
-    /// <param name="config">The model's JSON.</param>
     /// <param name="model">Takes the weights.</param>
-    public static void Load(Stream content, long storedBytes, ReadLimits limits, JsonObject config, Model model)
+    public static void Load(Stream content, long storedBytes, ReadLimits limits, Model model)
     {
         var file = new Hdf5File(content);
         var root = Roots.Select(file.Root.Find).FirstOrDefault(group => group is not null)
             ?? throw new KerasException($"The weights have no group {string.Join(" or ", Roots)}.");
-        var groups = GroupNames(config);
         var loading = new WeightLoading();
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0))
         {
+            // A model in the model has its own group of layers.
+            var place = string.Join($"/{root.Path.Trim('/')}/", layer.Saved.Groups);
             foreach (var (inner, weights) in layer.ArchiveGroups)
             {
-                var path = $"{groups[layer.Name]}/{inner}";
+                var path = $"{place}/{inner}";
                 var group = root.Find(path) ?? throw new KerasException(
                     $"The weights have no group {root.Path}/{path}, where those of '{Printable.Text(layer.Name)}' ({layer.ClassName}) should be.", layer.Name);
                 Add(loading, group, layer, weights);
@@ -43,22 +41,6 @@ internal static class ArchiveWeights
         }
 
         loading.Run(storedBytes, limits);
-    }
-
-    /// <summary>The group of each layer, by the layer's name.</summary>
-    internal static Dictionary<string, string> GroupNames(JsonObject config)
-    {
-        var used = new Dictionary<string, int>(StringComparer.Ordinal);
-        var groups = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var layer in TopologyReader.LayerList(config["config"]?["layers"]))
-        {
-            var stem = TopologyNames.SnakeCase(TopologyReader.Text(layer, "class_name") ?? string.Empty);
-            var number = used[stem] = used.GetValueOrDefault(stem, -1) + 1;
-            var name = (string?)layer["config"]?["name"] ?? string.Empty;
-            groups[name] = number == 0 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}_{number}");
-        }
-
-        return groups;
     }
 
     private static void Add(WeightLoading loading, Hdf5Object group, Layer layer, IReadOnlyList<Weight> weights)

@@ -1,15 +1,18 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using QuantBuild.Common;
+using QuantBuild.Keras.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
 /// <summary>
-/// A <c>.keras</c> file: a zip archive of <c>config.json</c> (the model), <c>metadata.json</c> (not needed) and <c>model.weights.h5</c>.
+/// A <c>.keras</c> file: a zip archive of <c>config.json</c> (the model), <c>metadata.json</c> (the version of Keras) and <c>model.weights.h5</c>.
 /// </summary>
 /// <remarks>Known from <c>keras/src/saving/saving_lib.py</c> of Keras 3, and from files that Keras 2.15 and 3.9 wrote. Nothing is written to disk: names of entries are only compared.</remarks>
 internal static class KerasArchive
 {
     private const string Config = "config.json";
+    private const string Metadata = "metadata.json";
     private const string Weights = "model.weights.h5";
     private const int MostNames = 20;
 
@@ -19,13 +22,19 @@ internal static class KerasArchive
     public static Model Load(string path, ReadLimits limits)
     {
         using var archive = ZipFile.OpenRead(path);
-        using var json = Unpack(archive, Config, new ReadLimits(JsonLimits.Default.Bytes), out _);
-        var config = ModelJson.Parse(json.GetBuffer().AsMemory(0, (int)json.Length), Config);
-        return LoadedModel.Create(config, model =>
+        var config = ReadJson(archive, Config);
+        var version = archive.GetEntry(Metadata) is null ? null : TopologyReader.Text(ReadJson(archive, Metadata), "keras_version");
+        return LoadedModel.Create(config, version, model =>
         {
             using var weights = Unpack(archive, Weights, limits, out var storedBytes);
-            ArchiveWeights.Load(weights, storedBytes, limits, config, model);
+            ArchiveWeights.Load(weights, storedBytes, limits, model);
         });
+    }
+
+    private static JsonObject ReadJson(ZipArchive archive, string name)
+    {
+        using var content = Unpack(archive, name, new ReadLimits(JsonLimits.Default.Bytes), out _);
+        return ModelJson.Parse(content.GetBuffer().AsMemory(0, (int)content.Length), name);
     }
 
     private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits, out long storedBytes)
@@ -39,7 +48,7 @@ internal static class KerasArchive
 
         storedBytes = entry.CompressedLength;
         var most = Math.Min(MostBytes, limits.Of(storedBytes));
-        var refusal = new KerasException($"{name} unpacks to more than {most} bytes, where {storedBytes} are stored{(name == Config ? "." : " (--maxUnpackedBytes sets another limit).")}");
+        var refusal = new KerasException($"{name} unpacks to more than {most} bytes, where {storedBytes} are stored{(name != Weights ? "." : " (--maxUnpackedBytes sets another limit).")}");
         if (entry.Length > most)
         {
             throw refusal;

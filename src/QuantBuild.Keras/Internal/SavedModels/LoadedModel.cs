@@ -7,11 +7,12 @@ namespace QuantBuild.Keras.Internal.SavedModels;
 internal static class LoadedModel
 {
     /// <summary>Makes the model; where its weights cannot be loaded, nothing of it stays in memory.</summary>
-    /// <param name="config">The model's JSON as Keras 2 or 3 wrote it.</param>
+    /// <param name="config">The model's JSON as Keras wrote it.</param>
+    /// <param name="version">The version of Keras that wrote it; null where the file does not say.</param>
     /// <param name="loadWeights">Gives the model its weights.</param>
-    public static Model Create(JsonObject config, Action<Model> loadWeights)
+    public static Model Create(JsonObject config, string? version, Action<Model> loadWeights)
     {
-        Model? model = TopologyReader.Read(KerasConfig.Normalize(config));
+        Model? model = TopologyReader.Read(config, version);
         try
         {
             loadWeights(model);

@@ -55,12 +55,12 @@ internal sealed class Window
         return new Border(vertical / 2, vertical - (vertical / 2), horizontal / 2, horizontal - (horizontal / 2));
     }
 
-    private int Missing(int size, int axis) => Math.Max(0, ((OutputSize(size, axis) - 1) * Strides[axis]) + Extent(axis) - size);
+    private int Missing(int size, int axis) => checked(Math.Max(0, ((OutputSize(size, axis) - 1) * Strides[axis]) + Extent(axis) - size));
 
-    private int Extent(int axis) => ((Size[axis] - 1) * Dilation[axis]) + 1;
+    private int Extent(int axis) => checked(((Size[axis] - 1) * Dilation[axis]) + 1);
 
     private int OutputSize(int size, int axis) => isSame
-        ? (size + Strides[axis] - 1) / Strides[axis]
+        ? checked(size + Strides[axis] - 1) / Strides[axis]
         : size < Extent(axis) ? 0 : ((size - Extent(axis)) / Strides[axis]) + 1;
 
     private static int[] Pair(string owner, string what, IReadOnlyList<int> values) => values.Count == 2 && values.All(value => value > 0)

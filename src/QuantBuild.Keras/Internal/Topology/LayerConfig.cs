@@ -13,6 +13,9 @@ internal sealed class LayerConfig
 
     private static readonly string[] ActivationLayers = ["ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax", "Activation"];
 
+    // Deep networks halve images up to seven times, and some need more than a hundred pixels.
+    private const int LikelySize = 128;
+
     private readonly string className;
     private readonly JsonObject json;
     private readonly SortedSet<string> read = new(StringComparer.Ordinal);
@@ -22,11 +25,6 @@ internal sealed class LayerConfig
         this.className = className;
         this.json = json;
         Name = StringOrNull("name") ?? throw Error("has no name");
-        var dtype = StringOrNull("dtype") ?? "float32";
-        if (dtype != "float32")
-        {
-            throw Error($"has dtype '{dtype}'; supported: float32");
-        }
     }
 
     private LayerConfig(LayerConfig parent, JsonObject json)
@@ -39,14 +37,17 @@ internal sealed class LayerConfig
     /// <summary>Who wrote the topology.</summary>
     public KerasDialect Dialect { get; init; } = KerasDialect.Keras2;
 
-    /// <summary>The sample's shape of <c>batch_input_shape</c>, or null where there is none.</summary>
-    public int[]? InputShape => (Array("batch_input_shape") ?? Array("batch_shape")) is { } shape ? SampleShape(shape) : null;
+    /// <summary>The sample's shape of <c>batch_input_shape</c>, or null where there is none; a likely size stands for one that is unknown.</summary>
+    public int[]? InputShape => OpenInputShape is { } shape ? LayerShapes.Checked([.. shape.Select(size => size ?? LikelySize)], Name) : null;
 
-    public int Int(string option, int? fallback = null) => Read(option, fallback, "a whole number", node => node.GetValue<int>());
+    /// <summary>The sample's shape of <c>batch_input_shape</c> as it stands there, or null where there is none.</summary>
+    public int?[]? OpenInputShape => Array("batch_input_shape") is { } shape ? [.. shape.Skip(1).Select(Size)] : null;
 
-    public double Double(string option, double? fallback = null) => Read(option, fallback, "a number", node => node.GetValue<double>());
+    public int Int(string option, int? fallback = null) => Read(option, fallback, "a whole number", Whole);
 
-    public bool Bool(string option, bool? fallback = null) => Read(option, fallback, "true or false", node => node.GetValue<bool>());
+    public double Double(string option, double? fallback = null) => Read(option, fallback, "a number", Number);
+
+    public bool Bool(string option, bool? fallback = null) => Read(option, fallback, "true or false", Flag);
 
     public string String(string option, string fallback) => StringOrNull(option) ?? fallback;
 
@@ -67,13 +68,13 @@ internal sealed class LayerConfig
             return Find(option) is JsonValue ? [Int(option), Int(option)] : fallback ?? throw Error($"has no {option}");
         }
 
-        return [.. array.Select(item => Convert(option, item, "a list of whole numbers", node => node.GetValue<int>()))];
+        return [.. array.Select(item => Convert(option, item, "a list of whole numbers", Whole))];
     }
 
     /// <summary>An axis, which Keras writes as a number or as a list of one.</summary>
     public int Axis(string option, int fallback) => Find(option) is JsonArray array
         ? array.Count == 1
-            ? Convert(option, array[0], "a whole number", node => node.GetValue<int>())
+            ? Convert(option, array[0], "a whole number", Whole)
             : throw Error($"has {option} {array.ToJsonString()}; supported: one axis")
         : Int(option, fallback);
 
@@ -100,7 +101,7 @@ internal sealed class LayerConfig
     public double[] Doubles(string option, double[]? fallback = null) => Find(option) switch
     {
         null => fallback ?? throw Error($"has no {option}"),
-        JsonArray { Count: > 0 } array => [.. array.Select(item => Convert(option, item, "a list of numbers", node => node.GetValue<double>()))],
+        JsonArray { Count: > 0 } array => [.. array.Select(item => Convert(option, item, "a list of numbers", Number))],
         _ => [Double(option)],
     };
 
@@ -110,7 +111,7 @@ internal sealed class LayerConfig
         return [.. Flat(Find(option))];
 
         IEnumerable<double> Flat(JsonNode? node) =>
-            node is JsonArray list ? list.SelectMany(Flat) : [Convert(option, node, "numbers", value => value.GetValue<double>())];
+            node is JsonArray list ? list.SelectMany(Flat) : [Convert(option, node, "numbers", Number)];
     }
 
     /// <summary>Whether an option is there and null.</summary>
@@ -120,7 +121,7 @@ internal sealed class LayerConfig
     public bool Has(string option) => Find(option) is not null;
 
     /// <summary>Whether an option is one number.</summary>
-    public bool HasNumber(string option) => Find(option) is JsonValue value && value.TryGetValue(out double _);
+    public bool HasNumber(string option) => JsonNumbers.TryRead(Find(option), out _);
 
     public JsonArray? Array(string option) => Find(option) as JsonArray;
 
@@ -156,12 +157,20 @@ internal sealed class LayerConfig
         return rest;
     }
 
-    public Initializer Initializer(string option, string fallback) => Named(option, () => Find(option) switch
+    /// <summary>An initializer; the option's default where it is one that is not known, since it does not change what a trained model computes.</summary>
+    public Initializer Initializer(string option, string fallback)
     {
-        JsonObject node => Initializers.Initializer.FromConfig(
-            (string?)node["class_name"] ?? (string?)node["className"] ?? "", new LayerConfig(this, node["config"] as JsonObject ?? [])),
-        _ => Initializers.Initializer.Named(String(option, fallback)),
-    });
+        var given = Find(option);
+        var name = given is JsonObject node ? TopologyReader.Text(node, "class_name") : given is JsonValue text && text.TryGetValue(out string? only) ? only : null;
+        try
+        {
+            return Initializers.Initializer.FromConfig(name ?? fallback, new LayerConfig(this, (given as JsonObject)?["config"] as JsonObject ?? []));
+        }
+        catch (KerasException)
+        {
+            return Initializers.Initializer.Named(fallback);
+        }
+    }
 
     /// <summary>Passes over options that mean nothing for the layer.</summary>
     public void Ignore(params string[] options) => read.UnionWith(options);
@@ -195,7 +204,7 @@ internal sealed class LayerConfig
     private string? StringOrNull(string option) => Find(option) is { } node ? Convert(option, node, "a text", value => value.GetValue<string>()) : null;
 
     private (int First, int Last) Pair(string option, JsonArray pair) =>
-        pair is [JsonValue first, JsonValue second] && first.TryGetValue(out int one) && second.TryGetValue(out int other)
+        pair.Count == 2 && JsonNumbers.TryWhole(pair[0], out var one) && JsonNumbers.TryWhole(pair[1], out var other)
             ? (one, other)
             : throw Error($"has {option} {pair.ToJsonString()}; it must be two whole numbers");
 
@@ -220,13 +229,14 @@ internal sealed class LayerConfig
         return LayerRegistry.Create(inner, new LayerConfig(inner, node["config"] as JsonObject ?? throw Error($"has a {option} without config")) { Dialect = Dialect });
     }
 
-    private int[] SampleShape(JsonArray shape)
-    {
-        var sizes = shape.Skip(1).Select(item => item is null
-            ? throw Error($"has an input shape with an unknown size, {shape.ToJsonString()}; only the batch may be unknown")
-            : Convert("batch_input_shape", item, "a list of whole numbers", node => node.GetValue<int>()));
-        return LayerShapes.Checked([.. sizes], Name);
-    }
+    private int? Size(JsonNode? item) => item is null ? null : Convert("batch_input_shape", item, "a list of whole numbers", Whole);
+
+    private static int Whole(JsonNode node) => JsonNumbers.TryWhole(node, out var number) ? number : throw new FormatException();
+
+    private static double Number(JsonNode node) => JsonNumbers.TryRead(node, out var number) ? number : throw new FormatException();
+
+    // NumPy's flags may come as 0 and 1.
+    private static bool Flag(JsonNode node) => JsonNumbers.TryWhole(node, out var number) && number is 0 or 1 ? number == 1 : node.GetValue<bool>();
 
     private JsonNode? Find(string option)
     {

@@ -14,7 +14,8 @@ internal sealed class LayerConfigWriter
         Json["dtype"] = "float32";
         if (layer.InputShape is { } shape)
         {
-            Json["batch_input_shape"] = new JsonArray([null, .. shape.Select(size => (JsonNode)size)]);
+            var sizes = layer.OpenInputShape ?? [.. shape.Select(size => (int?)size)];
+            Json["batch_input_shape"] = new JsonArray([null, .. sizes.Select(size => (JsonNode?)size)]);
         }
     }
 

@@ -20,6 +20,7 @@ internal static class LayerRegistry
 
         var layer = create(config);
         layer.Trainable = config.Bool("trainable", true);
+        layer.OpenInputShape = config.OpenInputShape is { } shape && shape.Contains(null) ? shape : null;
         config.RefuseUnread();
         return layer;
     }

@@ -12,6 +12,10 @@ internal static partial class TopologyNames
         return Hump().Replace(words, "$1_$2").ToLowerInvariant();
     }
 
+    /// <summary>An option's name in snake case: <c>kernelInitializer</c> → <c>kernel_initializer</c>; names that have no hump stay as they are.</summary>
+    public static string OptionName(string name) =>
+        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.All(char.IsAsciiLetterOrDigit) ? SnakeCase(name) : name;
+
     /// <summary><c>kernel_initializer</c> → <c>kernelInitializer</c>.</summary>
     public static string CamelCase(string name) => Underscore().Replace(name, match => match.Groups[1].Value.ToUpperInvariant());
 

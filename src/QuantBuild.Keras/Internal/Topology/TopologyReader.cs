@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
+using QuantBuild.Keras.Internal.Topology.Building;
+using QuantBuild.Keras.Internal.Topology.Dialects;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Keras.Internal.Topology;
 
-/// <summary>Makes a model, without its weights' values, from the topology of a TensorFlow.js Layers model.</summary>
+/// <summary>Makes a model, without its weights' values, from a topology, whichever file it stands in: the one entry of all readers of models.</summary>
 internal static class TopologyReader
 {
     public static Model Read(TfjsModel artifacts)
@@ -16,24 +19,13 @@ internal static class TopologyReader
         return Read(artifacts.Topology ?? throw new KerasException("The model has no modelTopology, only weights; there is nothing to build."));
     }
 
-    public static Model Read(JsonNode json)
-    {
-        var topology = json as JsonObject ?? throw new KerasException("The topology is no JSON object; there is nothing to build.");
-        // Keras wraps the model in model_config; TF.js itself does not.
-        return Read(Child(topology, "model_config") as JsonObject ?? topology);
-    }
-
-    /// <summary>Makes a model from its class name and config.</summary>
-    public static Model Read(JsonObject root)
-    {
-        var className = Text(root, "class_name") ?? throw new KerasException("The topology's model has no class_name.");
-        return className switch
-        {
-            "Sequential" => ReadSequential(root),
-            "Functional" or "Model" => FunctionalReader.Read(Config(root)),
-            _ => throw new KerasException($"The model is a {className}, which is not supported. Supported: Sequential, Functional, Model."),
-        };
-    }
+    /// <summary>Makes a model from its JSON.</summary>
+    /// <param name="json">The model's class name and config, or an object that has them in <c>model_config</c>; it stays as it is.</param>
+    /// <param name="version"><c>keras_version</c>, where it does not stand in the JSON.</param>
+    /// <exception cref="KerasException">Whatever is wrong with the topology.</exception>
+    public static Model Read(JsonNode json, string? version = null) => ReaderGuard.Read(
+        () => ModelBuilder.Build(CanonicalTopology.Of(json, version)),
+        (_, cause) => new KerasException("The topology is damaged, or holds something that a model's may not.", layer: null, cause));
 
     internal static JsonNode? Child(JsonObject json, string name) => json[name] ?? json[TopologyNames.CamelCase(name)];
 
@@ -42,22 +34,4 @@ internal static class TopologyReader
     internal static List<JsonObject> LayerList(JsonNode? layers) => layers is JsonArray array && array.All(item => item is JsonObject)
         ? [.. array.Cast<JsonObject>()]
         : throw new KerasException("The topology has no list of layers.");
-
-    internal static Layer ReadLayer(JsonObject json)
-    {
-        var className = Text(json, "class_name") ?? throw new KerasException("A layer of the topology has no class_name.");
-        var config = json["config"] as JsonObject
-            ?? throw new KerasException($"A layer of the topology, a {className}, has no config.", Text(json, "name"));
-        return LayerRegistry.Create(className, new LayerConfig(className, config));
-    }
-
-    private static Sequential ReadSequential(JsonObject root)
-    {
-        // Before Keras 2.2 the config was the list of layers itself.
-        var config = root["config"] as JsonObject;
-        var layers = LayerList(config is null ? root["config"] : config["layers"]);
-        return Sequential.WithoutValues([.. layers.Select(ReadLayer)], config is null ? "sequential" : Text(config, "name") ?? "sequential");
-    }
-
-    private static JsonObject Config(JsonObject root) => root["config"] as JsonObject ?? throw new KerasException("The topology's model has no config.");
 }

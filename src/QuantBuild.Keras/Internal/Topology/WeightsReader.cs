@@ -7,14 +7,11 @@ internal static class WeightsReader
 {
     public static void Read(TfjsModel artifacts, Model model)
     {
-        var wanted = model.Weights.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
+        SavedWeights wanted = new(model);
         foreach (var spec in artifacts.Weights)
         {
-            // Keras repeats scopes, as in dense/dense/kernel; like TF.js, fall back on the name without the one before the last.
-            if (!wanted.Remove(spec.Name, out var weight) && !wanted.Remove(WithoutInnerScope(spec.Name), out weight))
-            {
-                throw new KerasException($"Weight '{spec.Name}' belongs to no layer of model '{model.Name}', or is given twice.", spec.Name.Split('/')[0]);
-            }
+            var weight = wanted.Take(spec.Name)
+                ?? throw new KerasException($"Weight '{spec.Name}' belongs to no layer of model '{model.Name}', or is given twice.", spec.Name.Split('/')[0]);
 
             if (!spec.Shape.SequenceEqual(weight.Shape))
             {
@@ -25,18 +22,11 @@ internal static class WeightsReader
             weight.SetValues(artifacts.ReadFloat32(spec));
         }
 
-        if (wanted.Count > 0)
+        if (wanted.FirstLeft is { } missing)
         {
-            var missing = wanted.Values.First();
             throw new KerasException($"The artifacts have no weight '{missing.Name}' {LayerShapes.Show(missing.Shape)}, which layer '{missing.Layer.Name}' needs.", missing.Layer.Name);
         }
     }
 
     public static WeightData ToWeightData(Weight weight) => WeightData.FromFloat32(weight.Name, weight.Shape, weight.GetValues());
-
-    private static string WithoutInnerScope(string name)
-    {
-        var parts = name.Split('/');
-        return parts.Length < 3 ? name : string.Join('/', [.. parts[..^2], parts[^1]]);
-    }
 }

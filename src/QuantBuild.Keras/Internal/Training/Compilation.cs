@@ -14,9 +14,8 @@ internal sealed class Compilation
 
     public Compilation(Model model, Optimizer optimizer, string loss, IReadOnlyList<string> metrics)
     {
-        var output = model.Graph.Outputs.Count == 1 && model.Graph.Inputs.Count == 1
-            ? model.Graph.Outputs[0]
-            : throw new KerasException($"Model '{model.Name}' has several inputs or outputs; training and evaluation support one of each.");
+        model.RequireSingleEnds();
+        var output = model.Graph.Outputs[0];
         Optimizer = optimizer;
         Loss = LossFunction.Named(loss);
         outputShape = output.ShapeArray;

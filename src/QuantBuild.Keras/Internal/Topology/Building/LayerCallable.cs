@@ -1,0 +1,13 @@
+namespace QuantBuild.Keras.Internal.Topology.Building;
+
+/// <summary>A layer.</summary>
+internal sealed class LayerCallable(Layer layer, CallCounter counter) : ICallable
+{
+    public Layer Layer => layer;
+
+    public KerasTensor[] Call(IReadOnlyList<KerasTensor> inputs)
+    {
+        counter.Add(layer);
+        return [layer.Apply(inputs)];
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Tests.SavedModels;
+
+/// <summary>The same few models in the words of many writers. What they must give was computed by NumPy; see <c>Dialects/write.py</c> for those in models.</summary>
+public sealed class DialectTests
+{
+    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Dialects");
+
+    [Theory]
+    [InlineData("mixed-float16-keras3.keras")]
+    [InlineData("orthogonal-keras2.h5")]
+    [InlineData("int32-input-keras2.h5")]
+    [InlineData("training-false-keras2.h5")]
+    [InlineData("training-false-keras3.keras")]
+    [InlineData("ndarray-slope-keras2.h5")]
+    [InlineData("batch-normalization-v1.h5")]
+    [InlineData("regularizer-keras2.h5")]
+    [InlineData("noise-shape-keras2.h5")]
+    [InlineData("model-json-of-keras3")]
+    public void A_model_computes_the_same_whoever_wrote_it(string name)
+    {
+        // arrange
+        var expected = Read("expected.json")[name]!;
+
+        // act
+        using var model = Load(name);
+        using var x = torch.tensor(expected["x"].Deserialize<float[]>()!, expected["shape"].Deserialize<long[]>()!);
+        using var y = model.Predict(x);
+
+        // assert
+        AssertClose(expected["y"].Deserialize<double[]>()!, y);
+    }
+
+    [Theory]
+    [InlineData("nested-twice-keras2.h5", "twice")]
+    [InlineData("nested-twice-by-order.h5", "twice")]
+    [InlineData("nested-twice-keras3.keras", "twice")]
+    [InlineData("nested-chain-keras2.h5", "chain")]
+    [InlineData("nested-chain-keras3.keras", "chain")]
+    public void A_model_in_a_model_computes_what_it_should_as_it_is_and_converted(string name, string expected)
+    {
+        // arrange
+        var json = Read("nested.json");
+        using TemporaryFolder folder = new();
+
+        // act
+        using var model = Load(name);
+        using var x = torch.tensor(json["x"].Deserialize<float[]>()!, [6, 4]);
+        using var y = model.Predict(x);
+        model.Save(folder["converted"]);
+        using var converted = Model.Load(folder["converted"]);
+        using var again = converted.Predict(x);
+
+        // assert: the names of the layers stay unique, the inner ones' being the longer
+        AssertClose(json[expected].Deserialize<double[]>()!, y);
+        AssertClose(json[expected].Deserialize<double[]>()!, again);
+        Assert.Contains("encoder_dense", converted.Layers.Select(layer => layer.Name));
+    }
+
+    private static Model Load(string name) => Path.GetExtension(name).Length > 0 ? KerasModelFile.Load(Path.Combine(Files, name)) : Model.Load(Path.Combine(Files, name));
+
+    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Files, name)))!;
+
+    private static void AssertClose(double[] expected, torch.Tensor found)
+    {
+        var values = found.data<float>().ToArray();
+        Assert.Equal(expected.Length, values.Length);
+        Assert.All(expected.Zip(values), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * (1 + Math.Abs(pair.First))));
+    }
+}
