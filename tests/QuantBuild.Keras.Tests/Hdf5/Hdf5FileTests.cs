@@ -13,7 +13,7 @@ public sealed class Hdf5FileTests
     [
         "float16", "float32", "float64", "float16-big", "float32-big", "float64-big", "compact", "of-committed", "many/last",
         "chunked/gzip", "chunked/lzf", "chunked/shuffle-gzip", "chunked/fletcher", "chunked/fletcher-shuffle-lzf", "chunked/plain", "chunked/one", "chunked/many", "chunked/many-gzip",
-        "chunked/growing-twice", "chunked/growing-twice-gzip", "chunked/cube", "chunked/early",
+        "chunked/growing-twice", "chunked/growing-twice-gzip", "chunked/growing-once", "chunked/growing-long-gzip", "chunked/cube", "chunked/early",
     ];
 
     private static readonly string[] Integers = ["int8", "int16-big", "int32", "int64-big", "chunked/fletcher-odd"];
@@ -128,6 +128,60 @@ public sealed class Hdf5FileTests
         using var stream = Open("storage-refused.h5");
         var path = "ring/" + string.Concat(Enumerable.Repeat("again/", 5000)) + "x";
         Assert.Equal(35, new Hdf5File(stream).Root.Find(path)!.Dataset().Elements);
+    }
+
+    [Fact]
+    public void An_object_header_that_goes_on_in_itself_is_refused()
+    {
+        // arrange: a message of type 0x10 and 16 bytes says where a header goes on; there, the same is written again
+        var content = Content("sequential-keras2.h5");
+        byte[] start = [0x10, 0, 0x10, 0, 0, 0, 0, 0];
+        var message = content.AsSpan(content.AsSpan().IndexOf(start), 24).ToArray();
+        message.CopyTo(content, (int)BitConverter.ToUInt64(message, 8));
+
+        // act
+        var error = Assert.Throws<KerasException>(() => ReadAll(content));
+
+        // assert
+        Assert.Contains("goes on in a circle", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tree_that_leads_back_to_its_root_is_refused()
+    {
+        // arrange: a node of chunks above the lowest level, whose first child becomes the node itself
+        var content = Content(Oldest);
+        var node = content.AsSpan().IndexOf("TREE\u0001\u0001"u8);
+        const int head = 24, key = 32;
+        BitConverter.GetBytes((ulong)node).CopyTo(content, node + head + key);
+
+        // act
+        var error = Assert.Throws<KerasException>(() =>
+        {
+            using var stream = new MemoryStream(content);
+            return new Hdf5File(stream).Root.Find("chunked/many")!.Dataset().Read();
+        });
+
+        // assert
+        Assert.Contains("a B-tree leads in a circle", error.Message, StringComparison.Ordinal);
+    }
+
+    private static void ReadAll(byte[] content)
+    {
+        using var stream = new MemoryStream(content);
+        List<Hdf5Object> groups = [new Hdf5File(stream).Root];
+        for (var i = 0; i < groups.Count; i++)
+        {
+            groups.AddRange(groups[i].Members.Select(name => groups[i].Find(name)!));
+        }
+    }
+
+    private static byte[] Content(string name)
+    {
+        using var stream = Open(name);
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
     }
 
     private static List<string>? TextsOf(Hdf5Object group, string name) => group.Attribute(name)?.ConvertAll(text => Encoding.UTF8.GetString(text.Span));

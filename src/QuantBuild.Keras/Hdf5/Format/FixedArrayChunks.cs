@@ -38,12 +38,9 @@ internal sealed class FixedArrayChunks(int pageBits) : ChunkIndex
                 var block = source.Block(place, entries * entrySize);
                 for (var i = 0L; i < entries; i++)
                 {
-                    var entry = block.Part(entrySize);
-                    var chunk = entry.Offset();
-                    var (size, mask) = grid.IsFiltered ? (entry.Count(entry.Left - 4), entry.UInt32()) : (grid.ChunkBytes, 0);
-                    if (chunk != Block.Undefined && first + i < grid.Count)
+                    if (ChunkEntry.Read(block.Part(entrySize), first + i, grid) is { } chunk)
                     {
-                        yield return new StoredChunk(first + i, chunk, size, mask);
+                        yield return chunk;
                     }
                 }
             }

@@ -79,7 +79,7 @@ internal sealed record StorageLayout(ReadOnlyMemory<byte>? Compact, ulong Addres
             1 => (flags & singleFiltered) != 0 ? new SingleChunk(block.Length(), block.UInt32()) : new SingleChunk(null, 0),
             2 => new ImplicitChunks(),
             3 => new FixedArrayChunks(block.Byte()),
-            4 => throw new KerasException("It has its chunks in an extensible array (an index of HDF5 1.10 for data of unlimited size), which is not read."),
+            4 => new ExtensibleArrayChunks(block.Part(5)),
             5 => new BTree2Chunks(block.Part(6)),
             _ => throw new KerasException($"It has an index of chunks of type {type}, which is not known."),
         };

@@ -48,10 +48,10 @@ internal static class KerasArchive
 
         storedBytes = entry.CompressedLength;
         var most = Math.Min(MostBytes, limits.Of(storedBytes));
-        var refusal = new KerasException($"{name} unpacks to more than {most} bytes, where {storedBytes} are stored{(name != Weights ? "." : " (--maxUnpackedBytes sets another limit).")}");
         if (entry.Length > most)
         {
-            throw refusal;
+            var remedy = name == Weights ? " (--maxUnpackedBytes sets another limit)." : ".";
+            throw new KerasException($"{name} unpacks to more than {most} bytes, where {storedBytes} are stored{remedy}");
         }
 
         // What the archive claims is within the limits, and what it holds is measured against its claim.

@@ -37,6 +37,8 @@ def write(path, **options):
         file.create_dataset("chunked/many-gzip", data=values(60, 20), dtype="<f8", chunks=(3, 2), compression="gzip")
         file.create_dataset("chunked/growing-twice", data=values(40, 30), dtype="<f4", chunks=(2, 4), maxshape=(None, None))
         file.create_dataset("chunked/growing-twice-gzip", data=values(40, 30), dtype="<f4", chunks=(2, 3), maxshape=(None, None), compression="gzip")
+        file.create_dataset("chunked/growing-once", data=values(300, 4), dtype="<f4", chunks=(1, 2), maxshape=(None, 4))
+        file.create_dataset("chunked/growing-long-gzip", data=values(600), dtype="<f4", chunks=(1,), maxshape=(None,), compression="gzip")
         file.create_dataset("chunked/cube", data=values(5, 4, 3), dtype="<f4", chunks=(2, 3, 2))
         early = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
         early.set_chunk((3, 2))
