@@ -32,8 +32,8 @@ public abstract class ClassifierDemo : Demo
     public override void CreateModel(DemoOptions options, string directory, DemoLog log)
     {
         // Before the data, which takes a while: a missing GPU is said at once.
-        var device = options.Gpu ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
-        Train(Load(options, log, Images.LoadTrainingAsync).ToDataset(), options, device, directory, log);
+        var cuda = options.Gpu ? KerasDevice.RequireCuda() : null;
+        Train(Load(options, log, Images.LoadTrainingAsync).ToDataset(), options, cuda, directory, log);
     }
 
     /// <inheritdoc/>
@@ -72,17 +72,17 @@ public abstract class ClassifierDemo : Demo
         };
     }
 
-    internal void Train(Dataset training, DemoOptions options, KerasDevice device, string directory, DemoLog log)
+    internal void Train(Dataset training, DemoOptions options, KerasDevice? cuda, string directory, DemoLog log)
     {
         using var examples = Examples.Of(training);
         using var model = CreateModel(options.Seed);
         model.Summary(log.Output);
-        model.To(device);
+        model.To(cuda is null ? KerasDevice.Cpu : TrainingDevice.Choose(model, options.BatchSize, cuda, log.Output.WriteLine));
         var checkpoint = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + ".checkpoint";
-        var resumed = options.Resume && Checkpoint.Exists(checkpoint);
+        var resumed = options.Resume ? Checkpoint.Find(checkpoint) : null;
         if (options.Resume)
         {
-            log.Output.WriteLine(resumed ? $"Going on from {checkpoint}" : $"No checkpoint in {checkpoint}: training from the start");
+            log.Output.WriteLine(resumed is not null ? $"Going on from {resumed}" : $"No checkpoint in {checkpoint}: training from the start");
         }
 
         model.Fit(examples.X, examples.Y, new FitOptions
@@ -91,7 +91,7 @@ public abstract class ClassifierDemo : Demo
             BatchSize = options.BatchSize,
             ValidationSplit = options.ValidationSplit,
             Seed = options.Seed,
-            ResumeFrom = resumed ? checkpoint : null,
+            ResumeFrom = resumed,
             Callbacks =
             [
                 new ProgressReporter(log.Output, log.IsTerminal),

@@ -45,7 +45,8 @@ public sealed record FitOptions
     /// <summary>Seed of order and dropout: runs with one seed repeat exactly on one machine. Of chance where null.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Folder of a <see cref="Checkpoint"/> to go on from; a new training where null. Seed and start weights are then the checkpoint's.</summary>
+    /// <summary>Folder of a <see cref="Checkpoint"/> to go on from; a new training where null. Start weights are then the checkpoint's, and the other options must be those that it was made with, but for
+    /// <see cref="Epochs"/> and <see cref="Callbacks"/>; a <see cref="Seed"/> may be left out.</summary>
     public string? ResumeFrom { get; init; }
 
     /// <summary>Told of the progress; may stop the training.</summary>

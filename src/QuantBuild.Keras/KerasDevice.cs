@@ -5,7 +5,7 @@ namespace QuantBuild.Keras;
 /// <summary>The device that a model computes on.</summary>
 public sealed class KerasDevice
 {
-    private KerasDevice(torch.Device device)
+    internal KerasDevice(torch.Device device)
     {
         Torch = device;
     }

@@ -46,7 +46,7 @@ public partial class Model
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         using var threads = IntraOpThreads.For(Graph, batchSize);
-        return Evaluator.Evaluate(this, RequireCompiled(), x, y, batchSize).ToDictionary();
+        return Evaluator.Evaluate(this, RequireCompiled(), x, y, batchSize);
     }
 
     /// <summary>Computes the model's output.</summary>

@@ -19,11 +19,11 @@ public sealed class HousingDemo : Demo
     /// <inheritdoc/>
     public override void CreateModel(DemoOptions options, string directory, DemoLog log)
     {
-        var device = options.Gpu ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
+        var cuda = options.Gpu ? KerasDevice.RequireCuda() : null;
         var split = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit);
         using var model = HousingModel.Create(options.Seed);
         model.Summary(log.Output);
-        model.To(device);
+        model.To(cuda is null ? KerasDevice.Cpu : TrainingDevice.Choose(model, options.BatchSize, cuda, log.Output.WriteLine));
         using var training = Examples.Of(split.Training);
         using var validation = Examples.Of(split.Validation);
         model.Fit(training.X, training.Y, new FitOptions

@@ -1,4 +1,5 @@
 using QuantBuild.Keras.Internal.Training;
+using QuantBuild.Tfjs;
 
 namespace QuantBuild.Keras.Callbacks;
 
@@ -19,8 +20,10 @@ public sealed class Checkpoint : Callback
     /// <summary>The folder.</summary>
     public string Directory { get; }
 
-    /// <summary>Whether there is a checkpoint in a folder.</summary>
-    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, "model.json"));
+    /// <summary>Where the checkpoint of a folder is: there, or whole beside it, where saving was killed between putting the former one aside and the new one in its place.</summary>
+    /// <param name="directory">The folder that checkpoints are saved in.</param>
+    /// <returns>The folder to resume from; null where there is no checkpoint.</returns>
+    public static string? Find(string directory) => File.Exists(Path.Combine(directory, "model.json")) ? directory : TfjsModel.FindInterrupted(directory);
 
     /// <summary>Called when all callbacks have seen the epoch, so that their memory is up to date.</summary>
     internal void Save(TrainingRun run, IReadOnlyList<Callback> callbacks) => CheckpointFiles.Write(Directory, run, callbacks);

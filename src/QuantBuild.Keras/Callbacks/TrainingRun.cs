@@ -1,4 +1,5 @@
 using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Optimizers;
 
 namespace QuantBuild.Keras.Callbacks;
@@ -6,13 +7,14 @@ namespace QuantBuild.Keras.Callbacks;
 /// <summary>A training under way, as callbacks see it.</summary>
 public sealed class TrainingRun
 {
-    internal TrainingRun(Model model, Optimizer optimizer, int epochs, int batchesPerEpoch, RandomGenerator random)
+    internal TrainingRun(Model model, Optimizer optimizer, int epochs, int batchesPerEpoch, RandomGenerator random, TrainingSettings settings)
     {
         Model = model;
         Optimizer = optimizer;
         Epochs = epochs;
         BatchesPerEpoch = batchesPerEpoch;
         Random = random;
+        Settings = settings;
     }
 
     /// <summary>The model being trained.</summary>
@@ -30,11 +32,15 @@ public sealed class TrainingRun
     /// <summary>The epochs so far.</summary>
     public History History { get; internal set; } = new();
 
-    /// <summary>The mean loss of the current epoch so far.</summary>
-    public double CurrentLoss { get; internal set; }
+    /// <summary>The mean loss of the current epoch so far; asking waits for the device.</summary>
+    public double CurrentLoss => MeasureLoss();
 
     /// <summary>Whether a callback stopped the training.</summary>
     public bool IsStopped { get; private set; }
+
+    internal Func<double> MeasureLoss { get; set; } = () => double.NaN;
+
+    internal TrainingSettings Settings { get; }
 
     internal RandomGenerator Random { get; set; }
 

@@ -1,4 +1,4 @@
-using TorchSharp;
+using QuantBuild.Keras.Internal.Training;
 
 namespace QuantBuild.Keras.Internal;
 
@@ -6,7 +6,7 @@ namespace QuantBuild.Keras.Internal;
 /// <param name="Training">True where dropout drops and batch normalization uses the batch's own statistics.</param>
 /// <param name="Dropout">Source of dropout masks; only in training.</param>
 /// <param name="WithoutActivation">The layer whose last activation is left out, because the loss works on logits; else null.</param>
-internal sealed record ForwardContext(bool Training, torch.Generator? Dropout = null, Layer? WithoutActivation = null)
+internal sealed record ForwardContext(bool Training, DropoutMasks? Dropout = null, Layer? WithoutActivation = null)
 {
     public static readonly ForwardContext Inference = new(Training: false);
 }

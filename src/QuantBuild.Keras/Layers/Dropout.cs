@@ -48,8 +48,7 @@ public sealed class Dropout : Layer, IConfiguredLayer
             throw Error("has a noise_shape, which is not supported in training; the model can be evaluated and quantized");
         }
 
-        // The generator is the training run's own: masks repeat with its seed, whatever else uses libtorch's global one.
-        using var mask = torch.empty_like(x).bernoulli_(1 - Rate, context.Dropout!).div_(Scalars.Of(1 - Rate));
+        using var mask = context.Dropout!.Ones(x, 1 - Rate).div_(Scalars.Of(1 - Rate));
         return x.mul(mask);
     }
 

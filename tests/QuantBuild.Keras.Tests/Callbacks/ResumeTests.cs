@@ -18,8 +18,8 @@ public sealed class ResumeTests
         var whole = Train(optimizer, epochs: 6, seed: 3, []);
         _ = Train(optimizer, epochs: 4, seed: 3, [new Checkpoint(folder["checkpoint"])]);
 
-        // act: another seed and other first weights must not matter
-        var resumed = Train(optimizer, epochs: 6, seed: 99, [new Checkpoint(folder["checkpoint"])], folder["checkpoint"]);
+        // act: other first weights must not matter, and a seed need not be given again
+        var resumed = Train(optimizer, epochs: 6, seed: null, [new Checkpoint(folder["checkpoint"])], folder["checkpoint"]);
 
         // assert
         Assert.Equal(whole.Weights, resumed.Weights);
@@ -38,7 +38,7 @@ public sealed class ResumeTests
 
         // act
         EarlyStopping stopping = new(patience: 3, restoreBestWeights: true);
-        var resumed = Train("restless", epochs: 40, seed: 8, [stopping], folder["checkpoint"]);
+        var resumed = Train("restless", epochs: 40, seed: 3, [stopping], folder["checkpoint"]);
 
         // assert
         Assert.InRange(whole.History.Epochs, 5, 39);
@@ -55,11 +55,11 @@ public sealed class ResumeTests
         _ = Train("adam", epochs: 1, seed: 3, [new Checkpoint(folder["checkpoint"])]);
         using Sequential other = new([new Dense(7, inputShape: [4])]);
         other.Compile(new Adam(), "mse");
-        using var x = torch.ones(8, 4);
-        using var y = torch.ones(8, 7);
+        using var x = torch.ones(60, 4);
+        using var y = torch.ones(60, 7);
 
         // act
-        var error = Assert.Throws<KerasException>(() => other.Fit(x, y, new FitOptions { ResumeFrom = folder["checkpoint"] }));
+        var error = Assert.Throws<KerasException>(() => other.Fit(x, y, new FitOptions { BatchSize = 8, ValidationSplit = 0.2, ResumeFrom = folder["checkpoint"] }));
 
         // assert
         Assert.Contains("dense/kernel", error.Message, StringComparison.Ordinal);
@@ -80,10 +80,45 @@ public sealed class ResumeTests
         Assert.Contains("Sgd", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_checkpoint_of_a_training_with_other_settings_is_refused_and_each_difference_named()
+    {
+        // arrange
+        using TemporaryFolder folder = new();
+        _ = Train("adam", epochs: 2, seed: 3, [new Checkpoint(folder["checkpoint"])]);
+
+        // act
+        var error = Assert.Throws<KerasException>(() => Train("adam", epochs: 4, seed: 99, [new Checkpoint(folder["checkpoint"])], folder["checkpoint"], batchSize: 16, validationSplit: 0.5));
+
+        // assert
+        Assert.Contains("batchSize 8 (now 16), seed 3 (now 99), validationSplit 0.2 (now 0.5), samples 48 (now 30)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_whose_replacement_was_killed_between_its_renames_is_found_and_replaced_by_the_next()
+    {
+        // arrange: the former checkpoint aside, the new one not yet in its place
+        using TemporaryFolder folder = new();
+        var checkpoint = folder["checkpoint"];
+        var whole = Train("adam", epochs: 6, seed: 3, []);
+        _ = Train("adam", epochs: 4, seed: 3, [new Checkpoint(checkpoint)]);
+        Directory.Move(checkpoint, folder[".checkpoint.quantbuild-old"]);
+
+        // act
+        var found = Checkpoint.Find(checkpoint);
+        var resumed = Train("adam", epochs: 6, seed: 3, [new Checkpoint(checkpoint)], found);
+
+        // assert
+        Assert.NotNull(found);
+        Assert.Equal(whole.Weights, resumed.Weights);
+        Assert.Equal(checkpoint, Checkpoint.Find(checkpoint));
+        Assert.Null(Checkpoint.Find(folder["other"]));
+    }
+
     private static void Interrupt(string checkpoint, int epochs) =>
         _ = Train("restless", epochs, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true), new Checkpoint(checkpoint)]);
 
-    private static (float[] Weights, History History) Train(string optimizer, int epochs, int seed, Callback[] callbacks, string? resumeFrom = null)
+    private static (float[] Weights, History History) Train(string optimizer, int epochs, int? seed, Callback[] callbacks, string? resumeFrom = null, int batchSize = 8, double validationSplit = 0.2)
     {
         using Sequential model = new(
             [new Dense(12, activation: "relu", inputShape: [4]), new BatchNormalization(), new Dropout(0.3), new Dense(1)], seed: seed);
@@ -98,7 +133,7 @@ public sealed class ResumeTests
         using torch.Generator generator = new(1);
         using var x = torch.rand([60, 4], generator: generator);
         using var y = x.sum(1, keepdim: true);
-        var history = model.Fit(x, y, new FitOptions { Epochs = epochs, BatchSize = 8, Seed = seed, ValidationSplit = 0.2, Callbacks = callbacks, ResumeFrom = resumeFrom });
+        var history = model.Fit(x, y, new FitOptions { Epochs = epochs, BatchSize = batchSize, Seed = seed, ValidationSplit = validationSplit, Callbacks = callbacks, ResumeFrom = resumeFrom });
         return ([.. model.Weights.SelectMany(weight => weight.GetValues())], history);
     }
 }

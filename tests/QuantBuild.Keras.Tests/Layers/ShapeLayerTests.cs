@@ -1,5 +1,6 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Layers;
 using TorchSharp;
 
@@ -107,10 +108,11 @@ public sealed class ShapeLayerTests
         using Model model = new(input, new Dropout(0.25).Apply(input));
         using var scope = torch.NewDisposeScope();
         var ones = torch.ones(1, 100_000);
-        torch.Generator generator = new(7);
+        using DropoutMasks masks = new(torch.CPU);
+        masks.Seed(7);
 
         // act
-        var trained = GraphRunner.Run(model.Graph, [ones], new ForwardContext(Training: true, generator))[0].data<float>().ToArray();
+        var trained = GraphRunner.Run(model.Graph, [ones], new ForwardContext(Training: true, masks))[0].data<float>().ToArray();
         var predicted = model.Predict(ones).data<float>().ToArray();
 
         // assert

@@ -1,37 +1,52 @@
+using TorchSharp;
+
 namespace QuantBuild.Keras.Internal.Training;
 
 /// <summary>Means over samples, gathered batch by batch: batches weigh as many as they hold.</summary>
-internal sealed class BatchMeans(IReadOnlyList<string> names)
+/// <remarks>The sums stay on the device until somebody asks for a mean: asking in each step would make it wait for the device.</remarks>
+internal sealed class BatchMeans : IDisposable
 {
-    private readonly double[] sums = new double[names.Count];
+    private readonly IReadOnlyList<string> names;
+    private readonly torch.Tensor sums;
     private long samples;
 
-    public BatchMeans(Compilation compilation)
-        : this(["loss", .. compilation.Metrics.Select(metric => metric.Name)])
+    public BatchMeans(Compilation compilation, torch.Device device)
     {
+        names = ["loss", .. compilation.Metrics.Select(metric => metric.Name)];
+        sums = torch.zeros(names.Count, dtype: torch.float64, device: device).DetachFromDisposeScope();
     }
 
-    public double Loss => sums[0] / samples;
+    public double Loss => ToArray()[0] / samples;
 
-    public void Add(double loss, ReadOnlySpan<double> metrics, long count)
+    /// <summary>Adds a batch's means.</summary>
+    /// <param name="loss">A scalar on the device.</param>
+    /// <param name="metrics">Scalars on the device, in the order of the names.</param>
+    /// <param name="count">The number of samples in the batch.</param>
+    public void Add(torch.Tensor loss, IReadOnlyList<torch.Tensor> metrics, long count)
     {
-        sums[0] += loss * count;
-        for (var i = 0; i < metrics.Length; i++)
-        {
-            sums[i + 1] += metrics[i] * count;
-        }
-
+        using var weight = ((double)count).ToScalar();
+        using var batch = torch.stack([loss, .. metrics]).to(torch.float64);
+        sums.add_(batch, weight);
         samples += count;
     }
 
+    public void Dispose() => sums.Dispose();
+
     public Dictionary<string, double> ToDictionary(string prefix = "")
     {
+        var totals = ToArray();
         Dictionary<string, double> means = new(StringComparer.Ordinal);
-        for (var i = 0; i < sums.Length; i++)
+        for (var i = 0; i < totals.Length; i++)
         {
-            means[prefix + names[i]] = sums[i] / samples;
+            means[prefix + names[i]] = totals[i] / samples;
         }
 
         return means;
+    }
+
+    private double[] ToArray()
+    {
+        using var host = sums.cpu();
+        return host.data<double>().ToArray();
     }
 }

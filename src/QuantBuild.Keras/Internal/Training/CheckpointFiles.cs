@@ -11,7 +11,7 @@ namespace QuantBuild.Keras.Internal.Training;
 /// </summary>
 internal static class CheckpointFiles
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     public static void Write(string directory, TrainingRun run, IReadOnlyList<Callback> callbacks)
     {
@@ -56,6 +56,7 @@ internal static class CheckpointFiles
     {
         ["schemaVersion"] = SchemaVersion,
         ["model"] = run.Model.Name,
+        ["settings"] = run.Settings.ToJson(),
         ["optimizer"] = run.Optimizer.GetType().Name,
         ["iterations"] = run.Optimizer.Iterations,
         ["learningRate"] = run.Optimizer.LearningRate,

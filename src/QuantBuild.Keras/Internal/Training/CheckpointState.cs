@@ -26,6 +26,7 @@ internal sealed class CheckpointState
                     $"Checkpoint '{directory}' is of version {version} and optimizer {optimizer}; this training is of version {schemaVersion} and optimizer {run.Optimizer.GetType().Name}. Start it anew.");
             }
 
+            run.Settings.Require(Required(json, "settings").AsObject(), directory);
             iterations = Required(json, "iterations").GetValue<long>();
             learningRate = Required(json, "learningRate").GetValue<double>();
             random = RandomGenerator.FromState([.. Required(json, "random").AsArray().Select(word => ulong.Parse(Text(word), CultureInfo.InvariantCulture))]);

@@ -37,8 +37,8 @@ internal sealed class Compilation
 
     public torch.Tensor ComputeLoss(torch.Tensor output, torch.Tensor target) => Loss.Compute(output, target, lossTakesLogits);
 
-    /// <summary>The metrics' values for a batch, from the output as the last layer left it.</summary>
-    public double[] ComputeMetrics(torch.Tensor output, torch.Tensor target)
+    /// <summary>The metrics' values for a batch, scalars on the device, from the output as the last layer left it.</summary>
+    public IReadOnlyList<torch.Tensor> ComputeMetrics(torch.Tensor output, torch.Tensor target)
     {
         if (Metrics.Count == 0)
         {
@@ -46,7 +46,7 @@ internal sealed class Compilation
         }
 
         var activated = lossTakesLogits ? last.LastActivation!.Apply(output) : output;
-        return [.. Metrics.Select(metric => (double)metric.Compute(activated, target).item<float>())];
+        return [.. Metrics.Select(metric => metric.Compute(activated, target))];
     }
 
     /// <summary>The targets in the shape that loss and metrics need, without copying.</summary>

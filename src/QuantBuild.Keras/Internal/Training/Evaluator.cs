@@ -6,24 +6,32 @@ namespace QuantBuild.Keras.Internal.Training;
 /// <summary>Loss and metrics of a model on given samples.</summary>
 internal static class Evaluator
 {
-    public static BatchMeans Evaluate(Model model, Compilation compilation, torch.Tensor x, torch.Tensor y, int batchSize)
+    /// <summary>Measures samples that are used once.</summary>
+    public static Dictionary<string, double> Evaluate(Model model, Compilation compilation, torch.Tensor x, torch.Tensor y, int batchSize)
     {
         ModelShapes.Require(x, model.Graph.Inputs[0].ShapeArray, "samples");
-        var samples = x.shape[0];
+        using var scope = torch.NewDisposeScope();
+        using DeviceData samples = new(x, model.Device.Torch);
+        using DeviceData targets = new(compilation.CheckedTargets(y, x.shape[0]), model.Device.Torch);
+        return Evaluate(model, compilation, samples, targets, batchSize);
+    }
+
+    /// <summary>Measures samples that are kept on the device.</summary>
+    public static Dictionary<string, double> Evaluate(Model model, Compilation compilation, DeviceData x, DeviceData y, int batchSize, string prefix = "")
+    {
         using var outer = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        var targets = compilation.CheckedTargets(y, samples);
         var context = ForwardContext.Inference with { WithoutActivation = compilation.WithoutActivation };
-        BatchMeans means = new(compilation);
-        for (long start = 0; start < samples; start += batchSize)
+        using BatchMeans means = new(compilation, model.Device.Torch);
+        for (long start = 0; start < x.Count; start += batchSize)
         {
             using var scope = torch.NewDisposeScope();
-            var count = Math.Min(batchSize, samples - start);
-            var output = GraphRunner.Run(model.Graph, [x.narrow(0, start, count).to(model.Device.Torch)], context)[0];
-            var target = targets.narrow(0, start, count).to(model.Device.Torch);
-            means.Add(compilation.ComputeLoss(output, target).item<float>(), compilation.ComputeMetrics(output, target), count);
+            var count = Math.Min(batchSize, x.Count - start);
+            var output = GraphRunner.Run(model.Graph, [x.Range(start, count)], context)[0];
+            var target = y.Range(start, count);
+            means.Add(compilation.ComputeLoss(output, target), compilation.ComputeMetrics(output, target), count);
         }
 
-        return means;
+        return means.ToDictionary(prefix);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class IntraOpThreads : IDisposable
 
     public void Dispose() => torch.set_num_threads(before);
 
-    private static double MultiplicationsPerSample(ModelGraph graph) => graph.Nodes.Skip(graph.Inputs.Count).Sum(node =>
+    public static double MultiplicationsPerSample(ModelGraph graph) => graph.Nodes.Skip(graph.Inputs.Count).Sum(node =>
     {
         double positions = LayerShapes.Product(node.Layer.ComputeOutputShape([.. node.Inputs.Select(input => input.ShapeArray)])[..^1]);
         return positions * node.Layer.Weights.Sum(weight => weight.ElementCount);

@@ -10,31 +10,32 @@ internal sealed class Trainer : IDisposable
     private readonly Model model;
     private readonly Compilation compilation;
     private readonly FitOptions options;
-    private readonly torch.Tensor x;
-    private readonly torch.Tensor y;
-    private readonly (torch.Tensor X, torch.Tensor Y)? validation;
+    private readonly DeviceData x;
+    private readonly DeviceData y;
+    private readonly (DeviceData X, DeviceData Y)? validation;
     private readonly Weight[] trained;
-    private readonly torch.Generator dropout;
-    private readonly long samples;
+    private readonly DropoutMasks dropout;
 
     public Trainer(Model model, Compilation compilation, torch.Tensor x, torch.Tensor y, FitOptions options)
     {
         ModelShapes.Require(x, model.Graph.Inputs[0].ShapeArray, "samples");
         (this.model, this.compilation, this.options) = (model, compilation, options);
         var targets = compilation.CheckedTargets(y, x.shape[0]);
-        samples = options.ValidationData is null ? TrainingSamples(x.shape[0], options.ValidationSplit) : x.shape[0];
+        var samples = options.ValidationData is null ? TrainingSamples(x.shape[0], options.ValidationSplit) : x.shape[0];
         var held = x.shape[0] - samples;
-        this.x = x.narrow(0, 0, samples);
-        this.y = targets.narrow(0, 0, samples);
-        validation = options.ValidationData ?? (held > 0 ? (x.narrow(0, samples, held), targets.narrow(0, samples, held)) : null);
+        this.x = Place(x.narrow(0, 0, samples));
+        this.y = Place(targets.narrow(0, 0, samples));
+        validation = options.ValidationData is { } given ? CheckedValidation(given.X, given.Y)
+            : held > 0 ? (Place(x.narrow(0, samples, held)), Place(targets.narrow(0, samples, held)))
+            : null;
         trained = [.. model.Weights.Where(weight => weight is { Trainable: true, Layer.Trainable: true })];
-        dropout = new torch.Generator(0, model.Device.Torch);
+        dropout = new DropoutMasks(model.Device.Torch);
     }
 
     public History Train()
     {
-        var batches = (int)((samples + options.BatchSize - 1) / options.BatchSize);
-        TrainingRun run = new(model, compilation.Optimizer, options.Epochs, batches, RandomGenerator.For(options.Seed));
+        var batches = (int)((x.Count + options.BatchSize - 1) / options.BatchSize);
+        TrainingRun run = new(model, compilation.Optimizer, options.Epochs, batches, RandomGenerator.For(options.Seed), TrainingSettings.Of(options, compilation, x.Count));
         if (options.ResumeFrom is { } checkpoint)
         {
             CheckpointFiles.Restore(checkpoint, run, options.Callbacks);
@@ -63,25 +64,30 @@ internal sealed class Trainer : IDisposable
         dropout.Dispose();
         x.Dispose();
         y.Dispose();
+        validation?.X.Dispose();
+        validation?.Y.Dispose();
     }
 
     private Dictionary<string, double> TrainEpoch(TrainingRun run)
     {
-        using var order = torch.tensor(Order(run.Random));
-        BatchMeans means = new(compilation);
+        using var shuffled = torch.tensor(Order(run.Random));
+        using var order = x.ToData(shuffled);
+        using BatchMeans means = new(compilation, model.Device.Torch);
+        run.MeasureLoss = () => means.Loss;
         for (var batch = 0; batch < run.BatchesPerEpoch; batch++)
         {
             using var scope = torch.NewDisposeScope();
             var start = (long)batch * options.BatchSize;
-            Step(run.Random, order.narrow(0, start, Math.Min(options.BatchSize, samples - start)), means);
-            run.CurrentLoss = means.Loss;
+            Step(run.Random, order.narrow(0, start, Math.Min(options.BatchSize, x.Count - start)), means);
             Tell(callback => callback.OnBatchEnd(run, batch));
         }
 
+        var loss = means.Loss;
+        run.MeasureLoss = () => loss;
         var metrics = means.ToDictionary();
         if (validation is { } data)
         {
-            foreach (var (name, value) in Evaluator.Evaluate(model, compilation, data.X, data.Y, options.BatchSize).ToDictionary("val_"))
+            foreach (var (name, value) in Evaluator.Evaluate(model, compilation, data.X, data.Y, options.BatchSize, "val_"))
             {
                 metrics.Add(name, value);
             }
@@ -93,20 +99,20 @@ internal sealed class Trainer : IDisposable
     private void Step(RandomGenerator random, torch.Tensor indices, BatchMeans means)
     {
         // One number a step from our own generator: its state alone tells how a saved run goes on.
-        dropout.manual_seed((long)(random.NextUInt64() >> 1));
+        dropout.Seed((long)(random.NextUInt64() >> 1));
         ForwardContext context = new(Training: true, dropout, compilation.WithoutActivation);
-        var output = GraphRunner.Run(model.Graph, [x.index_select(0, indices).to(model.Device.Torch)], context)[0];
-        var target = y.index_select(0, indices).to(model.Device.Torch);
+        var output = GraphRunner.Run(model.Graph, [x.Take(indices)], context)[0];
+        var target = y.Take(y.ToData(indices));
         var loss = compilation.ComputeLoss(output, target);
         loss.backward();
         compilation.Optimizer.Step(trained);
         using var noGrad = torch.no_grad();
-        means.Add(loss.item<float>(), compilation.ComputeMetrics(output.detach(), target), indices.shape[0]);
+        means.Add(loss.detach(), compilation.ComputeMetrics(output.detach(), target), indices.shape[0]);
     }
 
     private long[] Order(RandomGenerator random)
     {
-        var order = new long[samples];
+        var order = new long[x.Count];
         for (var i = 0; i < order.Length; i++)
         {
             order[i] = i;
@@ -118,6 +124,14 @@ internal sealed class Trainer : IDisposable
         }
 
         return order;
+    }
+
+    private DeviceData Place(torch.Tensor data) => new(data, model.Device.Torch);
+
+    private (DeviceData X, DeviceData Y) CheckedValidation(torch.Tensor samples, torch.Tensor targets)
+    {
+        ModelShapes.Require(samples, model.Graph.Inputs[0].ShapeArray, "validation samples");
+        return (Place(samples), Place(compilation.CheckedTargets(targets, samples.shape[0])));
     }
 
     private void Tell(Action<Callback> what)

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Internal.Training;
+
+/// <summary>Samples or targets of a training, kept on the device that computes where they fit there, so that no step waits for a copy.</summary>
+internal sealed class DeviceData : IDisposable
+{
+    private readonly torch.Device device;
+    private readonly torch.Tensor data;
+
+    /// <summary>Copies the data to the device; on the processor they stay where they are.</summary>
+    /// <param name="host">The data, batch first; they stay the caller's.</param>
+    /// <param name="device">Where batches are wanted.</param>
+    public DeviceData(torch.Tensor host, torch.Device device)
+    {
+        this.device = device;
+        data = Place(host, device);
+    }
+
+    public long Count => data.shape[0];
+
+    /// <summary>Samples by their positions.</summary>
+    /// <param name="positions">On the device of the data; see <see cref="ToData"/>.</param>
+    public torch.Tensor Take(torch.Tensor positions) => data.index_select(0, positions).to(device);
+
+    /// <summary>Consecutive samples.</summary>
+    public torch.Tensor Range(long start, long count) => data.narrow(0, start, count).to(device);
+
+    /// <summary>Positions where <see cref="Take"/> wants them.</summary>
+    public torch.Tensor ToData(torch.Tensor positions) => positions.to(data.device);
+
+    public void Dispose() => data.Dispose();
+
+    private static torch.Tensor Place(torch.Tensor host, torch.Device device)
+    {
+        try
+        {
+            return host.device_type == device.type ? host.alias() : host.to(device);
+        }
+        catch (ExternalException exception) when (exception.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
+        {
+            // Larger than the device's memory: batches are copied one by one.
+            return host.alias();
+        }
+    }
+}
