@@ -95,12 +95,13 @@ public sealed class TfjsModel : IDisposable
     {
         var source = ModelJsonFile.Read(file);
         var shards = new List<ShardFiles>();
+        var budget = new HandleBudget();
         try
         {
             var weightGroups = new List<WeightGroup>();
             foreach (var group in source.Groups)
             {
-                shards.Add(ShardFiles.Open(Path.GetDirectoryName(file)!, group.Paths));
+                shards.Add(ShardFiles.Open(Path.GetDirectoryName(file)!, group.Paths, budget));
                 weightGroups.Add(new WeightGroup(group.Paths, GroupLayout.Place(group, weightGroups.Count, shards[^1], file), shards[^1].Length));
             }
 

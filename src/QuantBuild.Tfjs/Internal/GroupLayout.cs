@@ -60,6 +60,5 @@ internal static class GroupLayout
 
     /// <summary>All shards but the last are cut to one length; so the first that is shorter is the one cut off, else the last.</summary>
     private static string? Culprit(ShardFiles shards) =>
-        shards.Files.Where((_, index) => index < shards.Files.Count - 1 && shards.LengthOf(index) < shards.LengthOf(0)).FirstOrDefault()
-        ?? (shards.Files.Count == 0 ? null : shards.Files[^1]);
+        shards.Count == 0 ? null : shards.FileOf(Enumerable.Range(0, shards.Count - 1).FirstOrDefault(shard => shards.LengthOf(shard) < shards.LengthOf(0), shards.Count - 1));
 }

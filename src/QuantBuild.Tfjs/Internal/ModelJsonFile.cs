@@ -73,7 +73,7 @@ internal static class ModelJsonFile
 
             using var handle = File.OpenHandle(file);
             var bytes = new byte[length];
-            return bytes.AsMemory(0, ShardFiles.ReadUpTo(handle, 0, bytes));
+            return bytes.AsMemory(0, Shard.ReadUpTo(handle, 0, bytes));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,117 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace QuantBuild.Tfjs.Internal;
+
+/// <summary>One shard file, as it was when the model was opened.</summary>
+/// <remarks>
+/// It stays open where it can, so that a model replaced on disk meanwhile is still read as the one that was validated. A process may have only so many files open; the
+/// shards beyond are opened for each reading, and refused where they are no longer the files that they were.
+/// </remarks>
+internal sealed class Shard : IDisposable
+{
+    private readonly SafeFileHandle? _handle;
+    private readonly DateTime _written;
+
+    private Shard(string file, SafeFileHandle? handle, long length, DateTime written) => (File, _handle, Length, _written) = (file, handle, length, written);
+
+    /// <summary>The path, links followed.</summary>
+    public string File { get; }
+
+    /// <summary>The length in bytes.</summary>
+    public long Length { get; }
+
+    /// <param name="file">The path, links followed.</param>
+    /// <param name="budget">How many more may stay open.</param>
+    public static Shard Open(string file, HandleBudget budget)
+    {
+        try
+        {
+            // The length first: a pipe or a device has none, and opening one may wait for ever.
+            if (new FileInfo(file).Length == 0)
+            {
+                return new Shard(file, null, 0, default);
+            }
+
+            var handle = OpenHandle(file);
+            var (length, written) = (RandomAccess.GetLength(handle), System.IO.File.GetLastWriteTimeUtc(handle));
+            if (budget.TryTake())
+            {
+                return new Shard(file, handle, length, written);
+            }
+
+            handle.Dispose();
+            return new Shard(file, null, length, written);
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new TfjsFormatException("the shard is missing. Copy every file that the manifest's paths name beside model.json.", file, null, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TfjsFormatException($"the shard cannot be read: {exception.Message}", file, null, exception);
+        }
+    }
+
+    /// <summary>Reads bytes that <see cref="Length"/> says are there. Safe to call from several threads.</summary>
+    public void Read(long offset, Span<byte> destination)
+    {
+        if (_handle is not null)
+        {
+            Read(_handle, offset, destination);
+            return;
+        }
+
+        using var handle = Reopen();
+        Read(handle, offset, destination);
+    }
+
+    public static int ReadUpTo(SafeFileHandle handle, long offset, Span<byte> destination)
+    {
+        var total = 0;
+        while (total < destination.Length)
+        {
+            var read = RandomAccess.Read(handle, destination[total..], offset + total);
+            if (read == 0)
+            {
+                break;
+            }
+
+            total += read;
+        }
+
+        return total;
+    }
+
+    public void Dispose() => _handle?.Dispose();
+
+    private static SafeFileHandle OpenHandle(string file) => System.IO.File.OpenHandle(file, share: FileShare.ReadWrite | FileShare.Delete);
+
+    private SafeFileHandle Reopen()
+    {
+        SafeFileHandle handle;
+        try
+        {
+            handle = OpenHandle(File);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TfjsFormatException($"the shard cannot be read any more, after the model was opened: {exception.Message}", File, null, exception);
+        }
+
+        if (RandomAccess.GetLength(handle) == Length && System.IO.File.GetLastWriteTimeUtc(handle) == _written)
+        {
+            return handle;
+        }
+
+        handle.Dispose();
+        throw new TfjsFormatException("the shard was changed after the model was opened. Open the model again.", File);
+    }
+
+    private void Read(SafeFileHandle handle, long offset, Span<byte> destination)
+    {
+        if (ReadUpTo(handle, offset, destination) < destination.Length)
+        {
+            throw new TfjsFormatException("the shard became shorter while it was read.", File);
+        }
+    }
+}
