@@ -41,7 +41,7 @@ public sealed record QuantizationSummary(IReadOnlyList<TensorSummary> Tensors, I
         var (losses, nonFinite) = (tensor.Losses, tensor.NonFinite);
         return tensor.Kept switch
         {
-            KeptReason.NonFinite => Invariant($"weight '{name}' stays float32: {Count(nonFinite, tensor)}, and only finite values have a range. The pattern '!{name}' leaves it out without this warning."),
+            KeptReason.NonFinite => Invariant($"weight '{name}' stays {Dtypes.NameOf(tensor.DtypeAfter)}: {Count(nonFinite, tensor)}, and only finite values have a range. The pattern '!{name}' leaves it out without this warning."),
             null when losses.Any && nonFinite.Any => Invariant($"weight '{name}': in float16, {Lost(losses)}, and {Count(nonFinite, tensor)}. Leave it in float32."),
             null when losses.Any => Invariant($"weight '{name}': in float16, {Lost(losses)}. Leave it in float32, or quantize it as uint16."),
             null when nonFinite.Any => Invariant($"weight '{name}': {Count(nonFinite, tensor)}; float16 keeps them. Unless the model means them, train it again."),
