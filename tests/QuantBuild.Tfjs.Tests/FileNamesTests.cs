@@ -67,6 +67,40 @@ public sealed class FileNamesTests : IDisposable
     }
 
     [Fact]
+    public void Models_of_any_kind_of_file_are_replaced_by_the_next_run()
+    {
+        // arrange
+        var folder = _folder.ModelOf(Float, new byte[8]);
+        File.Move(Path.Combine(folder, "model.json"), Path.Combine(folder, "my-model.json"));
+        Directory.CreateDirectory(_folder.At("old"));
+        File.WriteAllText(_folder.At("old", "weights_manifest.json"), $$"""[{"paths":["s"],"weights":[{{Float}}]}]""");
+        File.WriteAllBytes(_folder.At("old", "s"), new byte[8]);
+        File.WriteAllBytes(_folder.At("old", "tensorflowjs_model.pb"), [1]);
+
+        // act
+        foreach (var source in (string[])[folder, folder, _folder.At("old"), _folder.At("old"), folder])
+        {
+            TfjsModelQuantizer.Quantize(source, _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8));
+        }
+
+        // assert
+        Assert.Equal(["group1-shard1of1.bin", "my-model.json"], TestFolder.Files(_folder.At("out")).Keys);
+    }
+
+    [Fact]
+    public void A_json_file_that_is_no_model_is_never_replaced()
+    {
+        var folder = _folder.ModelOf(Float, new byte[8]);
+        Directory.CreateDirectory(_folder.At("out"));
+        File.WriteAllText(_folder.At("out", "package.json"), """{"name":"mine"}""");
+
+        var error = Assert.Throws<TfjsFormatException>(() => TfjsModelQuantizer.Quantize(folder, _folder.At("out"), QuantizationPlan.Create()));
+
+        Assert.Contains("package.json", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["package.json"], TestFolder.Files(_folder.At("out")).Keys);
+    }
+
+    [Fact]
     public void A_graph_that_is_a_link_out_of_the_folder_is_not_copied()
     {
         File.WriteAllText(_folder.At("secret"), "s");
