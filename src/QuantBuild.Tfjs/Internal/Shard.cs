@@ -24,6 +24,7 @@ internal sealed class Shard : IDisposable
     /// <param name="budget">How many more may stay open.</param>
     public static Shard Open(string file, HandleBudget budget)
     {
+        SafeFileHandle? handle = null;
         try
         {
             // The length first: a pipe or a device has none, and opening one may wait for ever.
@@ -32,15 +33,11 @@ internal sealed class Shard : IDisposable
                 return new Shard(file, null, 0, default);
             }
 
-            var handle = OpenHandle(file);
-            var (length, written) = (RandomAccess.GetLength(handle), System.IO.File.GetLastWriteTimeUtc(handle));
-            if (budget.TryTake())
-            {
-                return new Shard(file, handle, length, written);
-            }
-
-            handle.Dispose();
-            return new Shard(file, null, length, written);
+            handle = OpenHandle(file);
+            var kept = budget.TryTake() ? handle : null;
+            var shard = new Shard(file, kept, RandomAccess.GetLength(handle), System.IO.File.GetLastWriteTimeUtc(handle));
+            handle = kept is null ? handle : null;
+            return shard;
         }
         catch (FileNotFoundException exception)
         {
@@ -49,6 +46,10 @@ internal sealed class Shard : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TfjsFormatException($"the shard cannot be read: {exception.Message}", file, null, exception);
+        }
+        finally
+        {
+            handle?.Dispose();
         }
     }
 
@@ -88,23 +89,27 @@ internal sealed class Shard : IDisposable
 
     private SafeFileHandle Reopen()
     {
-        SafeFileHandle handle;
+        SafeFileHandle? handle = null;
         try
         {
             handle = OpenHandle(File);
+            if (RandomAccess.GetLength(handle) == Length && System.IO.File.GetLastWriteTimeUtc(handle) == _written)
+            {
+                var same = handle;
+                handle = null;
+                return same;
+            }
+
+            throw new TfjsFormatException("the shard was changed after the model was opened. Open the model again.", File);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new TfjsFormatException($"the shard cannot be read any more, after the model was opened: {exception.Message}", File, null, exception);
         }
-
-        if (RandomAccess.GetLength(handle) == Length && System.IO.File.GetLastWriteTimeUtc(handle) == _written)
+        finally
         {
-            return handle;
+            handle?.Dispose();
         }
-
-        handle.Dispose();
-        throw new TfjsFormatException("the shard was changed after the model was opened. Open the model again.", File);
     }
 
     private void Read(SafeFileHandle handle, long offset, Span<byte> destination)
