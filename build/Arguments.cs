@@ -69,6 +69,9 @@ public static class Arguments
     public static Argument<Budget?> Budget { get; } = new("budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Budget)
         { Default = "none", TakenBy = Schemed };
 
+    public static Argument<bool> AllowMiss { get; } = new("allowMiss", "keep the best that a search finds where nothing meets the budget", Values.Flag)
+        { Default = "off", TakenBy = Schemed };
+
     public static Argument<int?> TimeLimit { get; } = new("timeLimit", "minutes after which a search stops with the best so far", Values.Integer(1))
         { Default = "30", TakenBy = Schemed };
 

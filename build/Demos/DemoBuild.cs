@@ -79,7 +79,7 @@ public sealed class DemoBuild
         foreach (var variant in Variants.Skip(1))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
-            context.Run(VariantStep(target, variant, options), () => scheme.Quantize(new SchemeRun(original, directory, calibration, schemes.Options, log)));
+            context.Run(VariantStep(target, variant, options), () => scheme.Quantize(new SchemeRun(original, directory, calibration, schemes.Options, log)).Save(directory));
         }
 
         if (calibration.IsValueCreated)
@@ -99,8 +99,8 @@ public sealed class DemoBuild
         using var turnOfReport = context.TakeTurn(Path.GetDirectoryName(reportPath)!, target);
         var step = new Step(target, reportPath)
         {
-            Inputs = [.. Variants.Select(DirectoryOf), .. demo.TestInputs(options)],
-            Values = making.ArgumentsOf(options),
+            Inputs = [.. Variants.Select(DirectoryOf), .. Variants.Skip(1).Select(variant => SchemeOutcome.PathOf(DirectoryOf(variant))).Where(File.Exists), .. demo.TestInputs(options)],
+            Values = ArgumentsOf(options),
             Code = [DemosCode, KerasCode, DatasetsCode, TfjsCode, QuantizationCode, ReportingCode],
         };
         context.Run(step, () =>
@@ -138,7 +138,7 @@ public sealed class DemoBuild
             Demo = demo.Name,
             CreatedAt = DateTimeOffset.UtcNow,
             Environment = MachineEnvironment.Describe(),
-            Arguments = making.ArgumentsOf(options),
+            Arguments = ArgumentsOf(options),
             Seed = options.Seed,
             Commit = SourceCommit.Of(context.Paths.Root),
             Dataset = data.Info,
@@ -152,7 +152,7 @@ public sealed class DemoBuild
     private Step VariantStep(string target, Variant variant, DemoOptions options)
     {
         var scheme = variant.Scheme!;
-        return new Step($"{target} ({variant.Name})", DirectoryOf(variant))
+        return new Step($"{target} ({variant.Name})", DirectoryOf(variant), SchemeOutcome.PathOf(DirectoryOf(variant)))
         {
             Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
             Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
@@ -171,6 +171,10 @@ public sealed class DemoBuild
             }
         }
     }
+
+    /// <summary>What the figures of a report depend on: what the model was made with, and what its variants were.</summary>
+    private Dictionary<string, string> ArgumentsOf(DemoOptions options) =>
+        new(making.ArgumentsOf(options).Concat(Variants.Count > 1 ? schemes.Shown : []));
 
     private string DirectoryOf(Variant variant) =>
         variant == Variant.Original ? original : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(original))!, variant.Name);

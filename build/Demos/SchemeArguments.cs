@@ -14,6 +14,7 @@ public sealed class SchemeArguments
         {
             Budget = context.Get(Arguments.Budget),
             TimeLimit = TimeSpan.FromMinutes(context.Get(Arguments.TimeLimit) ?? new SchemeOptions().TimeLimit.TotalMinutes),
+            AllowMiss = context.Get(Arguments.AllowMiss),
             Brotli = context.Get(Arguments.Compression) == Compressions.Brotli,
             Point = demo.Point,
         };
@@ -56,10 +57,33 @@ public sealed class SchemeArguments
             values["point"] = Options.Point.ToString(CultureInfo.InvariantCulture);
             values["budget"] = Describe(Options.Budget);
             values["timeLimit"] = Options.TimeLimit.TotalMinutes.ToString(CultureInfo.InvariantCulture);
+            values["allowMiss"] = Options.AllowMiss ? "true" : "false";
             values["compression"] = Options.Brotli ? Compressions.Brotli : Compressions.Gzip;
         }
 
         return values;
+    }
+
+    /// <summary>The arguments that decide which variants there are, for a report's own: names as on the command line.</summary>
+    public IReadOnlyDictionary<string, string> Shown
+    {
+        get
+        {
+            var shown = new Dictionary<string, string> { ["schemes"] = string.Join(',', Chosen.Select(scheme => scheme.Name)) };
+            if (Options.Budget is not null)
+            {
+                shown["budget"] = Describe(Options.Budget);
+            }
+
+            if (Chosen.Any(scheme => scheme.IsSearch))
+            {
+                shown["compression"] = Options.Brotli ? Compressions.Brotli : Compressions.Gzip;
+                shown["timeLimit"] = Options.TimeLimit.TotalMinutes.ToString(CultureInfo.InvariantCulture);
+                shown["allowMiss"] = Options.AllowMiss ? "true" : "false";
+            }
+
+            return shown;
+        }
     }
 
     private static string Describe(Budget? budget) =>

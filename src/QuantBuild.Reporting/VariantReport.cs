@@ -6,7 +6,7 @@ public sealed record VariantReport : ReportNode
     /// <summary>The variant's name, which is also its folder's: <c>original</c>, <c>quantized-16bit</c>, <c>quantized-8bit</c> …</summary>
     public required string Name { get; init; }
 
-    /// <summary>How the weights are stored: <c>none</c>, <c>uint16</c>, <c>uint8</c> …</summary>
+    /// <summary>The scheme that made the variant; of the model as it was given, <c>none</c>, or how it is stored where it is quantized already: <c>uint8</c>, <c>uint8, float16</c> …</summary>
     public required string Scheme { get; init; }
 
     /// <summary>What was measured on the data.</summary>
@@ -24,17 +24,23 @@ public sealed record VariantReport : ReportNode
     /// <summary>What the scheme changed of the float model before it rounded, in order; left out where empty.</summary>
     public IReadOnlyList<AppliedPass> Passes { get; init; } = [];
 
+    /// <summary>What else is to be said of the variant, a sentence each: that the converter's rounding was kept, or that a budget was missed; left out where empty.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The sizes of the saved files.</summary>
     public required ArtifactBytes Bytes { get; init; }
 
     /// <summary>Bytes of <c>model.json</c> and weight files over bytes of the gzipped tar ball.</summary>
     public required double GzipRatio { get; init; }
 
-    /// <summary>How long the evaluation took, in seconds.</summary>
+    /// <summary>How long the evaluation took, in seconds; the median where it was repeated.</summary>
     public required double EvaluationSeconds { get; init; }
 
     /// <summary>How many examples were evaluated in a second.</summary>
     public required double ExamplesPerSecond { get; init; }
+
+    /// <summary>How often the evaluation was timed and how far the times spread, or null where that is not known.</summary>
+    public EvaluationTimes? Times { get; init; }
 
     /// <summary>The weights, in the order of the manifest; left out where empty.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init; } = [];

@@ -22,6 +22,8 @@ internal static class DetailedSamples
     {
         MetricsOnTest = new MetricSet(new Metric("loss", 0.0212), new Metric("accuracy", 0.9949)),
         Passes = [new AppliedPass("cross-layer equalization", 3), new AppliedPass("channel scaling", 0)],
+        Notes = ["Better than the converter's rounding: 0.001 <of> 0.002."],
+        Times = new EvaluationTimes(5, 1.25, 1.125, 1.5),
         Layers =
         [
             new LayerReport("conv2d/kernel", "uint8", 288, 288, 44.53125, 0.0019, 0.0007),

@@ -12,6 +12,27 @@ public sealed class WordingTests
     [InlineData("topping", "topping=0.500000")]
     public void Metrics_of_any_model_have_names_for_people(string metric, string expected) => Assert.Equal(expected, Wording.Metric(new Metric(metric, 0.5)));
 
+    [Fact]
+    public void A_source_that_is_quantized_already_is_named_as_such_wherever_it_is_shown()
+    {
+        // arrange
+        var given = Samples.Housing with { Variants = [Samples.Housing.Variants[0] with { Scheme = "uint8" }, .. Samples.Housing.Variants.Skip(1)] };
+
+        // act
+        string[] alone = [MarkdownReport.Render(given), HtmlReport.Render(given)];
+        var together = MarkdownReport.Render(given, Samples.Mnist);
+
+        // assert
+        Assert.All(alone, page =>
+        {
+            Assert.Contains("Original (uint8, as given)", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("no quantization", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("The float model<", page, StringComparison.Ordinal);
+        });
+        Assert.Contains("| Dataset and model | Original (as given) |", together, StringComparison.Ordinal);
+        Assert.Contains("| MNIST: convnet | Original (no quantization) |", together, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("MAE is the mean absolute error of the normalized label: lower is better.", "housing")]
     [InlineData("MAE is the mean absolute error: lower is better.", "housing", "houses")]

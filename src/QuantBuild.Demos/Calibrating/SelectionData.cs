@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
 using TorchSharp;
@@ -55,13 +56,22 @@ public sealed class SelectionData : IDisposable
         using var inference = model.CompileForInference(rows);
         var parts = new float[(Count + rows - 1) / rows][];
 
-        // Several threads that predict a few examples each are faster than several threads on the same ones.
-        Parallel.For(0, parts.Length, part =>
+        try
         {
-            using var examples = inputs.narrow(0, (long)part * rows, Math.Min(rows, Count - ((long)part * rows)));
-            using var outputs = inference.Predict(examples);
-            parts[part] = outputs.data<float>().ToArray();
-        });
+            // Several threads that predict a few examples each are faster than several threads on the same ones.
+            Parallel.For(0, parts.Length, part =>
+            {
+                using var examples = inputs.narrow(0, (long)part * rows, Math.Min(rows, Count - ((long)part * rows)));
+                using var outputs = inference.Predict(examples);
+                parts[part] = outputs.data<float>().ToArray();
+            });
+        }
+        catch (AggregateException exception)
+        {
+            // The first error says what is wrong; the others are of other threads and say the same.
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+        }
+
         return [.. parts.SelectMany(part => part)];
     }
 

@@ -18,7 +18,7 @@ internal sealed class ValueJudge(IReadOnlyList<float> labels)
         // Shifts that are spread over all examples.
         int[] shifts = [.. Enumerable.Range(0, pairings).Select(pairing => (int)((long)pairing * errors.Length / pairings))];
         var drops = changes.Select((change, i) => shifts.Average(shift => Growth(errors[(i + shift) % errors.Length], change))).ToArray();
-        return new Judgement(changes.Average(change => change * change), MeanInterval.Of(drops).High / errors.Average(Math.Abs));
+        return new Judgement(changes.Average(change => change * change), RelativeDrop.Of(MeanInterval.Of(drops).High, errors.Average(Math.Abs)));
     }
 
     private static double Growth(double error, double change) => Math.Abs(error + change) - Math.Abs(error);

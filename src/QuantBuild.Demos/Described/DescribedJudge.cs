@@ -30,7 +30,7 @@ internal sealed class DescribedJudge(DatasetDescription description, DatasetTarg
         var growth = positions.Index().Select(example => Of(outputs, example) - Of(reference, example)).ToArray();
         return new Judgement(
             reference.Zip(outputs, (before, after) => Math.Pow(before - after, 2)).Average(),
-            MeanInterval.Of(growth).High / Math.Max(positions.Index().Average(example => Of(reference, example)), double.Epsilon));
+            RelativeDrop.Of(MeanInterval.Of(growth).High, positions.Index().Average(example => Of(reference, example))));
 
         double Of(float[] values, (int Index, int Item) example) => score.Of(values.AsSpan(example.Index * width, width), example.Item);
     }

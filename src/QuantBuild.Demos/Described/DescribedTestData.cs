@@ -54,6 +54,14 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
         return Info.Examples > 0 ? columns.ToOutcome() : throw new DatasetException("None of the pictures could be read.", description.Path);
     }
 
+    public override void WarmUp(Model model)
+    {
+        RequireShape(model);
+        using var inference = model.CompileForInference(1);
+        using var scope = torch.NewDisposeScope();
+        inference.Predict(torch.zeros([1, .. dataset.ExampleShape.Select(dimension => (long)dimension)]));
+    }
+
     public override string ClassName(int index) => dataset.Targets switch
     {
         ClassTargets { Names: { } names } when index < names.Count => names[index],

@@ -42,6 +42,12 @@ internal sealed class ClassifierTestData(
         return new Outcome([new ScoreColumn("loss", null, loss), new ScoreColumn(Accuracy, null, hits)], [new PredictionColumn(null, predicted)]);
     }
 
+    public override void WarmUp(Model model)
+    {
+        using var scope = torch.NewDisposeScope();
+        model.Predict(examples.X[..Math.Min(ChunkSize, images.Count)], BatchSize);
+    }
+
     public override string ClassName(int index) => classNames?[index] ?? base.ClassName(index);
 
     public override int? ClassOf(int example) => IndexOfMax(images.Labels.AsSpan(example * images.LabelShape[^1], images.LabelShape[^1]));

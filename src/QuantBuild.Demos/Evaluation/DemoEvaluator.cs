@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 
@@ -36,7 +35,8 @@ public static class DemoEvaluator
             original ??= (new FloatWeights(directory), outcome);
             var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
             var (mine, same) = isLimited ? (outcome.Only(testExamples!), original.Value.Outcome.Only(testExamples!)) : (outcome, original.Value.Outcome);
-            var (reference, passes) = original.Value.Weights.After(variant.Scheme?.Passes ?? []);
+            var appliesPasses = SchemeOutcome.Load(directory)?.AppliesPasses ?? true;
+            var (reference, passes) = original.Value.Weights.After(appliesPasses ? variant.Scheme?.Passes ?? [] : []);
             var detailed = VariantDetails.Add(report with { Passes = passes }, data, mine, same, directory, reference);
             reports.Add(SplitScores.Add(detailed, mine, same, testExamples is null || isLimited ? null : outcome.Only(testExamples)));
         }
@@ -49,7 +49,7 @@ public static class DemoEvaluator
     /// <param name="variant">Which form of the model it is.</param>
     /// <param name="directory">The folder with its <c>model.json</c>.</param>
     /// <param name="device">Where to compute.</param>
-    /// <returns>The variant's entry in the report. Loading the model does not count as evaluation time.</returns>
+    /// <returns>The variant's entry in the report. Loading the model does not count as evaluation time, nor does a first batch that warms it up; short evaluations are repeated for their median.</returns>
     public static VariantReport Evaluate(TestData data, Variant variant, string directory, KerasDevice device) =>
         Measure(data, variant, directory, device).Report;
 
@@ -57,19 +57,20 @@ public static class DemoEvaluator
     {
         using var model = Model.Load(directory);
         model.To(device);
-        var clock = Stopwatch.StartNew();
-        var outcome = data.Evaluate(model);
-        var seconds = clock.Elapsed.TotalSeconds;
+        data.WarmUp(model);
+        var (outcome, times) = Timing.Run(() => data.Evaluate(model));
         var bytes = ArtifactSizes.Measure(directory);
         var report = new VariantReport
         {
             Name = variant.Name,
-            Scheme = variant.SchemeName,
+            Scheme = variant.Scheme is null ? SourceStorage.Of(directory) ?? variant.SchemeName : variant.SchemeName,
             Metrics = outcome.Metrics,
             Bytes = bytes,
             GzipRatio = bytes.GzipRatio(),
-            EvaluationSeconds = seconds,
-            ExamplesPerSecond = data.Info.Examples / seconds,
+            EvaluationSeconds = times.Median,
+            ExamplesPerSecond = data.Info.Examples / times.Median,
+            Times = times,
+            Notes = SchemeOutcome.Load(directory)?.Notes ?? [],
         };
         return (report, outcome);
     }

@@ -15,6 +15,12 @@ public abstract class TestData : IDisposable
     /// <returns>What the model made of each example.</returns>
     public abstract Outcome Evaluate(Model model);
 
+    /// <summary>Predicts a few examples, so that what happens but once, as memory that grows, is not timed.</summary>
+    /// <param name="model">A loaded variant.</param>
+    public virtual void WarmUp(Model model)
+    {
+    }
+
     /// <summary>The name of a class that a model predicts.</summary>
     /// <param name="index">The class, from 0.</param>
     /// <returns>The name, for people.</returns>

@@ -22,6 +22,12 @@ internal sealed class HousingTestData(string split, Dataset rows) : TestData
         return new Outcome([new ScoreColumn("mae", null, errors)], []);
     }
 
+    public override void WarmUp(Model model)
+    {
+        using var scope = torch.NewDisposeScope();
+        model.Predict(examples.X, BatchSize);
+    }
+
     protected override void Dispose(bool disposing)
     {
         examples.Dispose();

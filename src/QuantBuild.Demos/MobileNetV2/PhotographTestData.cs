@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Datasets;
 using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
 using QuantBuild.Reporting;
 using TorchSharp;
 
@@ -57,6 +58,13 @@ internal sealed class PhotographTestData(
         return Info.Examples > 0
             ? new Outcome([.. hits.SelectMany(column => column.ToScores())], [.. hits.Select(column => column.ToPredictions())])
             : throw new DatasetException("None of the photographs could be read.", folder.Images[0].Path);
+    }
+
+    public override void WarmUp(Model model)
+    {
+        using var inference = model.CompileForInference(BatchSize);
+        using var scope = torch.NewDisposeScope();
+        inference.Predict(torch.zeros([BatchSize, .. model.Layers.OfType<InputLayer>().First().InputShape!.Select(size => (long)size)]));
     }
 
     // Of the words that ImageNet has for a class, the first is enough for people.

@@ -8,6 +8,9 @@ public sealed record SchemeOptions
     /// <summary>A budget of the user's own, for the scheme <c>budget</c>; null for none.</summary>
     public Budget? Budget { get; init; }
 
+    /// <summary>Keep the best that a search finds where nothing meets the budget; else that is an error. Default: no.</summary>
+    public bool AllowMiss { get; init; }
+
     /// <summary>When a search stops with the best so far. Default: 30 minutes.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 

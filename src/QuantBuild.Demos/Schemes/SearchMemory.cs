@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using QuantBuild.Common;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization.Search;
@@ -13,6 +14,8 @@ namespace QuantBuild.Demos;
 /// </summary>
 internal sealed class SearchMemory
 {
+    private static readonly JsonSerializerOptions Format = new() { RespectRequiredConstructorParameters = true };
+
     private readonly string path;
     private readonly Content content;
 
@@ -33,7 +36,7 @@ internal sealed class SearchMemory
         var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)))!;
         var path = Path.Combine(folder, $"search-{(run.Options.Brotli ? "brotli" : "gzip")}.json");
         var fingerprint = Fingerprint(run);
-        var found = File.Exists(path) ? Read(path) : null;
+        var found = File.Exists(path) ? Read(path, run.Log.Output) : null;
         return new SearchMemory(path, found?.Fingerprint == fingerprint ? found : new Content { Fingerprint = fingerprint });
     }
 
@@ -45,15 +48,22 @@ internal sealed class SearchMemory
         Save();
     }
 
-    private static Content? Read(string path)
+    /// <summary>Reads the file; null, with a line that says so, where it is damaged: the search starts anew.</summary>
+    private static Content? Read(string path, TextWriter output)
     {
         try
         {
-            return JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path));
+            return ReaderGuard.Read(
+                () =>
+                {
+                    using var json = StrictJson.ParseDocument(File.ReadAllBytes(path));
+                    return json.Deserialize<Content>(Format) is { IsWhole: true } content ? content : throw new JsonException("a measurement is missing or out of range.");
+                },
+                (problem, _) => new DemoException(problem));
         }
-        catch (JsonException)
+        catch (DemoException problem)
         {
-            // A file that was cut off while it was written: the search starts anew.
+            output.WriteLine($"What earlier searches measured is not used, {Printable.Text(path)}: {problem.Message}");
             return null;
         }
     }
@@ -81,10 +91,19 @@ internal sealed class SearchMemory
 
     private sealed class Content
     {
-        public string Fingerprint { get; set; } = string.Empty;
+        public string? Fingerprint { get; set; } = string.Empty;
 
         public IReadOnlyList<KernelSensitivity>? Sensitivities { get; set; }
 
         public Dictionary<string, CandidateResult> Results { get; set; } = new(StringComparer.Ordinal);
+
+        /// <summary>Whether everything is there and of a kind that a search writes: a file may hold anything.</summary>
+        [JsonIgnore]
+        public bool IsWhole =>
+            Fingerprint is not null
+            && Results is not null && Results.Values.All(result => result is { CompressedBytes: > 0 } && double.IsFinite(result.Divergence) && double.IsFinite(result.Drop ?? 0))
+            && (Sensitivities is null
+                || (Sensitivities.All(kernel => kernel is { Kernel: not null, Elements: > 0, Step: > 0 } && double.IsFinite(kernel.Step) && double.IsFinite(kernel.Divergence))
+                    && Sensitivities.DistinctBy(kernel => kernel.Kernel).Count() == Sensitivities.Count));
     }
 }

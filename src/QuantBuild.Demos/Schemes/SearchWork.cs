@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Keras.Calibration;
+using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Search;
@@ -27,11 +28,24 @@ internal sealed class SearchWork : IDisposable
         model = ModelGraphFile.Read(run.Source);
         scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
         reference = run.Calibration.Value.Selection.Predict(model);
+        if (reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        {
+            throw new DemoException("The float model's outputs on the selection examples hold NaN or infinity, so that nothing can be chosen by them.");
+        }
+
         memory = SearchMemory.Open(run);
         sensitivities = memory.Sensitivities ??= Measure();
+        if (sensitivities.Count == 0)
+        {
+            throw new DemoException("The model has no kernel that a search could round. Choose a scheme that does not search: converter-8bit, safe-8bit, tuned-8bit.");
+        }
     }
 
-    public double StartPrice => StepAllocation.ReferencePrice(sensitivities) / 16;
+    // Where no kernel moves the outputs, any price will do.
+    public double StartPrice => StepAllocation.ReferencePrice(sensitivities) / 16 is > 0 and var price ? price : 1;
+
+    /// <summary>Whether a drop of the metric is a number at all: as a share of an error of 0 it is none.</summary>
+    public bool IsDropDefined => run.Calibration.Value.Selection.Judge(reference, reference).Drop is not null;
 
     public CandidateResult Evaluate(Candidate candidate)
     {
@@ -42,12 +56,20 @@ internal sealed class SearchWork : IDisposable
 
         var quantized = Quantize(candidate);
         ModelGraphFile.Write(scratch, quantized, run.Source);
-        var bytes = ArtifactSizes.Measure(scratch);
-        var judged = run.Calibration.Value.Selection.Judge(reference, run.Calibration.Value.Selection.Predict(quantized.Graph));
-        var result = new CandidateResult(run.Options.Brotli ? bytes.BrotliTarball : bytes.GzipTarball, judged.Drop, judged.Divergence);
+        var result = Judge(quantized.Graph);
         memory.Keep(candidate, result);
         return result;
     }
+
+    /// <summary>What the converter's 8 bits come to.</summary>
+    public CandidateResult EvaluateConverter()
+    {
+        WriteConverter(scratch);
+        return Judge(ModelGraphFile.Read(scratch));
+    }
+
+    /// <summary>Writes the converter's 8 bits, and returns what the report says of them.</summary>
+    public IReadOnlyList<string> WriteConverter(string directory) => ConverterScheme.Write(run.Source, directory, QuantizedDtype.UInt8);
 
     public QuantizedModel Quantize(Candidate candidate) => run.Quantize(model, Presets.Compact with
     {
@@ -67,6 +89,14 @@ internal sealed class SearchWork : IDisposable
         }
 
         Line($"-> {Describe(best)}");
+    }
+
+    /// <summary>A result in the words of a sentence, by what the budget limits first.</summary>
+    public string Describe(CandidateResult result, Budget budget)
+    {
+        var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({Compression})");
+        var drop = result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"a drop of {number:G4}") : "a drop that is not defined";
+        return budget.MaxDrop is null ? $"{bytes}, at {drop}" : $"{drop}, at {bytes}";
     }
 
     public void Dispose()
@@ -89,6 +119,17 @@ internal sealed class SearchWork : IDisposable
             run.Progress("Sensitivity of each kernel"))];
     }
 
+    /// <summary>Judges the model whose files are in the scratch folder.</summary>
+    private CandidateResult Judge(ModelGraph quantized)
+    {
+        var bytes = ArtifactSizes.Measure(scratch);
+        var judged = run.Calibration.Value.Selection.Judge(reference, run.Calibration.Value.Selection.Predict(quantized));
+
+        // Outputs that are no numbers are as far away as can be.
+        var isNumber = double.IsFinite(judged.Divergence) && double.IsFinite(judged.Drop ?? 0);
+        return new CandidateResult(run.Options.Brotli ? bytes.BrotliTarball : bytes.GzipTarball, isNumber ? judged.Drop : double.MaxValue, isNumber ? judged.Divergence : double.MaxValue);
+    }
+
     private double FactorOf(string kernel, Candidate candidate) =>
         kernel == sensitivities[0].Kernel ? candidate.Factors[1]
         : kernel == sensitivities[^1].Kernel ? candidate.Factors[2]
@@ -97,7 +138,13 @@ internal sealed class SearchWork : IDisposable
 
     private void Line(string text) => run.Log.Output.WriteLine(text);
 
-    private string Describe(SearchPoint point) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{point.Result.CompressedBytes,10:N0} bytes {(run.Options.Brotli ? "brotli" : "gzip")}, drop {point.Result.Drop,8:F5}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
+    private string Compression => run.Options.Brotli ? "brotli" : "gzip";
+
+    private string Describe(SearchPoint point)
+    {
+        var drop = point.Result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number,8:F5}") : "not defined";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{point.Result.CompressedBytes,10:N0} bytes {Compression}, drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
+    }
 }

@@ -63,7 +63,7 @@ public static class BiasCorrection
             beta[channel] = (float)(beta[channel] - (norm.Affine(channel).Scale * shift[channel]));
         }
 
-        graph.SetWeight(norm.Beta.With(beta));
+        norm.Set(graph, beta: beta);
         return true;
     }
 }

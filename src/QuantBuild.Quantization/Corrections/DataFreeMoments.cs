@@ -29,7 +29,7 @@ public static class DataFreeMoments
 
     private static ChannelMoments? Output(GraphLayer layer, ChannelMoments?[] inputs) => (layer.ClassName, inputs) switch
     {
-        ("BatchNormalization" or "BatchNormalizationV1", _) => OfBatchNorm(layer),
+        _ when BatchNorm.IsBatchNorm(layer) => OfBatchNorm(layer),
         ("ReLU", [{ } input]) when (layer.GetNumber("threshold") ?? 0) == 0 && (layer.GetNumber("negative_slope") ?? 0) == 0 =>
             Clip(input, layer.GetNumber("max_value") ?? double.PositiveInfinity),
         ("Activation", [{ } input]) => LayerClasses.Activation(layer) switch

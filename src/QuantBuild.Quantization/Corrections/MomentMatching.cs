@@ -15,13 +15,13 @@ public static class MomentMatching
     /// <param name="target">The moments of its input in the float model.</param>
     /// <param name="measured">The moments of its input in the quantized model.</param>
     /// <param name="maxRatio">How much a channel may be stretched or squeezed at most; channels that hardly vary are not trusted beyond it.</param>
-    /// <exception cref="QuantizationException">The layer is no batch normalization with gamma and beta, or has another number of channels.</exception>
+    /// <exception cref="QuantizationException">The layer is no batch normalization, or has another number of channels.</exception>
     public static void Match(ModelGraph graph, string batchNorm, ChannelMoments target, ChannelMoments measured, double maxRatio = 4)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRatio, 1);
         if (BatchNorm.Of(graph.GetLayer(batchNorm)) is not { } norm || norm.Channels != target.Count || norm.Channels != measured.Count)
         {
-            throw new QuantizationException($"Layer '{batchNorm}' is no batch normalization of {target.Count} channels with gamma and beta, so moments of {target.Count} and {measured.Count} channels cannot be matched there.");
+            throw new QuantizationException($"Layer '{batchNorm}' is no batch normalization of {target.Count} channels, so moments of {target.Count} and {measured.Count} channels cannot be matched there.");
         }
 
         float[] gamma = norm.Gamma.Values.ToArray(), beta = norm.Beta.Values.ToArray();
@@ -33,8 +33,7 @@ public static class MomentMatching
             beta[channel] = (float)(beta[channel] + (scale * (target.Mean[channel] - mean - (ratio * (measured.Mean[channel] - mean)))));
         }
 
-        graph.SetWeight(norm.Gamma.With(gamma));
-        graph.SetWeight(norm.Beta.With(beta));
+        norm.Set(graph, gamma, beta);
     }
 
     private static double Ratio(double target, double measured, double maxRatio) =>

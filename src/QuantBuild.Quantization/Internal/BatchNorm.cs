@@ -3,7 +3,10 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Internal;
 
-/// <summary>A batch normalization with all four of its vectors: y = gamma · (x − mean) / √(variance + epsilon) + beta.</summary>
+/// <summary>
+/// A batch normalization: y = gamma · (x − mean) / √(variance + epsilon) + beta. Where it was made with <c>scale: false</c> its gamma is 1, where with
+/// <c>center: false</c> its beta is 0; a change of either adds it to the layer.
+/// </summary>
 internal sealed class BatchNorm
 {
     private BatchNorm(GraphLayer layer, WeightTensor gamma, WeightTensor beta, WeightTensor mean, WeightTensor variance) =>
@@ -19,17 +22,35 @@ internal sealed class BatchNorm
 
     public WeightTensor Variance { get; }
 
-    public int Channels => Gamma.Values.Length;
+    public int Channels => Mean.Values.Length;
 
     public double Epsilon => Layer.GetNumber("epsilon") ?? 1e-3;
 
-    /// <summary>The layer as a batch normalization; null where it is another layer, lacks gamma or beta, or is called more than once.</summary>
+    /// <summary>The layer as a batch normalization; null where it is another layer, lacks one of the vectors that its configuration asks for, or is called more than once.</summary>
     public static BatchNorm? Of(GraphLayer? layer) =>
-        layer is { ClassName: "BatchNormalization" or "BatchNormalizationV1", IsShared: false }
-        && layer.GetWeight("gamma") is { } gamma && layer.GetWeight("beta") is { } beta
+        layer is { IsShared: false } && IsBatchNorm(layer)
         && layer.GetWeight("moving_mean") is { } mean && layer.GetWeight("moving_variance") is { } variance
+        && Vector(layer, "gamma", "scale", mean, 1) is { } gamma && Vector(layer, "beta", "center", mean, 0) is { } beta
             ? new BatchNorm(layer, gamma, beta, mean, variance)
             : null;
+
+    public static bool IsBatchNorm(GraphLayer layer) => layer.ClassName is "BatchNormalization" or "BatchNormalizationV1" or "BatchNormalizationV2" or "SyncBatchNormalization";
+
+    /// <summary>Sets what x is multiplied by and what is added then, and switches on what the layer did without.</summary>
+    public void Set(ModelGraph graph, ReadOnlyMemory<float>? gamma = null, ReadOnlyMemory<float>? beta = null)
+    {
+        if (gamma is { } scale)
+        {
+            graph.SetWeight(Gamma.With(scale));
+            SwitchOn("scale");
+        }
+
+        if (beta is { } center)
+        {
+            graph.SetWeight(Beta.With(center));
+            SwitchOn("center");
+        }
+    }
 
     /// <summary>What x is multiplied by, and what is added then.</summary>
     public (double Scale, double Shift) Affine(int channel)
@@ -49,5 +70,17 @@ internal sealed class BatchNorm
             "Conv1D" => number == 2,
             _ => number == 3,
         });
+    }
+
+    private static WeightTensor? Vector(GraphLayer layer, string role, string flag, WeightTensor mean, float otherwise) => layer.GetFlag(flag) == false
+        ? new WeightTensor($"{layer.Name}/{role}", mean.Shape, Enumerable.Repeat(otherwise, mean.Values.Length).ToArray())
+        : layer.GetWeight(role);
+
+    private void SwitchOn(string flag)
+    {
+        if (Layer.GetFlag(flag) == false)
+        {
+            Layer.Set(flag, true);
+        }
     }
 }

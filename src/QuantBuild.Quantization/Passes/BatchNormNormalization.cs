@@ -26,8 +26,7 @@ public sealed class BatchNormNormalization : IGraphPass
             }
 
             Array.Fill(variance, UnitVariance(norm.Epsilon));
-            graph.SetWeight(norm.Gamma.With(gamma));
-            graph.SetWeight(norm.Beta.With(beta));
+            norm.Set(graph, gamma, beta);
             graph.SetWeight(norm.Mean.With(new float[norm.Channels]));
             graph.SetWeight(norm.Variance.With(variance));
             changed.Add(norm.Layer.Name);

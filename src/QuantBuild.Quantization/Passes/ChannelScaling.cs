@@ -43,7 +43,7 @@ public sealed class ChannelScaling : IGraphPass
         double[] inverses = [.. factors.Select(factor => 1 / factor)];
         graph.SetWeight(kernel.Scaled(factors));
         graph.SetWeight(ChannelKernel.Scaled(norm.Mean, factors));
-        graph.SetWeight(ChannelKernel.Scaled(norm.Gamma, inverses));
+        norm.Set(graph, gamma: ChannelKernel.Scaled(norm.Gamma, inverses).Values);
         if (layer.GetWeight("bias") is { } bias)
         {
             graph.SetWeight(ChannelKernel.Scaled(bias, factors));

@@ -16,6 +16,9 @@ public sealed class KernelGrid
     /// <summary>The wanted distance of neighbouring codes; null where the number of levels is given.</summary>
     public double? Step { get; private init; }
 
+    /// <summary>The number of levels where they are spread from the smallest to the largest value; else null.</summary>
+    public int? LevelCount { get; private init; }
+
     /// <summary>Spreads levels from the smallest to the largest value.</summary>
     /// <param name="levels">How many: 3 to 65,536; up to 256 are stored in uint8, more in uint16.</param>
     /// <returns>The choice.</returns>
@@ -23,7 +26,7 @@ public sealed class KernelGrid
     public static KernelGrid Levels(int levels)
     {
         var dtype = DtypeFor(levels);
-        return new KernelGrid(kernel => GridFitting.MinMax(kernel, dtype, levels));
+        return new KernelGrid(kernel => GridFitting.MinMax(kernel, dtype, levels)) { LevelCount = levels };
     }
 
     /// <summary>Spreads levels over the range of least squared error; the fewer, the more values are clipped.</summary>

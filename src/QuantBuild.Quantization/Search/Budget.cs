@@ -37,6 +37,19 @@ public sealed record Budget
     public bool Allows(CandidateResult result) => MaxDrop is { } drop ? result.Drop <= drop : result.CompressedBytes <= MaxBytes;
 
     /// <summary>Whether one result serves the budget better than another, both within it.</summary>
-    internal bool Prefers(CandidateResult one, CandidateResult other) =>
+    /// <param name="one">The one.</param>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether the one is better: smaller, or closer to the float model where bytes are the limit.</returns>
+    public bool Prefers(CandidateResult one, CandidateResult other) =>
         MaxDrop is null ? one.Divergence < other.Divergence : one.CompressedBytes < other.CompressedBytes;
+
+    /// <summary>Whether one result comes nearer to the budget than another, both outside it; of two equally near, the one with less divergence is.</summary>
+    /// <param name="one">The one.</param>
+    /// <param name="other">The other.</param>
+    /// <returns>Whether the one is nearer.</returns>
+    public bool IsNearer(CandidateResult one, CandidateResult other)
+    {
+        double near = MaxDrop is null ? one.CompressedBytes : one.Drop ?? double.PositiveInfinity, far = MaxDrop is null ? other.CompressedBytes : other.Drop ?? double.PositiveInfinity;
+        return near < far || (near.Equals(far) && one.Divergence < other.Divergence);
+    }
 }

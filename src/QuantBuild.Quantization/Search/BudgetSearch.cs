@@ -15,6 +15,9 @@ namespace QuantBuild.Quantization.Search;
 public sealed class BudgetSearch(Budget budget, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null)
 {
     private const int MaxSteps = 8;
+
+    // A budget that is not kept by then is looked for as long as candidates go on coming nearer to it.
+    private const int MostSteps = 24;
     private const double PriceStep = 2;
 
     // The natural logarithm of the prices' ratio: a tenth changes the bytes by about one in a hundred.
@@ -31,11 +34,12 @@ public sealed class BudgetSearch(Budget budget, SearchOptions options, Func<Cand
         .. _points.Where(point => !_points.Exists(other => IsBeaten(point.Result, other.Result))).OrderBy(point => point.Result.CompressedBytes),
     ];
 
-    private bool IsOver => _clock.Elapsed > options.TimeLimit;
+    /// <summary>Whether the time limit has passed.</summary>
+    public bool IsOver => _clock.Elapsed > options.TimeLimit;
 
     /// <summary>Searches.</summary>
-    /// <returns>The best candidate within the budget; where none is, the one that comes nearest to it.</returns>
-    public SearchPoint Run()
+    /// <returns>The best candidate, and whether it is within the budget.</returns>
+    public SearchOutcome Run()
     {
         var start = new Candidate(options.StartPrice, options.StartLambda, [.. Enumerable.Repeat(1.0, options.Groups)]);
         var settled = SettlePrice(Try(start));
@@ -68,10 +72,14 @@ public sealed class BudgetSearch(Budget budget, SearchOptions options, Func<Cand
         var towardsKept = budget.MaxDrop is null ? PriceStep : 1 / PriceStep;
         var isKept = budget.Allows(start.Result);
         var (last, next) = (start, start);
-        for (var step = 0; step < MaxSteps && !IsOver && budget.Allows(next.Result) == isKept; step++)
+        for (var step = 0; step < (isKept ? MaxSteps : MostSteps) && !IsOver && budget.Allows(next.Result) == isKept; step++)
         {
             last = next;
             next = Try(At(last, isKept ? 1 / towardsKept : towardsKept));
+            if (!isKept && step >= MaxSteps && !budget.IsNearer(next.Result, last.Result))
+            {
+                break;
+            }
         }
 
         return budget.Allows(next.Result) == isKept ? next : isKept ? Bisect(last, next) : Bisect(next, last);
@@ -135,12 +143,12 @@ public sealed class BudgetSearch(Budget budget, SearchOptions options, Func<Cand
         return bytes > 0 && folds > 0 ? bytes / folds : Math.Max(byBytes[0].Result.CompressedBytes / 10.0, 1);
     }
 
-    private SearchPoint Best()
+    private SearchOutcome Best()
     {
         var kept = Smoothed().Where(point => budget.Allows(point.Result)).ToList();
         return kept.Count > 0
-            ? kept.Aggregate((best, point) => budget.Prefers(point.Result, best.Result) ? point : best)
-            : _points.MinBy(point => budget.MaxDrop is null ? point.Result.CompressedBytes : point.Result.Drop)!;
+            ? new SearchOutcome(kept.Aggregate((best, point) => budget.Prefers(point.Result, best.Result) ? point : best), IsWithinBudget: true)
+            : new SearchOutcome(_points.Aggregate((best, point) => budget.IsNearer(point.Result, best.Result) ? point : best), IsWithinBudget: false);
     }
 
     /// <summary>
@@ -150,7 +158,12 @@ public sealed class BudgetSearch(Budget budget, SearchOptions options, Func<Cand
     private IEnumerable<SearchPoint> Smoothed()
     {
         var byDivergence = _points.OrderBy(point => point.Result.Divergence).ToArray();
-        var drops = MonotoneFit.NonDecreasing([.. byDivergence.Select(point => point.Result.Drop)]);
+        if (byDivergence.Any(point => point.Result.Drop is null))
+        {
+            return byDivergence;
+        }
+
+        var drops = MonotoneFit.NonDecreasing([.. byDivergence.Select(point => point.Result.Drop!.Value)]);
         return byDivergence.Select((point, i) => point with { Result = point.Result with { Drop = drops[i] } });
     }
 

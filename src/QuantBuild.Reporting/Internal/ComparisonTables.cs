@@ -1,10 +1,12 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Internal;
 
 /// <summary>Variants beside the float model: figures on the same examples, what changed, and what was done to the model before it was rounded.</summary>
 internal static class ComparisonTables
 {
     /// <summary>The tables that have a row.</summary>
-    public static IEnumerable<ReportTable> All(IReadOnlyList<Report> reports) => new[] { OnSameExamples(reports), Changes(reports), Passes(reports) }.Where(table => table.Rows.Count > 0);
+    public static IEnumerable<ReportTable> All(IReadOnlyList<Report> reports) => new[] { OnSameExamples(reports), Changes(reports), Passes(reports), Notes(reports) }.Where(table => table.Rows.Count > 0);
 
     private static ReportTable OnSameExamples(IReadOnlyList<Report> reports) => new(
         "Against float on the same examples",
@@ -17,7 +19,7 @@ internal static class ComparisonTables
                select (IReadOnlyList<string>)
                [
                    Wording.Demo(report.Demo, preprocess),
-                   Wording.Variant(variant.Name),
+                   Wording.Variant(variant),
                    samples.Name,
                    Wording.Metrics(ReportTables.Shown(samples.Mine, preprocess)),
                    Wording.Metrics(ReportTables.Shown(samples.Floats, preprocess)),
@@ -36,7 +38,7 @@ internal static class ComparisonTables
                select (IReadOnlyList<string>)
                [
                    Wording.Demo(report.Demo, preprocess),
-                   Wording.Variant(variant.Name),
+                   Wording.Variant(variant),
                    variant.EvaluatedOn is { } sample ? Wording.Sample(sample) : Wording.Nothing,
                    Predictions(variant.Changes!.Predictions.FirstOrDefault(change => change.Preprocess == preprocess)),
                    Differences(variant.Changes!.Metrics.Where(change => change.Preprocess == preprocess)),
@@ -52,7 +54,18 @@ internal static class ComparisonTables
             .. from report in reports
                from variant in report.Variants
                where variant.Passes.Count > 0
-               select (IReadOnlyList<string>)[Wording.Demo(report.Demo), Wording.Variant(variant.Name), string.Join("; ", variant.Passes.Select(Wording.Pass))],
+               select (IReadOnlyList<string>)[Wording.Demo(report.Demo), Wording.Variant(variant), string.Join("; ", variant.Passes.Select(Wording.Pass))],
+        ],
+        TextColumns: 3);
+
+    private static ReportTable Notes(IReadOnlyList<Report> reports) => new(
+        "Notes",
+        ["Model", "Variant", "Note"],
+        [
+            .. from report in reports
+               from variant in report.Variants
+               where variant.Notes.Count > 0
+               select (IReadOnlyList<string>)[Wording.Demo(report.Demo), Wording.Variant(variant), Printable.Message(string.Join(' ', variant.Notes))],
         ],
         TextColumns: 3);
 

@@ -17,6 +17,16 @@ internal static partial class ReportReader
     private static AppliedPass Pass(JsonCursor json) =>
         new(json.Required("pass").Name(), json.Required("layers").Count()) { UnknownFields = Unknown(json, "pass", "layers") };
 
+    private static EvaluationTimes Times(JsonCursor json) =>
+        new(
+            json.Required("repeats").Count(),
+            json.Required("median").NonNegativeNumber(),
+            json.Required("shortest").NonNegativeNumber(),
+            json.Required("longest").NonNegativeNumber())
+        {
+            UnknownFields = Unknown(json, "repeats", "median", "shortest", "longest"),
+        };
+
     private static LayerReport Layer(JsonCursor json) =>
         new(
             json.Required("name").Text(),

@@ -34,7 +34,7 @@ internal static class ReportTables
             ];
         return new ReportTable(
             "Accuracy",
-            ["Dataset and model", .. variants.Select(Wording.Variant)],
+            ["Dataset and model", .. variants.Select(name => Wording.Variant(name, reports))],
             [.. rows],
             TextColumns: 1 + variants.Count,
             Wording.ErrorNote(reports));
@@ -52,7 +52,7 @@ internal static class ReportTables
             ];
         return new ReportTable(
             "gzip ratio",
-            ["Model", .. variants.Select(Wording.Variant)],
+            ["Model", .. variants.Select(name => Wording.Variant(name, reports))],
             [.. rows],
             TextColumns: 1,
             "Total size of model.json and weight files over the size of their gzipped tar ball: higher is better.");
@@ -66,7 +66,7 @@ internal static class ReportTables
             select (IReadOnlyList<string>)
             [
                 Wording.Demo(report.Demo),
-                Wording.Variant(variant.Name),
+                Wording.Variant(variant),
                 Wording.Bytes(variant.Bytes.Total),
                 Wording.Bytes(variant.Bytes.GzipTarball),
                 Wording.Bytes(variant.Bytes.BrotliTarball),
@@ -77,7 +77,8 @@ internal static class ReportTables
             "Sizes and speed",
             ["Model", "Variant", "Files (bytes)", "gzip (bytes)", "brotli (bytes)", "Evaluation", "Examples/s"],
             [.. rows],
-            TextColumns: 2);
+            TextColumns: 2,
+            Wording.SpeedNote);
     }
 
     private static List<string> VariantNames(IReadOnlyList<Report> reports) =>

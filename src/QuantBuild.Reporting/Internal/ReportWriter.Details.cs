@@ -18,6 +18,33 @@ internal sealed partial class ReportWriter
         json.WriteNumber("layers", pass.Layers);
     });
 
+    private void Notes(IReadOnlyList<string> notes)
+    {
+        if (notes.Count > 0)
+        {
+            json.WriteStartArray("notes");
+            foreach (var note in notes)
+            {
+                json.WriteStringValue(note);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private void Times(EvaluationTimes? times, string path)
+    {
+        if (times is not null)
+        {
+            json.WriteStartObject("times");
+            json.WriteNumber("repeats", times.Repeats);
+            Number("median", times.Median, $"{path}.times");
+            Number("shortest", times.Shortest, $"{path}.times");
+            Number("longest", times.Longest, $"{path}.times");
+            End(times);
+        }
+    }
+
     private void Details(VariantReport variant, string path)
     {
         Each("layers", variant.Layers, path, Layer);

@@ -65,6 +65,7 @@ internal sealed partial class ReportWriter(Utf8JsonWriter json, string file)
         }
 
         Passes(variant.Passes, path);
+        Notes(variant.Notes);
         json.WriteStartObject("bytes");
         json.WriteNumber("modelJson", variant.Bytes.ModelJson);
         json.WriteNumber("weights", variant.Bytes.Weights);
@@ -75,6 +76,7 @@ internal sealed partial class ReportWriter(Utf8JsonWriter json, string file)
         Number("gzipRatio", variant.GzipRatio, path);
         Number("evaluationSeconds", variant.EvaluationSeconds, path);
         Number("examplesPerSecond", variant.ExamplesPerSecond, path);
+        Times(variant.Times, path);
         Details(variant, path);
         End(variant);
     }

@@ -9,6 +9,10 @@ internal static class Wording
     /// <summary>What a cell shows where there is no value.</summary>
     public const string Nothing = "-";
 
+    /// <summary>What stands under times and sizes.</summary>
+    public const string SpeedNote =
+        "Times are medians of repeated evaluations after a warm-up; one that takes two seconds is not repeated. Quantized files save bytes, not computing time: TensorFlow.js restores float32 when it loads them.";
+
     /// <summary>Numbers from here on are written with an exponent.</summary>
     public const double MostWrittenOut = 1e15;
 
@@ -33,6 +37,19 @@ internal static class Wording
         "quantized-8bit" => "8-bit quantization",
         _ => Printable.Name(name),
     };
+
+    /// <summary>A variant's name; the model as it was given need not be a float model.</summary>
+    public static string Variant(VariantReport variant) => IsQuantizedSource(variant) ? $"Original ({Printable.Name(variant.Scheme)}, as given)" : Variant(variant.Name);
+
+    /// <summary>The name of the variants that have it in any of the reports.</summary>
+    public static string Variant(string name, IEnumerable<Report> reports)
+    {
+        string[] shown = [.. reports.SelectMany(report => report.Variants).Where(variant => variant.Name == name).Select(Variant).Distinct()];
+        return shown is [var only] ? only : "Original (as given)";
+    }
+
+    /// <summary>Whether a variant is the model as it was given, and quantized already.</summary>
+    public static bool IsQuantizedSource(VariantReport variant) => variant is { Name: "original", Scheme: not "none" };
 
     public static string Metric(Metric metric) => $"{MetricName(metric.Name)}={MetricValue(metric.Name, metric.Value)}";
 

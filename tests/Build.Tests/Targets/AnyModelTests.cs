@@ -78,6 +78,80 @@ public sealed class AnyModelTests : IDisposable
     }
 
     [Fact]
+    public void A_budget_that_cannot_be_met_fails_with_the_smallest_reached_and_leaves_neither_variant_nor_report()
+    {
+        // act
+        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit", "--budget=bytes:500");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Matches(@"Error: budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", build.Errors);
+        Assert.False(Directory.Exists(build.Paths.Model("adder", "budget")));
+        Assert.False(File.Exists(build.Paths.Report("adder")));
+    }
+
+    [Fact]
+    public void A_miss_that_is_allowed_stands_in_the_report_with_the_arguments_that_decided_it()
+    {
+        // arrange
+        string[] command = ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit", "--budget=bytes:500"];
+
+        // act
+        var exitCodes = new[] { build.Execute([.. command, "--allowMiss"]), build.Execute(command) };
+
+        // assert: without the argument the variant that missed counts no longer
+        Assert.Equal([0, 1], exitCodes);
+        var report = ReportFile.Load(build.Paths.Report("adder"));
+        Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: ", report.Variants[^1].Notes[0], StringComparison.Ordinal);
+        Assert.Equal(
+            ["allowMiss=true", "budget=bytes:500", "compression=gzip", "dataset=dataset.json", "model=adder", "schemes=converter-8bit,budget", "timeLimit=30"],
+            report.Arguments.Select(argument => $"{argument.Key}={argument.Value}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_drop_of_a_metric_that_is_0_is_not_defined_and_a_size_is_asked_for_instead()
+    {
+        // arrange: 1·a + 1·b is exactly the sum
+        using (var exact = new Sequential([new Dense(1, inputShape: [2])], seed: 3))
+        {
+            exact.Weights[0].SetValues([1, 1]);
+            exact.Save(build.Caller["exact"]);
+        }
+
+        File.WriteAllLines(build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.25},{row * 0.5},{row * 0.75}")).Prepend("a,b,sum"));
+
+        // act
+        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=exact", "--dataset=dataset.json", "--schemes=small");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("Error: small: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. Give a size, --budget=bytes:N, ", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_is_quantized_already_is_named_as_such_and_keeps_its_codes()
+    {
+        // arrange
+        build.Execute("--target=QuantizeModel", "--model=adder", "--output=bytes", "--quantize_uint8");
+
+        // act
+        var exitCodes = new[]
+        {
+            build.Execute("--target=QuantizeAndEvaluateModel", "--model=bytes", "--dataset=dataset.json"),
+            build.Execute("--target=EvaluateModel", "--model=bytes", "--dataset=dataset.json", "--name=alone"),
+        };
+
+        // assert
+        Assert.Equal([0, 0], exitCodes);
+        var report = ReportFile.Load(build.Paths.Report("bytes"));
+        Assert.Equal("uint8", report.Variants[0].Scheme);
+        Assert.All(report.Variants.Skip(1), variant => Assert.Equal(report.Variants[0].Bytes.Weights, variant.Bytes.Weights));
+        Assert.Equal("uint8", Assert.Single(ReportFile.Load(build.Paths.Report("alone")).Variants).Scheme);
+        Assert.Contains("Original (uint8, as given)", build.Shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("no quantization", build.Shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_Keras_file_and_its_conversion_are_evaluated_alike()
     {
         // arrange

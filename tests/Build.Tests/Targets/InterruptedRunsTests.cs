@@ -147,7 +147,7 @@ public sealed class InterruptedRunsTests : IDisposable
         Assert.Equal((0, string.Empty), (exitCode, build.Errors));
         Assert.Contains("was put there by hand", build.Log, StringComparison.Ordinal);
         var arguments = ReportFile.Load(build.Paths.Report("housing")).Arguments;
-        Assert.Equal(["evaluationSplit", "model", "seed", "validationSplit"], arguments.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["evaluationSplit", "model", "schemes", "seed", "validationSplit"], arguments.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("put there by hand", arguments["model"]);
     }
 

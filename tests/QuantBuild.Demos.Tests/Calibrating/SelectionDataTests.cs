@@ -33,7 +33,7 @@ public sealed class SelectionDataTests
         // assert
         Assert.True(drops[0].Divergence < drops[1].Divergence && drops[1].Divergence < drops[2].Divergence);
         Assert.True(drops[0].Drop < drops[1].Drop && drops[1].Drop < drops[2].Drop, string.Join(' ', drops));
-        Assert.InRange(drops[2].Drop, 0.02, 0.6);
+        Assert.InRange(drops[2].Drop!.Value, 0.02, 0.6);
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class SelectionDataTests
 
         // assert: the mean of 20 equal losses among 200 examples, and 1.96 standard errors
         var known = (2 * Math.Max(accuracy, Tempered(sureness, 8))) - 1;
-        Assert.Equal((0.1 * known) + (1.959964 * 0.3 * known / Math.Sqrt(examples - 1)), judged.Drop, precision: 5);
+        Assert.Equal((0.1 * known) + (1.959964 * 0.3 * known / Math.Sqrt(examples - 1)), judged.Drop!.Value, precision: 5);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class SelectionDataTests
         using var selection = SelectionData.OfClasses(Inputs(1000), Classes, (example, index) => TensorPrimitives.IndexOfMax<float>(reference.AsSpan(example * Classes, Classes)) == index);
 
         // assert: and 1.96 standard errors are added
-        Assert.Equal(0.04 + (1.959964 * Math.Sqrt(0.04 * 0.96 / 999)), selection.Judge(reference, outputs).Drop, precision: 12);
+        Assert.Equal(0.04 + (1.959964 * Math.Sqrt(0.04 * 0.96 / 999)), selection.Judge(reference, outputs).Drop!.Value, precision: 12);
     }
 
     [Fact]
@@ -91,9 +91,24 @@ public sealed class SelectionDataTests
         var standardError = growth / 3;
         Assert.All(judged, one =>
         {
-            Assert.Equal(((growth / 3) + (1.959964 * standardError)) / 0.1, one.Drop, precision: 4);
+            Assert.Equal(((growth / 3) + (1.959964 * standardError)) / 0.1, one.Drop!.Value, precision: 4);
             Assert.Equal(0.09 / 3, one.Divergence, precision: 6);
         });
+    }
+
+    [Fact]
+    public void The_growth_of_an_error_of_nothing_is_no_share_of_it()
+    {
+        // arrange
+        float[] labels = [1, 2, 3];
+        using var selection = SelectionData.OfValues(Inputs(3), labels);
+
+        // act
+        var judged = selection.Judge(labels, [1.1f, 2, 3]);
+
+        // assert
+        Assert.Null(judged.Drop);
+        Assert.Equal(0.01 / 3, judged.Divergence, 1e-6);
     }
 
     [Fact]

@@ -87,8 +87,8 @@ public sealed class DescribedScoringTests : IDisposable
         Assert.Equal(0.5 * Math.Log(3) / 2, two.Divergence, tolerance: 1e-6);
         Assert.Equal(two.Divergence, single.Divergence, tolerance: 1e-6);
         Assert.Equal(two.Divergence, logits.Divergence, tolerance: 1e-6);
-        Assert.Equal(two.Drop, single.Drop, tolerance: 1e-6);
-        Assert.Equal(two.Drop, logits.Drop, tolerance: 1e-6);
+        Assert.Equal(two.Drop!.Value, single.Drop!.Value, tolerance: 1e-6);
+        Assert.Equal(two.Drop.Value, logits.Drop!.Value, tolerance: 1e-6);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class DescribedScoringTests : IDisposable
         var judged = judge.Judge([2, 3], [3, 3]);
 
         // assert: the growths 3 and 0 have a mean of 1.5 and a standard error as large
-        Assert.Equal(1.5 + (1.959964 * 1.5), judged.Drop, tolerance: 1e-9);
+        Assert.Equal(1.5 + (1.959964 * 1.5), judged.Drop!.Value, tolerance: 1e-9);
         Assert.Equal(0.5, judged.Divergence, tolerance: 1e-12);
     }
 

@@ -92,6 +92,71 @@ public sealed class SearchSchemeTests : IDisposable
     }
 
     [Fact]
+    public void A_size_that_cannot_be_met_is_an_error_that_names_the_smallest_and_writes_nothing()
+    {
+        // act
+        var error = Assert.Throws<DemoException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = Budget.Bytes(500) }));
+
+        // assert
+        Assert.Matches(@"^budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
+        Assert.Equal(["original", "search-gzip.json"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_drop_that_cannot_be_met_is_an_error_that_names_the_smallest_reached()
+    {
+        // act
+        var error = Assert.Throws<DemoException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = Budget.Drop(0) }));
+
+        // assert
+        Assert.Matches(@"^budget: the budget of a drop of 0 cannot be met: the smallest reached is a drop of [0-9.E-]+, at [0-9,]+ bytes \(gzip\)\.", error.Message);
+    }
+
+    [Fact]
+    public void A_miss_that_is_allowed_keeps_the_smallest_and_says_so()
+    {
+        // act
+        var outcome = Quantize("budget", "missed", new SchemeOptions { Budget = Budget.Bytes(500), AllowMiss = true });
+
+        // assert
+        var bytes = ArtifactSizes.Measure(folder["missed"]).GzipTarball;
+        Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: the smallest reached is ", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.Contains(bytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.Contains(outcome.Notes[0], output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[null],"Results":{"1/0/1,1,1":{"CompressedBytes":100,"Drop":1e-45,"Divergence":0.3}}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":null,"Results":null}""")]
+    [InlineData("""{"Fingerprint":null,"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":"NaN","Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":1e999,"Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":0,"Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":1,"Divergence":0},{"Kernel":"a","Elements":1,"Step":1,"Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Fingerprint":"ab","Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":1,"Drop":0,"Divergence":0},"1":{"CompressedBytes":1,"Drop":0,"Divergence":0}}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":null}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":-1,"Drop":0,"Divergence":0}}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":1}}}""")]
+    [InlineData("""{"Fingerprint":"\ud800","Results":{}}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void A_damaged_memory_counts_as_none_and_one_line_says_so(string content)
+    {
+        // arrange
+        File.WriteAllText(folder["search-gzip.json"], content);
+
+        // act
+        SearchMemory.Open(Run("any", new SchemeOptions()));
+
+        // assert
+        var line = Assert.Single(output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("What earlier searches measured is not used, ", line, StringComparison.Ordinal);
+        Assert.Contains("search-gzip.json: ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_scheme_budget_without_a_budget_says_how_to_give_one()
     {
         // act
@@ -103,7 +168,7 @@ public sealed class SearchSchemeTests : IDisposable
 
     private string[] Lines() => [.. output.ToString().Split(Environment.NewLine).Where(line => line.StartsWith("tiny:", StringComparison.Ordinal))];
 
-    private void Quantize(string scheme, string name, SchemeOptions options) => SchemeCatalog.Find(scheme)!.Quantize(Run(name, options));
+    private SchemeOutcome Quantize(string scheme, string name, SchemeOptions options) => SchemeCatalog.Find(scheme)!.Quantize(Run(name, options));
 
     private SchemeRun Run(string name, SchemeOptions options) => new(folder["original"], folder[name], calibration, options, new DemoLog(output, IsTerminal: false));
 }

@@ -54,6 +54,18 @@ public sealed class CorrectionTests
     }
 
     [Fact]
+    public void A_batch_normalization_without_gamma_or_beta_has_deviation_one_or_mean_zero()
+    {
+        // act
+        var moments = DataFreeMoments.Estimate(TestModels.WithoutGammaOrBeta(1));
+
+        // assert
+        Assert.All(moments["bn1"].Variance.ToArray(), variance => Assert.Equal(1, variance));
+        Assert.Equal(TestModels.Functional(1).FindWeight("bn1/beta")!.Values.ToArray().Select(beta => (double)beta), moments["bn1"].Mean.ToArray());
+        Assert.All(moments["bn2"].Mean.ToArray(), mean => Assert.Equal(0, mean));
+    }
+
+    [Fact]
     public void Moments_spread_through_the_graph_from_its_batch_normalizations()
     {
         // arrange

@@ -78,7 +78,10 @@ internal static class FloatExecutor
 
     private static Tensor3 BatchNorm(GraphLayer layer, Tensor3 input)
     {
-        double Element(string role, int channel) => layer.GetWeight(role)!.Values.Span[channel];
+        // What the layer was made without counts as not there, whatever the file holds.
+        double Element(string role, int channel) => role == "gamma" && layer.GetFlag("scale") == false ? 1
+            : role == "beta" && layer.GetFlag("center") == false ? 0
+            : layer.GetWeight(role)!.Values.Span[channel];
         return new Tensor3(input.Height, input.Width, input.Channels, [.. input.Values.Select((x, i) => i % input.Channels is var c
             ? (Element("gamma", c) * (x - Element("moving_mean", c)) / Math.Sqrt(Element("moving_variance", c) + layer.GetNumber("epsilon")!.Value)) + Element("beta", c) : 0)]);
     }

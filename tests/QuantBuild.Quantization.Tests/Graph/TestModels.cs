@@ -30,6 +30,23 @@ internal static class TestModels
             .. Kernel("dense2", "kernel", [16, 5], seed + 4), .. Vectors("dense2", 5, seed + 4, "bias"),
         ]);
 
+    /// <summary>The functional model with batch normalizations that lack gamma, beta, or both, as InceptionV3's do.</summary>
+    public static ModelGraph WithoutGammaOrBeta(int seed)
+    {
+        var graph = Functional(seed);
+        var topology = graph.ToTopology();
+        Without("bn1", "scale");
+        Without("bn2", "center");
+        Without("bn3", "scale", "center");
+        return ModelGraph.Parse(topology, graph.Weights.Where(weight => weight.Name is not ("bn1/gamma" or "bn2/beta" or "bn3/gamma" or "bn3/beta")));
+
+        void Without(string layer, params string[] flags)
+        {
+            var config = topology["config"]!["layers"]!.AsArray().Single(node => (string?)node!["name"] == layer)!["config"]!;
+            Array.ForEach(flags, flag => config[flag] = false);
+        }
+    }
+
     public static ModelGraph Functional(int seed) => ModelGraph.Parse(
         JsonNode.Parse("""
         {"class_name":"Functional","config":{"name":"model","layers":[

@@ -7,7 +7,7 @@ namespace QuantBuild.Quantization.Tests.Passes;
 
 public sealed class PassTests
 {
-    public static TheoryData<string, int> Models => [.. from kind in (string[])["sequential", "functional"] from seed in Enumerable.Range(1, 4) select (kind, seed * 100)];
+    public static TheoryData<string, int> Models => [.. from kind in (string[])["sequential", "functional", "without gamma or beta"] from seed in Enumerable.Range(1, 4) select (kind, seed * 100)];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -29,7 +29,7 @@ public sealed class PassTests
             AssertSameFunction(original, changed, seed);
             AssertSameFunction(original, all, seed);
             Assert.Equal(pass.Name, result.Pass);
-            Assert.Equal(kind == "functional" && pass is CrossLayerEqualization, result.Layers.Count == 0);
+            Assert.Equal(kind != "sequential" && pass is CrossLayerEqualization, result.Layers.Count == 0);
         }
     }
 
@@ -64,6 +64,24 @@ public sealed class PassTests
         Assert.Equal(["conv1", "project", "depthwise"], result.Layers);
         Assert.All(LargestByChannel(graph.GetLayer("conv1").GetWeight("kernel")!, 8), extreme => Assert.Equal(1f, extreme));
         Assert.All(LargestByChannel(graph.GetLayer("depthwise").GetWeight("depthwise_kernel")!, 16), extreme => Assert.Equal(1f, extreme));
+    }
+
+    [Fact]
+    public void Scaling_adds_the_gamma_that_a_batch_normalization_lacks()
+    {
+        // arrange
+        var graph = TestModels.WithoutGammaOrBeta(1);
+
+        // act
+        var result = new ChannelScaling().Apply(graph);
+
+        // assert: gamma is 1 / s, with s what the kernel's channel was multiplied by
+        Assert.Equal(["conv1", "project", "depthwise"], result.Layers);
+        var largest = LargestByChannel(TestModels.WithoutGammaOrBeta(1).FindWeight("conv1/kernel")!, 8);
+        Assert.All(largest.Zip(graph.FindWeight("bn1/gamma")!.Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, MathF.Abs(pair.First) * 1e-6f));
+        Assert.Equal((true, null, true, false), (Flag("bn1", "scale"), Flag("bn2", "scale"), Flag("bn3", "scale"), Flag("bn3", "center")));
+
+        bool? Flag(string layer, string flag) => graph.GetLayer(layer).GetFlag(flag);
     }
 
     [Fact]
@@ -152,7 +170,12 @@ public sealed class PassTests
         Assert.Empty(new BatchNormInsertion().Apply(graph).Layers);
     }
 
-    private static ModelGraph Create(string kind, int seed) => kind == "sequential" ? TestModels.Sequential(seed) : TestModels.Functional(seed);
+    private static ModelGraph Create(string kind, int seed) => kind switch
+    {
+        "sequential" => TestModels.Sequential(seed),
+        "functional" => TestModels.Functional(seed),
+        _ => TestModels.WithoutGammaOrBeta(seed),
+    };
 
     private static float[] LargestByChannel(WeightTensor kernel, int channels) =>
         [.. Enumerable.Range(0, channels).Select(channel => kernel.Values.ToArray().Where((_, i) => i % channels == channel).MaxBy(MathF.Abs))];

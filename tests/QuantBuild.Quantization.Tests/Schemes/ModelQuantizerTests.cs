@@ -95,4 +95,21 @@ public sealed class ModelQuantizerTests
 
         double BytesAt(int levels) => ModelQuantizer.Quantize(model, Plain with { Kernel = KernelGrid.Levels(levels) }).EntropyBytes;
     }
+
+    [Fact]
+    public void A_model_to_be_probed_has_a_size_and_shows_its_outputs_before_the_softmax()
+    {
+        // arrange
+        var topology = TestModels.Sequential(seed: 1).ToTopology();
+        topology["model_config"]!["config"]!["layers"]![0]!["config"]!["batch_input_shape"] = new System.Text.Json.Nodes.JsonArray(null, null, null, 3);
+        var model = Quantization.Graph.ModelGraph.Parse(topology, TestModels.Sequential(seed: 1).Weights);
+
+        // act
+        var probe = ProbeModel.Of(model, size: 24);
+
+        // assert
+        Assert.Null(ProbeModel.InputShape(model));
+        Assert.Equal([24, 24, 3], ProbeModel.InputShape(probe)!);
+        Assert.Equal(("softmax", "linear"), (model.GetLayer("dense2").GetString("activation"), probe.GetLayer("dense2").GetString("activation")));
+    }
 }

@@ -12,10 +12,10 @@ public sealed class BudgetSearchTests
     public void Finds_the_smallest_model_within_a_drop()
     {
         // act
-        var best = Search(Budget.Drop(0.01)).Run();
+        var best = Search(Budget.Drop(0.01)).Run().Best;
 
         // assert: the drop is a tenth of the price here, so the best price is 0.1, which bisection meets within a tenth
-        Assert.InRange(best.Result.Drop, 0.0085, 0.01);
+        Assert.InRange(best.Result.Drop!.Value, 0.0085, 0.01);
         Assert.All(_evaluated.Where(candidate => Evaluate(candidate).Drop <= 0.01), candidate => Assert.True(Evaluate(candidate).CompressedBytes >= best.Result.CompressedBytes));
     }
 
@@ -23,7 +23,7 @@ public sealed class BudgetSearchTests
     public void Finds_the_best_model_within_a_size()
     {
         // act
-        var best = Search(Budget.Bytes(1_500_000)).Run();
+        var best = Search(Budget.Bytes(1_500_000)).Run().Best;
 
         // assert
         Assert.InRange(best.Result.CompressedBytes, 1_400_000, 1_500_000);
@@ -33,7 +33,7 @@ public sealed class BudgetSearchTests
     public void Keeps_a_change_that_lowers_the_divergence_at_equal_bytes()
     {
         // act: the first group's steps are better finer, see Evaluate
-        var best = Search(Budget.Drop(0.01)).Run();
+        var best = Search(Budget.Drop(0.01)).Run().Best;
 
         // assert
         Assert.True(best.Candidate.Factors[0] < 1);
@@ -58,7 +58,7 @@ public sealed class BudgetSearchTests
     public void A_time_limit_ends_it_with_what_there_is()
     {
         // act
-        var best = new BudgetSearch(Budget.Drop(0.01), Options with { TimeLimit = TimeSpan.Zero }, Count).Run();
+        var best = new BudgetSearch(Budget.Drop(0.01), Options with { TimeLimit = TimeSpan.Zero }, Count).Run().Best;
 
         // assert
         Assert.Single(_evaluated);
@@ -69,17 +69,42 @@ public sealed class BudgetSearchTests
     public void Where_nothing_keeps_the_budget_the_nearest_is_returned()
     {
         // act
-        var best = new BudgetSearch(Budget.Drop(0), Options, candidate => Count(candidate) with { Drop = 1 + candidate.Price }).Run();
+        var (best, isWithinBudget) = new BudgetSearch(Budget.Drop(0), Options, candidate => Count(candidate) with { Drop = 1 + candidate.Price }).Run();
 
         // assert
+        Assert.False(isWithinBudget);
         Assert.Equal(_evaluated.Min(candidate => candidate.Price), best.Candidate.Price);
+    }
+
+    [Fact]
+    public void A_size_that_cannot_be_met_is_looked_for_until_nothing_shrinks_any_more()
+    {
+        // act: bytes shrink with each doubling of the price until they are 900, further than the usual number of steps
+        var (best, isWithinBudget) = new BudgetSearch(
+            Budget.Bytes(500), Options, candidate => Count(candidate) with { CompressedBytes = Math.Max(900, (long)(10_000 - (800 * Math.Log2(candidate.Price)))) }).Run();
+
+        // assert
+        Assert.Equal((false, 900), (isWithinBudget, best.Result.CompressedBytes));
+        Assert.True(_evaluated.Count < 40);
+    }
+
+    [Fact]
+    public void Where_a_drop_is_not_defined_a_size_is_kept_all_the_same()
+    {
+        // act
+        var (best, isWithinBudget) = new BudgetSearch(Budget.Bytes(1_500_000), Options, candidate => Count(candidate) with { Drop = null }).Run();
+
+        // assert
+        Assert.True(isWithinBudget);
+        Assert.InRange(best.Result.CompressedBytes, 1_400_000, 1_500_000);
+        Assert.False(Budget.Drop(1).Allows(best.Result));
     }
 
     [Fact]
     public void A_lucky_drop_among_larger_ones_is_not_believed()
     {
         // act: one candidate of too high a price seems to keep the budget
-        var best = new BudgetSearch(Budget.Drop(0.01), Options, candidate => Count(candidate) is var result && candidate.Key == "0.25/0.03/1,1" ? result with { Drop = 0.0095 } : result).Run();
+        var best = new BudgetSearch(Budget.Drop(0.01), Options, candidate => Count(candidate) is var result && candidate.Key == "0.25/0.03/1,1" ? result with { Drop = 0.0095 } : result).Run().Best;
 
         // assert
         Assert.Contains(_evaluated, candidate => candidate.Key == "0.25/0.03/1,1");

@@ -11,10 +11,10 @@ internal static class DifferencesTable
     {
         var rows = report.Variants.SelectMany(variant => baseline.Variants.FirstOrDefault(other => other.Name == variant.Name) is { } earlier
                 ? Rows(earlier, variant)
-                : [[Wording.Variant(variant.Name), "variant", Wording.Nothing, "new", string.Empty, string.Empty]])
+                : [[Wording.Variant(variant), "variant", Wording.Nothing, "new", string.Empty, string.Empty]])
             .Concat(baseline.Variants
                 .Where(earlier => report.Variants.All(variant => variant.Name != earlier.Name))
-                .Select(earlier => (string[])[Wording.Variant(earlier.Name), "variant", "there", "gone", string.Empty, string.Empty]));
+                .Select(earlier => (string[])[Wording.Variant(earlier), "variant", "there", "gone", string.Empty, string.Empty]));
         return new ReportTable(
             $"{Wording.Demo(report.Demo)}: differences from the baseline",
             ["Variant", "Measure", "Baseline", "Now", "Change", "Which is"],
@@ -30,13 +30,13 @@ internal static class DifferencesTable
         {
             if (Measure.Find(before, now.Name) is not { } then)
             {
-                yield return [Wording.Variant(variant.Name), Measure.MetricOf(now.Name), Wording.Nothing, Short(now.Value), string.Empty, string.Empty];
+                yield return [Wording.Variant(variant), Measure.MetricOf(now.Name), Wording.Nothing, Short(now.Value), string.Empty, string.Empty];
             }
             else if (then.Value != now.Value)
             {
                 yield return
                 [
-                    Wording.Variant(variant.Name),
+                    Wording.Variant(variant),
                     Measure.MetricOf(now.Name),
                     Short(then.Value, unlike: now.Value),
                     Short(now.Value, unlike: then.Value),

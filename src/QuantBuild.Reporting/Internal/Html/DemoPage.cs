@@ -37,7 +37,7 @@ internal static class DemoPage
         var original = report.Variants[0];
         var smallest = report.Variants.MinBy(variant => variant.Bytes.GzipTarball)!;
         page.Append($"<div class=\"tiles\">\n");
-        Tile(page, original, "The float model", default);
+        Tile(page, original, Wording.IsQuantizedSource(original) ? "The model as given" : "The float model", default);
         if (smallest != original && smallest.Bytes.GzipTarball > 0)
         {
             var times = (double)original.Bytes.GzipTarball / smallest.Bytes.GzipTarball;
@@ -49,7 +49,7 @@ internal static class DemoPage
 
     private static void Tile(HtmlPage page, VariantReport variant, string what, Markup more)
     {
-        page.Append($"<div class=\"tile\"><p class=\"what\">{what}</p><p class=\"name\">{Names.OfVariant(variant.Name)}</p>");
+        page.Append($"<div class=\"tile\"><p class=\"what\">{what}</p><p class=\"name\">{Names.OfVariant(variant)}</p>");
         page.Append($"<p class=\"big\">{Numbers.Of(variant.Bytes.GzipTarball)} <small>bytes</small></p><p>");
         page.Append($"{Numbers.Named(Main(variant.Metrics).Select(metric => metric with { Value = variant.FindComparable(metric.Name, metric.Preprocess) ?? metric.Value }))}{more}</p></div>\n");
     }

@@ -3,9 +3,9 @@ namespace QuantBuild.Reporting.Internal.Html;
 /// <summary>A table of variants: a row for each, named in its first column; numbers stand right.</summary>
 /// <param name="Title">The heading.</param>
 /// <param name="Columns">The heads of all columns but the first.</param>
-/// <param name="Rows">The variants' names with their cells.</param>
+/// <param name="Rows">The variants, as they are shown, with their cells.</param>
 /// <param name="Note">A line below, or null.</param>
-internal sealed record HtmlTable(string Title, IReadOnlyList<Markup> Columns, IReadOnlyList<(string Name, IReadOnlyList<Markup> Cells)> Rows, string? Note = null)
+internal sealed record HtmlTable(string Title, IReadOnlyList<Markup> Columns, IReadOnlyList<(Markup Name, IReadOnlyList<Markup> Cells)> Rows, string? Note = null)
 {
     public static Markup Nothing { get; } = new("<span class=\"none\">–</span>");
 
@@ -20,7 +20,7 @@ internal sealed record HtmlTable(string Title, IReadOnlyList<Markup> Columns, IR
         page.Append($"</tr></thead>\n<tbody>\n");
         foreach (var (name, cells) in Rows)
         {
-            page.Append($"<tr><th scope=\"row\">{Names.OfVariant(name)}</th>");
+            page.Append($"<tr><th scope=\"row\">{name}</th>");
             foreach (var cell in cells)
             {
                 page.Append($"<td>{cell}</td>");

@@ -11,7 +11,10 @@ internal static class Names
     public static Markup Of(string name) => Of(name, Printable.Name(name));
 
     /// <summary>A variant, under the name that it is shown by.</summary>
-    public static Markup OfVariant(string name) => Of(name, Wording.Variant(name));
+    public static Markup OfVariant(VariantReport variant) => Of(variant.Name, Wording.Variant(variant));
+
+    /// <summary>The variants of a name, under the one that they are shown by.</summary>
+    public static Markup OfVariant(string name, IEnumerable<Report> reports) => Of(name, Wording.Variant(name, reports));
 
     private static Markup Of(string name, string shown) => shown.Contains('…', StringComparison.Ordinal)
         ? Markup.Of($"<span title=\"{Printable.Text(name, MostTold)}\">{shown}</span>")

@@ -11,7 +11,7 @@ internal static class TestSplitTable
             return null;
         }
 
-        var variants = report.Variants.Select(variant => (variant.Name, Count: CountOf(report, variant), Metrics: TestSplit.MetricsOf(variant))).Where(variant => variant.Metrics is not null).ToList();
+        var variants = report.Variants.Select(variant => (Name: Names.OfVariant(variant), Count: CountOf(report, variant), Metrics: TestSplit.MetricsOf(variant))).Where(variant => variant.Metrics is not null).ToList();
         var columns = variants.SelectMany(variant => variant.Metrics!).Select(metric => (metric.Name, metric.Preprocess)).Distinct().ToList();
         return new HtmlTable(
             "On the test split alone",

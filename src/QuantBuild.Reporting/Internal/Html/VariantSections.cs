@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Reporting.Internal.Charts;
 
 namespace QuantBuild.Reporting.Internal.Html;
@@ -19,7 +20,7 @@ internal static class VariantSections
         foreach (var variant in variants)
         {
             page.Append($"<details{(variant == open ? new Markup(" open") : default)}>\n");
-            page.Append($"<summary>{Names.OfVariant(variant.Name)} <small>scheme {Names.Of(variant.Scheme)}</small></summary>\n");
+            page.Append($"<summary>{Names.OfVariant(variant)} <small>scheme {Names.Of(variant.Scheme)}</small></summary>\n");
             Write(page, variant, report, gallery);
             page.Append($"</details>\n");
         }
@@ -28,7 +29,7 @@ internal static class VariantSections
         page.Append($"</section>\n");
     }
 
-    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Histograms.Count > 0 || variant.Passes.Count > 0 || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
+    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Histograms.Count > 0 || variant.Notes.Count > 0 || variant.Passes.Count > 0 || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
 
     // Of the float model there is nothing to compare.
     private static bool ShowsLayers(VariantReport variant) =>
@@ -48,6 +49,17 @@ internal static class VariantSections
         }
 
         Passes(page, variant);
+        foreach (var note in variant.Notes)
+        {
+            page.Append($"<p class=\"note\">{Printable.Message(note)}</p>\n");
+        }
+
+        if (variant.Times is { } times)
+        {
+            page.Append($"<p class=\"note\">Evaluated {Numbers.Of(times.Repeats)} {(times.Repeats == 1 ? "time" : "times")}: ");
+            page.Append($"{Numbers.Of(times.Shortest, Wording.Seconds(times.Shortest)[..^2])} to {Numbers.Of(times.Longest, Wording.Seconds(times.Longest)[..^2])} seconds.</p>\n");
+        }
+
         page.Append($"<div class=\"grid\">\n");
         if (ShowsLayers(variant))
         {

@@ -20,7 +20,7 @@ internal static class VariantTables
             [new("ratio", variant => Numbers.Of(variant.GzipRatio, Wording.Ratio(variant.GzipRatio)))]);
         yield return several
             ? Table(reports, several, "Download size", "Bytes of the gzipped tar ball.", [new(string.Empty, variant => Numbers.Of(variant.Bytes.GzipTarball))])
-            : Table(reports, several, "Sizes and speed", "Sizes in bytes; examples per second on the machine named below.", SizesAndSpeed);
+            : Table(reports, several, "Sizes and speed", $"Sizes in bytes; examples per second on the machine named below. {Wording.SpeedNote}", SizesAndSpeed);
         if (!several && Changes(reports[0]) is { } changes)
         {
             yield return changes;
@@ -88,7 +88,7 @@ internal static class VariantTables
             "Against the float model",
             [.. metrics.Select(metric => Head(null, metric.Metric, metric.Preprocess)), .. predictions.Select(preprocess => Head(null, "predictions changed", preprocess))],
             [
-                .. variants.Select(variant => (variant.Name, (IReadOnlyList<Markup>)
+                .. variants.Select(variant => (Names.OfVariant(variant), (IReadOnlyList<Markup>)
                 [
                     .. metrics.Select(metric => Moved(variant.Changes!.Metrics.FirstOrDefault(change => (change.Metric, change.Preprocess) == metric))),
                     .. predictions.Select(preprocess => Changed(variant.Changes!.Predictions.FirstOrDefault(change => change.Preprocess == preprocess))),
@@ -107,8 +107,8 @@ internal static class VariantTables
         ? HtmlTable.Nothing
         : Markup.Of($"{Numbers.Of(change.Changed)}<small>−{Numbers.Of(change.Lost)} +{Numbers.Of(change.Gained)} of {Numbers.Of(change.Count)}</small>");
 
-    private static List<(string Name, IReadOnlyList<Markup> Cells)> Rows(IReadOnlyList<Report> reports, Func<string, IEnumerable<Markup>> cells) =>
-        [.. reports.SelectMany(report => report.Variants).Select(variant => variant.Name).Distinct().Select(name => (name, (IReadOnlyList<Markup>)[.. cells(name)]))];
+    private static List<(Markup Name, IReadOnlyList<Markup> Cells)> Rows(IReadOnlyList<Report> reports, Func<string, IEnumerable<Markup>> cells) =>
+        [.. reports.SelectMany(report => report.Variants).Select(variant => variant.Name).Distinct().Select(name => (Names.OfVariant(name, reports), (IReadOnlyList<Markup>)[.. cells(name)]))];
 
     private static VariantReport? Find(Report report, string name) => report.Variants.FirstOrDefault(variant => variant.Name == name);
 

@@ -1,0 +1,42 @@
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Quantization.Passes;
+using QuantBuild.Quantization.Schemes;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Verification.Tests;
+
+/// <summary>What passes make of a topology is still stock TF.js's.</summary>
+public sealed class RewrittenModelTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void A_gamma_or_beta_that_a_pass_adds_is_loaded_and_used(bool scale, bool center)
+    {
+        // arrange
+        using (var model = SmallModels.WithWeights(
+            new Sequential([new Conv2D(4, [3, 3], inputShape: [6, 6, 2], useBias: false), new BatchNormalization(scale: scale, center: center), new Flatten(), new Dense(3)]), seed: 1))
+        {
+            model.Save(folder["float"]);
+        }
+
+        // act: every weight in two bytes, so that the rewritten model computes what the float model does
+        var quantized = ModelQuantizer.Quantize(ModelGraphFile.Read(folder["float"]), new QuantizationRecipe { Passes = [new BatchNormNormalization(), new ChannelScaling()], Kernel = KernelGrid.Levels(65_536) });
+        ModelGraphFile.Write(folder["rewritten"], quantized, folder["float"]);
+        var report = TfjsVerifier.Verify(
+            Stock.Installation,
+            [new VerificationModel("rewritten", folder["rewritten"]), new VerificationModel("as the float model", folder["rewritten"]) { ReferencePath = folder["float"] }],
+            new VerificationOptions());
+
+        // assert: our engine and TF.js agree on the rewritten model; it differs from the float model by the rounding of float16 at most
+        Assert.True(report.Runtimes[0].Models[0].Passed, string.Join('\n', report.Problems));
+        Assert.InRange(report.Runtimes[0].Models[1].Seeded!.LargestRelative, 0, 0.005);
+        Assert.Contains("\"scale\":true", File.ReadAllText(Path.Combine(folder["rewritten"], "model.json")), StringComparison.Ordinal);
+    }
+}
