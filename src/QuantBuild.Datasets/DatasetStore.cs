@@ -68,8 +68,9 @@ public sealed class DatasetStore
         {
             await downloader.DownloadAsync(file, place, progress, cancellationToken);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or UriFormatException or InvalidOperationException or NotSupportedException)
         {
+            // An address that the network's classes cannot take leaves them as one of the last three.
             throw new DatasetUnavailableException(file.RelativePath, file.Url, Path.GetDirectoryName(place)!, Roots, e.Message, e);
         }
 

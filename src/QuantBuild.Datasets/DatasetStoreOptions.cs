@@ -21,6 +21,18 @@ public sealed record DatasetStoreOptions
     /// <summary>The pause before the second attempt, doubled before each further one. Default: 1 second.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How many redirects are followed. Default: 5.</summary>
+    /// <summary>How many redirects are followed; only to http and https, and for a file without pinned checksum only to the same host. Default: 5.</summary>
     public int MaxRedirects { get; init; } = 5;
+
+    /// <summary>The most bytes of a file whose own size is not known. Default: 1 GiB.</summary>
+    public long MostBytes { get; init; } = 1L << 30;
+
+    /// <summary>The least bytes a second that a server must send, on average over <see cref="PaceWindow"/>. Default: 1,024.</summary>
+    public int SlowestBytesPerSecond { get; init; } = 1024;
+
+    /// <summary>How long a server may send too little until the download is given up. Default: 1 minute.</summary>
+    public TimeSpan PaceWindow { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The clock that the pace is measured by. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

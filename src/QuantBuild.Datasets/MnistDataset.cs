@@ -93,6 +93,7 @@ public sealed class MnistDataset
             (Describe("train-images-idx3-ubyte.gz", trainingImages), Describe("train-labels-idx1-ubyte.gz", trainingLabels)),
             (Describe("t10k-images-idx3-ubyte.gz", testImages), Describe("t10k-labels-idx1-ubyte.gz", testLabels)));
 
-        DatasetFile Describe(string file, string sha256) => new($"{name}/{file}", new Uri(url + file), sha256);
+        // Unpacked, the images of the training part have 47,040,016 bytes.
+        DatasetFile Describe(string file, string sha256) => new($"{name}/{file}", new Uri(url + file), sha256) { MostBytes = 52_000_000 };
     }
 }

@@ -11,5 +11,8 @@ public static class PublishedFiles
     /// <summary>MobileNetV2 1.0 for 224×224 pixels, trained on ImageNet: Keras weights in HDF5, 3,538,984 parameters. No checksum is pinned, since more than one conversion of the same checkpoint goes under this name.</summary>
     public static DatasetFile MobileNetV2Weights { get; } = new(
         "mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5",
-        new Uri("https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5"));
+        new Uri("https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5"))
+    {
+        MostBytes = 16_000_000,
+    };
 }

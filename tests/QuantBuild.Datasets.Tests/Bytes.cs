@@ -31,6 +31,14 @@ internal static class Bytes
         return compressed.ToArray();
     }
 
+    public static byte[] Gunzip(byte[] content)
+    {
+        using var gzip = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
+        using var unpacked = new MemoryStream();
+        gzip.CopyTo(unpacked);
+        return unpacked.ToArray();
+    }
+
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     public static byte[] Random(int count, int seed = 1)

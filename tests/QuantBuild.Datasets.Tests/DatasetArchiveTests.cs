@@ -97,6 +97,79 @@ public sealed class DatasetArchiveTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData('x', "00200000000")]
+    [InlineData('L', "17777777777")]
+    public async Task Names_and_attributes_that_claim_megabytes_are_refused_before_they_are_read(char type, string octalSize)
+    {
+        // arrange
+        folder.Write("data/samples.tar.gz", Bytes.Gzip([.. Header("a.jpg", type, octalSize), .. new byte[1024]]));
+        var before = GC.GetTotalAllocatedBytes();
+
+        // act
+        var error = await Assert.ThrowsAsync<DatasetException>(Unpack);
+
+        // assert
+        Assert.Contains($"An entry claims {Convert.ToInt64(octalSize, 8)} bytes of names or attributes; at most 1048576 are read.", error.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1L << 28);
+    }
+
+    [Fact]
+    public async Task A_size_in_an_attribute_is_refused()
+    {
+        // arrange: by the attribute the file has no content, so that what it holds would be read as the next header
+        byte[] attributes = [.. "10 size=0\n"u8, .. new byte[502]];
+        folder.Write("data/samples.tar.gz", Bytes.Gzip([.. Header("pax", 'x', "00000000012"), .. attributes, .. Header("a.jpg", '0', "00000001000"), .. new byte[512], .. new byte[1024]]));
+
+        // act and assert
+        Assert.Contains("has its size in an attribute", (await Assert.ThrowsAsync<DatasetException>(Unpack)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_small_tar_ball_that_unpacks_to_much_is_refused_and_nothing_stays()
+    {
+        // arrange
+        folder.Write("data/samples.tar.gz", TarBall(new("a.jpg", new byte[60_000_000]), new("b.jpg", new byte[60_000_000])));
+
+        // act and assert
+        Assert.Contains("unpacks to more than 67,108,864 bytes", (await Assert.ThrowsAsync<DatasetException>(Unpack)).Message, StringComparison.Ordinal);
+        Assert.Equal(["data/samples.tar.gz"], folder.Files());
+    }
+
+    [Fact]
+    public async Task Whatever_the_bytes_only_dataset_errors_come_out()
+    {
+        // arrange: each byte of the headers of a healthy tar ball, set to the first of 255
+        var healthy = Bytes.Gunzip(TarBall(new("samples/a.jpg", [1, 2, 3]), new(new string('n', 90) + "/b.jpg", [4])));
+        for (var position = 0; position < healthy.Length; position += position % 1024 < 270 ? 1 : 97)
+        {
+            var content = (byte[])healthy.Clone();
+            content[position] = 0xFF;
+            folder.Write("data/samples.tar.gz", Bytes.Gzip(content));
+
+            // act
+            var error = await Record.ExceptionAsync(Unpack);
+
+            // assert
+            Assert.True(error is null or DatasetException, $"{position}: {error}");
+            Directory.Delete(folder["downloads"], recursive: true);
+        }
+    }
+
+    private static byte[] Header(string name, char type, string octalSize)
+    {
+        var header = new byte[512];
+        System.Text.Encoding.ASCII.GetBytes(name, header);
+        "0000644\0"u8.CopyTo(header.AsSpan(100));
+        System.Text.Encoding.ASCII.GetBytes(octalSize, header.AsSpan(124));
+        "00000000000\0"u8.CopyTo(header.AsSpan(136));
+        "        "u8.CopyTo(header.AsSpan(148));
+        header[156] = (byte)type;
+        "ustar\000"u8.CopyTo(header.AsSpan(257));
+        System.Text.Encoding.ASCII.GetBytes(Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0') + "\0 ", header.AsSpan(148));
+        return header;
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static byte[] TarBall(params IReadOnlyList<Entry> entries)

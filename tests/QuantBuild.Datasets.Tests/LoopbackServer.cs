@@ -79,7 +79,12 @@ internal sealed class LoopbackServer : IDisposable
             }
 
             var reply = answer(request);
-            var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status}\r\nContent-Length: {reply.Body.Length}\r\nConnection: close\r\n");
+            var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status}\r\nConnection: close\r\n");
+            if (reply is { IsEndless: false, Trickle: 0 })
+            {
+                head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.Length ?? reply.Body.Length}\r\n");
+            }
+
             foreach (var header in reply.Headers)
             {
                 head.Append(header).Append("\r\n");
@@ -87,6 +92,18 @@ internal sealed class LoopbackServer : IDisposable
 
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
             await stream.WriteAsync(reply.Body.AsMemory(0, reply.CutAfter ?? reply.Body.Length));
+            for (var sent = 0; sent < reply.Trickle; sent++)
+            {
+                await stream.WriteAsync(new byte[1]);
+                await stream.FlushAsync();
+                await Task.Delay(5);
+            }
+
+            while (reply.IsEndless)
+            {
+                await stream.WriteAsync(new byte[1 << 16]);
+            }
+
             await Task.Delay(reply.Silence);
         }
         catch (IOException)
@@ -107,6 +124,15 @@ internal sealed class LoopbackServer : IDisposable
     {
         /// <summary>After so many bytes of the body the connection is closed.</summary>
         public int? CutAfter { get; init; }
+
+        /// <summary>The length that the header states; that of the body where none is given.</summary>
+        public long? Length { get; init; }
+
+        /// <summary>How many more bytes come, one by one, under a header that does not state a length.</summary>
+        public int Trickle { get; init; }
+
+        /// <summary>Whether bytes go on until the client is gone, under a header that does not state a length.</summary>
+        public bool IsEndless { get; init; }
 
         /// <summary>How long the connection is held open without a word.</summary>
         public TimeSpan Silence { get; init; }

@@ -26,7 +26,7 @@ internal sealed class CsvRows : IDisposable
     public CsvRows(TextReader content, string file, CsvFormat format)
     {
         (this.file, this.format) = (file, format);
-        text = new BoundedRowReader(content, () => Error($"The row after line {parser?.RawRow ?? 0} has more than {BoundedRowReader.MostCharacters} characters; perhaps a quotation mark is not closed"));
+        text = new BoundedRowReader(content, () => Error($"Line {parser?.RawRow ?? 1}: the row has more than {BoundedRowReader.MostCharacters} characters; perhaps a quotation mark is not closed"));
         parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = format.Separator,

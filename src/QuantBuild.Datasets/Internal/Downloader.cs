@@ -5,9 +5,13 @@ namespace QuantBuild.Datasets.Internal;
 /// <summary>Downloads a file to its place: attempt after attempt, each going on where the one before ended.</summary>
 internal sealed class Downloader(DatasetStoreOptions options)
 {
+    // A server that cuts every connection after a byte gets on, and would never be done.
+    private const int MeagreBytes = 1 << 16;
+    private const int MostMeagreAttempts = 20;
+
     public async Task DownloadAsync(DatasetFile file, string place, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
-        using var handler = new SocketsHttpHandler { MaxAutomaticRedirections = options.MaxRedirects, ConnectTimeout = options.Timeout };
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = options.Timeout };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var transfer = new Transfer(client, file, new PartialFile(place), options, progress);
         while (true)
@@ -35,7 +39,7 @@ internal sealed class Downloader(DatasetStoreOptions options)
     {
         // Only getting further than ever counts: a server may make us begin anew again and again.
         var furthest = transfer.Partial.Length;
-        for (var fruitless = 0; ;)
+        for (var (fruitless, meagre) = (0, 0); ;)
         {
             try
             {
@@ -44,7 +48,14 @@ internal sealed class Downloader(DatasetStoreOptions options)
             }
             catch (DownloadException e) when (e.MayPass)
             {
-                fruitless = transfer.Partial.Length > furthest ? 0 : fruitless + 1;
+                var gained = transfer.Partial.Length - furthest;
+                fruitless = gained > 0 ? 0 : fruitless + 1;
+                meagre = gained >= MeagreBytes ? 0 : meagre + 1;
+                if (meagre >= MostMeagreAttempts)
+                {
+                    throw new DownloadException(string.Create(CultureInfo.InvariantCulture, $"{e.Message} ({meagre} attempts in a row brought less than {MeagreBytes} bytes each)"), mayPass: false, e);
+                }
+
                 furthest = Math.Max(furthest, transfer.Partial.Length);
                 if (fruitless >= options.Attempts)
                 {

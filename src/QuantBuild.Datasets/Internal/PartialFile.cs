@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal;
 
@@ -25,8 +26,10 @@ internal sealed class PartialFile(string place)
 
         try
         {
-            var state = JsonSerializer.Deserialize<State>(File.ReadAllText(statePath));
-            return state is not null && state.Url == url.ToString() && RangeConditionHeaderValue.TryParse(state.Validator, out var condition) ? condition : null;
+            using var state = StrictJson.ParseDocument(File.ReadAllBytes(statePath));
+            return Text(state.RootElement, nameof(State.Url)) == url.ToString() && RangeConditionHeaderValue.TryParse(Text(state.RootElement, nameof(State.Validator)), out var condition)
+                ? condition
+                : null;
         }
         catch (JsonException)
         {
@@ -62,6 +65,9 @@ internal sealed class PartialFile(string place)
             File.Delete(statePath);
         }
     }
+
+    private static string? Text(JsonElement state, string name) =>
+        state.ValueKind == JsonValueKind.Object && state.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private sealed record State(string Url, string Validator);
 }

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal;
 
@@ -6,21 +7,29 @@ namespace QuantBuild.Datasets.Internal;
 internal static class TarBallExtractor
 {
     private const int MostEntries = 1_000_000;
-    private const long MostBytes = 64L << 30;
 
     /// <summary>Unpacks.</summary>
     /// <param name="tarBall">The file.</param>
     /// <param name="root">The folder's name; entries within a folder of this name lose that part of their path.</param>
     /// <param name="destination">The folder, which must not exist or be empty.</param>
     /// <param name="cancellationToken">Ends the unpacking and removes what there is.</param>
-    public static async Task ExtractAsync(string tarBall, string root, string destination, CancellationToken cancellationToken)
+    /// <exception cref="DatasetException">The tar ball is damaged, unpacks to too much, or holds what a folder of files should not.</exception>
+    public static Task ExtractAsync(string tarBall, string root, string destination, CancellationToken cancellationToken) => DatasetGuard.ReadAsync(tarBall, async () =>
+    {
+        await UnpackAsync(tarBall, root, destination, cancellationToken);
+        return true;
+    });
+
+    private static async Task UnpackAsync(string tarBall, string root, string destination, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
         var beside = $"{destination}.{Guid.NewGuid():N}.tmp";
         try
         {
             using var file = File.OpenRead(tarBall);
-            using var tar = new TarReader(GzipContent.Open(file));
+            using var unpacked = GzipContent.Open(file, tarBall, ReadLimits.Default);
+            using var guarded = new TarHeaderGuard(unpacked, tarBall);
+            using var tar = new TarReader(guarded, leaveOpen: true);
             await ExtractAsync(tar, tarBall, root, beside, cancellationToken);
             if (Directory.Exists(destination))
             {
@@ -28,10 +37,6 @@ internal static class TarBallExtractor
             }
 
             Directory.Move(beside, destination);
-        }
-        catch (Exception e) when (e is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetException($"The tar ball cannot be unpacked: {e.Message}", tarBall, e);
         }
         finally
         {
@@ -44,13 +49,12 @@ internal static class TarBallExtractor
 
     private static async Task ExtractAsync(TarReader tar, string tarBall, string root, string folder, CancellationToken cancellationToken)
     {
-        var (entries, files, bytes) = (0, 0, 0L);
+        var (entries, files) = (0, 0);
         while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
-            bytes += entry.Length;
-            if (++entries > MostEntries || bytes > MostBytes)
+            if (++entries > MostEntries)
             {
-                throw new DatasetException($"The tar ball holds more than {MostEntries} entries or {MostBytes} bytes.", tarBall);
+                throw new DatasetException($"The tar ball holds more than {MostEntries} entries.", tarBall);
             }
 
             switch (entry.EntryType)

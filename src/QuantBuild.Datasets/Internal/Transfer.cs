@@ -36,14 +36,17 @@ internal sealed class Transfer(HttpClient client, DatasetFile file, PartialFile 
 
     private async Task<HttpResponseMessage> SendAsync(CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, file.Url);
-        if (partial.Resumable(file.Url) is { } condition)
-        {
-            request.Headers.Range = new RangeHeaderValue(partial.Length, null);
-            request.Headers.IfRange = condition;
-        }
-
-        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        var condition = partial.Resumable(file.Url);
+        return await new Redirects(client, file, options.MaxRedirects).SendAsync(
+            request =>
+            {
+                if (condition is not null)
+                {
+                    request.Headers.Range = new RangeHeaderValue(partial.Length, null);
+                    request.Headers.IfRange = condition;
+                }
+            },
+            cancellationToken);
     }
 
     /// <summary>Judges the answer and brings the partial file to where the answer begins.</summary>
@@ -53,24 +56,37 @@ internal sealed class Transfer(HttpClient client, DatasetFile file, PartialFile 
         switch (response.StatusCode)
         {
             case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange is { } range && range.From == partial.Length:
+                RequireWithinLimit(range.Length);
                 return range.Length;
             case HttpStatusCode.OK:
+                RequireWithinLimit(response.Content.Headers.ContentLength);
                 partial.Begin(file.Url, response);
                 return response.Content.Headers.ContentLength;
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
                 partial.Delete();
                 throw new DownloadException("the server sent another part than asked for.", mayPass: true);
-            case >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest:
-                throw new DownloadException($"gave up after {options.MaxRedirects} redirects, the last from {response.RequestMessage?.RequestUri} to {response.Headers.Location}.", mayPass: false);
             default:
                 var mayPass = response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
                 throw new DownloadException($"the server answered {(int)response.StatusCode} ({response.ReasonPhrase}).", mayPass);
         }
     }
 
+    private long MostBytes => file.MostBytes ?? options.MostBytes;
+
+    // What is too large has no use as a beginning either.
+    private void RequireWithinLimit(long? bytes)
+    {
+        if (bytes > MostBytes)
+        {
+            partial.Delete();
+            throw new DownloadException(FormattableString.Invariant($"the server sends at least {bytes} bytes, and no more than {MostBytes} are taken for this file."), mayPass: false);
+        }
+    }
+
     private async Task AppendAsync(Stream content, long? total, CancellationTokenSource silence)
     {
-        using var destination = new FileStream(partial.Path, FileMode.Append, FileAccess.Write, FileShare.None);
+        var pace = new SlowestPace(options);
+        await using var destination = new FileStream(partial.Path, FileMode.Append, FileAccess.Write, FileShare.None);
         var buffer = new byte[1 << 16];
         while (true)
         {
@@ -80,6 +96,14 @@ internal sealed class Transfer(HttpClient client, DatasetFile file, PartialFile 
             if (count == 0)
             {
                 break;
+            }
+
+            pace.Add(count);
+            if (destination.Length + count > MostBytes)
+            {
+                var bytes = destination.Length + count;
+                await destination.DisposeAsync();
+                RequireWithinLimit(bytes);
             }
 
             await destination.WriteAsync(buffer.AsMemory(0, count), silence.Token);

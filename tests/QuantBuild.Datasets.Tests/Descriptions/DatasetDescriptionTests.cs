@@ -43,6 +43,7 @@ public sealed class DatasetDescriptionTests : IDisposable
     [InlineData("\"kind\"", "kind")]
     [InlineData("\"kind\": \"csv\"", "\"kind\": \"csv\", \"kind\": \"idx\"")]
     [InlineData("\"rows\"", "\"\\ud800\"")]
+    [InlineData("\"rows.csv\"", "\"a\\u0000b\"")]
     public void What_is_no_JSON_is_refused_as_such(string healthy, string damaged)
         => Assert.StartsWith(
             $"{samples["dataset.json"]}: $: The file ",
