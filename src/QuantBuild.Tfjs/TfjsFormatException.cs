@@ -11,7 +11,7 @@ public class TfjsFormatException : Exception
     /// <param name="tensor">The name of the tensor the error concerns, where there is one.</param>
     /// <param name="innerException">What was caught, where something was.</param>
     public TfjsFormatException(string message, string? file = null, string? tensor = null, Exception? innerException = null)
-        : base(Compose(message, file, tensor), innerException)
+        : base(Printable.Message(Compose(message, file, tensor)), innerException)
     {
         File = file;
         Tensor = tensor;

@@ -26,7 +26,7 @@ internal static class JsonFile
             var length = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
             return length > JsonLimits.Default.Bytes
                 ? throw new JsonException($"the text has {length} bytes; at most {JsonLimits.Default.Bytes} are read.")
-                : StrictJson.ParseDocument(File.ReadAllBytes(path));
+                : StrictJson.ParseDocument(ReadAll(path));
         }
         catch (JsonException e)
         {
@@ -36,5 +36,15 @@ internal static class JsonFile
         {
             throw new ReportException($"The {what} cannot be read: {e.Message}", path, innerException: e);
         }
+    }
+
+    // A pipe or a device has no length to judge by.
+    private static ReadOnlyMemory<byte> ReadAll(string path)
+    {
+        var most = JsonLimits.Default.Bytes;
+        using var stream = new LimitedStream(File.OpenRead(path), most, () => new JsonException($"the text goes on past {most} bytes, and no more are read."));
+        using var text = new MemoryStream();
+        stream.CopyTo(text);
+        return text.GetBuffer().AsMemory(0, (int)text.Length);
     }
 }

@@ -152,6 +152,38 @@ public sealed class AnyModelTests : IDisposable
     }
 
     [Fact]
+    public void How_an_earlier_report_came_out_does_not_stay_beside_one_that_is_not_checked()
+    {
+        // arrange
+        File.WriteAllText(build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 100000 } } }""");
+        build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
+        var isThere = File.Exists(build.Paths.BudgetResults("adder"));
+
+        // act: more rows make another report, and this target checks nothing
+        File.AppendAllText(build.Caller["rows.csv"], "0.5,0.5,1\n");
+        var exitCode = build.Execute("--target=EvaluateModel", "--model=adder", "--dataset=dataset.json");
+
+        // assert
+        Assert.Equal((0, true), (exitCode, isThere));
+        Assert.Equal(101, ReportFile.Load(build.Paths.Report("adder")).Dataset.Examples);
+        Assert.False(File.Exists(build.Paths.BudgetResults("adder")));
+    }
+
+    [Fact]
+    public void A_name_that_its_budget_misses_by_a_slip_is_asked_about()
+    {
+        // arrange
+        File.WriteAllText(build.Paths.Budgets, """{ "models": { "addre": { "maxTotalBytes": 1 } } }""");
+
+        // act
+        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("quantbuild.json has no budgets for 'adder'; did you mean 'addre'?\n", build.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_Keras_file_and_its_conversion_are_evaluated_alike()
     {
         // arrange
@@ -178,7 +210,7 @@ public sealed class AnyModelTests : IDisposable
     [InlineData("--model=PATH is missing", "--dataset=dataset.json")]
     [InlineData("--dataset=PATH is missing", "--model=adder")]
     [InlineData("--model=PATH: there is no ", "--model=nowhere", "--dataset=dataset.json")]
-    [InlineData("dataset.json: The description of the dataset cannot be read", "--model=adder", "--dataset=none.dataset.json")]
+    [InlineData("dataset.json: The file cannot be read", "--model=adder", "--dataset=none.dataset.json")]
     [InlineData("damaged.json: $.metrics: The field is missing.", "--model=adder", "--dataset=damaged.json")]
     [InlineData("--name must be a name of letters", "--model=adder", "--dataset=dataset.json", "--name=../adder")]
     [InlineData("which the demo has whose files are in artifacts/models/mnist", "--model=adder", "--dataset=dataset.json", "--name=MNIST")]

@@ -13,6 +13,9 @@ public sealed class DamagedReportsTests : IDisposable
     private static readonly string[] Numbers = ["0", "-0.0", "-1", "1e-320", "5e-324", "1e15", "1e300", "-1e300", "1.7976931348623157e308", "9223372036854775807", "-9223372036854775808", "1e999", "null", "\"\"", "[]", "{}"];
     private static readonly string[] Texts = ["\"\"", "\"\\u202e##vso[x]\\n::y\"", "\"\\ud800\"", "\"\\u0000\"", "\"0001-01-01T00:00:00+14:00\"", "\"9999-12-31T23:59:59-14:00\"", "\"0001-01-01T00:00:00Z\"", "7", "null", "[null]", "{\"a\": {}}"];
 
+    // A second or two on an idle machine; what this is about took minutes, or never ended.
+    private const double MostSeconds = 120;
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -59,7 +62,7 @@ public sealed class DamagedReportsTests : IDisposable
         var page = RenderAll(report);
 
         // assert: it took minutes while names were shortened character by character
-        Assert.InRange(time.Elapsed.TotalSeconds, 0, 20);
+        Assert.InRange(time.Elapsed.TotalSeconds, 0, MostSeconds);
         Assert.InRange(page.Length, 1, 400_000);
         Assert.DoesNotContain(name[..5_000], page, StringComparison.Ordinal);
         Assert.Contains("…", page, StringComparison.Ordinal);
@@ -77,7 +80,7 @@ public sealed class DamagedReportsTests : IDisposable
         var page = RenderAll(report);
 
         // assert
-        Assert.InRange(time.Elapsed.TotalSeconds, 0, 20);
+        Assert.InRange(time.Elapsed.TotalSeconds, 0, MostSeconds);
         Assert.Contains(">9,980</data> more weights", page, StringComparison.Ordinal);
     }
 
@@ -94,7 +97,7 @@ public sealed class DamagedReportsTests : IDisposable
         var error = Assert.Throws<ReportException>(() => Reload(report with { Variants = [.. report.Variants, report.Variants[0] with { Name = "one more" }] }));
 
         // assert
-        Assert.InRange(time.Elapsed.TotalSeconds, 0, 30);
+        Assert.InRange(time.Elapsed.TotalSeconds, 0, MostSeconds);
         Assert.Contains("$.variants: The value must have at most 256 entries", error.Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +113,7 @@ public sealed class DamagedReportsTests : IDisposable
         ReportFile.Save(folder["report.json"], DetailedSamples.Classifier);
         var healthy = File.ReadAllText(folder["report.json"]);
 
-        for (var run = 0; run < 60; run++)
+        for (var run = 0; run < 25; run++)
         {
             // act
             var text = Damage(healthy, random);
