@@ -1,17 +1,17 @@
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
-using QuantBuild.Keras;
+using QuantBuild.Demos.Described;
 
 namespace Build.Tasks;
 
 [TaskName(nameof(ConvertModel))]
-[TaskDescription("Convert a Keras .h5 or .keras file to a TF.js Layers model")]
+[TaskDescription("Convert a Keras model (.h5, .keras, model.json) to a TF.js Layers model")]
 public sealed class ConvertModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
         var output = context.Require(Arguments.Output);
-        using var model = KerasModelFile.Load(context.Require(Arguments.Model), context.ReadLimits);
+        using var model = GivenModel.Load(context.Require(Arguments.Model), context.ReadLimits);
         model.Summary(context.Output.Text);
         model.Save(output);
         context.Log.Information("Written: {0}", context.Paths.Display(output));

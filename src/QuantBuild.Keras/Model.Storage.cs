@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Tfjs;
@@ -16,17 +17,13 @@ public partial class Model
     {
         NativeLibraries.EnsureLoaded();
         using var artifacts = TfjsModel.Open(path);
-        Model? model = TopologyReader.Read(artifacts);
         try
         {
-            WeightsReader.Read(artifacts, model);
-            var complete = model;
-            model = null;
-            return complete;
+            return Read(artifacts);
         }
-        finally
+        catch (KerasException e) when (!e.Message.Contains(artifacts.ModelFile, StringComparison.Ordinal))
         {
-            model?.Dispose();
+            throw new KerasException($"'{Printable.Text(artifacts.ModelFile, int.MaxValue)}': {e.Message}", e.Layer, e);
         }
     }
 
@@ -53,5 +50,21 @@ public partial class Model
         using var rewriting = TfjsRewriting.Of(this);
         var model = rewriting.Model;
         TfjsModelWriter.Write(directory, TopologyWriter.Write(model), [[.. model.Graph.Weights.Select(WeightsReader.ToWeightData)]]);
+    }
+
+    private static Model Read(TfjsModel artifacts)
+    {
+        Model? model = TopologyReader.Read(artifacts);
+        try
+        {
+            WeightsReader.Read(artifacts, model);
+            var complete = model;
+            model = null;
+            return complete;
+        }
+        finally
+        {
+            model?.Dispose();
+        }
     }
 }

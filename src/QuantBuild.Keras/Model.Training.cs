@@ -57,6 +57,7 @@ public partial class Model
     public torch.Tensor Predict(torch.Tensor x, int batchSize = 32)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        FitInput([.. x.shape.Skip(1).Select(size => (int)size)]);
         using InferenceModel prepared = new(this, batchSize, IntraOpThreads.CountFor(Graph, batchSize));
         return prepared.Predict(x);
     }

@@ -61,6 +61,15 @@ public partial class Model : IDisposable
     /// <summary>The number of weights' elements.</summary>
     public long ParameterCount => Graph.Weights.Sum(weight => weight.ElementCount);
 
+    /// <summary>
+    /// Whether TF.js 4.22 loads the words in which the topology was written that the model was read from: it does not load those of Keras 3, and not every name of Keras 2.
+    /// What <see cref="Save"/> writes, it loads.
+    /// </summary>
+    public bool IsTopologyForTfjs { get; internal set; } = true;
+
+    /// <summary>Whether the topology that the model was read from had models in it, whose layers are now the model's own.</summary>
+    public bool HasInnerModels { get; internal set; }
+
     internal ModelGraph Graph { get; }
 
     internal KerasDevice Device => device ??= KerasDevice.Cpu;

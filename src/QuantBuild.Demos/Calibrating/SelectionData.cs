@@ -52,6 +52,7 @@ public sealed class SelectionData : IDisposable
     public float[] Predict(ModelGraph graph)
     {
         using var model = Model.FromGraph(graph);
+        model.FitInput([.. inputs.shape.Skip(1).Select(size => (int)size)]);
         var rows = (int)Math.Clamp(BatchBytes * Count / inputs.numel(), 1, 256);
         using var inference = model.CompileForInference(rows);
         var parts = new float[(Count + rows - 1) / rows][];

@@ -26,9 +26,10 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
     {
         var size = dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension);
         var batchSize = Math.Clamp(ValuesPerBatch / size, 1, LargestBatch);
-        using var inference = model.CompileForInference(batchSize);
+        model.FitInput(dataset.ExampleShape);
         RequireShape(model);
         TellNotices();
+        using var inference = model.CompileForInference(batchSize);
         var progress = new ProgressLine(log, "Evaluating", "examples");
         var columns = new ScoreTable(description, dataset);
         var gate = new Lock();
@@ -114,7 +115,7 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
     private void RequireShape(Model model)
     {
         var taken = model.Layers.OfType<InputLayer>().First().InputShape!;
-        if (!taken.SequenceEqual(dataset.ExampleShape))
+        if (model.Inputs.Count == 1 && !taken.SequenceEqual(dataset.ExampleShape))
         {
             throw new DatasetException(
                 $"The examples have the shape [{string.Join(", ", dataset.ExampleShape)}]; model '{model.Name}' takes [{string.Join(", ", taken)}]. "

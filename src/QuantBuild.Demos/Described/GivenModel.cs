@@ -20,18 +20,27 @@ public static class GivenModel
     public static void Write(string path, string directory, TextWriter output, ReadLimits? limits = null)
     {
         var isTfjs = IsTfjs(path);
-        using var model = isTfjs ? Model.Load(path) : KerasModelFile.Load(path, limits);
+        using var model = Load(path, limits);
         model.Summary(output);
-        if (isTfjs)
+        if (isTfjs && model.IsTopologyForTfjs)
         {
             // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that quantization saves.
             TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });
         }
         else
         {
+            // TF.js would not load what Keras 3 wrote, nor what was made of it.
             model.Save(directory);
         }
     }
+
+    /// <summary>Loads the model.</summary>
+    /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
+    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="TfjsFormatException">The TF.js model is damaged.</exception>
+    public static Model Load(string path, ReadLimits? limits = null) => IsTfjs(path) ? Model.Load(path) : KerasModelFile.Load(path, limits);
 
     /// <summary>The name of a model for which none is given: that of its file without ending, or of its folder.</summary>
     /// <param name="path">The model.</param>

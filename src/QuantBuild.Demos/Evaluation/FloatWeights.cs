@@ -1,3 +1,4 @@
+using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Schemes;
@@ -11,7 +12,7 @@ namespace QuantBuild.Demos;
 internal sealed class FloatWeights(string directory)
 {
     private readonly Lazy<IReadOnlyDictionary<string, WeightTensor>> stored = new(() => Read(directory));
-    private readonly Lazy<ModelGraph> graph = new(() => ModelGraphFile.Read(directory));
+    private readonly Lazy<ModelGraph> graph = new(() => Model.ReadGraph(directory));
 
     /// <summary>Applies a scheme's passes again, for they give the weights another scale.</summary>
     /// <param name="passes">The passes; none for a scheme that rounds the weights as they are.</param>

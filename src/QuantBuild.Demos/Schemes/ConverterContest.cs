@@ -34,7 +34,7 @@ internal sealed class ConverterContest : IDisposable
         {
             notes.AddRange(ConverterScheme.Write(run.Source, scratch, QuantizedDtype.UInt8));
             comparison = hasData ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model) : OutputComparison.OnMadeUpInputs(model);
-            converterError = comparison.ErrorOf(ModelGraphFile.Read(scratch));
+            converterError = comparison.ErrorOf(Keras.Model.ReadGraph(scratch));
         }
         catch (Exception exception) when (!hasData && exception is DemoException or KerasException or ExternalException)
         {

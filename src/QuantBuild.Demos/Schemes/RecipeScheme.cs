@@ -1,3 +1,4 @@
+using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Tfjs;
@@ -24,7 +25,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe, string 
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)
     {
-        using var contest = new ConverterContest(run, ModelGraphFile.Read(run.Source), IsCalibrated);
+        using var contest = new ConverterContest(run, Model.ReadGraph(run.Source), IsCalibrated);
         foreach (var form in Forms())
         {
             var progress = run.Progress(Name);

@@ -1,3 +1,4 @@
+using QuantBuild.Keras;
 using System.Globalization;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization;
@@ -25,7 +26,7 @@ internal sealed class SearchWork : IDisposable
     public SearchWork(SchemeRun run)
     {
         this.run = run;
-        model = ModelGraphFile.Read(run.Source);
+        model = Model.ReadGraph(run.Source);
         scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
         reference = run.Calibration.Value.Selection.Predict(model);
         if (reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
@@ -65,7 +66,7 @@ internal sealed class SearchWork : IDisposable
     public CandidateResult EvaluateConverter()
     {
         WriteConverter(scratch);
-        return Judge(ModelGraphFile.Read(scratch));
+        return Judge(Model.ReadGraph(scratch));
     }
 
     /// <summary>Writes the converter's 8 bits, and returns what the report says of them.</summary>

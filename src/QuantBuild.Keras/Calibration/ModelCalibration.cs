@@ -42,6 +42,7 @@ public sealed class ModelCalibration : ICalibration, IDisposable
             throw new KerasException($"Model '{model.Name}' has {model.Graph.Inputs.Count} inputs; calibration samples can be given for one.");
         }
 
+        model.FitInput([.. samples.shape.Skip(1).Select(size => (int)size)]);
         ModelShapes.Require(samples, model.Graph.Inputs[0].ShapeArray, "calibration samples");
         waiting = graph.Layers.ToDictionary(layer => layer.Name, layer => layer.Consumers.Count, StringComparer.Ordinal);
         input = model.Graph.Inputs[0].Node.Layer.Name;

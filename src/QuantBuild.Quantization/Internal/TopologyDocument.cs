@@ -40,9 +40,10 @@ internal sealed class TopologyDocument
             ConnectNodes(layers);
         }
 
+        var consumers = layers.Values.SelectMany(layer => layer.Inputs.Distinct().Select(input => (Input: input, Layer: layer))).ToLookup(edge => edge.Input, edge => edge.Layer);
         foreach (var layer in layers.Values)
         {
-            layer.Consumers = [.. layers.Values.Where(other => other.Inputs.Contains(layer))];
+            layer.Consumers = [.. consumers[layer]];
         }
 
         return TopologicalOrder(layers.Values);
@@ -108,26 +109,25 @@ internal sealed class TopologyDocument
             : throw new QuantizationException($"The topology has no layer {reference.ToJsonString()}, to which '{by}' refers.");
     }
 
-    private static List<GraphLayer> TopologicalOrder(IReadOnlyCollection<GraphLayer> layers)
+    private static List<GraphLayer> TopologicalOrder(OrderedDictionary<string, GraphLayer>.ValueCollection layers)
     {
-        var (ordered, waiting) = (new List<GraphLayer>(), layers.ToList());
-        var done = new HashSet<GraphLayer>();
-        while (waiting.Count > 0)
+        var ordered = new List<GraphLayer>(layers.Count);
+        var missing = layers.ToDictionary(layer => layer, layer => layer.Inputs.Distinct().Count());
+        var place = layers.Index().ToDictionary(layer => layer.Item, layer => layer.Index);
+        // Of layers that are ready the one listed first comes next, so that a list that is in order, as Keras's is, stays as it is.
+        var ready = new PriorityQueue<GraphLayer, int>(layers.Where(layer => missing[layer] == 0).Select(layer => (layer, place[layer])));
+        while (ready.TryDequeue(out var layer, out _))
         {
-            // Usually one round: Keras lists layers in the order of their depth.
-            foreach (var layer in waiting.Where(layer => layer.Inputs.All(done.Contains)))
+            ordered.Add(layer);
+            foreach (var consumer in layer.Consumers.Where(consumer => --missing[consumer] == 0))
             {
-                ordered.Add(layer);
-                done.Add(layer);
-            }
-
-            if (waiting.RemoveAll(done.Contains) == 0)
-            {
-                throw new QuantizationException($"The topology has a cycle through '{waiting[0].Name}'.");
+                ready.Enqueue(consumer, place[consumer]);
             }
         }
 
-        return ordered;
+        return ordered.Count == layers.Count
+            ? ordered
+            : throw new QuantizationException($"The topology has a cycle through '{layers.First(layer => missing[layer] > 0).Name}'.");
     }
 
     private IEnumerable<JsonArray> References() =>

@@ -60,6 +60,34 @@ public sealed class DialectTests
         Assert.Contains("encoder_dense", converted.Layers.Select(layer => layer.Name));
     }
 
+    [Theory]
+    [InlineData("chain-in-chain-of-tfjs", "Conv1", "bn_Conv1", "dense_Dense4")]
+    [InlineData("reshape-of-tfjs")]
+    [InlineData("orthogonal-of-tfjs", "dense_Dense3")]
+    [InlineData("regularizer-of-tfjs", "dense_Dense1")]
+    public void What_TFjs_saved_is_read_and_its_words_are_those_of_TFjs(string name, params string[] layers)
+    {
+        // act
+        using var model = Load(name);
+        var graph = Model.ReadGraph(Path.Combine(Files, name));
+
+        // assert: the layers of models in the model are seen by passes, too
+        Assert.True(model.IsTopologyForTfjs);
+        Assert.Empty(layers.Except(model.Layers.Select(layer => layer.Name)));
+        Assert.Empty(layers.Except(graph.Layers.Select(layer => layer.Name)));
+        Assert.All(graph.Weights, weight => Assert.Contains(weight.Name.Split('/')[0], graph.Layers.Select(layer => layer.Name)));
+    }
+
+    [Fact]
+    public void What_Keras_3_wrote_into_a_model_json_is_not_for_TFjs()
+    {
+        // act
+        using var model = Load("model-json-of-keras3");
+
+        // assert
+        Assert.False(model.IsTopologyForTfjs);
+    }
+
     private static Model Load(string name) => Path.GetExtension(name).Length > 0 ? KerasModelFile.Load(Path.Combine(Files, name)) : Model.Load(Path.Combine(Files, name));
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Files, name)))!;

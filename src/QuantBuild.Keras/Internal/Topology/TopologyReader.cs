@@ -27,6 +27,14 @@ internal static class TopologyReader
         () => ModelBuilder.Build(CanonicalTopology.Of(json, version)),
         (_, cause) => new KerasException("The topology is damaged, or holds something that a model's may not.", layer: null, cause));
 
+    /// <summary>Whether a model is among the layers of a topology; false also where it is damaged, which its reader says.</summary>
+    public static bool HasInnerModels(JsonNode? json)
+    {
+        var model = json as JsonObject is { } root ? Child(root, "model_config") as JsonObject ?? root : null;
+        var layers = (model?["config"] as JsonObject)?["layers"] as JsonArray ?? model?["config"] as JsonArray;
+        return layers?.OfType<JsonObject>().Any(CanonicalModels.IsModel) ?? false;
+    }
+
     internal static JsonNode? Child(JsonObject json, string name) => json[name] ?? json[TopologyNames.CamelCase(name)];
 
     internal static string? Text(JsonObject json, string name) => Child(json, name) is JsonValue value && value.TryGetValue(out string? text) ? text : null;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Internal.Graph;
 
 namespace QuantBuild.Keras.Internal.Topology;
 
@@ -36,14 +35,14 @@ internal static class TopologyWriter
 
     private static JsonObject FunctionalConfig(Model model)
     {
-        var graph = model.Graph;
+        CallIndex calls = new(model.Graph);
         return new JsonObject
         {
             ["name"] = model.Name,
             ["trainable"] = true,
-            ["layers"] = new JsonArray([.. model.Layers.Select(layer => FunctionalLayerJson(graph, layer))]),
-            ["input_layers"] = new JsonArray([.. graph.Inputs.Select(input => Reference(graph, input))]),
-            ["output_layers"] = new JsonArray([.. graph.Outputs.Select(output => Reference(graph, output))]),
+            ["layers"] = new JsonArray([.. model.Layers.Select(layer => FunctionalLayerJson(calls, layer))]),
+            ["input_layers"] = new JsonArray([.. model.Graph.Inputs.Select(calls.Reference)]),
+            ["output_layers"] = new JsonArray([.. model.Graph.Outputs.Select(calls.Reference)]),
         };
     }
 
@@ -55,27 +54,18 @@ internal static class TopologyWriter
         return new JsonObject { ["class_name"] = layer.ClassName, ["config"] = config.Json };
     }
 
-    private static JsonObject FunctionalLayerJson(ModelGraph graph, Layer layer)
+    private static JsonObject FunctionalLayerJson(CallIndex calls, Layer layer)
     {
         var json = LayerJson(layer);
         json["name"] = layer.Name;
         json["inbound_nodes"] = new JsonArray(
-            [.. Calls(graph, layer).Where(node => node.Inputs.Count > 0).Select(node => new JsonArray([.. node.Inputs.Select(input => InboundReference(graph, input))]))]);
+            [.. calls.Of(layer).Where(node => node.Inputs.Count > 0).Select(node => new JsonArray([.. node.Inputs.Select(input => InboundReference(calls, input))]))]);
         return json;
     }
 
-    // A layer may also have been called outside this model; those calls are not counted.
-    private static IEnumerable<Node> Calls(ModelGraph graph, Layer layer) => graph.Nodes.Where(node => node.Layer == layer);
-
-    private static JsonArray Reference(ModelGraph graph, KerasTensor tensor)
+    private static JsonArray InboundReference(CallIndex calls, KerasTensor tensor)
     {
-        var layer = tensor.Node.Layer;
-        return [layer.Name, Calls(graph, layer).ToList().IndexOf(tensor.Node), 0];
-    }
-
-    private static JsonArray InboundReference(ModelGraph graph, KerasTensor tensor)
-    {
-        var reference = Reference(graph, tensor);
+        var reference = calls.Reference(tensor);
         reference.Add(new JsonObject());
         return reference;
     }

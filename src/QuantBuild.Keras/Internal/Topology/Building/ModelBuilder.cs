@@ -13,6 +13,14 @@ internal sealed class ModelBuilder(KerasDialect dialect)
 
     public static Model Build(CanonicalTopology topology)
     {
+        var built = BuildLayers(topology);
+        built.IsTopologyForTfjs = topology.IsForTfjs;
+        built.HasInnerModels = ((JsonArray)topology.Model["config"]!["layers"]!).Cast<JsonObject>().Any(CanonicalModels.IsModel);
+        return built;
+    }
+
+    private static Model BuildLayers(CanonicalTopology topology)
+    {
         var model = topology.Model;
         InlinedNames.Choose(model);
         ModelBuilder builder = new(topology.Dialect);
@@ -25,6 +33,11 @@ internal sealed class ModelBuilder(KerasDialect dialect)
 
         var parts = builder.ReadParts(config, SavedPlace.Root);
         FunctionalCallable whole = new(config, parts);
+        if (whole.Inputs.GroupBy(input => input, StringComparer.Ordinal).FirstOrDefault(input => input.Count() > 1)?.Key is { } twice)
+        {
+            throw new KerasException($"input_layers names '{twice}' twice.", twice);
+        }
+
         var inputs = whole.Inputs.Select(input => builder.ReadInput(config, input)).ToList();
         return FunctionalModel.WithoutValues(new ModelGraph(inputs, whole.Call(inputs)), name);
     }

@@ -34,6 +34,9 @@ internal static class CanonicalLayers
         ["GlobalAvgPool2D"] = "GlobalAveragePooling2D",
     };
 
+    /// <summary>Whether a class name is one that only some writers have.</summary>
+    public static bool IsOtherName(JsonNode? className) => className is JsonValue value && value.TryGetValue(out string? name) && OtherNames.ContainsKey(name);
+
     public static JsonObject Read(JsonObject layer, string className)
     {
         var config = layer["config"] as JsonObject

@@ -10,7 +10,8 @@ namespace QuantBuild.Keras.Internal.Topology.Dialects;
 /// </summary>
 /// <param name="Model"><c>{class_name: Sequential | Functional, config: {name, layers, input_layers, output_layers}}</c>.</param>
 /// <param name="Dialect">Whose definitions the names have.</param>
-internal sealed record CanonicalTopology(JsonObject Model, KerasDialect Dialect)
+/// <param name="IsForTfjs">Whether TF.js loads the words in which the topology was written.</param>
+internal sealed record CanonicalTopology(JsonObject Model, KerasDialect Dialect, bool IsForTfjs)
 {
     /// <summary>Brings a topology into that form; the given JSON stays as it is.</summary>
     /// <param name="json">A model's JSON, or one that has it in <c>model_config</c>.</param>
@@ -25,7 +26,7 @@ internal sealed record CanonicalTopology(JsonObject Model, KerasDialect Dialect)
         var dialect = written is null ? Guess(model) : KerasDialect.Of(written);
         return dialect.Major == 1
             ? throw new KerasException($"The model was written by Keras {Printable.Text(written!)}, whose layers have other options. Load it in Keras 2 and save it again.")
-            : new CanonicalTopology(CanonicalModels.Read(model), dialect);
+            : new CanonicalTopology(CanonicalModels.Read(model), dialect, dialect.Major < 3 && TfjsLimits.Loads(model));
     }
 
     // Keras 3 has dtypes as objects, batch_shape for batch_input_shape, and calls as objects.
