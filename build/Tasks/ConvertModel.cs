@@ -13,6 +13,17 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
         var output = context.Require(Arguments.Output);
         using var model = GivenModel.Load(context.Require(Arguments.Model), context.ReadLimits);
         model.Summary(context.Output.Text);
+        var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
+        if (unsolved.Count > 0)
+        {
+            throw new BuildException($"The model cannot be converted. {unsolved[0]}{(unsolved.Count > 1 ? $" (and {unsolved.Count - 1} more)" : string.Empty)}");
+        }
+
+        foreach (var difference in model.DifferencesInTfjs())
+        {
+            context.Log.Information("{0} It is written as other layers that compute the same.", difference);
+        }
+
         model.Save(output);
         context.Log.Information("Written: {0}", context.Paths.Display(output));
     }

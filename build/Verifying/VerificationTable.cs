@@ -32,6 +32,11 @@ public static class VerificationTable
             console.WriteLine($"TensorFlow.js {Printable.Text(runtime.Tfjs)} in {Printable.Text(runtime.Runtime)}, {Printable.Text(runtime.Backend)} backend{(runtime.Simd ? " with SIMD" : string.Empty)}");
             console.Write(table);
         }
+
+        foreach (var (model, difference) in report.Runtimes[0].Models.SelectMany(model => model.KnownDifferences.Select(difference => (model.Name, difference))))
+        {
+            console.WriteLine($"{Printable.Text(model)}: a known difference. {Printable.Text(difference, int.MaxValue)}");
+        }
     }
 
     private static string[] CellsOf(ModelVerification model, bool hasSamples)

@@ -32,9 +32,11 @@ public partial class Model
     /// <exception cref="KerasException">A weight is missing or has another shape.</exception>
     public void SetWeights(ModelGraph graph)
     {
+        var byInnerName = new Lazy<Dictionary<Weight, WeightTensor>>(() => ByInnerName(graph));
         foreach (var weight in Graph.Weights)
         {
             var source = SavedWeights.NamesOf(weight).Select(graph.FindWeight).FirstOrDefault(found => found is not null)
+                ?? byInnerName.Value.GetValueOrDefault(weight)
                 ?? throw new KerasException($"The graph has no weight '{weight.Name}' {LayerShapes.Show(weight.Shape)}, which layer '{weight.Layer.Name}' needs.", weight.Layer.Name);
             if (!source.Shape.SequenceEqual(weight.Shape))
             {
@@ -43,5 +45,21 @@ public partial class Model
 
             weight.SetValues(source.Values.ToArray());
         }
+    }
+
+    // Keras's converter names the cell of a recurrent layer as well, as in lstm/lstm_cell/kernel.
+    private Dictionary<Weight, WeightTensor> ByInnerName(ModelGraph graph)
+    {
+        SavedWeights wanted = new(this);
+        Dictionary<Weight, WeightTensor> found = [];
+        foreach (var source in graph.Weights)
+        {
+            if (wanted.Take(source.Name) is { } weight)
+            {
+                found[weight] = source;
+            }
+        }
+
+        return found;
     }
 }

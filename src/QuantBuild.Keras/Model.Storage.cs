@@ -36,7 +36,7 @@ public partial class Model
     [
         .. Layers.Select(layer => (Layer: layer, Form: layer.ForTfjs()))
             .Where(item => item.Form is { } form && !(onlyUnsolved && form.Call is not null))
-            .Select(item => $"Layer '{item.Layer.Name}' ({item.Layer.ClassName}): {TfjsForm.Release} {item.Form!.Why}."),
+            .Select(item => $"Layer '{Printable.Text(item.Layer.Name)}' ({item.Layer.ClassName}): {TfjsForm.Release} {item.Form!.Why}."),
     ];
 
     /// <summary>

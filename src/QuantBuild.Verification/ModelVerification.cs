@@ -15,6 +15,9 @@ public sealed record ModelVerification
     /// <summary>Why TF.js could not compute the model, or why outputs cannot be compared; else null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What is known of TF.js to load or compute otherwise in this model, a line for each layer.</summary>
+    public IReadOnlyList<string> KnownDifferences { get; init; } = [];
+
     /// <summary>Seeded random inputs; null after an error.</summary>
     public OutputComparison? Seeded { get; init; }
 

@@ -61,6 +61,7 @@ public static class TfjsVerifier
             Name = reference.Model.Name,
             StoredDtypes = [.. reference.Stored.Select(dtype => dtype.ToString().ToLowerInvariant())],
             Tolerance = Tolerance.For(reference.Stored),
+            KnownDifferences = reference.KnownDifferences,
             Error = answer.Models[position].Error is { } error ? $"TF.js cannot compute it: {error}" : null,
         };
         if (result.Error is not null)

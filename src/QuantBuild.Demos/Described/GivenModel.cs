@@ -22,7 +22,13 @@ public static class GivenModel
         var isTfjs = IsTfjs(path);
         using var model = Load(path, limits);
         model.Summary(output);
-        if (isTfjs && model.IsTopologyForTfjs)
+        var isCopied = isTfjs && model.IsTopologyForTfjs;
+        foreach (var difference in model.DifferencesInTfjs(onlyUnsolved: !isCopied))
+        {
+            output.WriteLine($"Warning: {difference} What is computed here is what Keras computes.");
+        }
+
+        if (isCopied)
         {
             // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that quantization saves.
             TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });

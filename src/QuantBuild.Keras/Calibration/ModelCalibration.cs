@@ -1,5 +1,6 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calibration;
+using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Quantization.Corrections;
 using QuantBuild.Quantization.Graph;
@@ -162,7 +163,8 @@ public sealed class ModelCalibration : ICalibration, IDisposable
         var former = new List<WeightTensor>();
         foreach (var weight in weights)
         {
-            var target = model.GetLayer(layer).Weights.First(own => own.Name == weight.Name);
+            var target = SavedWeights.Find(model.GetLayer(layer).Weights, weight.Name)
+                ?? throw new KerasException($"Layer '{layer}' has no weight '{weight.Name}'.", layer);
             former.Add(weight.With(target.GetValues()));
             target.SetValues(weight.Values.ToArray());
         }

@@ -83,7 +83,7 @@ public abstract class RecurrentLayer : Layer
             return null;
         }
 
-        var why = $"has no activation {unknown.Name}";
+        var why = TfjsActivations.Lack(unknown);
         if (HardSigmoid3Columns() is not { } scaled)
         {
             return new TfjsForm($"{why}, and inside a {ClassName} no layer can take its place");

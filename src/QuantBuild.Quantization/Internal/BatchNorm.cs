@@ -31,6 +31,7 @@ internal sealed class BatchNorm
         layer is { IsShared: false } && IsBatchNorm(layer)
         && layer.GetWeight("moving_mean") is { } mean && layer.GetWeight("moving_variance") is { } variance
         && Vector(layer, "gamma", "scale", mean, 1) is { } gamma && Vector(layer, "beta", "center", mean, 0) is { } beta
+        && LayerRanks.IsAlongLast(layer)
             ? new BatchNorm(layer, gamma, beta, mean, variance)
             : null;
 

@@ -7,9 +7,17 @@ internal static class LayerClasses
 {
     private static readonly HashSet<string> _perChannel = new(StringComparer.Ordinal)
     {
-        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D",
-        "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "Flatten", "ZeroPadding2D", "UpSampling2D",
+        "MaxPooling1D", "MaxPooling2D", "AveragePooling1D", "AveragePooling2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D", "Flatten", "ZeroPadding1D", "ZeroPadding2D", "Cropping1D", "Cropping2D", "UpSampling1D", "UpSampling2D",
     };
+
+    private static readonly HashSet<string> _identities = new(StringComparer.Ordinal)
+    {
+        "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "GaussianDropout", "GaussianNoise", "AlphaDropout", "ActivityRegularization",
+    };
+
+    /// <summary>Whether a layer passes everything on outside of training.</summary>
+    public static bool IsIdentity(GraphLayer layer) => _identities.Contains(layer.ClassName);
 
     /// <summary>The role of the kernel that makes the layer's output channels; null where the layer has none.</summary>
     public static string? OutputKernelRole(GraphLayer layer) => layer.ClassName switch
@@ -34,8 +42,8 @@ internal static class LayerClasses
         "Activation" => IsPositivelyHomogeneous(Activation(layer)),
         "ReLU" => layer.Find("max_value") is null && (layer.GetNumber("threshold") ?? 0) == 0,
         "LeakyReLU" => true,
-        _ => _perChannel.Contains(layer.ClassName),
+        _ => _perChannel.Contains(layer.ClassName) || IsIdentity(layer),
     };
 
-    public static bool IsPositivelyHomogeneous(string? activation) => activation is "linear" or "relu";
+    public static bool IsPositivelyHomogeneous(string? activation) => activation is "linear" or "relu" or "leaky_relu";
 }

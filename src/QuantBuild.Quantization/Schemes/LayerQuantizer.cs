@@ -53,7 +53,8 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
     /// <summary>Makes up for what the rounded kernels do to the layer's output, in its bias or in the batch normalization behind it.</summary>
     public void Correct(GraphLayer layer, List<StoredWeight> kernels)
     {
-        if (kernels.Count == 0)
+        // The bias of other layers with kernels, as recurrent ones, is not what shifts their output.
+        if (kernels.Count == 0 || ChannelKernel.OfOutputs(layer) is null)
         {
             return;
         }

@@ -11,12 +11,14 @@ namespace QuantBuild.Verification.Internal;
 /// <param name="Stored">The types of its stored weights.</param>
 /// <param name="Feeds">The inputs: seeded ones, then the test examples where there are some.</param>
 /// <param name="Outputs">Our outputs for each of them.</param>
+/// <param name="KnownDifferences">What is known of TF.js to load or compute otherwise.</param>
 internal sealed record Reference(
     VerificationModel Model,
     string File,
     IReadOnlyList<TfjsDtype> Stored,
     IReadOnlyList<IReadOnlyList<ModelInput>> Feeds,
-    IReadOnlyList<IReadOnlyList<OutputTensor>> Outputs)
+    IReadOnlyList<IReadOnlyList<OutputTensor>> Outputs,
+    IReadOnlyList<string> KnownDifferences)
 {
     public static Reference Compute(VerificationModel model, VerificationOptions options)
     {
@@ -40,7 +42,8 @@ internal sealed record Reference(
             artifacts.ModelFile,
             [.. artifacts.Weights.Select(weight => weight.StoredDtype).Distinct().Order()],
             feeds,
-            [.. feeds.Select(feed => Predict(loaded, feed, options.BatchSize))]);
+            [.. feeds.Select(feed => Predict(loaded, feed, options.BatchSize))],
+            loaded.DifferencesInTfjs());
     }
 
     private static List<OutputTensor> Predict(Model model, IReadOnlyList<ModelInput> inputs, int batchSize)

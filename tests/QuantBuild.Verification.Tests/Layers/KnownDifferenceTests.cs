@@ -75,6 +75,33 @@ public sealed class KnownDifferenceTests : IDisposable
         Assert.NotNull(result.Problem);
     }
 
+    public static TheoryData<string, Func<Layer>> Unsolved => new()
+    {
+        { "computes no GRU with reset_after", () => new GRU(2, inputShape: [4, 3]) },
+        { "has no activation exponential", () => new Activation("exponential", inputShape: [5]) },
+        { "computes hard_sigmoid as Keras 2 does", () => new LSTM(2, activation: "hard_sigmoid_keras3", inputShape: [4, 3]) },
+        { "has no activation exponential", () => new LSTM(2, activation: "exponential", inputShape: [4, 3]) },
+    };
+
+    /// <summary>TF.js refuses them by itself; nothing is computed that is not meant.</summary>
+    [Theory]
+    [MemberData(nameof(Unsolved))]
+    public void What_no_layers_take_the_place_of_is_named_and_is_not_loaded_by_TFjs(string words, Func<Layer> layer)
+    {
+        // arrange
+        using Sequential model = SmallModels.WithWeights(new Sequential([layer()]), 1);
+
+        // act
+        model.Save(folder["model"]);
+        var named = model.DifferencesInTfjs(onlyUnsolved: true);
+        var result = TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("unsolved", folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
+
+        // assert
+        Assert.Contains(words, Assert.Single(named), StringComparison.Ordinal);
+        Assert.Equal(named, result.KnownDifferences);
+        Assert.StartsWith("TF.js cannot compute it", result.Error, StringComparison.Ordinal);
+    }
+
     private ModelVerification Verify(params Layer[] layers)
     {
         using Sequential model = new(layers);

@@ -10,7 +10,7 @@ namespace QuantBuild.Verification.Tests.Layers;
 internal static class LayerCases
 {
     // Those that TF.js loads, and those that it does not and that are written as layers.
-    private static readonly string[] Activations =
+    public static readonly string[] Activations =
     [
         "linear", "relu", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "elu", "selu", "softplus", "softsign", "gelu", "mish", "swish", "hard_sigmoid",
         "leaky_relu", "gelu_new", "hard_silu", "hard_sigmoid_keras3",
@@ -152,7 +152,7 @@ internal static class LayerCases
     public static Layer BatchNormalization(int axis, params int[] shape) => Configured(
         "BatchNormalization", shape.Length == 0 ? $$"""{"axis": {{axis}}}""" : $$"""{"axis": {{axis}}, "batch_input_shape": [null, {{string.Join(", ", shape)}}]}""");
 
-    private static Layer ReLU(double threshold, double? maxValue = null, double slope = 0) => Configured(
+    public static Layer ReLU(double threshold, double? maxValue = null, double slope = 0) => Configured(
         "ReLU", JsonSerializer.Serialize(new { threshold, max_value = maxValue, negative_slope = slope }));
 
     private static Layer Softmax(int[] shape, params int[] axis) => Configured(
@@ -160,7 +160,7 @@ internal static class LayerCases
 
     private static Layer DenseWith(string activation) => Configured("Dense", $$"""{"units": 4, "batch_input_shape": [null, 5], "activation": {{activation}}}""");
 
-    private static Layer Aid(string className, string config) => Configured(className, config);
+    public static Layer Aid(string className, string config) => Configured(className, config);
 
     // Read as from a topology, for options that constructors do not have.
     private static Layer Configured(string className, string config)

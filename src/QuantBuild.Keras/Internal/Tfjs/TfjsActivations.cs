@@ -22,7 +22,7 @@ internal static class TfjsActivations
             return null;
         }
 
-        var why = $"has no activation {activation.Name}";
+        var why = Lack(activation);
         if (Call(activation) is not { } activate)
         {
             return new TfjsForm(why);
@@ -36,6 +36,14 @@ internal static class TfjsActivations
         var linear = TfjsForm.Changed(layer, ("activation", "linear"));
         return TfjsForm.Of(why, input => activate(linear(input)));
     }
+
+    /// <summary>What TF.js lacks that does not know an activation.</summary>
+    public static string Lack(ActivationFunction activation) => activation switch
+    {
+        { Layer: { } layer } => $"takes no layer, here a {layer.ClassName}, in the place of an activation",
+        { Name: ActivationFunction.HardSigmoid3 } => "computes hard_sigmoid as Keras 2 does, 0.2x + 0.5, and not as Keras 3, x/6 + 0.5",
+        _ => $"has no activation {activation.Name}",
+    };
 
     /// <summary>Layers that compute an activation; null where there are none.</summary>
     public static Func<KerasTensor, KerasTensor>? Call(ActivationFunction activation)

@@ -39,6 +39,13 @@ internal sealed class SavedWeights
         }
     }
 
+    /// <summary>The one of some weights that is meant by a name; null where none is.</summary>
+    public static Weight? Find(IEnumerable<Weight> among, string name)
+    {
+        Weight[] all = [.. among];
+        return Candidates(name).Select(candidate => Array.Find(all, weight => NamesOf(weight).Contains(candidate))).FirstOrDefault(found => found is not null);
+    }
+
     /// <summary>Takes the weight that is meant by a name; null where there is none, or it has been taken.</summary>
     public Weight? Take(string name)
     {

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using QuantBuild.Keras.Internal.Topology;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Tests.Layers;
+
+/// <summary>Layers against what NumPy computes from Keras's definitions, see <c>Files/write.py</c>.</summary>
+public sealed class DefinitionTests
+{
+    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "Layers", "Files");
+
+    private static readonly Lazy<Dictionary<string, JsonObject>> Cases = new(() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Files, "layers.json")))!.AsArray().ToDictionary(item => (string)item!["name"]!, item => item!.AsObject()));
+
+    public static TheoryData<string> Names => [.. Cases.Value.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_layer_computes_what_its_definition_says(string name)
+    {
+        // arrange
+        NativeLibraries.EnsureLoaded();
+        var json = Cases.Value[name];
+        using var model = TopologyReader.Read(json["topology"]!);
+        foreach (var weight in model.Weights)
+        {
+            weight.SetValues(json["weights"]![weight.Name].Deserialize<float[]>()!);
+        }
+
+        using var x = Inputs(json);
+
+        // act
+        using var predicted = model.Predict(x);
+        using var trainable = model.Predict([x])[0];
+
+        // assert
+        Assert.Equal(json["outputShape"].Deserialize<long[]>()!, predicted.shape);
+        AssertClose(json, predicted);
+        AssertClose(json, trainable);
+    }
+
+    [Theory]
+    [InlineData("recurrent-keras2.h5")]
+    [InlineData("recurrent-keras3.keras")]
+    public void Recurrent_layers_find_their_weights_in_the_files_of_Keras(string file)
+    {
+        // arrange
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(Files, "recurrent.json")))!.AsObject();
+        using var x = Inputs(json);
+
+        // act
+        using var model = KerasModelFile.Load(Path.Combine(Files, file));
+        using var predicted = model.Predict(x);
+
+        // assert
+        AssertClose(json, predicted);
+    }
+
+    private static torch.Tensor Inputs(JsonObject json) => torch.tensor(json["x"].Deserialize<float[]>()!, json["shape"].Deserialize<long[]>()!);
+
+    private static void AssertClose(JsonObject json, torch.Tensor actual)
+    {
+        var values = actual.contiguous().data<float>().ToArray();
+        foreach (var (wanted, found) in json["y"].Deserialize<double[]>()!.Zip(values))
+        {
+            Assert.True(Math.Abs(wanted - found) <= 2e-5 * Math.Max(1, Math.Abs(wanted)), FormattableString.Invariant($"{wanted} by definition, {found} computed"));
+        }
+    }
+}
