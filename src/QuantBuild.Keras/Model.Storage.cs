@@ -34,7 +34,7 @@ public partial class Model
     /// <param name="onlyUnsolved">Whether layers are left out that <see cref="Save"/> writes as others.</param>
     public IReadOnlyList<string> DifferencesInTfjs(bool onlyUnsolved = false) =>
     [
-        .. Layers.Select(layer => (Layer: layer, Form: layer.ForTfjs()))
+        .. Layers.Select(layer => (Layer: layer, Form: TfjsForm.In(this, layer)))
             .Where(item => item.Form is { } form && !(onlyUnsolved && form.Call is not null))
             .Select(item => $"Layer '{Printable.Text(item.Layer.Name)}' ({item.Layer.ClassName}): {TfjsForm.Release} {item.Form!.Why}."),
     ];

@@ -121,7 +121,7 @@ public sealed class Conv1D : Layer, IConfiguredLayer
         var (padding, valid) = (new ZeroPadding1D(Before, 0).ForTfjs()!, TfjsForm.Changed(this, ("padding", "valid"), ("activation", "linear")));
         var activate = activation.IsLinear ? null : TfjsActivations.Call(activation);
         return activation.IsLinear || activate is not null
-            ? new TfjsForm("computes no causal convolution", inputs => (activate ?? (x => x))(valid(padding.Call!(inputs))))
+            ? new TfjsForm("computes no causal convolution", inputs => (activate ?? (x => x))(valid(padding.Call!(inputs)))) { NeedsSizes = true }
             : new TfjsForm($"computes no causal convolution, and has no activation {activation.Name}");
     }
 

@@ -50,7 +50,8 @@ public abstract class ResizedImages : Layer
             var size = (x.Shape[0], x.Shape[1]);
             bySize.TryAdd(size, bySize.GetValueOrDefault(size) ?? Resized(x.Shape[0], x.Shape[1]));
             return bySize[size](x);
-        });
+        }) with
+        { NeedsSizes = true };
     }
 
     private protected abstract (Sampling Rows, Sampling Columns) Sample(int height, int width);

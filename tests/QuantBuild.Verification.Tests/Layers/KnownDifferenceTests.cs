@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
@@ -73,6 +74,22 @@ public sealed class KnownDifferenceTests : IDisposable
         // assert
         Assert.Contains(words, Assert.Single(named), StringComparison.Ordinal);
         Assert.NotNull(result.Problem);
+    }
+
+    [Fact]
+    public void Layers_for_sizes_that_are_not_known_are_not_made()
+    {
+        // arrange
+        using var model = TopologyReader.Read(JsonNode.Parse("""
+            {"class_name": "Sequential", "config": {"name": "m", "layers": [
+                {"class_name": "Resizing", "config": {"name": "resized", "height": 4, "width": 4, "batch_input_shape": [null, null, null, 1]}}]}}
+            """)!);
+
+        // act
+        var named = model.DifferencesInTfjs(onlyUnsolved: true);
+
+        // assert
+        Assert.Contains("inputs of known sizes", Assert.Single(named), StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Func<Layer>> Unsolved => new()

@@ -20,6 +20,7 @@ internal static class SequenceAsImage
             }
 
             return pair.ToSequence.Apply(onImage(pair.ToImage.Apply(x)));
-        });
+        }) with
+        { NeedsSizes = true };
     }
 }

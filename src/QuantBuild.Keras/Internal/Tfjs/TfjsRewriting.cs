@@ -22,7 +22,7 @@ internal sealed class TfjsRewriting : IDisposable
     public static TfjsRewriting Of(Model model)
     {
         TfjsRewriting rewriting = new(model);
-        var forms = model.Layers.Select(layer => (layer, Form: layer.ForTfjs())).Where(item => item.Form?.Call is not null).ToDictionary(item => item.layer, item => item.Form!);
+        var forms = model.Layers.Select(layer => (layer, Form: TfjsForm.In(model, layer))).Where(item => item.Form?.Call is not null).ToDictionary(item => item.layer, item => item.Form!);
         if (forms.Count > 0)
         {
             rewriting.Rewrite(forms);
