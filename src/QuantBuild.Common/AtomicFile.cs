@@ -62,13 +62,26 @@ public static partial class AtomicFile
     /// <param name="file">The name of the file that they wrote; null for any.</param>
     public static void Sweep(string folder, string? file = null)
     {
-        foreach (var path in Directory.EnumerateFiles(folder))
+        foreach (var path in FilesIn(folder))
         {
             var match = NameBeside.Match(Path.GetFileName(path));
             if (match.Success && (file is null || match.Groups["file"].ValueSpan.SequenceEqual(file)))
             {
                 TryRemove(path);
             }
+        }
+    }
+
+    private static string[] FilesIn(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "*.tmp");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A folder may let its files be written and not be listed.
+            return [];
         }
     }
 
