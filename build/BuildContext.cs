@@ -61,7 +61,7 @@ public sealed class BuildContext : FrostingContext
     /// <param name="checkpoint">The folder that the work can be gone on from with <c>--resume</c>, where it has one.</param>
     public void Run(Step step, Action work, string? checkpoint = null)
     {
-        using var explained = Interruption.Explain(new InterruptedStep(step, Paths, checkpoint).Explain);
+        using var explained = Interruption.Explain(new InterruptedStep(step, Paths, checkpoint, Get(Build.Arguments.Resume)).Explain);
         step.Run(Get(Build.Arguments.Force), Tell, work);
     }
 

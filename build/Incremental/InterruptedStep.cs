@@ -6,14 +6,17 @@ public sealed class InterruptedStep
     private readonly Step step;
     private readonly Paths paths;
     private readonly string? checkpoint;
+    private readonly DateTime? formerCheckpoint;
     private readonly Dictionary<string, DateTime> before;
 
     /// <param name="step">The step, about to begin.</param>
     /// <param name="paths">How paths are shown.</param>
     /// <param name="checkpoint">The folder that it can be gone on from, where it has one.</param>
-    public InterruptedStep(Step step, Paths paths, string? checkpoint)
+    /// <param name="isResumed">Whether it goes on from there itself; else a checkpoint that is there by now is another training's.</param>
+    public InterruptedStep(Step step, Paths paths, string? checkpoint, bool isResumed)
     {
         (this.step, this.paths, this.checkpoint) = (step, paths, checkpoint);
+        formerCheckpoint = Directory.Exists(checkpoint) && !isResumed ? Directory.GetLastWriteTimeUtc(checkpoint) : null;
         before = step.Outputs.Where(Path.Exists).ToDictionary(output => output, File.GetLastWriteTimeUtc);
     }
 
@@ -21,7 +24,7 @@ public sealed class InterruptedStep
     {
         var kept = step.Outputs.Where(Path.Exists).Select(output =>
             $"{paths.Display(output)}{(before.TryGetValue(output, out var time) && time == File.GetLastWriteTimeUtc(output) ? " as it was before" : ", which is whole")}").ToList();
-        var isResumable = Directory.Exists(checkpoint);
+        var isResumable = Directory.Exists(checkpoint) && Directory.GetLastWriteTimeUtc(checkpoint) != formerCheckpoint;
         if (isResumable)
         {
             kept.Add($"the training up to its last whole epoch in {paths.Display(checkpoint!)}");

@@ -16,11 +16,7 @@ public sealed class FileLock : IDisposable
 
     private readonly FileStream _file;
 
-    private FileLock(FileStream file)
-    {
-        _file = file;
-        UnfinishedFiles.Add(file.Name);
-    }
+    private FileLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock where it is free.</summary>
     /// <param name="path">The lock's file, in a folder that exists.</param>
@@ -29,33 +25,14 @@ public sealed class FileLock : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static FileLock? TryTake(string path)
     {
-#pragma warning disable CA2000 // The lock takes the file over, or it is disposed below.
-        while (Open(path) is { } file)
-#pragma warning restore CA2000
+        var (taken, again) = ((FileLock?)null, true);
+        while (again)
         {
-            try
-            {
-                var note = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {DateTime.UtcNow:O} {Guid.NewGuid():N}");
-                file.SetLength(0);
-                file.Write(Encoding.ASCII.GetBytes(note));
-                file.Flush();
-
-                // The former holder may have removed the file between our opening and locking it: then another lies there, or none.
-                if (ReadNote(path) == note)
-                {
-                    return new FileLock(file);
-                }
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
-
-            file.Dispose();
+            // In one step with being noted as unfinished, so that a process that is interrupted leaves no lock, and removes no other's.
+            UnfinishedFiles.Step(() => taken = TryOnce(path, out again));
         }
 
-        return null;
+        return taken;
     }
 
     /// <summary>Takes the lock, waiting as long as another holds it.</summary>
@@ -95,18 +72,58 @@ public sealed class FileLock : IDisposable
     /// <summary>Frees the lock.</summary>
     public void Dispose()
     {
-        try
+        UnfinishedFiles.Step(() =>
         {
-            // Removed while it is held: afterwards it may be another's.
-            File.Delete(_file.Name);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            try
+            {
+                // Removed while it is held: afterwards it may be another's.
+                File.Delete(_file.Name);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // A file that stays is no lock.
+            }
+
+            UnfinishedFiles.Remove(_file.Name);
+            _file.Dispose();
+        });
+    }
+
+    /// <summary>Takes the lock; null where another holds it, or where the file went meanwhile, so that it has to be tried again.</summary>
+    private static FileLock? TryOnce(string path, out bool again)
+    {
+        again = false;
+#pragma warning disable CA2000 // The lock takes the file over, or it is disposed below.
+        var file = Open(path);
+#pragma warning restore CA2000
+        if (file is null)
         {
-            // A file that stays is no lock.
+            return null;
         }
 
-        UnfinishedFiles.Remove(_file.Name);
-        _file.Dispose();
+        try
+        {
+            var note = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId} {DateTime.UtcNow:O} {Guid.NewGuid():N}");
+            file.SetLength(0);
+            file.Write(Encoding.ASCII.GetBytes(note));
+            file.Flush();
+
+            // The former holder may have removed the file between our opening and locking it: then another lies there, or none.
+            again = ReadNote(path) != note;
+            if (!again)
+            {
+                UnfinishedFiles.Add(file.Name);
+                return new FileLock(file);
+            }
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+
+        file.Dispose();
+        return null;
     }
 
     /// <summary>Opens the file and locks it; null where another has locked it.</summary>

@@ -69,7 +69,14 @@ internal sealed class DirectoryReplacement : IDisposable
         var former = string.Empty;
         try
         {
-            UnfinishedFiles.Step(() => former = MoveIn());
+            UnfinishedFiles.Step(() =>
+            {
+                former = MoveIn();
+                if (former.Length > 0 && TrySaveForeign(former))
+                {
+                    UnfinishedFiles.Add(former);
+                }
+            });
         }
         catch (IOException exception) when (exception.HResult == Busy)
         {
@@ -125,8 +132,9 @@ internal sealed class DirectoryReplacement : IDisposable
         }
     }
 
-    /// <summary>Removes the former model; a file that came into its folder in the last moment moves on into the new one.</summary>
-    private void Discard(string former)
+    /// <summary>A file that came into the former folder in the last moment moves on into the new one.</summary>
+    /// <returns>Whether the former folder now holds nothing but the model.</returns>
+    private bool TrySaveForeign(string former)
     {
         try
         {
@@ -136,11 +144,28 @@ internal sealed class DirectoryReplacement : IDisposable
                 Directory.Move(Path.Combine(former, top), Path.Combine(_target, top));
             }
 
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TfjsFormatException)
+        {
+            // What is not the model's stays in the former folder, which is then not removed as a whole.
+            return false;
+        }
+    }
+
+    private static void Discard(string former)
+    {
+        try
+        {
             ModelFolder.Delete(former);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TfjsFormatException)
         {
             // Something holds a file open, or has another owner; the next replacement tries once more.
+        }
+        finally
+        {
+            UnfinishedFiles.Remove(former);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Build.Incremental;
 
 namespace Build.Tests.Targets;
 
@@ -14,11 +15,11 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("TERM")]
     public async Task A_signal_ends_the_build_with_what_was_kept_and_how_to_go_on(string signal)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are sent by kill");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent by kill, and heard again by env where the test runs in the background");
 
         // arrange
         string[] args = ["--target=TrainHousing", "--epochs=1000000", $"--modelSavePath={folder["original"]}"];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. args])
+        using var process = Process.Start(new ProcessStartInfo("env", [$"--default-signal={signal}", "dotnet", typeof(Program).Assembly.Location, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -47,11 +48,11 @@ public sealed class InterruptionTests : IDisposable
     public void A_training_that_left_a_checkpoint_is_gone_on_with_by_resume()
     {
         // arrange
-        Directory.CreateDirectory(folder["original.checkpoint"]);
         Directory.CreateDirectory(folder["original"]);
-        var step = new Build.Incremental.InterruptedStep(new Build.Incremental.Step("TrainMnist", folder["original"]), new Paths(folder.Path), folder["original.checkpoint"]);
+        var step = Interrupted(isResumed: false);
 
         // act
+        Directory.CreateDirectory(folder["original.checkpoint"]);
         string message;
         using (Interruption.Explain(step.Explain))
         {
@@ -64,4 +65,22 @@ public sealed class InterruptionTests : IDisposable
             + "To go on: ./build.sh --target=TrainMnist '--dataDir=my data' --resume",
             message);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_checkpoint_from_before_is_the_trainings_own_only_where_it_goes_on_from_there(bool isResumed)
+    {
+        // arrange
+        Directory.CreateDirectory(folder["original.checkpoint"]);
+
+        // act
+        var kept = Interrupted(isResumed).Explain();
+
+        // assert
+        Assert.Equal(isResumed, kept.IsResumable);
+        Assert.Equal(isResumed, kept.Text.Contains("original.checkpoint", StringComparison.Ordinal));
+    }
+
+    private InterruptedStep Interrupted(bool isResumed) => new(new Step("TrainMnist", folder["original"]), new Paths(folder.Path), folder["original.checkpoint"], isResumed);
 }

@@ -73,15 +73,20 @@ internal sealed class KillRun : IDisposable
             return $"at rename {number} of {renames}";
         }
 
-        // Only the build listens to the signal; the training alone is a test's own process.
+        // Only the build listens to signals; the training alone is a test's own process. Ctrl-C is the same to it as SIGTERM, but may be ignored where a campaign runs in the background.
         var isInterrupt = kind == 0 && scenario.Name != TinyTraining.Name;
-        var (ran, _, output) = build.Signal(scenario.Command, isInterrupt ? "INT" : "KILL", after);
+        var (ran, _, output) = build.Signal(scenario.Command, isInterrupt ? "TERM" : "KILL", after);
         if (isInterrupt)
         {
             tally.Interrupted += ran ? 1 : 0;
             var left = output.Contains("Interrupted: ", StringComparison.Ordinal) ? Outputs.LeftOver(root.FullName).Where(path => !path.Contains(".checkpoint", StringComparison.Ordinal)).ToArray() : [];
             tally.LeftOver += left.Length > 0 ? 1 : 0;
-            return $"SIGINT after {after.TotalSeconds:F2} s{(left.Length > 0 ? $", LEFT {string.Join(' ', left)}" : string.Empty)}";
+            if (left.Length > 0)
+            {
+                tell($"{scenario.Name}, SIGTERM after {after.TotalSeconds:F2} s left {string.Join(' ', left)}");
+            }
+
+            return $"SIGTERM after {after.TotalSeconds:F2} s";
         }
 
         tally.AtTime += ran ? 1 : 0;

@@ -6,7 +6,7 @@ namespace QuantBuild.Fuzz.Kills;
 internal sealed class KillTally
 {
     /// <summary>The first line of the table, and the one below it.</summary>
-    public static string Heading => "| target | kills | at a rename | at a time | Ctrl-C | damaged or mixed | lost | next run failed | result differs | left over |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+    public static string Heading => "| target | kills | at a rename | at a time | SIGTERM | damaged or mixed | lost | next run failed | result differs | left over |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     public int AtRename { get; set; }
 

@@ -50,7 +50,8 @@ internal static partial class Outputs
     {
         JsonObject json => new JsonObject(json.Where(field => !Times.IsMatch(field.Key)).Select(field => KeyValuePair.Create(field.Key, WithoutTimes(field.Value)))),
         JsonArray list => new JsonArray([.. list.Select(WithoutTimes)]),
-        _ => node?.DeepClone(),
+        { } value => value.DeepClone(),
+        null => null,
     };
 
     private static string Hash(IEnumerable<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData([.. bytes]))[..16];
