@@ -156,7 +156,7 @@ public sealed class DemoBuild
         {
             Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
             Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
-            Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, DemosCode],
+            Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, KerasCode, DemosCode],
         };
     }
 

@@ -21,6 +21,7 @@ internal sealed class ConverterContest : IDisposable
     private readonly List<string> notes = [];
     private readonly List<string> lost = [];
     private readonly OutputComparison? comparison;
+    private readonly LayerwiseError? layerwise;
     private readonly string? obstacle;
     private readonly double converterError;
     private string? won;
@@ -33,6 +34,14 @@ internal sealed class ConverterContest : IDisposable
         try
         {
             notes.AddRange(ConverterScheme.Write(run.Source, scratch, QuantizedDtype.UInt8));
+            var predicted = new LayerwiseError(model);
+            if (!hasData && predicted.IsKnown)
+            {
+                layerwise = predicted;
+                converterError = predicted.Of(model, ModelGraphFile.Read(scratch));
+                return;
+            }
+
             comparison = hasData ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model) : OutputComparison.OnMadeUpInputs(model);
             converterError = comparison.ErrorOf(Keras.Model.ReadGraph(scratch));
         }
@@ -55,13 +64,13 @@ internal sealed class ConverterContest : IDisposable
     /// <param name="form">What tells it from others, for the report.</param>
     public bool Wins(QuantizedModel quantized, string form)
     {
-        if (comparison is null)
+        if (comparison is null && layerwise is null)
         {
             return false;
         }
 
-        var error = comparison.ErrorOf(quantized.Graph);
-        if (error > converterError || double.IsInfinity(error))
+        var error = layerwise?.Of(quantized.Prepared, quantized.Graph) ?? comparison!.ErrorOf(quantized.Graph);
+        if (!(error <= converterError) || double.IsInfinity(error))
         {
             lost.Add($"{Show(error)} with {form}");
             return false;
@@ -73,7 +82,7 @@ internal sealed class ConverterContest : IDisposable
             return false;
         }
 
-        won = $"{Show(error)} with {form}, of the converter's {Show(converterError)}{(lost.Count > 0 ? $"; {string.Join(", ", lost)}" : string.Empty)} ({comparison.What})";
+        won = $"{Show(error)} with {form}, of the converter's {Show(converterError)}{(lost.Count > 0 ? $"; {string.Join(", ", lost)}" : string.Empty)} ({What})";
         return true;
     }
 
@@ -99,9 +108,11 @@ internal sealed class ConverterContest : IDisposable
 
     private static string Show(double error) => error.ToString("G3", CultureInfo.InvariantCulture);
 
-    private string Reason() => comparison is null
+    private string What => comparison?.What ?? "predicted error of the outputs, relative, by the batch normalizations' statistics";
+
+    private string Reason() => comparison is null && layerwise is null
         ? $"its outputs cannot be compared with the scheme's, {obstacle?.TrimEnd('.')}"
-        : $"{Show(converterError)}, of the scheme's {string.Join(", ", lost)} ({comparison.What})";
+        : $"{Show(converterError)}, of the scheme's {string.Join(", ", lost)} ({What})";
 
     private long Bytes(QuantizedModel quantized)
     {
