@@ -18,7 +18,8 @@ internal static class LayerRanks
             return true;
         }
 
-        if (axis is not JsonValue value || !value.TryGetValue<double>(out var number))
+        // A number that a pass has put in is a whole one and no other; one that was read may be written as 3.0.
+        if (axis is not JsonValue value || !(value.TryGetValue<int>(out var number) || (value.TryGetValue<double>(out var read) && (number = (int)read) == read)))
         {
             return false;
         }
