@@ -49,6 +49,11 @@ public sealed class EarlyStopping : Callback, IStatefulCallback
     {
         (BestEpoch, BestValue, wait) = (-1, largerIsBetter ? double.NegativeInfinity : double.PositiveInfinity, 0);
         // A resumed run has epochs behind it: what they decided follows from their metrics.
+        if (run.History.Epochs > 0 && !run.History.Metrics.ContainsKey(Monitor))
+        {
+            throw new KerasException($"EarlyStopping watches '{Monitor}', which the epochs before did not measure. They have: {string.Join(", ", run.History.Metrics.Keys)}. Start the training anew.");
+        }
+
         for (var epoch = 0; epoch < run.History.Epochs; epoch++)
         {
             _ = Weigh(run, epoch, run.History[Monitor][epoch]);

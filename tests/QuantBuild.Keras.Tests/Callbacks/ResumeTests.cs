@@ -115,6 +115,23 @@ public sealed class ResumeTests
         Assert.Null(Checkpoint.Find(folder["other"]));
     }
 
+    [Fact]
+    public void A_checkpoint_whose_history_lacks_what_early_stopping_watches_is_refused()
+    {
+        // arrange
+        using TemporaryFolder folder = new();
+        Interrupt(folder["checkpoint"], epochs: 2);
+        var file = Path.Combine(folder["checkpoint"], "model.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"val_loss\"", "\"val_lost\"", StringComparison.Ordinal));
+
+        // act
+        var error = Assert.Throws<KerasException>(() => Train("restless", epochs: 4, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true)], folder["checkpoint"]));
+
+        // assert
+        Assert.Contains("'val_loss'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("val_lost", error.Message, StringComparison.Ordinal);
+    }
+
     private static void Interrupt(string checkpoint, int epochs) =>
         _ = Train("restless", epochs, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true), new Checkpoint(checkpoint)]);
 
