@@ -16,10 +16,16 @@ public sealed class Hdf5FileTests
         "chunked/growing-twice", "chunked/growing-twice-gzip", "chunked/growing-once", "chunked/growing-long-gzip", "chunked/cube", "chunked/early",
     ];
 
+    private static readonly string[] Growing =
+    [
+        "to-a-size", "to-a-size-gzip", "to-a-size-cube", "to-a-size-paged", "without-end-first", "without-end-second", "without-end-middle", "without-end-last", "without-end-last-gzip", "early",
+    ];
+
     private static readonly string[] Integers = ["int8", "int16-big", "int32", "int64-big", "chunked/fletcher-odd"];
 
     public static TheoryData<string, string> Datasets =>
-        [.. from file in new[] { Oldest, Newest } from name in Names select (file, name), ("storage-user-block.h5", "float32")];
+        [.. from file in new[] { Oldest, Newest } from name in Names select (file, name), ("storage-user-block.h5", "float32"),
+            .. Growing.Select(name => ("storage-growing.h5", name))];
 
     public static TheoryData<string> Files => [Oldest, Newest];
 
@@ -126,7 +132,7 @@ public sealed class Hdf5FileTests
     public void A_group_in_itself_is_as_deep_as_one_asks()
     {
         using var stream = Open("storage-refused.h5");
-        var path = "ring/" + string.Concat(Enumerable.Repeat("again/", 5000)) + "x";
+        var path = "ring/" + string.Concat(Enumerable.Repeat("again/", 2000)) + "x";
         Assert.Equal(35, new Hdf5File(stream).Root.Find(path)!.Dataset().Elements);
     }
 
@@ -144,6 +150,44 @@ public sealed class Hdf5FileTests
 
         // assert
         Assert.Contains("goes on in a circle", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_that_make_gigabytes_of_a_small_file_are_refused()
+    {
+        // arrange: a group whose 20,000 members have each a suffix of one text of a million letters for a name
+        var content = HostileGroups.OfLongNames(letters: 1_000_000, members: 20_000);
+        var before = GC.GetTotalAllocatedBytes();
+
+        // act
+        var error = Assert.Throws<KerasException>(() => ReadAll(content));
+
+        // assert
+        Assert.Contains("to the same place over and over", error.Message, StringComparison.Ordinal);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 500_000_000);
+    }
+
+    [Fact]
+    public void Messages_that_make_gigabytes_of_a_small_file_are_refused()
+    {
+        // arrange: 400 continuations of one object header, each of which begins 8 bytes further on among the same 100,000 empty messages
+        var content = HostileGroups.OfEmptyMessages(messages: 100_000, continuations: 400);
+        var before = GC.GetTotalAllocatedBytes();
+
+        // act
+        var error = Assert.Throws<KerasException>(() => ReadAll(content));
+
+        // assert
+        Assert.Contains("to the same place over and over", error.Message, StringComparison.Ordinal);
+        Assert.True(GC.GetTotalAllocatedBytes() - before < 500_000_000);
+    }
+
+    [Fact]
+    public void A_group_in_itself_is_not_as_deep_as_memory()
+    {
+        using var stream = Open("storage-refused.h5");
+        var root = new Hdf5File(stream).Root;
+        Assert.Throws<KerasException>(() => root.Find("ring/" + string.Concat(Enumerable.Repeat("again/", 50_000))));
     }
 
     [Fact]

@@ -6,8 +6,15 @@ internal sealed class ChunkGrid
     private readonly long[] shape;
     private readonly long[] chunk;
     private readonly long[] counts;
+    private readonly ulong[] strides;
+    private readonly int[] order;
 
-    public ChunkGrid(long[] shape, long[] chunk, int elementSize, bool isFiltered)
+    /// <param name="shape">The dataset's shape.</param>
+    /// <param name="most">What each dimension may grow to.</param>
+    /// <param name="chunk">The shape of a chunk.</param>
+    /// <param name="elementSize">Bytes of an element.</param>
+    /// <param name="isFiltered">Whether chunks are stored through filters.</param>
+    public ChunkGrid(long[] shape, ulong[] most, long[] chunk, int elementSize, bool isFiltered)
     {
         if (shape.Length != chunk.Length || chunk.Contains(0))
         {
@@ -18,6 +25,7 @@ internal sealed class ChunkGrid
         counts = [.. shape.Zip(chunk, (size, part) => (size / part) + (size % part == 0 ? 0 : 1))];
         Count = Dataspace.Elements(counts);
         ChunkBytes = Dataspace.Elements([.. chunk, elementSize]);
+        (order, strides) = TableOrder(most);
     }
 
     public long Count { get; }
@@ -56,6 +64,52 @@ internal sealed class ChunkGrid
         }
 
         return number;
+    }
+
+    /// <summary>The entries that a table of chunks has up to the last one within the dataset.</summary>
+    public long TableEnd => Count == 0 ? 0 : EntryOf(Count - 1) + 1;
+
+    /// <summary>Where a table of chunks has the chunk of a number.</summary>
+    /// <exception cref="OverflowException">The dataset may grow beyond what a table can hold.</exception>
+    public long EntryOf(long number)
+    {
+        var entry = 0UL;
+        for (var i = counts.Length - 1; i >= 0; i--)
+        {
+            (number, var place) = Math.DivRem(number, counts[i]);
+            entry = checked(entry + ((ulong)place * strides[i]));
+        }
+
+        return checked((long)entry);
+    }
+
+    /// <summary>The number of the chunk that an entry of a table stands for; null outside of the dataset.</summary>
+    public long? NumberOfEntry(long entry)
+    {
+        var place = new ulong[counts.Length];
+        var left = (ulong)entry;
+        foreach (var dimension in order)
+        {
+            (place[dimension], left) = Math.DivRem(left, Math.Max(1, strides[dimension]));
+        }
+
+        return Count == 0 ? null : NumberOfPlace(place);
+    }
+
+    // A table has room for all chunks that there may ever be. A dimension without end comes first, since only the first one leaves the others' entries where they are.
+    private (int[] Order, ulong[] Strides) TableOrder(ulong[] most)
+    {
+        int[] dimensions = [.. Enumerable.Range(0, counts.Length).OrderBy(i => most[i] == Dataspace.Unlimited ? 0 : 1)];
+        var steps = new ulong[counts.Length];
+        UInt128 step = 1;
+        foreach (var i in dimensions.Reverse())
+        {
+            steps[i] = (ulong)UInt128.Min(step, ulong.MaxValue);
+            var room = most[i] == Dataspace.Unlimited ? (ulong)counts[i] : (most[i] / (ulong)chunk[i]) + (most[i] % (ulong)chunk[i] == 0 ? 0UL : 1UL);
+            step = steps[i] * (UInt128)room;
+        }
+
+        return (dimensions, steps);
     }
 
     /// <summary>Copies a chunk's values to their places.</summary>

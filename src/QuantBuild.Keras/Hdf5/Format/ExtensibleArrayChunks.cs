@@ -47,16 +47,23 @@ internal sealed class ExtensibleArrayChunks : ChunkIndex
         }
 
         long first = indexEntries;
-        for (var level = 0; level < levels && first < grid.Count; level++)
+        var end = grid.TableEnd;
+        for (var level = 0; level < levels && first < end; level++)
         {
             var blocks = 1L << (level / 2);
             var entries = (long)leastEntries << ((level + 1) / 2);
             var pages = entries > 1L << pageBits ? entries >> pageBits : 0;
             var flagBytes = (pages + 7) / 8;
             var (table, flags) = level < direct ? (block, new byte[blocks * flagBytes]) : OpenTable(block.Offset(), blocks, flagBytes);
-            for (var i = 0L; i < blocks && first < grid.Count; i++, first += entries)
+            if (table is null)
             {
-                if (table is not null && table.Offset() is var data and not Block.Undefined)
+                first = checked(first + (blocks * entries));
+                continue;
+            }
+
+            for (var i = 0L; i < blocks && first < end; i++, first += entries)
+            {
+                if (table.Offset() is var data and not Block.Undefined)
                 {
                     foreach (var chunk in ReadData(data, first, entries, pages, flags, i * pages))
                     {
@@ -84,7 +91,7 @@ internal sealed class ExtensibleArrayChunks : ChunkIndex
             source.Block(at, prefix).Expect("EADB"u8, "a block of a table of chunks");
             var start = at + (ulong)(prefix + place + (pages > 0 ? Checksum : 0));
             var step = pages > 0 ? entries / pages : entries;
-            for (var page = 0L; page < Math.Max(1, pages) && firstEntry + (page * step) < grid.Count; page++)
+            for (var page = 0L; page < Math.Max(1, pages) && firstEntry + (page * step) < end; page++)
             {
                 // Pages that were written are marked, those of all data blocks in one row, from the highest bit on.
                 var bit = flag + page;

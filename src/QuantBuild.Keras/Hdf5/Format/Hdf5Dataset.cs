@@ -28,7 +28,7 @@ internal sealed class Hdf5Dataset
 
             layout = StorageLayout.Read(Require(messages, Message.Layout));
             type = Datatype.Read(Require(messages, Message.Datatype));
-            Shape = Dataspace.Read(Require(messages, Message.Dataspace), source);
+            (Shape, var most) = Dataspace.ReadExtents(Require(messages, Message.Dataspace), source);
             filters = messages.Find(message => message.Type == Message.Filters) is { } pipeline ? FilterPipeline.Read(pipeline.Open(source)) : null;
             if (!type.IsNumber)
             {
@@ -36,7 +36,7 @@ internal sealed class Hdf5Dataset
             }
 
             Elements = Dataspace.Elements(Shape);
-            grid = layout.Chunk is { } chunk ? new ChunkGrid(Shape, chunk, type.Size, filters is not null) : null;
+            grid = layout.Chunk is { } chunk ? new ChunkGrid(Shape, most, chunk, type.Size, filters is not null) : null;
             UnpackedBytes = Dataspace.Elements([grid?.Count ?? 1, grid?.ChunkBytes ?? checked(Elements * type.Size)]);
             fill = ReadFill(messages);
         }
@@ -64,7 +64,7 @@ internal sealed class Hdf5Dataset
                 var stored = compact.Length >= UnpackedBytes ? compact.Span[..(int)UnpackedBytes].ToArray() : throw new KerasException("It is damaged: the values are cut off.");
                 Numbers.ToFloats(type, stored, values);
             }
-            else if (layout.Address == Block.Undefined)
+            else if (layout.Address == Block.Undefined || values.Length == 0)
             {
                 Array.Fill(values, fill);
             }

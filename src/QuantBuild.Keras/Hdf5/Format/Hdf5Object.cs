@@ -65,6 +65,7 @@ internal sealed class Hdf5Object
         }
 
         var path = Path.Length == 0 ? name : $"{Path}/{name}";
+        source.Spend(path.Length);
         return link.Kind is null
             ? opened[name] = new Hdf5Object(file, source, path, link.Address)
             : throw new KerasException($"'{Printable.Text(path)}' is {link.Kind}; only what is stored in the file itself, in its place, is read.");

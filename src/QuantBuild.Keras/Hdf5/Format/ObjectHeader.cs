@@ -6,6 +6,9 @@ internal static class ObjectHeader
     private const int Continuation = 0x10;
     private const int SharedFlag = 2;
 
+    // A message that is nothing but its head takes more room here than in the file.
+    private const int MessageCost = 128;
+
     /// <summary>Reads the header at an address, and its continuations wherever they are.</summary>
     public static List<Message> Read(Source source, ulong address)
     {
@@ -30,7 +33,7 @@ internal static class ObjectHeader
                 block = block.Part(block.Left - 4);
             }
 
-            ReadMessages(block, isNew, hasOrder, messages, blocks);
+            ReadMessages(source, block, isNew, hasOrder, messages, blocks);
         }
 
         return messages;
@@ -65,7 +68,7 @@ internal static class ObjectHeader
         return (block.Position, length, (flags & 4) != 0);
     }
 
-    private static void ReadMessages(Block block, bool isNew, bool hasOrder, List<Message> messages, Queue<(ulong Address, long Length, bool IsFirst)> blocks)
+    private static void ReadMessages(Source source, Block block, bool isNew, bool hasOrder, List<Message> messages, Queue<(ulong Address, long Length, bool IsFirst)> blocks)
     {
         var head = isNew ? 4 + (hasOrder ? 2 : 0) : 8;
         while (block.Left >= head)
@@ -81,6 +84,7 @@ internal static class ObjectHeader
             }
             else if (type != 0)
             {
+                source.Spend(MessageCost);
                 messages.Add(new Message(type, (flags & SharedFlag) != 0, data));
             }
         }

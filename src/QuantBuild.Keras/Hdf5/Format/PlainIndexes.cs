@@ -13,7 +13,7 @@ internal sealed class ImplicitChunks : ChunkIndex
     {
         for (var i = 0L; i < grid.Count; i++)
         {
-            yield return new StoredChunk(i, checked(address + (ulong)(i * grid.ChunkBytes)), grid.ChunkBytes, 0);
+            yield return new StoredChunk(i, checked(address + ((ulong)grid.EntryOf(i) * (ulong)grid.ChunkBytes)), grid.ChunkBytes, 0);
         }
     }
 }

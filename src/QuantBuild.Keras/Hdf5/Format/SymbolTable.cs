@@ -20,7 +20,9 @@ internal static class SymbolTable
                 var address = block.Offset();
                 var kind = block.UInt32();
                 block.Skip(20);
-                yield return (NameAt(names, name), kind == SoftLink ? Link.Soft : new Link(null, address));
+                var text = NameAt(names, name);
+                source.Spend((long)text.Length * sizeof(char));
+                yield return (text, kind == SoftLink ? Link.Soft : new Link(null, address));
             }
         }
     }

@@ -63,6 +63,28 @@ def write(path, **options):
         file.create_dataset("of-committed", data=values(7, 5), dtype=file["committed"])
 
 
+def write_growing(path):
+    """Datasets that may grow to more chunks than they have: tables of chunks have room for those, too."""
+    with h5py.File(path, "w", libver="latest") as file:
+        def create(name, shape, chunks, most, **kind):
+            file.create_dataset(name, data=values(*shape), dtype="<f4", chunks=chunks, maxshape=most, **kind)
+
+        create("to-a-size", (7, 5), (3, 2), (9, 13))
+        create("to-a-size-gzip", (7, 5), (3, 2), (9, 13), compression="gzip")
+        create("to-a-size-cube", (5, 4, 3), (2, 1, 2), (5, 9, 9))
+        create("to-a-size-paged", (50, 40), (1, 1), (60, 70))
+        create("without-end-second", (7, 5), (3, 2), (11, None))
+        create("without-end-middle", (5, 4, 3), (2, 1, 2), (9, None, 8))
+        create("without-end-last", (3, 400), (1, 1), (5, None))
+        create("without-end-last-gzip", (3, 400), (1, 1), (5, None), compression="gzip")
+        create("without-end-first", (40, 3), (1, 1), (None, 7))
+        early = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+        early.set_chunk((3, 2))
+        early.set_alloc_time(h5py.h5d.ALLOC_TIME_EARLY)
+        space = h5py.h5s.create_simple((7, 5), (8, 12))
+        h5py.h5d.create(file.id, b"early", h5py.h5t.IEEE_F32LE, space, dcpl=early).write(h5py.h5s.ALL, h5py.h5s.ALL, values(7, 5).astype("<f4"))
+
+
 def write_refused(path):
     with h5py.File(path, "w") as file:
         file.create_dataset("external", shape=(7, 5), dtype="<f4", external=[("other-file.bin", 0, 140)])
@@ -109,6 +131,7 @@ write("storage.h5")
 write("storage-latest.h5", libver="latest")
 with h5py.File("storage-user-block.h5", "w", userblock_size=1024) as file:
     file.create_dataset("float32", data=values(7, 5), dtype="<f4")
+write_growing("storage-growing.h5")
 write_refused("storage-refused.h5")
 for kind in ("external", "virtual", "link"):
     write_outside(f"cases/outside-{kind}.h5", kind)
