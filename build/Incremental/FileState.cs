@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantBuild.Common;
 
 namespace Build.Incremental;
 
@@ -45,7 +46,7 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
 
     private static string Hash(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.SequentialScan);
+        using var stream = RegularFile.OpenRead(path, bufferSize: 1 << 20, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

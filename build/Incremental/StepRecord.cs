@@ -44,7 +44,7 @@ public sealed record StepRecord(
         {
             // A pipe has no length, and would be waited for.
             return new FileInfo(path) is { Exists: true, Length: > 0 and <= MostBytes }
-                ? ReaderGuard.Read(() => Parse(File.ReadAllBytes(path)), (message, cause) => new BuildException(message, cause))
+                ? ReaderGuard.Read(() => Parse(RegularFile.ReadAllBytes(path)), (message, cause) => new BuildException(message, cause))
                 : null;
         }
         catch (BuildException)

@@ -25,7 +25,7 @@ public static class IdxFile
             throw other;
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        using var file = RegularFile.OpenRead(path, bufferSize: 1 << 16);
         var longestContent = GzipContent.IsGzip(file) ? file.Length * LargestDeflateRatio : file.Length;
         using var content = GzipContent.Open(file);
         return new IdxReader(content, path).Read(longestContent, (limits ?? ReadLimits.Default).Of(file.Length));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal;
 
@@ -13,7 +14,7 @@ internal static class ContentChecksum
             return null;
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = RegularFile.OpenRead(path);
         try
         {
             using var content = file.RelativePath.EndsWith(".gz", StringComparison.Ordinal) ? GzipContent.Open(stream) : stream;

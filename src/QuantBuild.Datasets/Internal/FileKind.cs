@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal;
 
@@ -89,7 +90,7 @@ internal static class FileKind
     {
         try
         {
-            using var archive = ZipFile.OpenRead(path);
+            using var archive = new ZipArchive(RegularFile.OpenRead(path));
             return Has(archive, "xl/") ? ("a spreadsheet (.xlsx)", ForTables)
                 : Has(archive, "content.xml") ? ("a spreadsheet or document (.ods)", ForTables)
                 : Has(archive, "word/") ? ("a document (.docx)", null)
@@ -109,7 +110,7 @@ internal static class FileKind
     {
         try
         {
-            using var content = GzipContent.Open(File.OpenRead(path));
+            using var content = GzipContent.Open(RegularFile.OpenRead(path));
             var start = new byte[BytesRead];
             return start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         }

@@ -79,7 +79,7 @@ internal static class ImageDecoder
     {
         try
         {
-            using var handle = File.OpenHandle(path);
+            using var handle = RegularFile.OpenHandle(path);
             var length = RandomAccess.GetLength(handle);
             if (length is 0 or > MostBytes)
             {

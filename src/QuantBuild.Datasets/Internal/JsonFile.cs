@@ -11,7 +11,7 @@ internal static class JsonFile
     /// <param name="read">Makes something of its root.</param>
     public static T Read<T>(string path, Func<JsonCursor, T> read) => DatasetGuard.Read(path, () =>
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         return Read(file, path, read);
     });
 

@@ -26,7 +26,7 @@ internal sealed class PartialFile(string place)
 
         try
         {
-            using var state = StrictJson.ParseDocument(File.ReadAllBytes(statePath));
+            using var state = StrictJson.ParseDocument(RegularFile.ReadAllBytes(statePath));
             return Text(state.RootElement, nameof(State.Url)) == url.ToString() && RangeConditionHeaderValue.TryParse(Text(state.RootElement, nameof(State.Validator)), out var condition)
                 ? condition
                 : null;

@@ -26,7 +26,7 @@ internal static class TarBallExtractor
         var beside = $"{destination}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using var file = File.OpenRead(tarBall);
+            using var file = RegularFile.OpenRead(tarBall);
             using var unpacked = GzipContent.Open(file, tarBall, ReadLimits.Default);
             using var guarded = new TarHeaderGuard(unpacked, tarBall);
             using var tar = new TarReader(guarded, leaveOpen: true);

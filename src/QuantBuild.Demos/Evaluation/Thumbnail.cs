@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Datasets;
 using SkiaSharp;
 
@@ -36,7 +37,8 @@ internal static class Thumbnail
     /// <exception cref="DatasetException">The file is no picture.</exception>
     public static string OfFile(string path)
     {
-        using var photograph = SKBitmap.Decode(path) ?? throw new DatasetException("The file is no picture that can be decoded.", path);
+        using var file = RegularFile.OpenRead(path);
+        using var photograph = SKBitmap.Decode(file) ?? throw new DatasetException("The file is no picture that can be decoded.", path);
         var side = Math.Min(photograph.Width, photograph.Height);
         int left = (photograph.Width - side) / 2, top = (photograph.Height - side) / 2;
         using var middle = new SKBitmap();

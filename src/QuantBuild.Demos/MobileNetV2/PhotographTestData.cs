@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using QuantBuild.Common;
 using QuantBuild.Datasets;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
@@ -123,7 +124,7 @@ internal sealed class PhotographTestData(
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var image in folder.Images)
         {
-            hash.AppendData(File.ReadAllBytes(image.Path));
+            hash.AppendData(RegularFile.ReadAllBytes(image.Path));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

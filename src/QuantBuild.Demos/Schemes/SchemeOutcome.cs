@@ -28,7 +28,7 @@ public sealed record SchemeOutcome(bool AppliesPasses, params IReadOnlyList<stri
         return !File.Exists(path) ? null : ReaderGuard.Read(
             () =>
             {
-                using var json = StrictJson.ParseDocument(File.ReadAllBytes(path));
+                using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(path));
                 var content = json.Deserialize<Content>() is { Notes: { } notes } read && notes.All(note => note is not null)
                     ? read
                     : throw new JsonException("the notes are missing.");

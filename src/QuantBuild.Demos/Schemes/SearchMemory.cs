@@ -56,7 +56,7 @@ internal sealed class SearchMemory
             return ReaderGuard.Read(
                 () =>
                 {
-                    using var json = StrictJson.ParseDocument(File.ReadAllBytes(path));
+                    using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(path));
                     return json.Deserialize<Content>(Format) is { IsWhole: true } content ? content : throw new JsonException("a measurement is missing or out of range.");
                 },
                 (problem, _) => new DemoException(problem));
@@ -73,7 +73,7 @@ internal sealed class SearchMemory
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in Directory.GetFiles(run.Source).Order(StringComparer.Ordinal))
         {
-            hash.AppendData(File.ReadAllBytes(file));
+            hash.AppendData(RegularFile.ReadAllBytes(file));
         }
 
         foreach (var code in new[] { typeof(BudgetSearch), typeof(ModelCalibration), typeof(SearchMemory) })

@@ -72,7 +72,7 @@ public static class Hdf5Weights
 
         return SavedFile.Read(path, () =>
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             return read(new Hdf5File(stream));
         });
     }

@@ -1,4 +1,5 @@
 using ICSharpCode.SharpZipLib.Tar;
+using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Internal;
 
@@ -12,7 +13,7 @@ internal static class TarBall
         using var tar = new TarOutputStream(destination, System.Text.Encoding.UTF8) { IsStreamOwner = false };
         foreach (var name in names.Order(StringComparer.Ordinal))
         {
-            using var content = File.OpenRead(Path.Combine(directory, name));
+            using var content = RegularFile.OpenRead(Path.Combine(directory, name));
             var header = new TarHeader
             {
                 Name = name,

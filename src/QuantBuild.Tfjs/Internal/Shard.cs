@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using QuantBuild.Common;
 
 namespace QuantBuild.Tfjs.Internal;
 
@@ -27,7 +28,7 @@ internal sealed class Shard : IDisposable
         SafeFileHandle? handle = null;
         try
         {
-            // The length first: a pipe or a device has none, and opening one may wait for ever.
+            RegularFile.Require(file);
             if (new FileInfo(file).Length == 0)
             {
                 return new Shard(file, null, 0, default);
@@ -85,7 +86,7 @@ internal sealed class Shard : IDisposable
 
     public void Dispose() => _handle?.Dispose();
 
-    private static SafeFileHandle OpenHandle(string file) => System.IO.File.OpenHandle(file, share: FileShare.ReadWrite | FileShare.Delete);
+    private static SafeFileHandle OpenHandle(string file) => RegularFile.OpenHandle(file, FileShare.ReadWrite | FileShare.Delete);
 
     private SafeFileHandle Reopen()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QuantBuild.Common;
 
 namespace QuantBuild.Verification.Internal;
 
@@ -13,7 +14,7 @@ internal static class FloatFile
 
     public static float[] Read(string path)
     {
-        var bytes = File.ReadAllBytes(path);
+        var bytes = RegularFile.ReadAllBytes(path);
         return MemoryMarshal.Cast<byte, float>(bytes).ToArray();
     }
 }

@@ -32,7 +32,7 @@ internal static class NpmPackages
     {
         try
         {
-            using var document = StrictJson.ParseDocument(File.ReadAllBytes(path));
+            using var document = StrictJson.ParseDocument(RegularFile.ReadAllBytes(path));
             return [.. document.RootElement.GetProperty("packages").EnumerateObject()
                 .Where(package => package.Name.Length > 0)
                 .Select(package => (package.Name, package.Value.TryGetProperty("version", out var version) ? version.GetString() : null))];

@@ -16,7 +16,7 @@ internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, b
     public static TfjsAnswer Read(string path, IReadOnlyList<int> feeds)
     {
         var answer = ReaderGuard.Read(
-            () => StrictJson.ParseNode(File.ReadAllBytes(path)) is JsonObject json ? json.Deserialize<TfjsAnswer>(Format) : null,
+            () => StrictJson.ParseNode(RegularFile.ReadAllBytes(path)) is JsonObject json ? json.Deserialize<TfjsAnswer>(Format) : null,
             (sentence, cause) => new VerificationException($"TF.js's answer {path}: {sentence}", cause));
         var isWhole = answer is not null && answer.Models.Count == feeds.Count && answer.Models.Zip(feeds).All(pair => IsWhole(pair.First, pair.Second));
         return isWhole ? answer! : throw new VerificationException($"TF.js's answer {path} lacks a model, or outputs of one.");

@@ -25,7 +25,7 @@ internal sealed record CsvTable(float[] Values, int[] Lines, string? Notice)
             throw other;
         }
 
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         using var content = GzipContent.Open(file, path, limits);
         using var text = new StreamReader(content);
         RequireText(text, path);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal.Descriptions;
 
@@ -23,7 +24,7 @@ internal static class FilesChecksum
     {
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            using var file = RegularFile.OpenRead(path, bufferSize: 0);
             for (int count; (count = file.Read(buffer)) > 0;)
             {
                 hash.AppendData(buffer, 0, count);

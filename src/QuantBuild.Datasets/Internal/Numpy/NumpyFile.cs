@@ -13,7 +13,7 @@ internal static class NumpyFile
 
     public static NumpyArray Read(string path, string? array, ReadLimits limits) => DatasetGuard.Read(path, () =>
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        using var file = RegularFile.OpenRead(path, bufferSize: 1 << 16);
         var isArchive = file.ReadByte() == 'P' && file.ReadByte() == 'K';
         file.Position = 0;
         if (isArchive)

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using QuantBuild.Common;
 using QuantBuild.Keras.Hdf5.Format;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
@@ -22,7 +23,7 @@ internal static class ForeignFile
                 : FileKind.Folder;
         }
 
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         var buffer = new byte[StartBytes];
         var start = buffer.AsSpan(0, file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
         return start.IsEmpty ? FileKind.Empty
@@ -73,7 +74,7 @@ internal static class ForeignFile
 
     private static FileKind OfArchive(string path)
     {
-        using var archive = ZipFile.OpenRead(path);
+        using var archive = new ZipArchive(RegularFile.OpenRead(path));
         var names = archive.Entries.Select(entry => entry.FullName).ToList();
         return names.Contains("config.json") || names.Contains("model.weights.h5") ? FileKind.Archive
             : names.Exists(name => name.EndsWith("/data.pkl", StringComparison.Ordinal) || name.EndsWith("/constants.pkl", StringComparison.Ordinal)) ? FileKind.PyTorch

@@ -21,7 +21,7 @@ internal static class KerasArchive
 
     public static Model Load(string path, ReadLimits limits)
     {
-        using var archive = ZipFile.OpenRead(path);
+        using var archive = new ZipArchive(RegularFile.OpenRead(path));
         var config = ReadJson(archive, Config);
         var version = archive.GetEntry(Metadata) is null ? null : TopologyReader.Text(ReadJson(archive, Metadata), "keras_version");
         return LoadedModel.Create(config, version, model =>

@@ -1,0 +1,71 @@
+using Microsoft.Win32.SafeHandles;
+using QuantBuild.Common.Internal;
+
+namespace QuantBuild.Common;
+
+/// <summary>
+/// Opens files for reading whose paths come from outside. Only a regular file is opened: opening a pipe waits for a writer who may never come, a device may have no end, and
+/// opening some devices does something.
+/// </summary>
+/// <remarks>On Linux the system is asked what a path leads to; elsewhere whatever has a length is taken for a file, and whatever has none is refused.</remarks>
+public static class RegularFile
+{
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">The file; links are followed.</param>
+    /// <param name="bufferSize">Bytes that are read ahead; 0 for none.</param>
+    /// <param name="options">How it will be read.</param>
+    /// <returns>A stream that can seek.</returns>
+    /// <exception cref="IOException">There is none, it is no regular file, or it cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
+    public static FileStream OpenRead(string path, int bufferSize = 4096, FileOptions options = FileOptions.None)
+    {
+        Require(path);
+        return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, options);
+    }
+
+    /// <summary>Opens a file, as <see cref="OpenRead"/> does.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="share">What others may do with it meanwhile.</param>
+    public static SafeFileHandle OpenHandle(string path, FileShare share = FileShare.Read)
+    {
+        Require(path);
+        return File.OpenHandle(path, FileMode.Open, FileAccess.Read, share);
+    }
+
+    /// <summary>Reads a whole file that is opened as by <see cref="OpenRead"/>.</summary>
+    /// <param name="path">The file.</param>
+    public static byte[] ReadAllBytes(string path)
+    {
+        Require(path);
+        return File.ReadAllBytes(path);
+    }
+
+    /// <summary>Refuses what is no regular file; what is missing or a folder is left to whoever opens it.</summary>
+    /// <param name="path">The path, for a library that opens it itself.</param>
+    /// <exception cref="IOException">It is a pipe, a socket or a device.</exception>
+    public static void Require(string path)
+    {
+        if (OperatingSystem.IsLinux() && NativeFiles.TryKindOf(path) is { } kind)
+        {
+            const int Regular = 0x8000;
+            const int Folder = 0x4000;
+            if (kind is not (Regular or Folder))
+            {
+                throw new IOException($"'{path}' is no regular file but {NameOf(kind)}.");
+            }
+        }
+        else if (!OperatingSystem.IsWindows() && new FileInfo(path) is { Exists: true, Length: 0 })
+        {
+            throw new IOException($"'{path}' is empty, or no regular file.");
+        }
+    }
+
+    private static string NameOf(int kind) => kind switch
+    {
+        0x1000 => "a pipe",
+        0x2000 => "a device",
+        0x6000 => "a disk",
+        0xC000 => "a socket",
+        _ => "something else",
+    };
+}
