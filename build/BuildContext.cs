@@ -40,8 +40,8 @@ public sealed class BuildContext : FrostingContext
 
     public TargetGraph Graph { get; }
 
-    /// <summary>The names of the targets of this run, dependencies included.</summary>
-    public IReadOnlyList<string> Targets => [.. Arguments.GetArguments("target").SelectMany(Graph.Closure).Select(target => target.Name).Distinct()];
+    /// <summary>The targets of this run, dependencies included.</summary>
+    public IReadOnlyList<Target> Targets => [.. Arguments.GetArguments("target").SelectMany(Graph.Closure).Distinct()];
 
     /// <summary>What models may cost; null where the repository has no budget file.</summary>
     /// <exception cref="QuantBuild.Reporting.ReportException">The file is damaged, or is missing where <c>--budgets</c> names it.</exception>
@@ -51,6 +51,9 @@ public sealed class BuildContext : FrostingContext
     public ReadLimits ReadLimits => Get(Build.Arguments.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default;
 
     public IReadOnlyList<string> UnusedArguments => values.Unused;
+
+    /// <summary>Whether a target is part of this run.</summary>
+    public bool Runs(string target) => Targets.Any(other => other.Name == target);
 
     /// <summary>The value of an argument; null or false where it was not given.</summary>
     public T? Get<T>(Argument<T> argument) => values.Get(argument);

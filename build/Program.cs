@@ -57,5 +57,5 @@ public static class Program
             .AddSingleton<ICakeLog>(provider => new PrintableLog(new CakeBuildLog(provider.GetRequiredService<IConsole>())))
             .AddSingleton<IExecutionStrategy>(provider => new TargetGuard(ActivatorUtilities.CreateInstance<DefaultExecutionStrategy>(provider), provider.GetRequiredService<ICakeArguments>()))
             .AddSingleton(Paths.OfRepository())
-            .AddSingleton<TargetGraph>());
+            .AddSingleton(provider => new TargetGraph(provider.GetServices<IFrostingTask>(), Arguments.Named)));
 }

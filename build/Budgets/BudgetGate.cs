@@ -24,7 +24,7 @@ public sealed class BudgetGate
     /// <exception cref="ReportException">One of them is missing or damaged.</exception>
     public static void ReadAhead(BuildContext context)
     {
-        if (!context.Targets.Any(Arguments.Budgets.IsTakenBy))
+        if (!context.Targets.Any(target => target.Takes(Arguments.Budgets)))
         {
             return;
         }
@@ -37,7 +37,7 @@ public sealed class BudgetGate
     /// <exception cref="BuildException">A rule is broken.</exception>
     public static void Check(BuildContext context, Demo demo)
     {
-        if (!context.Targets.Contains(nameof(QuantizeAndEvaluate)))
+        if (!context.Runs(nameof(QuantizeAndEvaluate)))
         {
             Check(context, [demo.Name]);
         }

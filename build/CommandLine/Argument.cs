@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace Build.CommandLine;
 
 /// <summary>One argument of the command line.</summary>
@@ -13,24 +11,13 @@ public abstract record Argument(string Name, string Description)
     /// <summary>Read where the argument is not given.</summary>
     public EnvironmentVariable? EnvironmentVariable { get; init; }
 
-    /// <summary>
-    /// The targets that take it: <c>*</c> stands for any characters, so that a new demo's targets are covered,
-    /// and a leading <c>!</c> excepts.
-    /// </summary>
-    public IReadOnlyList<string> TakenBy { get; init; } = [];
-
     public abstract string Rule { get; }
 
     public abstract string Usage { get; }
 
-    public bool IsTakenBy(string target)
-        => TakenBy.Any(pattern => Matches(pattern, target)) && !TakenBy.Any(pattern => pattern[0] == '!' && Matches(pattern[1..], target));
-
     /// <summary>Reads the value as it was given.</summary>
     /// <exception cref="BuildException">It breaks the argument's rule.</exception>
     internal abstract object? Read(GivenText given);
-
-    private static bool Matches(string pattern, string target) => FileSystemName.MatchesSimpleExpression(pattern, target, ignoreCase: true);
 }
 
 /// <summary>One argument of the command line, with the type of its value.</summary>

@@ -37,7 +37,7 @@ public sealed class ArgumentValues
         var result = new ArgumentValues
         {
             Unused = [.. declared
-                .Where(argument => context.Arguments.HasArgument(argument.Name) && !closure.Any(target => argument.IsTakenBy(target.Name)))
+                .Where(argument => context.Arguments.HasArgument(argument.Name) && !closure.Any(target => target.Takes(argument)))
                 .Select(argument => $"--{argument.Name} has no effect on {string.Join(", ", targets)}; {TakersOf(argument, graph)}.")],
         };
         foreach (var argument in declared)
@@ -50,7 +50,7 @@ public sealed class ArgumentValues
 
     private static string TakersOf(Argument argument, TargetGraph graph)
     {
-        var takers = graph.Targets.Where(target => argument.IsTakenBy(target.Name)).Select(target => target.Name).ToArray();
+        var takers = graph.Targets.Where(target => target.Takes(argument)).Select(target => target.Name).ToArray();
         return takers.Length == 0 ? "no target takes it" : $"it is taken by {string.Join(", ", takers)}";
     }
 

@@ -26,7 +26,7 @@ public static class Listing
         => graph.Targets.GroupBy(target => ArgumentsOf(graph.Closure(target.Name), arguments)).OrderBy(group => group.Key.Length);
 
     private static string ArgumentsOf(IReadOnlyCollection<Target> targets, IReadOnlyList<Argument> arguments)
-        => string.Join(' ', arguments.Where(argument => targets.Any(target => argument.IsTakenBy(target.Name))).Select(argument => $"--{argument.Name}"));
+        => string.Join(' ', arguments.Where(argument => targets.Any(target => target.Takes(argument))).Select(argument => $"--{argument.Name}"));
 
     private static Table Targets(IEnumerable<Target> targets)
     {

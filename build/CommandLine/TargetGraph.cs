@@ -8,7 +8,9 @@ public sealed class TargetGraph
 {
     private readonly Dictionary<string, Target> targets = new(StringComparer.OrdinalIgnoreCase);
 
-    public TargetGraph(IEnumerable<IFrostingTask> tasks)
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="argumentsNamed">The arguments of a name in <see cref="TakesAttribute"/>.</param>
+    public TargetGraph(IEnumerable<IFrostingTask> tasks, Func<string, IEnumerable<Argument>> argumentsNamed)
     {
         var types = tasks.Select(task => task.GetType()).ToArray();
         foreach (var type in types)
@@ -16,7 +18,8 @@ public sealed class TargetGraph
             var before = type.GetCustomAttributes<IsDependentOnAttribute>().Select(attribute => attribute.Task)
                 .Concat(types.Where(other => other.GetCustomAttributes<IsDependeeOfAttribute>().Any(attribute => attribute.Task == type)));
             var description = type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? string.Empty;
-            targets[NameOf(type)] = new Target(NameOf(type), description, [.. before.Select(NameOf)]);
+            var arguments = type.GetCustomAttributes<TakesAttribute>().SelectMany(attribute => attribute.Arguments).SelectMany(argumentsNamed).Distinct();
+            targets[NameOf(type)] = new Target(NameOf(type), description, [.. before.Select(NameOf)], [.. arguments]);
         }
     }
 

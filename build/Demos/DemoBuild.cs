@@ -1,5 +1,6 @@
 using System.Reflection;
 using Build.Budgets;
+using Build.CommandLine;
 using Build.Incremental;
 using Cake.Core.Diagnostics;
 using QuantBuild.Demos;
@@ -39,7 +40,7 @@ public sealed class DemoBuild
         Variants = [Variant.Original, .. isQuantized ? schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
         {
-            throw new BuildException($"--modelSavePath is the folder of one model, and this run has {string.Join(", ", makers)}. Run one demo at a time.");
+            throw new BuildException($"--modelSavePath is the folder of one model, and this run has {string.Join(", ", makers.Select(target => target.Name))}. Run one demo at a time.");
         }
 
         original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(demo.Name, Variant.Original.Name);
@@ -66,7 +67,7 @@ public sealed class DemoBuild
         TfjsModelWriter.RequireReplaceable(original);
         var options = making.OptionsToMake();
         var step = ModelStep(target) with { Values = demo.ArgumentsOf(options), Inputs = demo.ModelInputs(options) };
-        context.Run(step, () => demo.CreateModel(options, original, log), Arguments.Resume.IsTakenBy(target) ? Path.TrimEndingDirectorySeparator(original) + ".checkpoint" : null);
+        context.Run(step, () => demo.CreateModel(options, original, log), context.Targets.Any(other => other.Name == target && other.Takes(Arguments.Resume)) ? Path.TrimEndingDirectorySeparator(original) + ".checkpoint" : null);
     }
 
     /// <summary>Writes the quantized variants beside the float model.</summary>
@@ -179,5 +180,6 @@ public sealed class DemoBuild
     private string DirectoryOf(Variant variant) =>
         variant == Variant.Original ? original : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(original))!, variant.Name);
 
-    private static bool MakesModel(string target) => target.StartsWith("Train", StringComparison.Ordinal) || target.StartsWith("Save", StringComparison.Ordinal);
+    // What makes a model is the first in its line that has to do with the model's folder.
+    private bool MakesModel(Target target) => context.Graph.Closure(target.Name).Where(other => other.Takes(Arguments.ModelSavePath)).SequenceEqual([target]);
 }

@@ -19,7 +19,7 @@ public static class ReportOutput
         ConsoleReport.Write(context.Console, report);
 
         // Where a summary follows, it has all of this once more.
-        if (!context.Targets.Contains(nameof(QuantizeAndEvaluate)))
+        if (!context.Runs(nameof(QuantizeAndEvaluate)))
         {
             CiSummary.Publish(context, markdown);
         }

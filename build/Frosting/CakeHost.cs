@@ -52,7 +52,8 @@ public sealed class CakeHost
     /// <returns>0, or 1 where anything failed.</returns>
     public int Run(IEnumerable<string> args)
     {
-        foreach (var type in assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(IsTask))
+        // By name, as compilers order types by their files' folders, and --description lists tasks as they come.
+        foreach (var type in assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(IsTask).OrderBy(type => type.Name, StringComparer.Ordinal))
         {
             services.AddSingleton(typeof(IFrostingTask), type);
         }

@@ -1,10 +1,12 @@
 using Build.Budgets;
+using Build.CommandLine;
 using Cake.Frosting;
 
 namespace Build.Tasks;
 
 [TaskName(nameof(CheckBudgets))]
 [TaskDescription("Hold the reports that there are against quantbuild.json, and compare them with earlier ones")]
+[Takes(nameof(Arguments.OfBudgets))]
 public sealed class CheckBudgets : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context) => BudgetGate.CheckExisting(context);

@@ -1,3 +1,4 @@
+using Build.CommandLine;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Demos.Described;
@@ -6,6 +7,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(ConvertModel))]
 [TaskDescription("Convert a Keras model (.h5, .keras, model.json) to a TF.js Layers model")]
+[Takes(nameof(Arguments.Model), nameof(Arguments.Output), nameof(Arguments.MaxUnpackedBytes))]
 public sealed class ConvertModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

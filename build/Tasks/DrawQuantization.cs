@@ -1,3 +1,4 @@
+using Build.CommandLine;
 using Build.Incremental;
 using Build.Quantizing;
 using Cake.Frosting;
@@ -8,6 +9,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(DrawQuantization))]
 [TaskDescription("Draw a sine wave at 32, 16 and 8 bits (PNG and SVG)")]
+[Takes(nameof(Arguments.Force))]
 public sealed class DrawQuantization : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

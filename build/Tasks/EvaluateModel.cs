@@ -1,3 +1,4 @@
+using Build.CommandLine;
 using Build.Demos;
 using Cake.Frosting;
 
@@ -5,6 +6,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(EvaluateModel))]
 [TaskDescription("Evaluate any TF.js Layers or Keras model on a described dataset, and report")]
+[Takes(nameof(Arguments.OfAnyModel))]
 public sealed class EvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

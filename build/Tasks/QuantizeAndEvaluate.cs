@@ -1,5 +1,10 @@
 using Build.Budgets;
+using Build.CommandLine;
 using Build.Demos;
+using Build.Tasks.FashionMnist;
+using Build.Tasks.Housing;
+using Build.Tasks.Mnist;
+using Build.Tasks.MobileNetV2;
 using Cake.Frosting;
 using QuantBuild.Demos;
 
@@ -11,6 +16,7 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(QuantizeAndEvaluateMnist))]
 [IsDependentOn(typeof(QuantizeAndEvaluateFashionMnist))]
 [IsDependentOn(typeof(QuantizeAndEvaluateMobileNetV2))]
+[Takes(nameof(Arguments.OfDemos), nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
 public sealed class QuantizeAndEvaluate : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

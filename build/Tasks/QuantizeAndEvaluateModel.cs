@@ -1,4 +1,5 @@
 using Build.Budgets;
+using Build.CommandLine;
 using Build.Demos;
 using Cake.Frosting;
 
@@ -6,6 +7,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeAndEvaluateModel))]
 [TaskDescription("Quantize any TF.js Layers or Keras model, evaluate every variant on a described dataset, and report")]
+[Takes(nameof(Arguments.OfAnyModel), nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
 public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

@@ -1,3 +1,4 @@
+using Build.CommandLine;
 using Build.Demos;
 using Build.Quantizing;
 using Cake.Core.Diagnostics;
@@ -9,6 +10,8 @@ namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeModel))]
 [TaskDescription("Quantize any TF.js model, with the reference converter's flags")]
+[Takes(nameof(Arguments.Model), nameof(Arguments.Output))]
+[Takes(nameof(Arguments.QuantizeUInt8), nameof(Arguments.QuantizeUInt16), nameof(Arguments.QuantizeFloat16), nameof(Arguments.WeightShardSizeBytes))]
 public sealed class QuantizeModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

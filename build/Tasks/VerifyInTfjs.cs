@@ -1,3 +1,4 @@
+using Build.CommandLine;
 using Build.Verifying;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -6,6 +7,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(VerifyInTfjs))]
 [TaskDescription("Compare our outputs with those of stock TensorFlow.js, for any model or every variant of every demo")]
+[Takes(nameof(Arguments.Model), nameof(Arguments.Browser), nameof(Arguments.DataDir), nameof(Arguments.SkipUnreadable))]
 public sealed class VerifyInTfjs : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

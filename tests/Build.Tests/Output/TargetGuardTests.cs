@@ -11,14 +11,14 @@ public sealed class TargetGuardTests : IDisposable
 
     public static TheoryData<Exception, string> Errors => new()
     {
-        { new InvalidOperationException("The node must be of type 'JsonValue'."), "TrainProbe met an error that it has no words for (InvalidOperationException); --verbosity=diagnostic shows the details." },
-        { new FormatException("The input string 'abc' was not in a correct format."), "TrainProbe met an error that it has no words for (FormatException); --verbosity=diagnostic shows the details." },
-        { new ArgumentException("Call Predict with a list."), "TrainProbe met an error that it has no words for (ArgumentException); --verbosity=diagnostic shows the details." },
-        { new InsufficientMemoryException("Array dimensions exceeded supported range."), "TrainProbe needs more memory than there is." },
-        { new IOException("No space left on device : '/x\n##vso[y]'"), "TrainProbe: No space left on device : '/x #\\u0023vso[y]'" },
+        { new InvalidOperationException("The node must be of type 'JsonValue'."), "Probe met an error that it has no words for (InvalidOperationException); --verbosity=diagnostic shows the details." },
+        { new FormatException("The input string 'abc' was not in a correct format."), "Probe met an error that it has no words for (FormatException); --verbosity=diagnostic shows the details." },
+        { new ArgumentException("Call Predict with a list."), "Probe met an error that it has no words for (ArgumentException); --verbosity=diagnostic shows the details." },
+        { new InsufficientMemoryException("Array dimensions exceeded supported range."), "Probe needs more memory than there is." },
+        { new IOException("No space left on device : '/x\n##vso[y]'"), "Probe: No space left on device : '/x #\\u0023vso[y]'" },
         { new KerasException("the shape\nis wrong ##vso[x]\u001b"), "the shape is wrong #\\u0023vso[x]\\u001b" },
         { new AggregateException(new KerasException("layer dense: no such activation")), "layer dense: no such activation" },
-        { new AggregateException(new NotSupportedException("x")), "TrainProbe met an error that it has no words for (NotSupportedException); --verbosity=diagnostic shows the details." },
+        { new AggregateException(new NotSupportedException("x")), "Probe met an error that it has no words for (NotSupportedException); --verbosity=diagnostic shows the details." },
     };
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class TargetGuardTests : IDisposable
         build.Tasks.Add(new Probe(_ => throw exception));
 
         // act
-        var exitCode = build.Execute("--target=TrainProbe");
+        var exitCode = build.Execute("--target=Probe");
 
         // assert
         Assert.Equal(1, exitCode);
@@ -43,10 +43,10 @@ public sealed class TargetGuardTests : IDisposable
         build.Tasks.Add(new Probe(_ => throw new InvalidCastException()));
 
         // act
-        build.Execute("--target=TrainProbe", "--dataDir=data", "--epochs=3", "--modelSavePath=\u001bx");
+        build.Execute("--target=Probe", "--dataDir=data", "--epochs=3", "--modelSavePath=\u001bx");
 
         // assert
-        Assert.Contains("Error: TrainProbe with --modelSavePath=\\u001bx --dataDir=data met an error", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("Error: Probe with --modelSavePath=\\u001bx --dataDir=data met an error", build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class TargetGuardTests : IDisposable
         build.Tasks.Add(new Probe(_ => throw new InvalidOperationException("The node must be of type 'JsonValue'.\n##vso[x]")));
 
         // act
-        build.Execute("--target=TrainProbe", "--verbosity=diagnostic");
+        build.Execute("--target=Probe", "--verbosity=diagnostic");
 
         // assert
         Assert.Contains("The node must be of type 'JsonValue'.\n#\\u0023vso[x]", build.Errors, StringComparison.Ordinal);

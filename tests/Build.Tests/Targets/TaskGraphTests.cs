@@ -1,5 +1,4 @@
 using System.Reflection;
-using Build.CommandLine;
 using Build.Tests.Running;
 using Cake.Frosting;
 
@@ -32,17 +31,14 @@ public sealed class TaskGraphTests
         { "QuantizeMobileNetV2", "SaveMobileNetV2" },
     };
 
-    public static TheoryData<string> Targets => [.. Tasks.Select(NameOf)];
-
-    private static IEnumerable<Type> Tasks
-        => typeof(Program).Assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(IFrostingTask)) && !type.IsAbstract);
+    public static TheoryData<string> Targets => [.. BuildTargets.Tasks.Select(NameOf)];
 
     [Theory]
     [MemberData(nameof(Scripts))]
     public void Every_yarn_script_has_its_target_and_dependencies(string script, string target, string[] dependencies)
     {
         // act
-        var found = ReadGraph().Targets.SingleOrDefault(candidate => candidate.Name == target);
+        var found = BuildTargets.Graph.Targets.SingleOrDefault(candidate => candidate.Name == target);
 
         // assert
         Assert.True(found is not null, $"{script} has no target {target}");
@@ -52,24 +48,24 @@ public sealed class TaskGraphTests
     [Theory]
     [MemberData(nameof(Sources))]
     public void Every_quantization_depends_on_its_float_model(string target, string source)
-        => Assert.Equal([source], ReadGraph().Targets.Single(candidate => candidate.Name == target).Dependencies);
+        => Assert.Equal([source], BuildTargets.Graph.Targets.Single(candidate => candidate.Name == target).Dependencies);
 
     [Fact]
     public void QuantizeAndEvaluate_gathers_the_four_demos()
         => Assert.Equal(
             ["QuantizeAndEvaluateHousing", "QuantizeAndEvaluateMnist", "QuantizeAndEvaluateFashionMnist", "QuantizeAndEvaluateMobileNetV2"],
-            ReadGraph().Targets.Single(candidate => candidate.Name == "QuantizeAndEvaluate").Dependencies);
+            BuildTargets.Graph.Targets.Single(candidate => candidate.Name == "QuantizeAndEvaluate").Dependencies);
 
     [Theory]
     [MemberData(nameof(Targets))]
     public void A_target_is_called_as_its_class_and_file_and_says_what_it_does(string target)
     {
         // arrange
-        var task = Tasks.Single(type => NameOf(type) == target);
+        var task = BuildTargets.Tasks.Single(type => NameOf(type) == target);
 
         // assert
         Assert.Equal(task.Name, target);
-        Assert.True(File.Exists(Path.Combine(Paths.OfRepository().Root, "build", "Tasks", $"{target}.cs")));
+        Assert.True(File.Exists(Path.Combine([Paths.OfRepository().Root, "build", .. task.Namespace!.Split('.')[1..], $"{target}.cs"])));
         Assert.False(string.IsNullOrWhiteSpace(task.GetCustomAttribute<TaskDescriptionAttribute>()?.Description));
     }
 
@@ -84,7 +80,7 @@ public sealed class TaskGraphTests
 
         // assert
         Assert.Equal(0, exitCode);
-        Assert.All(Tasks, task => Assert.Contains(NameOf(task), build.Log, StringComparison.Ordinal));
+        Assert.All(BuildTargets.Tasks, task => Assert.Contains(NameOf(task), build.Log, StringComparison.Ordinal));
         Assert.Contains("QuantizeAndEvaluateHousing\n│ └─EvaluateHousing\n│    └─QuantizeHousing\n│       └─TrainHousing\n", build.Log, StringComparison.Ordinal);
     }
 
@@ -114,15 +110,6 @@ public sealed class TaskGraphTests
 
         // assert
         Assert.Contains("1. EvaluateHousing\n\n", build.Log, StringComparison.Ordinal);
-    }
-
-    private static TargetGraph ReadGraph()
-    {
-        using var build = new BuildRun();
-        TargetGraph? graph = null;
-        build.Tasks.Add(new Probe(context => graph = context.Graph));
-        build.Execute($"--target={Probe.Name}");
-        return graph!;
     }
 
     private static string NameOf(Type task) => task.GetCustomAttribute<TaskNameAttribute>()?.Name ?? task.Name;

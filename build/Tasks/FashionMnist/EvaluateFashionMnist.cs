@@ -2,12 +2,9 @@ using Build.Demos;
 using Cake.Frosting;
 using QuantBuild.Demos.FashionMnist;
 
-namespace Build.Tasks;
+namespace Build.Tasks.FashionMnist;
 
 [TaskName(nameof(EvaluateFashionMnist))]
 [TaskDescription("Evaluate every variant of the Fashion-MNIST convnet and report")]
 [IsDependentOn(typeof(QuantizeFashionMnist))]
-public sealed class EvaluateFashionMnist : FrostingTask<BuildContext>
-{
-    public override void Run(BuildContext context) => new DemoBuild(context, new FashionMnistDemo()).Evaluate(nameof(EvaluateFashionMnist));
-}
+public sealed class EvaluateFashionMnist : EvaluateTask<FashionMnistDemo>;

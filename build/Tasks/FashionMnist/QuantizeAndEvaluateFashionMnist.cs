@@ -1,13 +1,10 @@
-using Build.Budgets;
+using Build.Demos;
 using Cake.Frosting;
 using QuantBuild.Demos.FashionMnist;
 
-namespace Build.Tasks;
+namespace Build.Tasks.FashionMnist;
 
 [TaskName(nameof(QuantizeAndEvaluateFashionMnist))]
 [TaskDescription("Train, quantize and evaluate the Fashion-MNIST convnet")]
 [IsDependentOn(typeof(EvaluateFashionMnist))]
-public sealed class QuantizeAndEvaluateFashionMnist : FrostingTask<BuildContext>
-{
-    public override void Run(BuildContext context) => BudgetGate.Check(context, new FashionMnistDemo());
-}
+public sealed class QuantizeAndEvaluateFashionMnist : QuantizeAndEvaluateTask<FashionMnistDemo>;

@@ -1,0 +1,10 @@
+using Build.CommandLine;
+using Cake.Frosting;
+using QuantBuild.Demos;
+
+namespace Build.Demos;
+
+/// <summary>A step of a demo. Its target is called as its class.</summary>
+[Takes(nameof(Arguments.OfDemos))]
+public abstract class DemoTask<TDemo> : FrostingTask<BuildContext>
+    where TDemo : Demo, new();

@@ -1,0 +1,12 @@
+using Build.CommandLine;
+using QuantBuild.Demos;
+
+namespace Build.Demos;
+
+/// <summary>Evaluates a demo's variants and reports.</summary>
+[Takes(nameof(Arguments.OfSchemes))]
+public abstract class EvaluateTask<TDemo> : DemoTask<TDemo>
+    where TDemo : Demo, new()
+{
+    public override void Run(BuildContext context) => new DemoBuild(context, new TDemo()).Evaluate(GetType().Name);
+}
