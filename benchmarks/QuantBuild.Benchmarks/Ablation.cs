@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using QuantBuild.Demos;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Schemes;
@@ -38,9 +41,9 @@ internal static class Ablation
         ResultFile.Write(nameof(Ablation), "Metrics on the test examples that were neither calibrated nor chosen by; bytes are those of the gzipped tar ball. Recipes are explained in docs/quantization.md.", text.ToString());
     }
 
-    private static string TableOf(Demo demo, string original)
+    private static string TableOf(Experiment demo, string original)
     {
-        var log = new DemoLog(Console.Out, IsTerminal: false);
+        var log = new ExperimentLog(Console.Out, IsTerminal: false);
         var options = demo.Defaults with { DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA"), DownloadDirectory = Path.Combine("artifacts", "data") };
         using var data = demo.OpenTestData(options, log);
         using var calibration = demo.OpenCalibration(options, log);
@@ -54,7 +57,7 @@ internal static class Ablation
                 variant.Scheme!.Quantize(new SchemeRun(original, DirectoryOf(variant), new(() => calibration), new SchemeOptions(), log));
             }
 
-            reports.AddRange(DemoEvaluator.EvaluateAll(data, variants, DirectoryOf, KerasDevice.Cpu, calibration.TestExamples));
+            reports.AddRange(VariantEvaluator.EvaluateAll(data, variants, DirectoryOf, KerasDevice.Cpu, calibration.TestExamples));
         }
         finally
         {

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using QuantBuild.Datasets;
-using QuantBuild.Demos;
 using QuantBuild.Demos.MobileNetV2;
+using QuantBuild.Experiments;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Hdf5;
 using TorchSharp;
@@ -23,7 +23,7 @@ internal static class Photographs
         var folder = ImageFolder.Open(store.GetFolderAsync(PublishedFiles.ImageNetSamples).GetAwaiter().GetResult());
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
         Hdf5Weights.LoadByTopology(model, store.GetAsync(PublishedFiles.MobileNetV2Weights).GetAwaiter().GetResult());
-        using var data = new PhotographTestData(folder, ClassDescriptions.ImageNet, [Preprocessing.Symmetric], skipUnreadable: false, new DemoLog(TextWriter.Null, IsTerminal: false));
+        using var data = new PhotographTestData(folder, ClassDescriptions.ImageNet, [Preprocessing.Symmetric], skipUnreadable: false, new ExperimentLog(TextWriter.Null, IsTerminal: false));
 
         var text = new StringBuilder()
             .AppendLine("| run | evaluation, photographs/s | plain loop, photographs/s | ratio | peak working set so far, MB |")

@@ -2,7 +2,8 @@ using Build.CommandLine;
 using Build.Tasks;
 using Cake.Core.Diagnostics;
 using QuantBuild.Common;
-using QuantBuild.Demos;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
 
@@ -35,7 +36,7 @@ public sealed class BudgetGate
 
     /// <summary>Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that, so that a run shows the broken rules of all demos.</summary>
     /// <exception cref="BuildException">A rule is broken.</exception>
-    public static void Check(BuildContext context, Demo demo)
+    public static void Check(BuildContext context, Experiment demo)
     {
         if (!context.Runs(nameof(QuantizeAndEvaluate)))
         {
@@ -54,7 +55,7 @@ public sealed class BudgetGate
 
     /// <summary>Checks several demos.</summary>
     /// <exception cref="BuildException">A rule is broken.</exception>
-    public static void Check(BuildContext context, IEnumerable<Demo> demos) => Check(context, demos.Select(demo => demo.Name));
+    public static void Check(BuildContext context, IEnumerable<Experiment> demos) => Check(context, demos.Select(demo => demo.Name));
 
     /// <summary>Checks every report that there is of a demo in the budget file or the baseline.</summary>
     /// <exception cref="BuildException">A rule is broken, or there is nothing to check.</exception>

@@ -4,6 +4,11 @@ using Build.CommandLine;
 using Build.Incremental;
 using Cake.Core.Diagnostics;
 using QuantBuild.Demos;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Sampling;
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Reporting;
@@ -15,27 +20,28 @@ namespace Build.Demos;
 public sealed class DemoBuild
 {
     private static readonly Assembly KerasCode = typeof(KerasDevice).Assembly;
-    private static readonly Assembly DemosCode = typeof(Demo).Assembly;
+    private static readonly Assembly DemosCode = typeof(DemoCatalog).Assembly;
+    private static readonly Assembly ExperimentsCode = typeof(Experiment).Assembly;
     private static readonly Assembly DatasetsCode = typeof(QuantBuild.Datasets.DatasetException).Assembly;
     private static readonly Assembly TfjsCode = typeof(TfjsModel).Assembly;
     private static readonly Assembly QuantizationCode = typeof(QuantizationPlan).Assembly;
     private static readonly Assembly ReportingCode = typeof(Report).Assembly;
 
     private readonly BuildContext context;
-    private readonly Demo demo;
+    private readonly Experiment demo;
     private readonly string original;
     private readonly SchemeArguments schemes;
-    private readonly DemoLog log;
+    private readonly ExperimentLog log;
     private readonly ModelMaking making;
 
     /// <param name="context">The command line, paths and console.</param>
     /// <param name="demo">The demo, or a given model in its place.</param>
     /// <param name="isQuantized">Whether the model has quantized variants beside it, or is evaluated as it is.</param>
-    public DemoBuild(BuildContext context, Demo demo, bool isQuantized = true)
+    public DemoBuild(BuildContext context, Experiment demo, bool isQuantized = true)
     {
         this.context = context;
         this.demo = demo;
-        log = new DemoLog(context.Output.Text, Program.IsTerminal);
+        log = new ExperimentLog(context.Output.Text, Program.IsTerminal);
         schemes = new SchemeArguments(context, demo);
         Variants = [Variant.Original, .. isQuantized ? schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
@@ -102,7 +108,7 @@ public sealed class DemoBuild
         {
             Inputs = [.. Variants.Select(DirectoryOf), .. Variants.Skip(1).Select(variant => SchemeOutcome.PathOf(DirectoryOf(variant))).Where(File.Exists), .. demo.TestInputs(options)],
             Values = ArgumentsOf(options),
-            Code = [DemosCode, KerasCode, DatasetsCode, TfjsCode, QuantizationCode, ReportingCode],
+            Code = [DemosCode, ExperimentsCode, KerasCode, DatasetsCode, TfjsCode, QuantizationCode, ReportingCode],
         };
         context.Run(step, () =>
         {
@@ -115,15 +121,15 @@ public sealed class DemoBuild
     }
 
     /// <summary>Test examples for comparing engines, none of which the model was trained on.</summary>
-    public DemoSample OpenSample() =>
+    public ExperimentSample OpenSample() =>
         demo.OpenSample(making.OptionsToMake(), log, demo.SampleSize);
 
-    private Report Measure(DemoOptions options)
+    private Report Measure(ExperimentOptions options)
     {
         var device = context.Get(Arguments.Gpu) ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
         using var data = demo.OpenTestData(options, log);
         using var calibration = Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? demo.OpenCalibration(options, log) : null;
-        var variants = DemoEvaluator.EvaluateAll(
+        var variants = VariantEvaluator.EvaluateAll(
             data,
             Variants,
             DirectoryOf,
@@ -148,21 +154,21 @@ public sealed class DemoBuild
         };
     }
 
-    private Step ModelStep(string target) => new(target, original) { Code = [DemosCode, KerasCode, DatasetsCode] };
+    private Step ModelStep(string target) => new(target, original) { Code = [DemosCode, ExperimentsCode, KerasCode, DatasetsCode] };
 
-    private Step VariantStep(string target, Variant variant, DemoOptions options)
+    private Step VariantStep(string target, Variant variant, ExperimentOptions options)
     {
         var scheme = variant.Scheme!;
         return new Step($"{target} ({variant.Name})", DirectoryOf(variant), SchemeOutcome.PathOf(DirectoryOf(variant)))
         {
             Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
             Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
-            Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, KerasCode, DemosCode],
+            Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, ExperimentsCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, KerasCode, ExperimentsCode, DemosCode],
         };
     }
 
     /// <summary>Refuses variants that were made of another model, by other arguments, or only in part: a report would tell of them what is not so.</summary>
-    private void RequireMade(DemoOptions options)
+    private void RequireMade(ExperimentOptions options)
     {
         foreach (var variant in Variants.Skip(1))
         {
@@ -174,7 +180,7 @@ public sealed class DemoBuild
     }
 
     /// <summary>What the figures of a report depend on: what the model was made with, and what its variants were.</summary>
-    private Dictionary<string, string> ArgumentsOf(DemoOptions options) =>
+    private Dictionary<string, string> ArgumentsOf(ExperimentOptions options) =>
         new(making.ArgumentsOf(options).Concat(Variants.Count > 1 ? schemes.Shown : []));
 
     private string DirectoryOf(Variant variant) =>

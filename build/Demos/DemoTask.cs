@@ -1,10 +1,10 @@
 using Build.CommandLine;
 using Cake.Frosting;
-using QuantBuild.Demos;
+using QuantBuild.Experiments;
 
 namespace Build.Demos;
 
 /// <summary>A step of a demo. Its target is called as its class.</summary>
 [Takes(nameof(Arguments.OfDemos))]
 public abstract class DemoTask<TDemo> : FrostingTask<BuildContext>
-    where TDemo : Demo, new();
+    where TDemo : Experiment, new();

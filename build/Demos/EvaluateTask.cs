@@ -1,12 +1,12 @@
 using Build.CommandLine;
-using QuantBuild.Demos;
+using QuantBuild.Experiments;
 
 namespace Build.Demos;
 
 /// <summary>Evaluates a demo's variants and reports.</summary>
 [Takes(nameof(Arguments.OfSchemes))]
 public abstract class EvaluateTask<TDemo> : DemoTask<TDemo>
-    where TDemo : Demo, new()
+    where TDemo : Experiment, new()
 {
     public override void Run(BuildContext context) => new DemoBuild(context, new TDemo()).Evaluate(GetType().Name);
 }

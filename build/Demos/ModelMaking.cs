@@ -1,6 +1,6 @@
 using Build.CommandLine;
 using Build.Incremental;
-using QuantBuild.Demos;
+using QuantBuild.Experiments;
 
 namespace Build.Demos;
 
@@ -8,7 +8,7 @@ namespace Build.Demos;
 /// <param name="context">The command line and paths.</param>
 /// <param name="demo">Whose model it is.</param>
 /// <param name="step">The step that makes it.</param>
-public sealed class ModelMaking(BuildContext context, Demo demo, Step step)
+public sealed class ModelMaking(BuildContext context, Experiment demo, Step step)
 {
     /// <summary>What a report tells of a model that somebody put there: it was made with none of our arguments, but is evaluated by some.</summary>
     private const string ByHand = "put there by hand";
@@ -27,7 +27,7 @@ public sealed class ModelMaking(BuildContext context, Demo demo, Step step)
     /// What was given on the command line; else what the model that is there was made with, or an interrupted run began to make it with, so that evaluating a model never
     /// trains it anew with other arguments nor tests it on rows that it has seen; else the demo's defaults.
     /// </summary>
-    public DemoOptions OptionsToMake()
+    public ExperimentOptions OptionsToMake()
     {
         var record = StepRecord.Load(step.RecordPath);
         return Given((record?.State == StepState.Running || File.Exists(ModelJson) ? Recorded(record) : null) ?? demo.Defaults);
@@ -35,7 +35,7 @@ public sealed class ModelMaking(BuildContext context, Demo demo, Step step)
 
     /// <summary>What the model that is there was made with; of one that was put there by hand, what it is evaluated by.</summary>
     /// <exception cref="BuildException">That is not known, or something else was given on the command line.</exception>
-    public DemoOptions OptionsOfMade()
+    public ExperimentOptions OptionsOfMade()
     {
         if (!step.WasBegun)
         {
@@ -59,7 +59,7 @@ public sealed class ModelMaking(BuildContext context, Demo demo, Step step)
 
     /// <summary>What a report tells of how its model was made.</summary>
     /// <param name="options">The result of <see cref="OptionsOfMade"/>.</param>
-    public IReadOnlyDictionary<string, string> ArgumentsOf(DemoOptions options)
+    public IReadOnlyDictionary<string, string> ArgumentsOf(ExperimentOptions options)
     {
         var arguments = demo.ArgumentsOf(options);
         return IsByHand
@@ -69,7 +69,7 @@ public sealed class ModelMaking(BuildContext context, Demo demo, Step step)
 
     private string Place => context.Paths.Display(step.Outputs[0]);
 
-    private DemoOptions Given(DemoOptions otherwise) => otherwise with
+    private ExperimentOptions Given(ExperimentOptions otherwise) => otherwise with
     {
         Epochs = context.Get(Arguments.Epochs) ?? otherwise.Epochs,
         BatchSize = context.Get(Arguments.BatchSize) ?? otherwise.BatchSize,
@@ -86,7 +86,7 @@ public sealed class ModelMaking(BuildContext context, Demo demo, Step step)
     };
 
     /// <summary>The recorded values where each keeps the rule of its argument; else null, for then none of them is to be trusted.</summary>
-    private DemoOptions? Recorded(StepRecord? record)
+    private ExperimentOptions? Recorded(StepRecord? record)
     {
         if (record is null)
         {

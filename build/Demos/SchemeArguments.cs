@@ -1,5 +1,6 @@
 using System.Globalization;
-using QuantBuild.Demos;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
 
 namespace Build.Demos;
@@ -8,7 +9,7 @@ namespace Build.Demos;
 public sealed class SchemeArguments
 {
     /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a budget is missing.</exception>
-    public SchemeArguments(BuildContext context, Demo demo)
+    public SchemeArguments(BuildContext context, Experiment demo)
     {
         Options = new SchemeOptions
         {

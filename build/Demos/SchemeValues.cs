@@ -1,6 +1,6 @@
 using System.Globalization;
 using Build.CommandLine;
-using QuantBuild.Demos;
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
 
 namespace Build.Demos;

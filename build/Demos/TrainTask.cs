@@ -1,9 +1,9 @@
 using Build.CommandLine;
-using QuantBuild.Demos;
+using QuantBuild.Experiments;
 
 namespace Build.Demos;
 
 /// <summary>Makes a demo's float model by training it.</summary>
 [Takes(nameof(Arguments.Epochs), nameof(Arguments.BatchSize), nameof(Arguments.ValidationSplit))]
 public abstract class TrainTask<TDemo> : MakeModelTask<TDemo>
-    where TDemo : Demo, new();
+    where TDemo : Experiment, new();

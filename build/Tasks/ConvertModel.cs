@@ -1,7 +1,7 @@
 using Build.CommandLine;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
-using QuantBuild.Demos.Described;
+using QuantBuild.Experiments.Described;
 
 namespace Build.Tasks;
 
@@ -13,7 +13,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     public override void Run(BuildContext context)
     {
         var output = context.Require(Arguments.Output);
-        using var model = GivenModel.Load(context.Require(Arguments.Model), context.ReadLimits);
+        using var model = DescribedModel.Load(context.Require(Arguments.Model), context.ReadLimits);
         model.Summary(context.Output.Text);
         var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
         if (unsolved.Count > 0)

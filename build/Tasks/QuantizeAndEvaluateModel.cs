@@ -12,7 +12,7 @@ public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var given = AnyModel.Read(context);
+        var given = DescribedArguments.Read(context);
         var model = new DemoBuild(context, given);
         using var turn = model.TakeTurn(nameof(QuantizeAndEvaluateModel));
         model.CreateModel(nameof(QuantizeAndEvaluateModel));

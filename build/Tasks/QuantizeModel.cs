@@ -16,7 +16,7 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var model = AnyModel.RequireTfjs(context.Require(Arguments.Model));
+        var model = DescribedArguments.RequireTfjs(context.Require(Arguments.Model));
         var output = context.Require(Arguments.Output);
         var options = new TfjsWriteOptions
         {

@@ -1,5 +1,6 @@
 using Build.Demos;
 using QuantBuild.Demos;
+using QuantBuild.Experiments;
 using QuantBuild.Verification;
 
 namespace Build.Verifying;
@@ -13,7 +14,7 @@ public static class ModelsToVerify
     {
         if (context.Get(Arguments.Model) is { } model)
         {
-            return [new VerificationModel(context.Paths.Display(model), AnyModel.RequireTfjs(model))];
+            return [new VerificationModel(context.Paths.Display(model), DescribedArguments.RequireTfjs(model))];
         }
 
         VerificationModel[] found = [.. DemoCatalog.All.SelectMany(demo => VariantsOf(context, demo))];
@@ -22,7 +23,7 @@ public static class ModelsToVerify
     }
 
     /// <summary>The float model first, then the others by name.</summary>
-    private static VerificationModel[] VariantsOf(BuildContext context, Demo demo)
+    private static VerificationModel[] VariantsOf(BuildContext context, Experiment demo)
     {
         string[] variants = [.. FoldersIn(Path.Combine(context.Paths.Models, demo.Name))
             .Where(folder => File.Exists(Path.Combine(folder, ModelFile)))

@@ -1,4 +1,8 @@
 using QuantBuild.Datasets;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Sampling;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Callbacks;
 using QuantBuild.Reporting;
@@ -6,7 +10,7 @@ using QuantBuild.Reporting;
 namespace QuantBuild.Demos;
 
 /// <summary>A demo that sorts the 28×28 images of MNIST or Fashion-MNIST into ten classes; the two differ in data and model alone.</summary>
-public abstract class ClassifierDemo : Demo
+public abstract class ClassifierDemo : Experiment
 {
     /// <summary>What early stopping watches: the metric that the report shows.</summary>
     private const string Monitor = "val_accuracy";
@@ -29,7 +33,7 @@ public abstract class ClassifierDemo : Demo
     public abstract Sequential CreateModel(int seed);
 
     /// <inheritdoc/>
-    public override void CreateModel(DemoOptions options, string directory, DemoLog log)
+    public override void CreateModel(ExperimentOptions options, string directory, ExperimentLog log)
     {
         // Before the data, which takes a while: a missing GPU is said at once.
         var cuda = options.Gpu ? KerasDevice.RequireCuda() : null;
@@ -37,22 +41,22 @@ public abstract class ClassifierDemo : Demo
     }
 
     /// <inheritdoc/>
-    public override TestData OpenTestData(DemoOptions options, DemoLog log)
+    public override TestData OpenTestData(ExperimentOptions options, ExperimentLog log)
     {
         var images = Load(options, log, Images.LoadTestAsync);
         return new ClassifierTestData(new DatasetInfo($"{Name} test images", images.Count, images.Sha256), images.ToDataset(), ClassNames, log);
     }
 
     /// <inheritdoc/>
-    public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count)
+    public override ExperimentSample OpenSample(ExperimentOptions options, ExperimentLog log, int count)
     {
         var images = Load(options, log, Images.LoadTestAsync);
         var sample = images.ToDataset(0, Math.Min(count, images.Count));
-        return new DemoSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfClasses(outputs, sample));
+        return new ExperimentSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfClasses(outputs, sample));
     }
 
     /// <inheritdoc/>
-    public override CalibrationData OpenCalibration(DemoOptions options, DemoLog log)
+    public override CalibrationData OpenCalibration(ExperimentOptions options, ExperimentLog log)
     {
         // Training takes the first images and leaves the last for validation, which choosing may look at.
         var images = Load(options, log, Images.LoadTrainingAsync).ToDataset();
@@ -72,7 +76,7 @@ public abstract class ClassifierDemo : Demo
         };
     }
 
-    internal void Train(Dataset training, DemoOptions options, KerasDevice? cuda, string directory, DemoLog log)
+    internal void Train(Dataset training, ExperimentOptions options, KerasDevice? cuda, string directory, ExperimentLog log)
     {
         using var examples = Examples.Of(training);
         using var model = CreateModel(options.Seed);
@@ -104,6 +108,6 @@ public abstract class ClassifierDemo : Demo
     }
 
     private static LabelledImages Load(
-        DemoOptions options, DemoLog log, Func<DatasetStore, IProgress<DownloadProgress>?, CancellationToken, Task<LabelledImages>> load) =>
+        ExperimentOptions options, ExperimentLog log, Func<DatasetStore, IProgress<DownloadProgress>?, CancellationToken, Task<LabelledImages>> load) =>
         load(options.OpenStore(), new DownloadReporter(log), CancellationToken.None).GetAwaiter().GetResult();
 }

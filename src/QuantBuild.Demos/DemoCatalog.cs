@@ -1,7 +1,8 @@
 using QuantBuild.Demos.FashionMnist;
 using QuantBuild.Demos.Housing;
-using QuantBuild.Demos.MobileNetV2;
 using QuantBuild.Demos.Mnist;
+using QuantBuild.Demos.MobileNetV2;
+using QuantBuild.Experiments;
 
 namespace QuantBuild.Demos;
 
@@ -9,5 +10,5 @@ namespace QuantBuild.Demos;
 public static class DemoCatalog
 {
     /// <summary>All demos.</summary>
-    public static IReadOnlyList<Demo> All { get; } = [new HousingDemo(), new MnistDemo(), new FashionMnistDemo(), new MobileNetV2Demo()];
+    public static IReadOnlyList<Experiment> All { get; } = [new HousingDemo(), new MnistDemo(), new FashionMnistDemo(), new MobileNetV2Demo()];
 }

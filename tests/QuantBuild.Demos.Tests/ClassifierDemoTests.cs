@@ -1,13 +1,15 @@
 using QuantBuild.Datasets;
 using QuantBuild.Demos.FashionMnist;
 using QuantBuild.Demos.Mnist;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
 
 namespace QuantBuild.Demos.Tests;
 
 public sealed class ClassifierDemoTests : IDisposable
 {
-    private static readonly DemoLog Silent = new(TextWriter.Null, IsTerminal: false);
+    private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
 
     private readonly TemporaryFolder folder = new();
 
@@ -64,7 +66,7 @@ public sealed class ClassifierDemoTests : IDisposable
 
         // assert
         using var data = demo.OpenTestData(options, Silent);
-        var report = DemoEvaluator.Evaluate(data, Variant.Original, folder["original"], KerasDevice.Cpu);
+        var report = VariantEvaluator.Evaluate(data, Variant.Original, folder["original"], KerasDevice.Cpu);
         Assert.Equal(10_000, data.Info.Examples);
         Assert.InRange(report.Metrics.Find("accuracy")!.Value, 0.6, 1);
         Assert.InRange(report.Metrics.Find("loss")!.Value, 0, Math.Log(10) / 1.5);

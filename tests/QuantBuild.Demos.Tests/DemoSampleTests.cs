@@ -1,6 +1,8 @@
 using QuantBuild.Demos.Housing;
 using QuantBuild.Demos.Mnist;
 using QuantBuild.Demos.MobileNetV2;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Sampling;
 using QuantBuild.Keras;
 using TorchSharp;
 
@@ -9,7 +11,7 @@ namespace QuantBuild.Demos.Tests;
 /// <summary>A sample's metrics, computed from any engine's outputs, are those of the evaluation.</summary>
 public sealed class DemoSampleTests : IDisposable
 {
-    private static readonly DemoLog Silent = new(TextWriter.Null, IsTerminal: false);
+    private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
 
     private readonly TemporaryFolder folder = new();
 
@@ -70,7 +72,7 @@ public sealed class DemoSampleTests : IDisposable
         Assert.Equal(data.Evaluate(model).Metrics, sample.Score(Predict(model, sample)));
     }
 
-    private static void AssertSameMetrics(Demo demo, DemoOptions options, Model model)
+    private static void AssertSameMetrics(Experiment demo, ExperimentOptions options, Model model)
     {
         using var data = demo.OpenTestData(options, Silent);
         var sample = demo.OpenSample(options, Silent, int.MaxValue);
@@ -82,7 +84,7 @@ public sealed class DemoSampleTests : IDisposable
         });
     }
 
-    private static float[] Predict(Model model, DemoSample sample)
+    private static float[] Predict(Model model, ExperimentSample sample)
     {
         using var scope = torch.NewDisposeScope();
         return model.Predict(torch.tensor(sample.Inputs, [.. sample.Shape.Select(size => (long)size)]), batchSize: 64).data<float>().ToArray();

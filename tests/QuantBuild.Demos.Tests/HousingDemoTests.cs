@@ -1,4 +1,8 @@
 using QuantBuild.Demos.Housing;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 
@@ -6,7 +10,7 @@ namespace QuantBuild.Demos.Tests;
 
 public sealed class HousingDemoTests : IDisposable
 {
-    private static readonly DemoLog Silent = new(TextWriter.Null, IsTerminal: false);
+    private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
 
     private readonly TemporaryFolder folder = new();
     private readonly HousingDemo demo = new();
@@ -49,7 +53,7 @@ public sealed class HousingDemoTests : IDisposable
         }
 
         using var data = demo.OpenTestData(options, Silent);
-        var reports = DemoEvaluator.EvaluateAll(data, variants, variant => folder[variant.Name], KerasDevice.Cpu);
+        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => folder[variant.Name], KerasDevice.Cpu);
         calibration.Value.Dispose();
 
         // assert: predicting the mean of a z-normalized label would give about 0.79

@@ -1,12 +1,13 @@
 using QuantBuild.Datasets;
 using QuantBuild.Demos.MobileNetV2;
+using QuantBuild.Experiments;
 using QuantBuild.Keras;
 
 namespace QuantBuild.Demos.Tests;
 
 public sealed class PhotographTestDataTests : IDisposable
 {
-    private static readonly DemoLog Silent = new(TextWriter.Null, IsTerminal: false);
+    private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
 
     private readonly TemporaryFolder folder = new();
 
@@ -58,7 +59,7 @@ public sealed class PhotographTestDataTests : IDisposable
         folder.Write("n00000000_2_cat.jpg", TinyPng);
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
         using var output = new StringWriter();
-        using var data = new PhotographTestData(ImageFolder.Open(folder.Path), ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: true, new DemoLog(output, IsTerminal: false));
+        using var data = new PhotographTestData(ImageFolder.Open(folder.Path), ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: true, new ExperimentLog(output, IsTerminal: false));
 
         // act
         data.Evaluate(model);

@@ -1,4 +1,8 @@
 using QuantBuild.Datasets;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Sampling;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Callbacks;
 using QuantBuild.Reporting;
@@ -6,7 +10,7 @@ using QuantBuild.Reporting;
 namespace QuantBuild.Demos.Housing;
 
 /// <summary>House prices from eight numbers: a multilayer perceptron on the California census of 1990.</summary>
-public sealed class HousingDemo : Demo
+public sealed class HousingDemo : Experiment
 {
     private const int CalibrationRows = 1024;
 
@@ -14,10 +18,10 @@ public sealed class HousingDemo : Demo
     public override string Name => "housing";
 
     /// <inheritdoc/>
-    public override DemoOptions Defaults { get; } = new() { Epochs = 200, BatchSize = 128, ValidationSplit = 0.2, EvaluationSplit = 0.1 };
+    public override ExperimentOptions Defaults { get; } = new() { Epochs = 200, BatchSize = 128, ValidationSplit = 0.2, EvaluationSplit = 0.1 };
 
     /// <inheritdoc/>
-    public override void CreateModel(DemoOptions options, string directory, DemoLog log)
+    public override void CreateModel(ExperimentOptions options, string directory, ExperimentLog log)
     {
         var cuda = options.Gpu ? KerasDevice.RequireCuda() : null;
         var split = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit);
@@ -38,11 +42,11 @@ public sealed class HousingDemo : Demo
     }
 
     /// <inheritdoc/>
-    public override TestData OpenTestData(DemoOptions options, DemoLog log) =>
+    public override TestData OpenTestData(ExperimentOptions options, ExperimentLog log) =>
         new HousingTestData("evaluation", HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
 
     /// <inheritdoc/>
-    public override CalibrationData OpenCalibration(DemoOptions options, DemoLog log)
+    public override CalibrationData OpenCalibration(ExperimentOptions options, ExperimentLog log)
     {
         var split = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit);
         var calibration = EvenSplit.Take(split.Training, 0, split.Training.Count, CalibrationRows);
@@ -59,11 +63,11 @@ public sealed class HousingDemo : Demo
     }
 
     /// <inheritdoc/>
-    public override DemoSample OpenSample(DemoOptions options, DemoLog log, int count)
+    public override ExperimentSample OpenSample(ExperimentOptions options, ExperimentLog log, int count)
     {
         var rows = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation;
         int taken = Math.Min(count, rows.Count), features = rows.FeatureShape[1];
         var sample = new Dataset(rows.Features[..(taken * features)], [taken, features], rows.Labels[..taken], [taken, 1]);
-        return new DemoSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfPrices(outputs, sample));
+        return new ExperimentSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfPrices(outputs, sample));
     }
 }

@@ -1,4 +1,6 @@
 using QuantBuild.Datasets;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using TorchSharp;

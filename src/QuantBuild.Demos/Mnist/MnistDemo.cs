@@ -1,4 +1,6 @@
 using QuantBuild.Datasets;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
@@ -9,7 +11,7 @@ namespace QuantBuild.Demos.Mnist;
 public sealed class MnistDemo : ClassifierDemo
 {
     /// <inheritdoc/>
-    public override DemoOptions Defaults { get; } = new() { Epochs = 100, BatchSize = 128, ValidationSplit = 0.15, Patience = 20 };
+    public override ExperimentOptions Defaults { get; } = new() { Epochs = 100, BatchSize = 128, ValidationSplit = 0.15, Patience = 20 };
 
     /// <inheritdoc/>
     public override double Point => 0.001;

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using TorchSharp;
@@ -19,7 +21,7 @@ internal static class PhotographCalibration
     {
         if (folder.Images.Count <= 2 * (CalibrationCount + SelectionCount))
         {
-            throw new DemoException($"The folder has {folder.Images.Count} photographs; {CalibrationCount} are needed to calibrate by, {SelectionCount} to choose by, and more than these to test on.");
+            throw new ExperimentException($"The folder has {folder.Images.Count} photographs; {CalibrationCount} are needed to calibrate by, {SelectionCount} to choose by, and more than these to test on.");
         }
 
         int[] all = [.. Enumerable.Range(0, folder.Images.Count)];

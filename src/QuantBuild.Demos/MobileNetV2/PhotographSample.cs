@@ -1,11 +1,13 @@
 using QuantBuild.Datasets;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Sampling;
 
 namespace QuantBuild.Demos.MobileNetV2;
 
 /// <summary>Photographs spread evenly over a folder, brought into range in every way that the demo is judged by.</summary>
 internal static class PhotographSample
 {
-    public static DemoSample Open(ImageFolder folder, ClassDescriptions classes, bool skipUnreadable, int count)
+    public static ExperimentSample Open(ImageFolder folder, ClassDescriptions classes, bool skipUnreadable, int count)
     {
         var step = Math.Max(1, folder.Images.Count / count);
         var chosen = ImageFolder.Of(folder.Images.Where((_, i) => i % step == 0).Take(count));
@@ -24,6 +26,6 @@ internal static class PhotographSample
         }
 
         string[] labels = [.. batch.Images.Select(image => image.Label)];
-        return new DemoSample(inputs, [labels.Length * Preprocessing.All.Count, .. batch.Shape.Skip(1)], outputs => SampleScores.OfPhotographs(outputs, labels, classes));
+        return new ExperimentSample(inputs, [labels.Length * Preprocessing.All.Count, .. batch.Shape.Skip(1)], outputs => SampleScores.OfPhotographs(outputs, labels, classes));
     }
 }

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Common;
 using QuantBuild.Datasets;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Reporting;
@@ -14,7 +16,7 @@ namespace QuantBuild.Demos.MobileNetV2;
 /// Decoding goes on beside inference, which runs on as many threads as there are processors.
 /// </summary>
 internal sealed class PhotographTestData(
-    ImageFolder folder, ClassDescriptions classes, IReadOnlyList<Preprocessing> preprocessings, bool skipUnreadable, DemoLog log) : TestData
+    ImageFolder folder, ClassDescriptions classes, IReadOnlyList<Preprocessing> preprocessings, bool skipUnreadable, ExperimentLog log) : TestData
 {
     private const int Top = 5;
 

@@ -1,5 +1,5 @@
 using QuantBuild.Datasets;
-using QuantBuild.Demos;
+using QuantBuild.Experiments;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Reporting;
@@ -15,7 +15,7 @@ public sealed class TypedErrorsTests
     [
         message => new BuildException(message),
         message => new DatasetException(message, file: message),
-        message => new DemoException(message),
+        message => new ExperimentException(message),
         message => new KerasException(message),
         message => new QuantizationException(message),
         message => new ReportException(message, file: message, jsonPath: message),

@@ -1,6 +1,6 @@
 using QuantBuild.Datasets;
-using QuantBuild.Demos;
 using QuantBuild.Demos.Mnist;
+using QuantBuild.Experiments;
 using QuantBuild.Keras;
 
 namespace QuantBuild.Fuzz.Kills;
@@ -23,7 +23,7 @@ internal static class TinyTraining
         float[] labels = [.. Enumerable.Range(0, Images * Classes).Select(i => i % Classes == i / Classes % Classes ? 1f : 0)];
         var images = new Dataset(pixels, [Images, 28, 28, 1], labels, [Images, Classes]);
         var demo = new MnistDemo();
-        demo.Train(images, demo.Defaults with { Epochs = epochs, BatchSize = 16, Resume = true }, KerasDevice.Cpu, "original", new DemoLog(Console.Out, IsTerminal: false));
+        demo.Train(images, demo.Defaults with { Epochs = epochs, BatchSize = 16, Resume = true }, KerasDevice.Cpu, "original", new ExperimentLog(Console.Out, IsTerminal: false));
         return 0;
     }
 }

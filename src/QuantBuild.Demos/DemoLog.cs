@@ -1,6 +1,0 @@
-namespace QuantBuild.Demos;
-
-/// <summary>Where a demo tells of its progress.</summary>
-/// <param name="Output">Takes lines of text.</param>
-/// <param name="IsTerminal">Whether a line may be drawn over, so that progress is a bar; false for files and pipes.</param>
-public sealed record DemoLog(TextWriter Output, bool IsTerminal);

@@ -1,0 +1,30 @@
+using QuantBuild.Reporting;
+using TorchSharp;
+
+namespace QuantBuild.Experiments.Calibrating;
+
+/// <summary>
+/// The examples that a calibrated scheme learns from, and those that a search chooses by. Neither is among the examples that such a scheme is
+/// judged by in the report.
+/// </summary>
+public sealed class CalibrationData : IDisposable
+{
+    /// <summary>The calibration samples, float32, batch first, as the model takes them; their labels are not used. They belong to this object.</summary>
+    public required torch.Tensor Samples { get; init; }
+
+    /// <summary>The examples that a search chooses by. They belong to this object.</summary>
+    public required SelectionData Selection { get; init; }
+
+    /// <summary>All parts of the data, for the report.</summary>
+    public required IReadOnlyList<DataSplit> Splits { get; init; }
+
+    /// <summary>The positions in the test data that are in neither part; null where both come from other data, so that a calibrated scheme may be judged by all.</summary>
+    public IReadOnlyList<int>? TestExamples { get; init; }
+
+    /// <summary>Releases the tensors.</summary>
+    public void Dispose()
+    {
+        Samples.Dispose();
+        Selection.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Runtime.ExceptionServices;
+using QuantBuild.Keras;
+using QuantBuild.Quantization.Graph;
+using TorchSharp;
+
+namespace QuantBuild.Experiments.Calibrating;
+
+/// <summary>Labelled examples that are neither calibrated nor tested on: a search chooses by them.</summary>
+public sealed class SelectionData : IDisposable
+{
+    // A few images at once stay in the caches; small examples are faster many at once.
+    private const int BatchBytes = 4 * 224 * 224 * 3;
+
+    private readonly torch.Tensor inputs;
+    private readonly Func<float[], float[], Judgement> judge;
+
+    private SelectionData(torch.Tensor inputs, Func<float[], float[], Judgement> judge) => (this.inputs, this.judge) = (inputs, judge);
+
+    /// <summary>The number of examples.</summary>
+    public long Count => inputs.shape[0];
+
+    /// <summary>Examples of a classifier, whose outputs are probabilities.</summary>
+    /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="isHit">Whether a class is right for an example, by the example's position and the class.</param>
+    /// <returns>The data.</returns>
+    public static SelectionData OfClasses(torch.Tensor inputs, int classes, Func<int, int, bool> isHit)
+    {
+        var metric = new ClassJudge(classes, isHit);
+        return new SelectionData(inputs, metric.Judge);
+    }
+
+    /// <summary>Examples of a regression, judged by mean absolute error: the drop is a share of the float model's.</summary>
+    /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
+    /// <param name="labels">The labels, as many as the model has outputs in all.</param>
+    /// <returns>The data.</returns>
+    public static SelectionData OfValues(torch.Tensor inputs, IReadOnlyList<float> labels)
+    {
+        var metric = new ValueJudge(labels);
+        return new SelectionData(inputs, metric.Judge);
+    }
+
+    /// <summary>Examples that are judged in a way of their own.</summary>
+    /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
+    /// <param name="judge">Judges outputs beside the float model's, which come first.</param>
+    /// <returns>The data.</returns>
+    internal static SelectionData Of(torch.Tensor inputs, Func<float[], float[], Judgement> judge) => new(inputs, judge);
+
+    /// <summary>Computes a model's outputs.</summary>
+    /// <param name="graph">The model, with its weights as they are to be used.</param>
+    /// <returns>The outputs, row-major.</returns>
+    public float[] Predict(ModelGraph graph)
+    {
+        using var model = Model.FromGraph(graph);
+        model.FitInput([.. inputs.shape.Skip(1).Select(size => (int)size)]);
+        var rows = (int)Math.Clamp(BatchBytes * Count / inputs.numel(), 1, 256);
+        using var inference = model.CompileForInference(rows);
+        var parts = new float[(Count + rows - 1) / rows][];
+
+        try
+        {
+            // Several threads that predict a few examples each are faster than several threads on the same ones.
+            Parallel.For(0, parts.Length, part =>
+            {
+                using var examples = inputs.narrow(0, (long)part * rows, Math.Min(rows, Count - ((long)part * rows)));
+                using var outputs = inference.Predict(examples);
+                parts[part] = outputs.data<float>().ToArray();
+            });
+        }
+        catch (AggregateException exception)
+        {
+            // The first error says what is wrong; the others are of other threads and say the same.
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+        }
+
+        return [.. parts.SelectMany(part => part)];
+    }
+
+    /// <summary>Judges outputs beside the float model's.</summary>
+    /// <param name="reference">The float model's outputs.</param>
+    /// <param name="outputs">The quantized model's.</param>
+    /// <returns>The judgement.</returns>
+    public Judgement Judge(float[] reference, float[] outputs) => judge(reference, outputs);
+
+    /// <summary>Releases the inputs.</summary>
+    public void Dispose() => inputs.Dispose();
+}

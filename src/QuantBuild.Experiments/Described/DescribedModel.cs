@@ -1,0 +1,62 @@
+using QuantBuild.Common;
+using QuantBuild.Keras;
+using QuantBuild.Quantization;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Experiments.Described;
+
+/// <summary>A model that somebody brings: a TF.js Layers model, or a file of Keras.</summary>
+public static class DescribedModel
+{
+    private const string ModelJson = "model.json";
+
+    /// <summary>Loads the model, shows its layers, and writes it as TF.js Layers artifacts.</summary>
+    /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
+    /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
+    /// <param name="output">Takes the table of layers.</param>
+    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
+    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
+    public static void Write(string path, string directory, TextWriter output, ReadLimits? limits = null)
+    {
+        var isTfjs = IsTfjs(path);
+        using var model = Load(path, limits);
+        model.Summary(output);
+        var isCopied = isTfjs && model.IsTopologyForTfjs;
+        foreach (var difference in model.DifferencesInTfjs(onlyUnsolved: !isCopied))
+        {
+            output.WriteLine($"Warning: {difference} What is computed here is what Keras computes.");
+        }
+
+        if (isCopied)
+        {
+            // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that quantization saves.
+            TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });
+        }
+        else
+        {
+            // TF.js would not load what Keras 3 wrote, nor what was made of it.
+            model.Save(directory);
+        }
+    }
+
+    /// <summary>Loads the model.</summary>
+    /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
+    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="TfjsFormatException">The TF.js model is damaged.</exception>
+    public static Model Load(string path, ReadLimits? limits = null) => IsTfjs(path) ? Model.Load(path) : KerasModelFile.Load(path, limits);
+
+    /// <summary>The name of a model for which none is given: that of its file without ending, or of its folder.</summary>
+    /// <param name="path">The model.</param>
+    public static string DefaultName(string path) => IsTfjs(path) && (Directory.Exists(path) || Path.GetFileName(path) == ModelJson)
+        ? Path.GetFileName(Path.TrimEndingDirectorySeparator(Place(path)))
+        : Path.GetFileNameWithoutExtension(path);
+
+    /// <summary>What the model consists of: a folder with <c>model.json</c> and its weight files, or one file.</summary>
+    /// <param name="path">The model.</param>
+    public static string Place(string path) => IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+
+    private static bool IsTfjs(string path) => Directory.Exists(path) || string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,31 @@
+using QuantBuild.Reporting;
+
+namespace QuantBuild.Experiments.Evaluation;
+
+/// <summary>
+/// What a model made of every example. Metrics on any part of the data follow from it, and so does what changed between two models:
+/// the examples are the same, so that differences are paired.
+/// </summary>
+/// <param name="Scores">The metrics, in the order in which they are shown.</param>
+/// <param name="Predictions">A classifier's predictions, one column for each preprocessing; empty for a regression.</param>
+public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<PredictionColumn> Predictions)
+{
+    /// <summary>The number of examples that were evaluated.</summary>
+    public int Count => Scores[0].Values.Count(value => !double.IsNaN(value));
+
+    /// <summary>The metrics: the mean of each column.</summary>
+    public MetricSet Metrics => new(Scores.Select(column => new Metric(column.Metric, Mean(column.Values), column.Preprocess)));
+
+    /// <summary>The outcome on some of the examples: the others count as not read, and every example keeps its position.</summary>
+    /// <param name="examples">The positions in the dataset that count.</param>
+    /// <returns>The outcome of these.</returns>
+    public Outcome Only(IEnumerable<int> examples)
+    {
+        var counted = examples.ToHashSet();
+        return new Outcome(
+            [.. Scores.Select(column => column with { Values = [.. column.Values.Select((value, example) => counted.Contains(example) ? value : double.NaN)] })],
+            [.. Predictions.Select(column => column with { Classes = [.. column.Classes.Select((index, example) => counted.Contains(example) ? index : -1)] })]);
+    }
+
+    private static double Mean(IEnumerable<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average();
+}

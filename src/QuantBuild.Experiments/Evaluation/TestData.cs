@@ -1,0 +1,66 @@
+using System.Globalization;
+using QuantBuild.Keras;
+using QuantBuild.Reporting;
+
+namespace QuantBuild.Experiments.Evaluation;
+
+/// <summary>The examples that a demo's variants are judged on.</summary>
+public abstract class TestData : IDisposable
+{
+    /// <summary>What the report says of the data: name, number of examples, checksum.</summary>
+    public abstract DatasetInfo Info { get; }
+
+    /// <summary>Measures one model on every example.</summary>
+    /// <param name="model">A loaded variant.</param>
+    /// <returns>What the model made of each example.</returns>
+    public abstract Outcome Evaluate(Model model);
+
+    /// <summary>Predicts a few examples, so that what happens but once, as memory that grows, is not timed.</summary>
+    /// <param name="model">A loaded variant.</param>
+    public virtual void WarmUp(Model model)
+    {
+    }
+
+    /// <summary>The name of a class that a model predicts.</summary>
+    /// <param name="index">The class, from 0.</param>
+    /// <returns>The name, for people.</returns>
+    public virtual string ClassName(int index) => index.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The class of an example, where the data says it in the model's own classes.</summary>
+    /// <param name="example">Its position in the dataset.</param>
+    /// <returns>The class, or null.</returns>
+    public virtual int? ClassOf(int example) => null;
+
+    /// <summary>How the data names an example.</summary>
+    /// <param name="example">Its position in the dataset.</param>
+    /// <returns>The position, or the name of a file.</returns>
+    public virtual string NameOf(int example) => example.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What an example is.</summary>
+    /// <param name="example">Its position in the dataset.</param>
+    /// <returns>The label, for people.</returns>
+    public virtual string LabelOf(int example) => ClassOf(example) is { } index ? ClassName(index) : string.Empty;
+
+    /// <summary>Whether a prediction is right, as the metrics count it.</summary>
+    /// <param name="example">Its position in the dataset.</param>
+    /// <param name="predicted">The predicted class.</param>
+    public virtual bool IsRight(int example, int predicted) => ClassOf(example) == predicted;
+
+    /// <summary>A small picture of an example, for the report.</summary>
+    /// <param name="example">Its position in the dataset.</param>
+    /// <returns>A data URI of PNG or JPEG, or null where there is nothing to see.</returns>
+    public virtual string? ThumbnailOf(int example) => null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases the tensors.</summary>
+    /// <param name="disposing">Whether called from <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,79 @@
+using QuantBuild.Experiments.Evaluation.WeightChanges;
+using QuantBuild.Experiments.Schemes;
+using QuantBuild.Keras;
+using QuantBuild.Reporting;
+
+namespace QuantBuild.Experiments.Evaluation;
+
+/// <summary>Measures a saved variant: its metrics on the test data, its speed, and its size on disk and over the wire.</summary>
+public static class VariantEvaluator
+{
+    /// <summary>Measures several variants, one after the other.</summary>
+    /// <param name="data">The examples to judge them by.</param>
+    /// <param name="variants">The variants, the float model first.</param>
+    /// <param name="directoryOf">Says where a variant is.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="testExamples">
+    /// The positions of the examples that no scheme was calibrated or chosen by: calibrated variants are judged by these alone, the others by all and by these;
+    /// null where all are.
+    /// </param>
+    /// <param name="begin">Is told of each variant before it is measured; null for nothing.</param>
+    /// <returns>The entries of the report, in the same order.</returns>
+    public static IReadOnlyList<VariantReport> EvaluateAll(
+        TestData data,
+        IEnumerable<Variant> variants,
+        Func<Variant, string> directoryOf,
+        KerasDevice device,
+        IReadOnlyList<int>? testExamples = null,
+        Action<Variant>? begin = null)
+    {
+        var reports = new List<VariantReport>();
+        (FloatWeights Weights, Outcome Outcome)? original = null;
+        foreach (var variant in variants)
+        {
+            begin?.Invoke(variant);
+            var directory = directoryOf(variant);
+            var (report, outcome) = Measure(data, variant, directory, device);
+            original ??= (new FloatWeights(directory), outcome);
+            var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
+            var (mine, same) = isLimited ? (outcome.Only(testExamples!), original.Value.Outcome.Only(testExamples!)) : (outcome, original.Value.Outcome);
+            var appliesPasses = SchemeOutcome.Load(directory)?.AppliesPasses ?? true;
+            var (reference, passes) = original.Value.Weights.After(appliesPasses ? variant.Scheme?.Passes ?? [] : []);
+            var detailed = VariantDetails.Add(report with { Passes = passes }, data, mine, same, directory, reference);
+            reports.Add(SplitScores.Add(detailed, mine, same, testExamples is null || isLimited ? null : outcome.Only(testExamples)));
+        }
+
+        return reports;
+    }
+
+    /// <summary>Loads a variant from disk, as a user of the files would, and measures it.</summary>
+    /// <param name="data">The examples to judge it by.</param>
+    /// <param name="variant">Which form of the model it is.</param>
+    /// <param name="directory">The folder with its <c>model.json</c>.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <returns>The variant's entry in the report. Loading the model does not count as evaluation time, nor does a first batch that warms it up; short evaluations are repeated for their median.</returns>
+    public static VariantReport Evaluate(TestData data, Variant variant, string directory, KerasDevice device) =>
+        Measure(data, variant, directory, device).Report;
+
+    private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, KerasDevice device)
+    {
+        using var model = Model.Load(directory);
+        model.To(device);
+        data.WarmUp(model);
+        var (outcome, times) = Timing.Run(() => data.Evaluate(model));
+        var bytes = ArtifactSizes.Measure(directory);
+        var report = new VariantReport
+        {
+            Name = variant.Name,
+            Scheme = variant.Scheme is null ? SourceStorage.Of(directory) ?? variant.SchemeName : variant.SchemeName,
+            Metrics = outcome.Metrics,
+            Bytes = bytes,
+            GzipRatio = bytes.GzipRatio(),
+            EvaluationSeconds = times.Median,
+            ExamplesPerSecond = data.Info.Examples / times.Median,
+            Times = times,
+            Notes = SchemeOutcome.Load(directory)?.Notes ?? [],
+        };
+        return (report, outcome);
+    }
+}

@@ -1,0 +1,42 @@
+using QuantBuild.Keras;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Passes;
+using QuantBuild.Quantization.Schemes;
+using QuantBuild.Reporting;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Experiments.Evaluation.WeightChanges;
+
+/// <summary>The weights of the float model, which those of its variants are compared with.</summary>
+/// <param name="directory">The float model's folder.</param>
+internal sealed class FloatWeights(string directory)
+{
+    private readonly Lazy<IReadOnlyDictionary<string, WeightTensor>> stored = new(() => Read(directory));
+    private readonly Lazy<ModelGraph> graph = new(() => Model.ReadGraph(directory));
+
+    /// <summary>Applies a scheme's passes again, for they give the weights another scale.</summary>
+    /// <param name="passes">The passes; none for a scheme that rounds the weights as they are.</param>
+    /// <returns>The weights to compare with, by name, and what each pass changed.</returns>
+    public (IReadOnlyDictionary<string, WeightTensor> Weights, IReadOnlyList<AppliedPass> Passes) After(IReadOnlyList<IGraphPass> passes)
+    {
+        if (passes.Count == 0)
+        {
+            return (stored.Value, []);
+        }
+
+        var (prepared, results) = ModelQuantizer.Prepare(graph.Value, passes);
+
+        // Vectors are left out: corrections move them on purpose, so that their distance is no error.
+        return (
+            prepared.Weights.Where(weight => weight.Shape.Count >= 2).ToDictionary(weight => weight.Name, StringComparer.Ordinal),
+            [.. results.Select(result => new AppliedPass(result.Pass, result.Layers.Count))]);
+    }
+
+    private static Dictionary<string, WeightTensor> Read(string directory)
+    {
+        using var model = TfjsModel.Open(directory);
+        return model.Weights
+            .Where(weight => weight.Dtype == TfjsDtype.Float32)
+            .ToDictionary(weight => weight.Name, weight => new WeightTensor(weight.Name, weight.Shape, model.ReadFloat32(weight)), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Schemes;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>How far a quantized model's outputs are from the float model's: on the selection examples, or, where a scheme may look at no data, on made-up inputs.</summary>
+internal sealed class OutputComparison : IDisposable
+{
+    private readonly SelectionData inputs;
+    private readonly bool isOwner;
+    private readonly Func<ModelGraph, ModelGraph> probe;
+    private readonly float[] reference;
+
+    private OutputComparison(SelectionData inputs, ModelGraph model, bool isOwner, Func<ModelGraph, ModelGraph> probe, string what)
+    {
+        (this.inputs, this.isOwner, this.probe, What) = (inputs, isOwner, probe, what);
+        reference = inputs.Predict(probe(model));
+        if (reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        {
+            throw new ExperimentException($"the float model's outputs on {inputs.Count} {(isOwner ? "made-up inputs" : "selection examples")} hold NaN or infinity.");
+        }
+    }
+
+    /// <summary>What <see cref="ErrorOf"/> measures.</summary>
+    public string What { get; }
+
+    /// <summary>Compares on the selection examples, by the judge's own divergence.</summary>
+    public static OutputComparison OnSelection(SelectionData selection, ModelGraph model) =>
+        new(selection, model, isOwner: false, graph => graph, string.Create(CultureInfo.InvariantCulture, $"divergence of the outputs on {selection.Count} selection examples"));
+
+    /// <summary>Compares on made-up inputs, by the mean square of the difference over that of the outputs, example by example.</summary>
+    /// <exception cref="ExperimentException">Inputs cannot be made up for the model.</exception>
+    /// <exception cref="Keras.KerasException">The engine does not know a layer of the model.</exception>
+    public static OutputComparison OnMadeUpInputs(ModelGraph model)
+    {
+        var made = SyntheticInputs.For(Probe(model)) ?? throw new ExperimentException("what the model is fed is not known.");
+        var count = (int)made.shape[0];
+        SelectionData? inputs = null;
+        try
+        {
+            inputs = SelectionData.Of(made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null));
+            var what = string.Create(CultureInfo.InvariantCulture, $"predicted error of the outputs, relative, on {count} made-up inputs");
+            var comparison = new OutputComparison(inputs, model, isOwner: true, Probe, what);
+            inputs = null;
+            return comparison;
+        }
+        finally
+        {
+            inputs?.Dispose();
+        }
+    }
+
+    /// <summary>The error of a model; infinite where an output is no number.</summary>
+    public double ErrorOf(ModelGraph quantized)
+    {
+        var error = inputs.Judge(reference, inputs.Predict(probe(quantized))).Divergence;
+        return double.IsNaN(error) ? double.PositiveInfinity : error;
+    }
+
+    public void Dispose()
+    {
+        if (isOwner)
+        {
+            inputs.Dispose();
+        }
+    }
+
+    private static ModelGraph Probe(ModelGraph graph) => ProbeModel.Of(graph, SyntheticInputs.UnknownSize);
+
+    private static double RelativeError(float[] reference, float[] outputs, int count)
+    {
+        var length = reference.Length / count;
+        return Math.Sqrt(Enumerable.Range(0, count).Average(example =>
+        {
+            double error = 0, energy = 0;
+            for (var i = example * length; i < (example + 1) * length; i++)
+            {
+                error += Math.Pow((double)outputs[i] - reference[i], 2);
+                energy += Math.Pow(reference[i], 2);
+            }
+
+            return energy > 0 ? error / energy : error;
+        }));
+    }
+}

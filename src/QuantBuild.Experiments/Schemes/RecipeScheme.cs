@@ -1,0 +1,47 @@
+using QuantBuild.Keras;
+using QuantBuild.Quantization.Passes;
+using QuantBuild.Quantization.Schemes;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>
+/// A fixed recipe, with or without calibration samples, and the converter's 8 bits where that is no better: the first of the recipe's forms whose outputs are no further
+/// from the float model's than the converter's are.
+/// </summary>
+/// <param name="name">The name in the report, which is also the variant's.</param>
+/// <param name="recipe">The recipe.</param>
+/// <param name="description">What it does, in a few words.</param>
+public sealed class RecipeScheme(string name, QuantizationRecipe recipe, string description) : Scheme(name, description)
+{
+    private static readonly int[] MoreLevels = [160, 176, 192, 208, 224, 240, 256];
+
+    /// <inheritdoc/>
+    public override bool IsCalibrated => recipe.SecondOrder || recipe.Correction == OutputCorrection.Moments;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<IGraphPass> Passes => recipe.Passes;
+
+    /// <inheritdoc/>
+    public override SchemeOutcome Quantize(SchemeRun run)
+    {
+        using var contest = new ConverterContest(run, Model.ReadGraph(run.Source), IsCalibrated);
+        foreach (var form in Forms())
+        {
+            var progress = run.Progress(Name);
+            var quantized = IsCalibrated ? run.Quantize(contest.Model, form, progress) : ModelQuantizer.Quantize(contest.Model, form, progress: progress);
+            if (contest.Wins(quantized, form.Kernel.LevelCount is { } levels ? $"{levels} levels" : "the recipe's own grids"))
+            {
+                ModelGraphFile.Write(run.Directory, quantized, run.Source);
+                return contest.Outcome(keepsConverter: false);
+            }
+        }
+
+        contest.WriteConverter();
+        return contest.Outcome(keepsConverter: true);
+    }
+
+    /// <summary>The recipe as it is, which makes the smallest file, then with more levels, as many as a byte holds at last.</summary>
+    private IEnumerable<QuantizationRecipe> Forms() =>
+        [recipe, .. MoreLevels.Where(levels => levels > (recipe.Kernel.LevelCount ?? int.MaxValue)).Select(levels => recipe with { Kernel = KernelGrid.Levels(levels) })];
+}

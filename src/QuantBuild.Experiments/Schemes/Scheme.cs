@@ -1,0 +1,35 @@
+using QuantBuild.Quantization.Passes;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>A named way to quantize a model.</summary>
+public abstract class Scheme
+{
+    private protected Scheme(string name, string description) => (Name, Description) = (name, description);
+
+    /// <summary>The name on the command line and in the report.</summary>
+    public string Name { get; }
+
+    /// <summary>What it does, in a few words.</summary>
+    public string Description { get; }
+
+    /// <summary>The name of the variant that it makes, which is also its folder's.</summary>
+    public virtual string VariantName => Name;
+
+    /// <summary>Whether it looks at calibration samples, so that it may not be judged by them.</summary>
+    public virtual bool IsCalibrated => false;
+
+    /// <summary>Whether it chooses by a budget.</summary>
+    public virtual bool IsSearch => false;
+
+    /// <summary>What it changes of the float model before it rounds, in order.</summary>
+    public virtual IReadOnlyList<IGraphPass> Passes => [];
+
+    /// <summary>Quantizes a model.</summary>
+    /// <param name="run">The model, and what the scheme may look at.</param>
+    /// <returns>What the report says of it; see <see cref="SchemeOutcome.Save"/>.</returns>
+    /// <exception cref="ExperimentException">A budget cannot be met, or a relative drop is not defined. Nothing was written.</exception>
+    /// <exception cref="Tfjs.TfjsFormatException">The model is damaged, or the output cannot be written.</exception>
+    /// <exception cref="Quantization.QuantizationException">A weight cannot be quantized.</exception>
+    public abstract SchemeOutcome Quantize(SchemeRun run);
+}

@@ -1,0 +1,43 @@
+using QuantBuild.Quantization;
+using QuantBuild.Quantization.Search;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>The named schemes.</summary>
+public static class SchemeCatalog
+{
+    /// <summary>The scheme that keeps the user's own budget.</summary>
+    public const string Budgeted = "budget";
+
+    private const double SmallPoints = 1;
+    private const double TinyPoints = 3;
+
+    /// <summary>All schemes, in the order in which a report shows them.</summary>
+    public static IReadOnlyList<Scheme> All { get; } =
+    [
+        new ConverterScheme("converter-16bit", "quantized-16bit", QuantizedDtype.UInt16, "the converter's 16 bits"),
+        new ConverterScheme("converter-8bit", "quantized-8bit", QuantizedDtype.UInt8, "the converter's 8 bits"),
+        new ConverterScheme("float16", "float16", QuantizedDtype.Float16, "the converter's float16"),
+        new RecipeScheme("safe-8bit", Presets.Safe8Bit, "8 bits without data: channel scaling and bias correction"),
+        new RecipeScheme("tuned-8bit", Presets.Tuned8Bit, "8 bits, calibrated: second-order rounding and moment matching"),
+        new SearchScheme("small", options => Budget.Drop(SmallPoints * options.Point), "the smallest at a cost of one point at most"),
+        new SearchScheme("tiny", options => Budget.Drop(TinyPoints * options.Point), "the smallest at a cost of three points at most"),
+        new SearchScheme(Budgeted, options => options.Budget ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000."), "the best within --budget"),
+    ];
+
+    /// <summary>What a demo makes where nothing else is asked for: the example's columns, and 8 bits without their collapse.</summary>
+    public static IReadOnlyList<Scheme> Default { get; } = [.. new[] { "converter-16bit", "converter-8bit", "safe-8bit", "tuned-8bit" }.Select(name => Find(name)!)];
+
+    /// <summary>The names of all schemes, for messages.</summary>
+    public static string Names { get; } = Join(All);
+
+    /// <summary>The names of the schemes that need no data, for messages.</summary>
+    public static string NamesWithoutCalibration { get; } = Join(All.Where(scheme => !scheme.IsCalibrated));
+
+    /// <summary>Finds a scheme.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The scheme; null where there is none of that name.</returns>
+    public static Scheme? Find(string name) => All.FirstOrDefault(scheme => scheme.Name == name);
+
+    private static string Join(IEnumerable<Scheme> schemes) => string.Join(", ", schemes.Select(scheme => scheme.Name));
+}

@@ -1,0 +1,22 @@
+using QuantBuild.Quantization.Search;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>What a search is given; schemes that do not search ignore it.</summary>
+public sealed record SchemeOptions
+{
+    /// <summary>A budget of the user's own, for the scheme <c>budget</c>; null for none.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>Keep the best that a search finds where nothing meets the budget; else that is an error. Default: no.</summary>
+    public bool AllowMiss { get; init; }
+
+    /// <summary>When a search stops with the best so far. Default: 30 minutes.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Count the bytes of the brotli-compressed tar ball rather than of the gzipped one. Default: no.</summary>
+    public bool Brotli { get; init; }
+
+    /// <summary>By how much the metric drops in one point: 0.01 of an accuracy. The presets <c>small</c> and <c>tiny</c> may cost one and three.</summary>
+    public double Point { get; init; } = 0.01;
+}

@@ -1,0 +1,27 @@
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Keras.Calibration;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Schemes;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>What a scheme works with: the float model on disk, where to write, and the data that it may look at.</summary>
+/// <param name="Source">The folder of the float model.</param>
+/// <param name="Directory">The folder to write.</param>
+/// <param name="Calibration">Opens calibration and selection data; asked only by schemes that need it, and asked once.</param>
+/// <param name="Options">Budget, time limit and compression of a search.</param>
+/// <param name="Log">Takes the progress.</param>
+public sealed record SchemeRun(string Source, string Directory, Lazy<CalibrationData> Calibration, SchemeOptions Options, ExperimentLog Log)
+{
+    /// <summary>Quantizes with calibration samples.</summary>
+    internal QuantizedModel Quantize(ModelGraph model, QuantizationRecipe recipe, IProgress<double>? progress = null) =>
+        ModelQuantizer.Quantize(model, recipe, prepared => new ModelCalibration(prepared, Calibration.Value.Samples), progress);
+
+    /// <summary>Shows the share that is done.</summary>
+    internal IProgress<double> Progress(string title) => new Shown(new ProgressLine(Log, title, "%"));
+
+    private sealed class Shown(ProgressLine line) : IProgress<double>
+    {
+        public void Report(double value) => line.Report((long)Math.Round(100 * value), 100);
+    }
+}

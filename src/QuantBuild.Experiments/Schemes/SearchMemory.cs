@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QuantBuild.Common;
+using QuantBuild.Keras.Calibration;
+using QuantBuild.Quantization.Search;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>
+/// What searches of a model have measured, in a file beside its variants, so that an interrupted search goes on and one under another budget starts from what is known.
+/// It counts only for the same source weights, the same data and the same code; else the search starts anew.
+/// </summary>
+internal sealed class SearchMemory
+{
+    private static readonly JsonSerializerOptions Format = new() { RespectRequiredConstructorParameters = true };
+
+    private readonly string path;
+    private readonly Content content;
+
+    private SearchMemory(string path, Content content) => (this.path, this.content) = (path, content);
+
+    public IReadOnlyList<KernelSensitivity>? Sensitivities
+    {
+        get => content.Sensitivities;
+        set
+        {
+            content.Sensitivities = value;
+            Save();
+        }
+    }
+
+    public static SearchMemory Open(SchemeRun run)
+    {
+        var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)))!;
+        var path = Path.Combine(folder, $"search-{(run.Options.Brotli ? "brotli" : "gzip")}.json");
+        var fingerprint = Fingerprint(run);
+        var found = File.Exists(path) ? Read(path, run.Log.Output) : null;
+        return new SearchMemory(path, found?.Fingerprint == fingerprint ? found : new Content { Fingerprint = fingerprint });
+    }
+
+    public CandidateResult? Find(Candidate candidate) => content.Results.GetValueOrDefault(candidate.Key);
+
+    public void Keep(Candidate candidate, CandidateResult result)
+    {
+        content.Results[candidate.Key] = result;
+        Save();
+    }
+
+    /// <summary>Reads the file; null, with a line that says so, where it is damaged: the search starts anew.</summary>
+    private static Content? Read(string path, TextWriter output)
+    {
+        try
+        {
+            return ReaderGuard.Read(
+                () =>
+                {
+                    using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(path));
+                    return json.Deserialize<Content>(Format) is { IsWhole: true } content ? content : throw new JsonException("a measurement is missing or out of range.");
+                },
+                (problem, _) => new ExperimentException(problem));
+        }
+        catch (ExperimentException problem)
+        {
+            output.WriteLine($"What earlier searches measured is not used, {Printable.Text(path)}: {problem.Message}");
+            return null;
+        }
+    }
+
+    private static string Fingerprint(SchemeRun run)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.GetFiles(run.Source).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(RegularFile.ReadAllBytes(file));
+        }
+
+        foreach (var code in new[] { typeof(BudgetSearch), typeof(ModelCalibration), typeof(SearchMemory) })
+        {
+            hash.AppendData(code.Assembly.ManifestModule.ModuleVersionId.ToByteArray());
+        }
+
+        var samples = run.Calibration.Value.Samples;
+        hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', samples.shape)} {run.Calibration.Value.Selection.Count}"));
+        hash.AppendData(samples.bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private void Save() => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, content));
+
+    private sealed class Content
+    {
+        public string? Fingerprint { get; set; } = string.Empty;
+
+        public IReadOnlyList<KernelSensitivity>? Sensitivities { get; set; }
+
+        public Dictionary<string, CandidateResult> Results { get; set; } = new(StringComparer.Ordinal);
+
+        /// <summary>Whether everything is there and of a kind that a search writes: a file may hold anything.</summary>
+        [JsonIgnore]
+        public bool IsWhole =>
+            Fingerprint is not null
+            && Results is not null && Results.Values.All(result => result is { CompressedBytes: > 0 } && double.IsFinite(result.Divergence) && double.IsFinite(result.Drop ?? 0))
+            && (Sensitivities is null
+                || (Sensitivities.All(kernel => kernel is { Kernel: not null, Elements: > 0, Step: > 0 } && double.IsFinite(kernel.Step) && double.IsFinite(kernel.Divergence))
+                    && Sensitivities.DistinctBy(kernel => kernel.Kernel).Count() == Sensitivities.Count));
+    }
+}

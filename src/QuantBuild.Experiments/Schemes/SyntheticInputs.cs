@@ -1,0 +1,100 @@
+using QuantBuild.Keras;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Schemes;
+using TorchSharp;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>
+/// Made-up inputs, for comparing a model's outputs before and after quantization where there is no data. What a model is fed is not known, so they come in three ranges
+/// in turn: [0, 1], [-1, 1], and [0, 255] for pictures or a standard normal distribution for rows. Pictures and series are smooth, as natural ones are: waves of a few
+/// lengths with some noise.
+/// </summary>
+internal static class SyntheticInputs
+{
+    /// <summary>What an unknown height or width becomes.</summary>
+    public const int UnknownSize = 32;
+
+    private const int Seed = 1337;
+    private const int MostRows = 384;
+    private const int MostPictures = 24;
+    private const int LeastExamples = 6;
+    private const int MostValues = 1 << 18;
+    private const int MostLength = 1 << 22;
+    private const int Waves = 6;
+    private const double LongestWave = 8;
+    private const double Noise = 0.1;
+
+    /// <summary>Makes inputs for a model.</summary>
+    /// <param name="probe">The model, its sizes known.</param>
+    /// <returns>The inputs, batch first; null where what the model takes is not known.</returns>
+    public static torch.Tensor? For(ModelGraph probe)
+    {
+        if (ProbeModel.InputShape(probe) is not { Count: > 0 } shape)
+        {
+            return null;
+        }
+
+        var length = shape.Aggregate(1L, (product, dimension) => product * dimension);
+        if (length > MostLength)
+        {
+            return null;
+        }
+
+        // Data may be made before any model is.
+        NativeLibraries.EnsureLoaded();
+        var count = (int)Math.Clamp(MostValues / length, LeastExamples, shape.Count == 1 ? MostRows : MostPictures);
+        var random = new Random(Seed);
+        var values = new float[count * length];
+        for (var example = 0; example < count; example++)
+        {
+            Fill(values.AsSpan((int)(example * length), (int)length), shape, example % 3, random);
+        }
+
+        return torch.tensor(values, [count, .. shape.Select(dimension => (long)dimension)]);
+    }
+
+    private static void Fill(Span<float> values, IReadOnlyList<int> shape, int range, Random random)
+    {
+        if (shape.Count == 1)
+        {
+            foreach (ref var value in values)
+            {
+                value = (float)(range switch { 0 => random.NextDouble(), 1 => (2 * random.NextDouble()) - 1, _ => Normal(random) });
+            }
+
+            return;
+        }
+
+        int channels = shape[^1], width = shape[^2];
+        var waves = Enumerable.Range(0, channels).Select(_ => Enumerable.Range(0, Waves).Select(wave => new Wave(random, LongestWave * width / Math.Pow(2, wave + 3))).ToArray()).ToArray();
+        for (var i = 0; i < values.Length; i++)
+        {
+            int channel = i % channels, place = i / channels;
+            var sum = waves[channel].Sum(wave => wave.At(place % width, place / width)) + (Noise * Normal(random));
+            var unit = 1 / (1 + Math.Exp(-sum));
+            values[i] = (float)(range switch { 0 => unit, 1 => (2 * unit) - 1, _ => 255 * unit });
+        }
+    }
+
+    // Box and Muller's method; Random itself has no normal numbers.
+    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    /// <summary>A plane wave; the longer, the stronger, as in natural pictures.</summary>
+    private sealed class Wave
+    {
+        private readonly double x;
+        private readonly double y;
+        private readonly double phase;
+        private readonly double height;
+
+        public Wave(Random random, double length)
+        {
+            double angle = 2 * Math.PI * random.NextDouble(), frequency = 2 * Math.PI / Math.Max(length, 2);
+            (x, y, phase) = (frequency * Math.Cos(angle), frequency * Math.Sin(angle), 2 * Math.PI * random.NextDouble());
+            height = Normal(random) * Math.Sqrt(Math.Max(length, 2)) / Math.Sqrt(32);
+        }
+
+        public double At(int column, int row) => height * Math.Sin((x * column) + (y * row) + phase);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using QuantBuild.Datasets;
+
+namespace QuantBuild.Experiments.Scoring;
+
+/// <summary>A classifier's outputs as probabilities of classes.</summary>
+internal static class Probabilities
+{
+    private const double Tolerance = 1e-3;
+
+    /// <summary>How many classes outputs tell apart: a single one tells two.</summary>
+    public static int ClassesOf(int width) => Math.Max(width, 2);
+
+    /// <summary>The probabilities of all classes.</summary>
+    /// <param name="outputs">The model's outputs, row-major.</param>
+    /// <param name="width">The number of outputs for an example.</param>
+    /// <param name="positions">Where the examples stand in the dataset, for errors.</param>
+    /// <param name="description">Says whether the outputs are logits.</param>
+    /// <exception cref="DatasetException">The outputs are neither probabilities nor said to be logits.</exception>
+    public static float[] Of(float[] outputs, int width, IReadOnlyList<int> positions, DatasetDescription description)
+    {
+        var classes = ClassesOf(width);
+        var probabilities = new float[positions.Count * classes];
+        for (var i = 0; i < positions.Count; i++)
+        {
+            Fill(probabilities.AsSpan(i * classes, classes), outputs.AsSpan(i * width, width), positions[i], description);
+        }
+
+        return probabilities;
+    }
+
+    /// <exception cref="DatasetException">The outputs are no probabilities.</exception>
+    public static void Require(ReadOnlySpan<float> outputs, int example, DatasetDescription description)
+    {
+        var sum = 0.0;
+        var areInRange = true;
+        foreach (var value in outputs)
+        {
+            sum += value;
+            areInRange &= value is >= 0 and <= 1;
+        }
+
+        if (!areInRange || (outputs.Length > 1 && Math.Abs(sum - 1) > Tolerance))
+        {
+            throw new DatasetException(
+                string.Create(CultureInfo.InvariantCulture, $"The model's outputs for example {example} are no probabilities: their sum is {sum:F3}. A loss or a search needs those; where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\"."),
+                description.Path);
+        }
+    }
+
+    private static void Fill(Span<float> probabilities, ReadOnlySpan<float> outputs, int example, DatasetDescription description)
+    {
+        // The last outputs, so that a single one is that of class 1.
+        outputs.CopyTo(probabilities[^outputs.Length..]);
+        if (description.OutputsAreLogits)
+        {
+            TensorPrimitives.SoftMax(probabilities, probabilities);
+            return;
+        }
+
+        Require(outputs, example, description);
+        if (outputs.Length == 1)
+        {
+            probabilities[0] = 1 - outputs[0];
+        }
+    }
+}

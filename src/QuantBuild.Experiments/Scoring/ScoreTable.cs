@@ -1,0 +1,71 @@
+using System.Globalization;
+using QuantBuild.Datasets;
+using QuantBuild.Experiments.Evaluation;
+
+namespace QuantBuild.Experiments.Scoring;
+
+/// <summary>The scores of all examples, filled in any order; positions differ, so threads may add at once.</summary>
+internal sealed class ScoreTable
+{
+    private readonly DatasetDescription description;
+    private readonly DescribedDataset dataset;
+    private readonly double[][] columns;
+    private readonly int[]? predicted;
+    private readonly Lock gate = new();
+    private Score[]? scores;
+
+    public ScoreTable(DatasetDescription description, DescribedDataset dataset)
+    {
+        (this.description, this.dataset) = (description, dataset);
+        columns = [.. description.Metrics.Select(_ => Enumerable.Repeat(double.NaN, dataset.Count).ToArray())];
+        predicted = description.Metrics.Any(metric => metric.IsOfClasses) ? [.. Enumerable.Repeat(-1, dataset.Count)] : null;
+    }
+
+    /// <summary>Scores some examples.</summary>
+    /// <param name="positions">Their positions in the dataset.</param>
+    /// <param name="outputs">What the model made of them, row-major.</param>
+    /// <exception cref="DatasetException">Targets and outputs do not fit, or an output is not finite.</exception>
+    public void Add(IReadOnlyList<int> positions, float[] outputs)
+    {
+        var width = outputs.Length / positions.Count;
+        var metrics = ScoresFor(width);
+        for (var i = 0; i < positions.Count; i++)
+        {
+            var row = outputs.AsSpan(i * width, width);
+            RequireFinite(row, positions[i]);
+            for (var metric = 0; metric < metrics.Length; metric++)
+            {
+                columns[metric][positions[i]] = metrics[metric].Of(row, positions[i]);
+            }
+
+            if (predicted is not null)
+            {
+                predicted[positions[i]] = Ranking.MostLikely(row, description.OutputsAreLogits);
+            }
+        }
+    }
+
+    public Outcome ToOutcome() => new(
+        [.. description.Metrics.Zip(columns, (metric, values) => new ScoreColumn(metric.Name, Preprocess: null, values))],
+        predicted is null ? [] : [new PredictionColumn(Preprocess: null, predicted)]);
+
+    // The number of outputs is known with the first batch.
+    private Score[] ScoresFor(int width)
+    {
+        lock (gate)
+        {
+            return scores ??= [.. description.Metrics.Select(metric => Score.Create(metric, description, dataset.Targets, width))];
+        }
+    }
+
+    private void RequireFinite(ReadOnlySpan<float> row, int example)
+    {
+        foreach (var value in row)
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"The model's output for example {example} is {value}, so that no metric is defined."), description.Path);
+            }
+        }
+    }
+}

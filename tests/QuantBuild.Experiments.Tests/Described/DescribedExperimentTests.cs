@@ -1,0 +1,135 @@
+using QuantBuild.Datasets;
+using QuantBuild.Demos.Housing;
+using QuantBuild.Demos.Mnist;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Described;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Schemes;
+using QuantBuild.Keras;
+using QuantBuild.Reporting;
+using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
+
+namespace QuantBuild.Experiments.Tests.Described;
+
+/// <summary>The demos' own models and data, described: the figures must be the demos' own.</summary>
+public sealed class DescribedExperimentTests : IDisposable
+{
+    private static readonly HousingDemo Housing = new();
+    private static readonly ExperimentOptions Options = Housing.Defaults with { Epochs = 4 };
+    private static readonly HousingSplit Split = HousingDataset.Load().Split(Options.Seed, Options.ValidationSplit, Options.EvaluationSplit);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_housing_model_has_the_error_of_the_demo_and_its_weights_are_copied_as_they_are()
+    {
+        // arrange
+        Housing.CreateModel(Options, folder["trained"], Silent);
+        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, Split.Evaluation.Count);
+        var demo = new DescribedExperiment("houses", folder["trained"], DescribeCsv(folder, "rows.csv", 8, "\"mae\", \"mse\""));
+
+        // act
+        demo.CreateModel(new ExperimentOptions(), folder["original"], Silent);
+        var described = Evaluate(demo, new ExperimentOptions());
+        var expected = Evaluate(Housing, Options);
+
+        // assert
+        Assert.Equal(expected.Find("mae")!.Value, described.Find("mae")!.Value, tolerance: 1e-6);
+        Assert.True(described.Find("mse") > 0);
+        Assert.All(Directory.GetFiles(folder["trained"], "*.bin"), file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(folder["original"], Path.GetFileName(file)))));
+    }
+
+    [Fact]
+    public void A_convnet_has_the_loss_and_accuracy_of_the_demo_on_MNIST()
+    {
+        // arrange: an untrained model's figures are as good to compare
+        var mnist = new MnistDemo();
+        using (var model = mnist.CreateModel(seed: 1))
+        {
+            model.Save(folder["original"]);
+        }
+
+        File.WriteAllText(folder["digits.json"], $$"""
+            {
+              "kind": "idx", "scaling": "unit", "metrics": ["loss", "accuracy", "top3"],
+              "images": "{{RealData.Directory}}/mnist/t10k-images-idx3-ubyte.gz", "labels": "{{RealData.Directory}}/mnist/t10k-labels-idx1-ubyte.gz"
+            }
+            """);
+
+        // act
+        var described = Evaluate(new DescribedExperiment("digits", folder["original"], DatasetDescription.Load(folder["digits.json"])), new ExperimentOptions());
+        var expected = Evaluate(mnist, mnist.Defaults with { DataDirectory = RealData.Directory });
+
+        // assert
+        Assert.Equal(expected.Find("loss")!.Value, described.Find("loss")!.Value, tolerance: 1e-5);
+        Assert.Equal(expected.Find("accuracy")!.Value, described.Find("accuracy")!.Value, tolerance: 2e-4);
+        Assert.InRange(described.Find("top3")!.Value, described.Find("accuracy")!.Value, 1);
+    }
+
+    [Fact]
+    public void Any_scheme_quantizes_it_and_calibrated_ones_are_judged_by_examples_that_they_have_not_seen()
+    {
+        // arrange
+        Housing.CreateModel(Options, folder["original"], Silent);
+        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, 1000);
+        var demo = new DescribedExperiment("houses", folder["original"], DescribeCsv(folder, "rows.csv", 8, "\"mae\""));
+        string[] names = ["converter-8bit", "safe-8bit", "tuned-8bit", "small"];
+        Variant[] variants = [Variant.Original, .. names.Select(name => Variant.Of(SchemeCatalog.Find(name)!))];
+        var calibration = new Lazy<CalibrationData>(() => demo.OpenCalibration(new ExperimentOptions(), Silent));
+
+        // act
+        foreach (var variant in variants.Skip(1))
+        {
+            variant.Scheme!.Quantize(new SchemeRun(folder["original"], folder[variant.Name], calibration, new SchemeOptions { Point = demo.Point }, Silent));
+        }
+
+        using var data = demo.OpenTestData(new ExperimentOptions(), Silent);
+        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => folder[variant.Name], KerasDevice.Cpu, calibration.Value.TestExamples);
+        calibration.Value.Dispose();
+
+        // assert
+        Assert.Equal([new("all", 1000), new("all", 1000), new("all", 1000), new EvaluationSample("test", 700), new("test", 700)], reports.Select(report => report.EvaluatedOn));
+        Assert.All(reports, report => Assert.InRange(report.Metrics.Find("mae")!.Value / report.FloatOnSame!.Find("mae")!.Value, 0.95, 1.05));
+        Assert.True(reports[4].Bytes.GzipTarball < reports[1].Bytes.GzipTarball);
+    }
+
+    [Fact]
+    public void A_sample_is_scored_as_the_data_is()
+    {
+        // arrange
+        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, 50);
+        var demo = new DescribedExperiment("houses", folder["original"], DescribeCsv(folder, "rows.csv", 8, "\"mae\""));
+
+        // act
+        var sample = demo.OpenSample(new ExperimentOptions(), Silent, 20);
+
+        // assert
+        Assert.Equal([20, 8], sample.Shape);
+        Assert.Equal(Split.Evaluation.Features[..160], sample.Inputs);
+        Assert.Equal(0.5, sample.Score([.. Split.Evaluation.Labels[..20].Select(label => label + 0.5f)]).Find("mae")!.Value, tolerance: 1e-6);
+    }
+
+    [Fact]
+    public void Examples_of_another_shape_are_refused_with_both_shapes()
+    {
+        // arrange
+        Housing.CreateModel(Options with { Epochs = 1 }, folder["original"], Silent);
+        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, 50);
+        var demo = new DescribedExperiment("houses", folder["original"], DescribeCsv(folder, "rows.csv", 7, "\"mae\""));
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => Evaluate(demo, new ExperimentOptions()));
+
+        // assert
+        Assert.Contains("The examples have the shape [7]; model 'sequential", error.Message, StringComparison.Ordinal);
+        Assert.Contains("takes [8].", error.Message, StringComparison.Ordinal);
+    }
+
+    private MetricSet Evaluate(Experiment demo, ExperimentOptions options)
+    {
+        using var data = demo.OpenTestData(options, Silent);
+        return VariantEvaluator.Evaluate(data, Variant.Original, Directory.Exists(folder["original"]) ? folder["original"] : folder["trained"], KerasDevice.Cpu).Metrics;
+    }
+}

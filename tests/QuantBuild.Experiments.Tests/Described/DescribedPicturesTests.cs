@@ -1,0 +1,101 @@
+using QuantBuild.Datasets;
+using QuantBuild.Experiments.Described;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using SkiaSharp;
+using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
+
+namespace QuantBuild.Experiments.Tests.Described;
+
+/// <summary>A folder of dark and light pictures, and a model that tells them apart by their mean.</summary>
+public sealed class DescribedPicturesTests : IDisposable
+{
+    private const int Pictures = 20;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly DescribedExperiment demo;
+
+    public DescribedPicturesTests()
+    {
+        for (var i = 0; i < Pictures; i++)
+        {
+            Write($"pictures/dark/{i:D2}.jpg", (byte)(5 * i));
+            Write($"pictures/light/{i:D2}.jpg", (byte)(255 - (5 * i)));
+        }
+
+        using (var model = new Sequential([new GlobalAveragePooling2D(inputShape: [8, 8, 3]), new Dense(2, activation: "softmax", name: "last")]))
+        {
+            model.Weights[0].SetValues([-4, 4, -4, 4, -4, 4]);
+            model.Weights[1].SetValues([6, -6]);
+            model.Save(folder["original"]);
+        }
+
+        File.WriteAllText(folder["dataset.json"], """
+            { "kind": "images", "folder": "pictures", "label": { "from": "folder" }, "size": [8, 8], "scaling": "unit", "metrics": ["accuracy", "loss"] }
+            """);
+        demo = new DescribedExperiment("brightness", folder["original"], DatasetDescription.Load(folder["dataset.json"]));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Pictures_are_judged_named_and_shown()
+    {
+        // act
+        using var data = demo.OpenTestData(new ExperimentOptions(), Silent);
+        using var model = Model.Load(folder["original"]);
+        var outcome = data.Evaluate(model);
+
+        // assert
+        Assert.Equal(1, outcome.Metrics.Find("accuracy"));
+        Assert.InRange(outcome.Metrics.Find("loss")!.Value, 1e-6, 0.3);
+        Assert.Equal((Pictures * 2L, "00.jpg", "dark"), (data.Info.Examples, data.NameOf(Pictures), data.LabelOf(0)));
+        Assert.Equal("light", data.ClassName(data.ClassOf(Pictures)!.Value));
+        Assert.StartsWith("data:image/jpeg;base64,", data.ThumbnailOf(0), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_predictions_are_counted_by_class()
+    {
+        // arrange: a picture that is light among the dark ones
+        Write("pictures/dark/99.jpg", 250);
+
+        // act
+        using var data = demo.OpenTestData(new ExperimentOptions(), Silent);
+        var report = Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => folder[variant.Name], KerasDevice.Cpu));
+
+        // assert
+        var confusion = Assert.Single(report.Confusion);
+        Assert.Equal(["dark", "light"], confusion.Classes);
+        Assert.Equal([[Pictures, 1], [0, Pictures]], confusion.Counts);
+    }
+
+    [Fact]
+    public void An_unreadable_picture_is_an_error_or_left_out_of_every_part()
+    {
+        // arrange
+        folder.Write("pictures/dark/00.jpg", [1, 2, 3]);
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => demo.OpenCalibration(new ExperimentOptions(), Silent));
+        using var calibration = demo.OpenCalibration(new ExperimentOptions { SkipUnreadable = true }, Silent);
+        using var data = demo.OpenTestData(new ExperimentOptions { SkipUnreadable = true }, Silent);
+        using var model = Model.Load(folder["original"]);
+        var outcome = data.Evaluate(model);
+
+        // assert: the first picture is the first to calibrate by
+        Assert.EndsWith("00.jpg", error.File, StringComparison.Ordinal);
+        Assert.Equal(7, calibration.Samples.shape[0]);
+        Assert.Equal(7, calibration.Splits[0].Count);
+        Assert.Equal((39L, 39), (data.Info.Examples, outcome.Count));
+    }
+
+    private void Write(string name, byte level)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(8, 8));
+        bitmap.Erase(new SKColor(level, level, level));
+        using var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality: 95);
+        folder.Write(name, jpeg.ToArray());
+    }
+}

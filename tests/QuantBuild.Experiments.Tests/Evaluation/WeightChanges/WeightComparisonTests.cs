@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using QuantBuild.Demos.Housing;
+using QuantBuild.Experiments.Evaluation.WeightChanges;
+using QuantBuild.Quantization;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
+
+public sealed class WeightComparisonTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public WeightComparisonTests()
+    {
+        using var model = HousingModel.Create(seed: 1);
+        model.Save(folder["original"]);
+        TfjsModelQuantizer.Quantize(folder["original"], folder["8bit"], QuantizationPlan.All(QuantizedDtype.UInt8));
+    }
+
+    private IReadOnlyDictionary<string, WeightTensor> Floats => new FloatWeights(folder["original"]).After([]).Weights;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Every_weight_is_compared_with_the_float_weight_of_its_name()
+    {
+        // act
+        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], Floats);
+
+        // assert
+        using var original = TfjsModel.Open(folder["original"]);
+        using var quantized = TfjsModel.Open(folder["8bit"]);
+        var weight = quantized.Weights[0];
+        var error = new ErrorAccumulator();
+        error.Add(original.ReadFloat32(original.Weights[0]), quantized.ReadFloat32(weight));
+        Assert.Equal(quantized.Weights.Select(weight => (weight.Name, weight.ByteLength)), layers.Select(layer => (layer.Name, layer.Bytes)));
+        Assert.Equal(error.ToError().SqnrDb, layers[0].SqnrDb);
+        Assert.Equal(("uint8", 640L), (layers[0].StoredDtype, layers[0].Elements));
+        Assert.Equal(
+            layers.Where(layer => layer is { SqnrDb: not null, Elements: >= 64 }).OrderBy(layer => layer.SqnrDb).Take(3).Select(layer => layer.Name),
+            histograms.Select(histogram => histogram.Weight));
+        Assert.All(histograms, histogram => Assert.Equal(histogram.Before.Sum(), histogram.After.Sum()));
+    }
+
+    [Fact]
+    public void Without_a_reference_there_are_sizes_only()
+    {
+        // act
+        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], ImmutableDictionary<string, WeightTensor>.Empty);
+
+        // assert
+        Assert.Equal(10, layers.Count);
+        Assert.All(layers, layer => Assert.Equal((null, null, null), (layer.SqnrDb, layer.MaxAbs, layer.Rms)));
+        Assert.Empty(histograms);
+    }
+
+    [Fact]
+    public void A_weight_of_another_shape_is_not_compared()
+    {
+        // arrange
+        var name = Floats.Keys.First();
+
+        // act
+        var (layers, _) = WeightComparison.Compare(folder["8bit"], new Dictionary<string, WeightTensor>(Floats) { [name] = new WeightTensor(name, [1], new float[1]) });
+
+        // assert
+        Assert.Equal([name], layers.Where(layer => layer.MaxAbs is null).Select(layer => layer.Name));
+    }
+
+    [Fact]
+    public void The_float_model_against_itself_is_exact()
+    {
+        // act
+        var (layers, histograms) = WeightComparison.Compare(folder["original"], Floats);
+
+        // assert
+        Assert.All(layers, layer => Assert.Equal((null, 0.0), (layer.SqnrDb, layer.MaxAbs)));
+        Assert.Empty(histograms);
+    }
+}

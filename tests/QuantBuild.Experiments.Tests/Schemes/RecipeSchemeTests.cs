@@ -1,0 +1,167 @@
+using QuantBuild.Demos.Housing;
+using QuantBuild.Experiments.Schemes;
+using QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Reporting;
+using QuantBuild.Tfjs;
+using TorchSharp;
+
+namespace QuantBuild.Experiments.Tests.Schemes;
+
+/// <summary>What a scheme promises over the converter's rounding, held against outputs on inputs that the scheme has not seen.</summary>
+public sealed class RecipeSchemeTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Without_batch_normalizations_8_bits_without_data_are_no_worse_than_the_converters(int seed)
+    {
+        // arrange: convolutions in a row with biases, as in super-resolution
+        using (var model = new Sequential(
+            [new Conv2D(16, [3, 3], activation: "relu", inputShape: [24, 24, 3]), new Conv2D(16, [3, 3], activation: "relu"), new Conv2D(3, [3, 3])], seed: seed))
+        {
+            model.Save(folder["original"]);
+        }
+
+        // act
+        var outcome = Quantize("safe-8bit");
+        Quantize("converter-8bit");
+
+        // assert
+        Assert.True(ErrorOf("safe-8bit", [24, 24, 3]) <= 1.05 * ErrorOf("converter-8bit", [24, 24, 3]), outcome.Notes[0]);
+    }
+
+    [Fact]
+    public void Where_channels_differ_scaling_wins_and_the_report_says_by_how_much()
+    {
+        // arrange
+        NormalizedConvolution.Save(folder["original"]);
+
+        // act
+        var outcome = Quantize("safe-8bit");
+        Quantize("converter-8bit");
+
+        // assert
+        Assert.True(outcome.AppliesPasses);
+        Assert.Matches("^Better than the converter's rounding: [0-9.E-]+ with 176 levels, of the converter's [0-9.E-]+ \\(predicted error of the outputs, relative, by the batch normalizations' statistics\\)\\.$", Assert.Single(outcome.Notes));
+        Assert.True(ErrorOf("safe-8bit", [6, 6, 3]) < 0.5 * ErrorOf("converter-8bit", [6, 6, 3]));
+    }
+
+    [Fact]
+    public void What_is_stored_in_8_bits_already_stays_and_the_file_does_not_grow()
+    {
+        // arrange
+        NormalizedConvolution.Save(folder["float"]);
+        Scheme("converter-8bit").Quantize(Run("float", "original"));
+
+        // act
+        var outcomes = new[] { "converter-16bit", "converter-8bit", "float16", "safe-8bit" }.Select(scheme => (Scheme: scheme, Outcome: Quantize(scheme))).ToArray();
+
+        // assert
+        Assert.All(outcomes, made =>
+        {
+            Assert.False(made.Outcome.AppliesPasses);
+            Assert.Contains("The source's own codes were kept for 6 of 6 weights, which it stores in no more bytes.", made.Outcome.Notes);
+            Assert.Equal(File.ReadAllBytes(Shard("original")), File.ReadAllBytes(Shard(made.Scheme)));
+        });
+    }
+
+    [Fact]
+    public void A_source_in_16_bits_is_still_made_smaller()
+    {
+        // arrange
+        NormalizedConvolution.Save(folder["float"]);
+        Scheme("float16").Quantize(Run("float", "original"));
+
+        // act
+        var outcome = Quantize("safe-8bit");
+
+        // assert
+        Assert.True(outcome.AppliesPasses, outcome.Notes[0]);
+        Assert.True(ArtifactSizes.Measure(folder["safe-8bit"]).Weights < ArtifactSizes.Measure(folder["original"]).Weights);
+    }
+
+    [Fact]
+    public void Where_the_outputs_cannot_be_compared_the_converters_rounding_is_kept_with_the_reason()
+    {
+        // arrange: a layer that no engine here knows
+        NormalizedConvolution.Save(folder["original"]);
+        var json = Path.Combine(folder["original"], "model.json");
+        File.WriteAllText(json, File.ReadAllText(json).Replace("\"class_name\":\"BatchNormalization\"", "\"class_name\":\"MultiplyBeta\"", StringComparison.Ordinal));
+
+        // act
+        var outcome = Quantize("safe-8bit");
+
+        // assert
+        Assert.StartsWith("The converter's rounding was kept: its outputs cannot be compared with the scheme's, ", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("MultiplyBeta", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.True(File.Exists(Shard("safe-8bit")));
+    }
+
+    [Fact]
+    public void Calibrated_8_bits_are_no_further_from_the_float_model_on_the_selection_examples_than_the_converters()
+    {
+        // arrange
+        var demo = new HousingDemo();
+        var options = demo.Defaults with { Epochs = 4 };
+        var log = new ExperimentLog(TextWriter.Null, IsTerminal: false);
+        demo.CreateModel(options, folder["original"], log);
+        using var data = demo.OpenCalibration(options, log);
+        var run = Run("original", "tuned-8bit") with { Calibration = new(() => data) };
+
+        // act
+        Scheme("tuned-8bit").Quantize(run);
+        Quantize("converter-8bit");
+
+        // assert
+        var reference = data.Selection.Predict(ModelGraphFile.Read(folder["original"]));
+        Assert.True(Divergence("tuned-8bit") <= Divergence("converter-8bit"));
+
+        double Divergence(string variant) => data.Selection.Judge(reference, data.Selection.Predict(ModelGraphFile.Read(folder[variant]))).Divergence;
+    }
+
+    [Fact]
+    public void An_outcome_is_kept_beside_the_variant_and_a_damaged_one_is_named()
+    {
+        // act
+        new SchemeOutcome(AppliesPasses: true, "One.", "Two.").Save(folder["variant"]);
+        var loaded = SchemeOutcome.Load(folder["variant"])!;
+        File.WriteAllText(SchemeOutcome.PathOf(folder["variant"]), """{"AppliesPasses":true,"Notes":[null]}""");
+
+        // assert
+        Assert.Equal((true, "One. Two."), (loaded.AppliesPasses, string.Join(' ', loaded.Notes)));
+        Assert.Null(SchemeOutcome.Load(folder["other"]));
+        Assert.Contains("variant.scheme.json: ", Assert.Throws<ExperimentException>(() => SchemeOutcome.Load(folder["variant"])).Message, StringComparison.Ordinal);
+    }
+
+    private static Scheme Scheme(string name) => SchemeCatalog.Find(name)!;
+
+    private SchemeOutcome Quantize(string scheme) => Scheme(scheme).Quantize(Run("original", scheme));
+
+    private SchemeRun Run(string source, string variant) =>
+        new(folder[source], folder[variant], new(() => throw new NotSupportedException()), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false));
+
+    private string Shard(string variant) => Assert.Single(Directory.GetFiles(folder[variant], "*.bin"));
+
+    /// <summary>The relative error of the outputs on uniform noise, which is not what schemes make up.</summary>
+    private double ErrorOf(string variant, long[] shape)
+    {
+        var random = new Random(99);
+        using var inputs = torch.tensor([.. Enumerable.Range(0, (int)(32 * shape.Aggregate(1L, (product, size) => product * size))).Select(_ => random.NextSingle())], [32, .. shape]);
+        float[] reference = Outputs("original"), outputs = Outputs(variant);
+        return Math.Sqrt(reference.Zip(outputs).Sum(pair => Math.Pow(pair.First - pair.Second, 2)) / reference.Sum(value => (double)value * value));
+
+        float[] Outputs(string name)
+        {
+            using var model = Model.Load(folder[name]);
+            using var predicted = model.Predict(inputs, 32);
+            return predicted.data<float>().ToArray();
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using QuantBuild.Demos.Housing;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Schemes;
+using QuantBuild.Quantization.Search;
+using QuantBuild.Reporting;
+
+namespace QuantBuild.Experiments.Tests.Schemes;
+
+public sealed class SearchSchemeTests : IDisposable
+{
+    private static readonly HousingDemo Experiment = new();
+    private static readonly ExperimentOptions Options = Experiment.Defaults with { Epochs = 4 };
+
+    private readonly TemporaryFolder folder = new();
+    private readonly StringWriter output = new();
+    private readonly Lazy<CalibrationData> calibration = new(() => Experiment.OpenCalibration(Options, new ExperimentLog(TextWriter.Null, IsTerminal: false)));
+
+    public SearchSchemeTests() => Experiment.CreateModel(Options, folder["original"], new ExperimentLog(TextWriter.Null, IsTerminal: false));
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        output.Dispose();
+        if (calibration.IsValueCreated)
+        {
+            calibration.Value.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_budget_of_bytes_is_kept_and_a_larger_one_used()
+    {
+        // act
+        Quantize("budget", "seven", new SchemeOptions { Budget = Budget.Bytes(7000) });
+        Quantize("budget", "nine", new SchemeOptions { Budget = Budget.Bytes(9000) });
+
+        // assert
+        Assert.InRange(ArtifactSizes.Measure(folder["seven"]).GzipTarball, 6000, 7000);
+        Assert.InRange(ArtifactSizes.Measure(folder["nine"]).GzipTarball, 8000, 9000);
+    }
+
+    [Fact]
+    public void Small_is_smaller_than_8_bits_and_tells_what_it_tries_and_the_front()
+    {
+        // act
+        Quantize("converter-8bit", "8bit", new SchemeOptions());
+        Quantize("small", "small", new SchemeOptions());
+
+        // assert
+        Assert.True(ArtifactSizes.Measure(folder["small"]).GzipTarball < 0.9 * ArtifactSizes.Measure(folder["8bit"]).GzipTarball);
+        Assert.Contains("small:", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("-> ", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["8bit", "original", "search-gzip.json", "small"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void An_interrupted_search_goes_on_and_ends_as_one_in_one_go()
+    {
+        // arrange: what is kept of the beginning is what a killed run leaves
+        Quantize("tiny", "whole", new SchemeOptions());
+        var tried = Lines();
+        output.GetStringBuilder().Clear();
+        File.Delete(folder["search-gzip.json"]);
+        using (var work = new SearchWork(Run("resumed", new SchemeOptions())))
+        {
+            new BudgetSearch(Budget.Drop(0.03), new SearchOptions { StartPrice = work.StartPrice, Groups = SearchWork.Groups, TimeLimit = TimeSpan.Zero }, work.Evaluate).Run();
+        }
+
+        var kept = File.ReadAllText(folder["search-gzip.json"]);
+
+        // act
+        Quantize("tiny", "resumed", new SchemeOptions());
+
+        // assert
+        Assert.Equal(tried, Lines());
+        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(folder["whole"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(folder["resumed"], "*.bin").Single()));
+        Assert.StartsWith(kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(folder["search-gzip.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_search_has_measured_is_not_measured_again()
+    {
+        // arrange
+        var longAgo = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        Quantize("small", "small", new SchemeOptions());
+        File.SetLastWriteTimeUtc(folder["search-gzip.json"], longAgo);
+
+        // act
+        Quantize("small", "again", new SchemeOptions());
+
+        // assert
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(folder["search-gzip.json"]));
+        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(folder["small"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(folder["again"], "*.bin").Single()));
+    }
+
+    [Fact]
+    public void A_size_that_cannot_be_met_is_an_error_that_names_the_smallest_and_writes_nothing()
+    {
+        // act
+        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = Budget.Bytes(500) }));
+
+        // assert
+        Assert.Matches(@"^budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
+        Assert.Equal(["original", "search-gzip.json"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_drop_that_cannot_be_met_is_an_error_that_names_the_smallest_reached()
+    {
+        // act
+        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = Budget.Drop(0) }));
+
+        // assert
+        Assert.Matches(@"^budget: the budget of a drop of 0 cannot be met: the smallest reached is a drop of [0-9.E-]+, at [0-9,]+ bytes \(gzip\)\.", error.Message);
+    }
+
+    [Fact]
+    public void A_miss_that_is_allowed_keeps_the_smallest_and_says_so()
+    {
+        // act
+        var outcome = Quantize("budget", "missed", new SchemeOptions { Budget = Budget.Bytes(500), AllowMiss = true });
+
+        // assert
+        var bytes = ArtifactSizes.Measure(folder["missed"]).GzipTarball;
+        Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: the smallest reached is ", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.Contains(bytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.Contains(outcome.Notes[0], output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[null],"Results":{"1/0/1,1,1":{"CompressedBytes":100,"Drop":1e-45,"Divergence":0.3}}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":null,"Results":null}""")]
+    [InlineData("""{"Fingerprint":null,"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":"NaN","Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":1e999,"Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":0,"Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":1,"Divergence":0},{"Kernel":"a","Elements":1,"Step":1,"Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Fingerprint":"ab","Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":1,"Drop":0,"Divergence":0},"1":{"CompressedBytes":1,"Drop":0,"Divergence":0}}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":null}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":-1,"Drop":0,"Divergence":0}}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":1}}}""")]
+    [InlineData("""{"Fingerprint":"\ud800","Results":{}}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void A_damaged_memory_counts_as_none_and_one_line_says_so(string content)
+    {
+        // arrange
+        File.WriteAllText(folder["search-gzip.json"], content);
+
+        // act
+        SearchMemory.Open(Run("any", new SchemeOptions()));
+
+        // assert
+        var line = Assert.Single(output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("What earlier searches measured is not used, ", line, StringComparison.Ordinal);
+        Assert.Contains("search-gzip.json: ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_scheme_budget_without_a_budget_says_how_to_give_one()
+    {
+        // act
+        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "none", new SchemeOptions()));
+
+        // assert
+        Assert.Contains("--budget=", error.Message, StringComparison.Ordinal);
+    }
+
+    private string[] Lines() => [.. output.ToString().Split(Environment.NewLine).Where(line => line.StartsWith("tiny:", StringComparison.Ordinal))];
+
+    private SchemeOutcome Quantize(string scheme, string name, SchemeOptions options) => SchemeCatalog.Find(scheme)!.Quantize(Run(name, options));
+
+    private SchemeRun Run(string name, SchemeOptions options) => new(folder["original"], folder[name], calibration, options, new ExperimentLog(output, IsTerminal: false));
+}
