@@ -15,6 +15,8 @@ internal static class ReaderWorker
     /// <summary>The exit code after an input that did not end; the process is left to die with it.</summary>
     public const int Hung = 3;
 
+    private const string MemoryFolder = "/dev/shm";
+
     private const long GreedyBytes = 1_000_000_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -26,7 +28,7 @@ internal static class ReaderWorker
         var reader = ReaderCatalog.Find(args[0]);
         var (from, count, seed) = (Number(args[1]), Number(args[2]), Number(args[3]));
         var samples = reader.Samples();
-        var folder = Directory.CreateTempSubdirectory("quantbuild-fuzz-").FullName;
+        var folder = ScratchFolder();
         using var progress = File.OpenHandle(args[4], FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
         var counts = FuzzCounts.None;
         var hung = false;
@@ -86,6 +88,11 @@ internal static class ReaderWorker
             : FuzzCounts.None with { Untyped = 1, Greedy = greedy };
         return (outcome, greedy > 0 ? $"took {managed:N0} bytes managed, {grown:N0} resident: {Describe(error)}" : Describe(error));
     }
+
+    /// <summary>A folder in memory where the system has one: what readers write is flushed to the disk, which would be most of the time.</summary>
+    private static string ScratchFolder() => Directory.Exists(MemoryFolder)
+        ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"quantbuild-fuzz-{Guid.NewGuid():N}")).FullName
+        : Directory.CreateTempSubdirectory("quantbuild-fuzz-").FullName;
 
     private static string Describe(Exception? error) => error is null ? "read" : Printable.Text($"{error.GetType().Name}: {error.Message} {Place(error)}", 400);
 
