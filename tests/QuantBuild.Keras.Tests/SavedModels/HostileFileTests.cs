@@ -116,6 +116,21 @@ public sealed class HostileFileTests : IDisposable
         Refuse(folder["made.keras"], "has no config.json; it has ../config.json, model.weights.h5");
     }
 
+    [Fact]
+    public void An_archive_does_not_raise_its_limit_by_claiming_to_store_more_than_it_has()
+    {
+        // arrange: the last entry of the central directory claims a gigabyte that unpacks to two
+        WriteArchive(("config.json", Entry("config.json")), ("model.weights.h5", Entry("model.weights.h5")));
+        var content = File.ReadAllBytes(folder["made.keras"]);
+        var entry = content.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
+        BitConverter.GetBytes(1 << 30).CopyTo(content, entry + 20);
+        BitConverter.GetBytes(2_000_000_000).CopyTo(content, entry + 24);
+        folder.Write("made.keras", content);
+
+        // assert
+        Refuse(folder["made.keras"], "model.weights.h5 unpacks to more than 67108864 bytes");
+    }
+
     [Theory]
     [InlineData(8, 1, "config.json is encrypted")]
     [InlineData(16, 1, "they do not fit their checksum")]

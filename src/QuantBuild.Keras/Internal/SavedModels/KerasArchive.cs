@@ -21,23 +21,24 @@ internal static class KerasArchive
 
     public static Model Load(string path, ReadLimits limits)
     {
-        using var archive = new ZipArchive(RegularFile.OpenRead(path));
-        var config = ReadJson(archive, Config);
-        var version = archive.GetEntry(Metadata) is null ? null : TopologyReader.Text(ReadJson(archive, Metadata), "keras_version");
+        using var file = RegularFile.OpenRead(path);
+        using var archive = new ZipArchive(file);
+        var config = ReadJson(archive, Config, file.Length);
+        var version = archive.GetEntry(Metadata) is null ? null : TopologyReader.Text(ReadJson(archive, Metadata, file.Length), "keras_version");
         return LoadedModel.Create(config, version, model =>
         {
-            using var weights = Unpack(archive, Weights, limits, out var storedBytes);
+            using var weights = Unpack(archive, Weights, limits, file.Length, out var storedBytes);
             ArchiveWeights.Load(weights, storedBytes, limits, model);
         });
     }
 
-    private static JsonObject ReadJson(ZipArchive archive, string name)
+    private static JsonObject ReadJson(ZipArchive archive, string name, long archiveBytes)
     {
-        using var content = Unpack(archive, name, new ReadLimits(JsonLimits.Default.Bytes), out _);
+        using var content = Unpack(archive, name, new ReadLimits(JsonLimits.Default.Bytes), archiveBytes, out _);
         return ModelJson.Parse(content.GetBuffer().AsMemory(0, (int)content.Length), name);
     }
 
-    private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits, out long storedBytes)
+    private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits, long archiveBytes, out long storedBytes)
     {
         var entries = archive.Entries.Where(entry => entry.FullName == name).ToList();
         var entry = entries.Count == 1 ? entries[0] : throw new KerasException(entries.Count > 1 ? $"The archive has {entries.Count} entries named {name}." : Missing(archive, name));
@@ -46,7 +47,8 @@ internal static class KerasArchive
             throw new KerasException($"{name} is encrypted, which is not read.");
         }
 
-        storedBytes = entry.CompressedLength;
+        // No more can be stored than there is, whatever the archive claims.
+        storedBytes = Math.Min(entry.CompressedLength, archiveBytes);
         var most = Math.Min(MostBytes, limits.Of(storedBytes));
         if (entry.Length > most)
         {
