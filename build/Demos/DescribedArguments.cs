@@ -59,7 +59,7 @@ public static class DescribedArguments
     private static void RequireFree(BuildContext context, string name, string model)
     {
         var copy = context.Paths.Model(name, Variant.Original.Name);
-        var isItself = string.Equals(Path.GetFullPath(DescribedModel.Place(model)), copy, StringComparison.Ordinal);
+        var isItself = string.Equals(RealPath.Of(DescribedModel.Place(model)), RealPath.Of(copy), StringComparison.Ordinal);
         if (isItself || (File.Exists(Path.Combine(copy, "model.json")) && !new Step(name, copy).WasBegun))
         {
             throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, where {(isItself ? "the given one lies" : "another model was put by hand")}. Give another name with {Arguments.Name.Usage}.{(isItself ? string.Empty : " Or remove that folder.")}");

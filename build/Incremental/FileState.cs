@@ -28,9 +28,11 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
 
         FileState CaptureOne(string path)
         {
-            var file = new FileInfo(path);
+            // A link has a length and a time of its own, which stay where it leads to another file or that changes.
+            var file = new FileInfo(RealPath.Of(path));
+            var isLink = new FileInfo(path).LinkTarget is not null;
             var name = System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/');
-            return before.TryGetValue(name, out var state) && state.IsSureOf(file, recordedAt)
+            return !isLink && before.TryGetValue(name, out var state) && state.IsSureOf(file, recordedAt)
                 ? state
                 : new FileState(name, file.Length, file.LastWriteTimeUtc, Hash(path));
         }
@@ -41,8 +43,21 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
 
     private static IEnumerable<string> FilesOf(string path)
         => File.Exists(path) ? [path]
-            : Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            : Directory.Exists(path) ? FilesWithin(path)
             : [];
+
+    // Links to folders lead anywhere, and in circles: those right below are followed, as a dataset's classes may be such, and those further down are not.
+    private static List<string> FilesWithin(string path)
+    {
+        var folders = new List<string> { path };
+        folders.AddRange(Directory.EnumerateDirectories(path));
+        for (var next = 1; next < folders.Count; next++)
+        {
+            folders.AddRange(Directory.EnumerateDirectories(folders[next]).Where(inner => !File.GetAttributes(inner).HasFlag(FileAttributes.ReparsePoint)));
+        }
+
+        return [.. folders.SelectMany(Directory.EnumerateFiles)];
+    }
 
     private static string Hash(string path)
     {

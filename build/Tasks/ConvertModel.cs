@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
+using QuantBuild.Common;
 using QuantBuild.Experiments.Described;
 
 namespace Build.Tasks;
@@ -13,6 +14,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     public override void Run(BuildContext context)
     {
         var output = context.Require(Arguments.Output);
+        RequireApart(context.Require(Arguments.Model), output);
         using var model = DescribedModel.Load(context.Require(Arguments.Model), context.ReadLimits);
         model.Summary(context.Output.Text);
         var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
@@ -28,5 +30,14 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
 
         model.Save(output);
         context.Log.Information("Written: {0}", context.Paths.Display(output));
+    }
+
+    // The output folder is replaced, and what is written need not be what was read.
+    private static void RequireApart(string model, string output)
+    {
+        if (RealPath.IsWithin(RealPath.Of(DescribedModel.Place(model)), RealPath.Of(output)))
+        {
+            throw new BuildException($"{Arguments.Output.Usage}: {output} is, or holds, the folder of the model to convert, and would replace it. Choose another folder.");
+        }
     }
 }

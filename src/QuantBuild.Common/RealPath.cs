@@ -1,12 +1,15 @@
-namespace QuantBuild.Tfjs.Internal;
+namespace QuantBuild.Common;
 
 /// <summary>Paths with every link followed.</summary>
-internal static class RealPath
+public static class RealPath
 {
     private const int MostLinks = 40;
 
     private static StringComparison Comparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
+    /// <summary>Follows every link on the way.</summary>
+    /// <param name="path">A path; what it leads to need not exist.</param>
+    /// <exception cref="IOException">The links do not come to an end.</exception>
     public static string Of(string path)
     {
         var full = Path.GetFullPath(path);
@@ -23,7 +26,7 @@ internal static class RealPath
 
             if (++links > MostLinks)
             {
-                throw new TfjsFormatException($"more than {MostLinks} links lead to this file.", path);
+                throw new IOException($"more than {MostLinks} links lead to '{path}'.");
             }
 
             if (Path.IsPathRooted(target))
@@ -42,6 +45,8 @@ internal static class RealPath
     }
 
     /// <summary>Whether a real path is that of a folder, or lies below it.</summary>
+    /// <param name="path">What may lie there.</param>
+    /// <param name="folder">The folder.</param>
     public static bool IsWithin(string path, string folder) =>
         (Path.TrimEndingDirectorySeparator(path) + Path.DirectorySeparatorChar).StartsWith(
             Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, Comparison);

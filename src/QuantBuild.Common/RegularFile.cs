@@ -16,7 +16,7 @@ public static class RegularFile
     /// <param name="options">How it will be read.</param>
     /// <returns>A stream that can seek.</returns>
     /// <exception cref="IOException">There is none, it is no regular file, or it cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be read, or is a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static FileStream OpenRead(string path, int bufferSize = 4096, FileOptions options = FileOptions.None)
     {
         Require(path);
@@ -40,16 +40,24 @@ public static class RegularFile
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>Refuses what is no regular file; what is missing or a folder is left to whoever opens it.</summary>
+    /// <summary>The length of a file, of what it leads to where it is a link: <see cref="FileInfo.Length"/> is that of the link itself.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>In bytes.</returns>
+    public static long LengthOf(string path)
+    {
+        using var handle = OpenHandle(path, FileShare.ReadWrite | FileShare.Delete);
+        return RandomAccess.GetLength(handle);
+    }
+
+    /// <summary>Refuses what is no regular file; what is missing is left to whoever opens it.</summary>
     /// <param name="path">The path, for a library that opens it itself.</param>
-    /// <exception cref="IOException">It is a pipe, a socket or a device.</exception>
+    /// <exception cref="IOException">It is a folder, a pipe, a socket or a device.</exception>
     public static void Require(string path)
     {
         if (OperatingSystem.IsLinux() && NativeFiles.TryKindOf(path) is { } kind)
         {
             const int Regular = 0x8000;
-            const int Folder = 0x4000;
-            if (kind is not (Regular or Folder))
+            if (kind != Regular)
             {
                 throw new IOException($"'{path}' is no regular file but {NameOf(kind)}.");
             }
@@ -62,6 +70,7 @@ public static class RegularFile
 
     private static string NameOf(int kind) => kind switch
     {
+        0x4000 => "a folder",
         0x1000 => "a pipe",
         0x2000 => "a device",
         0x6000 => "a disk",

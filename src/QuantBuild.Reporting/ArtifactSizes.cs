@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using ICSharpCode.SharpZipLib.GZip;
+using QuantBuild.Common;
 using QuantBuild.Reporting.Internal;
 
 namespace QuantBuild.Reporting;
@@ -27,8 +28,8 @@ public static class ArtifactSizes
         var weights = ModelFiles.Weights(directory);
         try
         {
-            var modelJsonBytes = new FileInfo(Path.Combine(directory, ModelFiles.ModelJson)).Length;
-            var weightBytes = weights.Sum(name => new FileInfo(Path.Combine(directory, name)).Length);
+            var modelJsonBytes = RegularFile.LengthOf(Path.Combine(directory, ModelFiles.ModelJson));
+            var weightBytes = weights.Sum(name => RegularFile.LengthOf(Path.Combine(directory, name)));
             string[] files = [ModelFiles.ModelJson, .. weights];
             return new ArtifactBytes(
                 modelJsonBytes,

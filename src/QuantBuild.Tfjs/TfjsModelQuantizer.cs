@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Quantization;
 using QuantBuild.Tfjs.Internal;
 
@@ -146,9 +147,7 @@ public static class TfjsModelQuantizer
         }
 
         var graph = ShardPath.Resolve(folder, ModelLocation.BareManifestGraph);
-
-        // The length first: a pipe or a device has none, and opening one may wait for ever.
-        if (new FileInfo(graph).Length > 0)
+        if (RegularFile.LengthOf(graph) > 0)
         {
             writer.CopyFile(graph, ModelLocation.BareManifestGraph);
         }

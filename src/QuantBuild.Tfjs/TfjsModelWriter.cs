@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Common;
 using QuantBuild.Tfjs.Internal;
 
 namespace QuantBuild.Tfjs;

@@ -186,7 +186,19 @@ public sealed class HostileShardTests : IDisposable
         var folder = _folder.Model(TestFolder.ManifestOf(FourBytes));
         Process.Start("/usr/bin/mkfifo", [Path.Combine(folder, "s.bin")]).WaitForExit();
 
-        Assert.Equal("w", Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder)).Tensor);
+        Assert.Contains("no regular file but a pipe", Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_json_that_is_a_link_is_read_whole()
+    {
+        var folder = _folder.ModelOf(FourBytes, 1, 2, 3, 4);
+        File.Move(Path.Combine(folder, "model.json"), _folder.At("kept-elsewhere"));
+        File.CreateSymbolicLink(Path.Combine(folder, "model.json"), _folder.At("kept-elsewhere"));
+
+        using var model = TfjsModel.Open(folder);
+
+        Assert.Equal("w", model.Weights[0].Name);
     }
 
     [Fact]

@@ -64,14 +64,13 @@ internal static class ModelJsonFile
     {
         try
         {
-            RegularFile.Require(file);
-            var length = new FileInfo(file).Length;
+            using var handle = RegularFile.OpenHandle(file);
+            var length = RandomAccess.GetLength(handle);
             if (length == 0 || length > Limits.Bytes)
             {
                 throw new TfjsFormatException($"the file must hold from 1 to {Limits.Bytes} bytes. Got {length}.", file);
             }
 
-            using var handle = RegularFile.OpenHandle(file);
             var bytes = new byte[length];
             return bytes.AsMemory(0, Shard.ReadUpTo(handle, 0, bytes));
         }

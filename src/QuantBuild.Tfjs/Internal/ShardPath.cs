@@ -26,10 +26,22 @@ internal static class ShardPath
             file = Path.Combine(directory, unescaped);
         }
 
-        var real = RealPath.Of(file);
+        var real = Follow(file);
         return RealPath.IsWithin(real, RealPath.Of(directory))
             ? real
             : throw new TfjsFormatException($"the shard is a link that leaves the model's folder, to {real}. Copy the file into the folder.", file);
+    }
+
+    private static string Follow(string file)
+    {
+        try
+        {
+            return RealPath.Of(file);
+        }
+        catch (IOException exception)
+        {
+            throw new TfjsFormatException($"the shard cannot be found: {exception.Message}", file, null, exception);
+        }
     }
 
     private static string? TryNormalize(string path)

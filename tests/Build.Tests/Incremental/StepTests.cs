@@ -43,6 +43,46 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_an_input_counts_as_what_it_leads_to()
+    {
+        // arrange: both long ago, of one length and time, as unpacked archives have them
+        var old = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.WriteAllText(folder["a"], "one");
+        File.WriteAllText(folder["b"], "two");
+        File.SetLastWriteTimeUtc(folder["a"], old);
+        File.SetLastWriteTimeUtc(folder["b"], old);
+        File.Delete(Input);
+        File.CreateSymbolicLink(Input, folder["a"]);
+        Run();
+        File.Delete(Input);
+        File.CreateSymbolicLink(Input, folder["b"]);
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: input input.txt changed", told[^1]);
+    }
+
+    [Fact]
+    public void Links_to_folders_in_an_input_do_not_lead_in_circles()
+    {
+        // arrange
+        File.Delete(Input);
+        Directory.CreateDirectory(Path.Combine(Input, "inner", "more"));
+        File.WriteAllText(Path.Combine(Input, "inner", "more", "x"), "one");
+        File.CreateSymbolicLink(Path.Combine(Input, "inner", "back"), Input);
+        Run();
+        File.WriteAllText(Path.Combine(Input, "inner", "more", "x"), "two");
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal("Train runs: input input.txt/inner/more/x changed", told[^1]);
+    }
+
+    [Fact]
     public void A_changed_input_reruns_even_with_its_old_length_and_time()
     {
         // arrange

@@ -206,6 +206,22 @@ public sealed class AnyModelTests : IDisposable
         Assert.Equal(keras.Variants[0].Metrics, Assert.Single(converted.Variants).Metrics);
     }
 
+    [Fact]
+    public void A_model_is_not_converted_onto_itself_by_whatever_path()
+    {
+        // arrange
+        var before = File.ReadAllBytes(Path.Combine(build.Caller["adder"], "model.json"));
+        Directory.CreateSymbolicLink(build.Caller["link"], build.Caller["adder"]);
+
+        // act
+        var exitCodes = new[] { build.Execute("--target=ConvertModel", "--model=adder", "--output=adder"), build.Execute("--target=ConvertModel", "--model=link/model.json", "--output=adder") };
+
+        // assert
+        Assert.Equal([1, 1], exitCodes);
+        Assert.Contains("is, or holds, the folder of the model to convert", build.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(build.Caller["adder"], "model.json")));
+    }
+
     [Theory]
     [InlineData("--model=PATH is missing", "--dataset=dataset.json")]
     [InlineData("--dataset=PATH is missing", "--model=adder")]

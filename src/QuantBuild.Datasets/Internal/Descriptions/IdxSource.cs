@@ -42,7 +42,7 @@ internal sealed record IdxSource(string Images, string Labels, PixelScaling Scal
         }
 
         // Before they are float32 they are bytes, which are in memory as well.
-        var most = limits.Of(new FileInfo(Images).Length);
+        var most = limits.Of(RegularFile.LengthOf(Images));
         if (images.Values.LongLength * (sizeof(float) + 1) > most)
         {
             throw DatasetGuard.TooLarge(Images, most);
