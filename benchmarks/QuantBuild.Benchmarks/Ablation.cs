@@ -79,7 +79,7 @@ internal static class Ablation
     ];
 
     private static RecipeScheme Named((string Name, QuantizationRecipe Recipe) recipe, int levels) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"{levels} levels: {recipe.Name}"), recipe.Recipe, recipe.Name);
+        new(string.Create(CultureInfo.InvariantCulture, $"{levels} levels: {recipe.Name}"), recipe.Recipe);
 
     private static IEnumerable<(string Name, QuantizationRecipe Recipe)> Recipes(int levels)
     {

@@ -28,10 +28,10 @@ public class DequantizeBenchmarks
     public void Copy_of_the_same_bytes() => _copy.Run();
 
     [Benchmark]
-    public void Dequantize() => Dequantize(null);
+    public void Dequantize() => Blocks.OnAllCores(Dequantize);
 
     [Benchmark]
-    public void Dequantize_on_one_core() => Dequantize(1);
+    public void Dequantize_on_one_core() => Dequantize(..);
 
     [Benchmark]
     public void Naive_scalar()
@@ -44,13 +44,14 @@ public class DequantizeBenchmarks
         }
     }
 
-    private void Dequantize(int? degreeOfParallelism)
+    private void Dequantize(Range part)
     {
+        var restored = Tensors.Restored.AsSpan(part);
         switch (Dtype)
         {
-            case QuantizedDtype.UInt8: ParallelQuantizer.Dequantize(Tensors.Bytes, _parameters, Tensors.Restored, degreeOfParallelism); break;
-            case QuantizedDtype.UInt16: ParallelQuantizer.Dequantize(Tensors.Codes, _parameters, Tensors.Restored, degreeOfParallelism); break;
-            default: ParallelQuantizer.Dequantize(Tensors.Halves, Tensors.Restored, degreeOfParallelism); break;
+            case QuantizedDtype.UInt8: AffineQuantizer.Dequantize(Tensors.Bytes.AsSpan(part), _parameters, restored); break;
+            case QuantizedDtype.UInt16: AffineQuantizer.Dequantize(Tensors.Codes.AsSpan(part), _parameters, restored); break;
+            default: Float16Quantizer.Dequantize(Tensors.Halves.AsSpan(part), restored); break;
         }
     }
 }

@@ -12,7 +12,7 @@ public class ErrorBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        ParallelQuantizer.Quantize(Tensors.Weights, _parameters, Tensors.Bytes);
+        AffineQuantizer.Quantize(Tensors.Weights, _parameters, Tensors.Bytes);
         _copy.Run();
     }
 

@@ -33,10 +33,10 @@ public class QuantizeBenchmarks
     public void Copy_of_the_same_bytes() => _onePass.Run();
 
     [Benchmark, BenchmarkCategory(RangeKnown)]
-    public void Quantize() => Quantize(_parameters, null);
+    public void Quantize() => Blocks.OnAllCores(block => Quantize(_parameters, block));
 
     [Benchmark, BenchmarkCategory(RangeKnown)]
-    public void Quantize_on_one_core() => Quantize(_parameters, 1);
+    public void Quantize_on_one_core() => Quantize(_parameters, ..);
 
     [Benchmark, BenchmarkCategory(RangeKnown)]
     public void Naive_scalar()
@@ -62,8 +62,18 @@ public class QuantizeBenchmarks
             return;
         }
 
-        var (min, max) = ParallelQuantizer.FindRange(Tensors.Weights);
-        Quantize(AffineQuantizer.Fit(min, max, Dtype.GetHighestCode()), null);
+        var gate = new Lock();
+        var (min, max) = (float.PositiveInfinity, float.NegativeInfinity);
+        Blocks.OnAllCores(block =>
+        {
+            var found = AffineQuantizer.FindRange(Tensors.Weights.AsSpan(block));
+            lock (gate)
+            {
+                (min, max) = (Math.Min(min, found.Min), Math.Max(max, found.Max));
+            }
+        });
+        var parameters = AffineQuantizer.Fit(min, max, Dtype.GetHighestCode());
+        Blocks.OnAllCores(block => Quantize(parameters, block));
     }
 
     [Benchmark, BenchmarkCategory(RangeSearched)]
@@ -78,13 +88,14 @@ public class QuantizeBenchmarks
         Naive_scalar();
     }
 
-    private void Quantize(AffineParameters p, int? degreeOfParallelism)
+    private void Quantize(AffineParameters p, Range part)
     {
+        var weights = Tensors.Weights.AsSpan(part);
         switch (Dtype)
         {
-            case QuantizedDtype.UInt8: ParallelQuantizer.Quantize(Tensors.Weights, p, Tensors.Bytes, degreeOfParallelism); break;
-            case QuantizedDtype.UInt16: ParallelQuantizer.Quantize(Tensors.Weights, p, Tensors.Codes, degreeOfParallelism); break;
-            default: ParallelQuantizer.Quantize(Tensors.Weights, Tensors.Halves, degreeOfParallelism); break;
+            case QuantizedDtype.UInt8: AffineQuantizer.Quantize(weights, p, Tensors.Bytes.AsSpan(part)); break;
+            case QuantizedDtype.UInt16: AffineQuantizer.Quantize(weights, p, Tensors.Codes.AsSpan(part)); break;
+            default: Float16Quantizer.Quantize(weights, Tensors.Halves.AsSpan(part)); break;
         }
     }
 }

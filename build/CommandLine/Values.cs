@@ -15,11 +15,6 @@ public static class Values
             return given.Text is null || bool.TryParse(given.Text, out value);
         });
 
-    public static Value<string?> Text { get; } = new(
-        "=TEXT",
-        "a text",
-        (GivenText given, out string? value) => !string.IsNullOrWhiteSpace(value = given.Text));
-
     /// <summary>A path; a relative one counts from the folder that the user is in.</summary>
     public static Value<string?> Path { get; } = new(
         "=PATH",

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace QuantBuild.Common;
@@ -51,11 +50,6 @@ public static partial class AtomicFile
 
         Folders.Flush(folder);
     }
-
-    /// <summary>Writes text as UTF-8 without a byte order mark, as <see cref="Write"/> does.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="text">Its content.</param>
-    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Removes what killed writers left in a folder. Files whose writers live stay, and so does everything else.</summary>
     /// <param name="folder">The folder.</param>

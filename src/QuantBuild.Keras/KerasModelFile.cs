@@ -10,11 +10,6 @@ namespace QuantBuild.Keras;
 /// </summary>
 public static class KerasModelFile
 {
-    /// <summary>Whether a path is named like a file that <see cref="Load"/> reads: <c>.h5</c>, <c>.hdf5</c> or <c>.keras</c>.</summary>
-    /// <param name="path">The path; nothing is opened.</param>
-    public static bool HasName(string path) =>
-        Path.GetExtension(path).ToUpperInvariant() is ".H5" or ".HDF5" or ".KERAS";
-
     /// <summary>Says what something is that was given as a TF.js model, by its content.</summary>
     /// <param name="path">A file or folder.</param>
     /// <returns>Sentences that name its kind and what takes it: a file of Keras, TensorFlow, ONNX …; null where it may be a TF.js model, is not known, or cannot be read.</returns>

@@ -67,9 +67,6 @@ public partial class Model : IDisposable
     /// </summary>
     public bool IsTopologyForTfjs { get; internal set; } = true;
 
-    /// <summary>Whether the topology that the model was read from had models in it, whose layers are now the model's own.</summary>
-    public bool HasInnerModels { get; internal set; }
-
     internal ModelGraph Graph { get; }
 
     internal KerasDevice Device => device ??= KerasDevice.Cpu;

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace QuantBuild.Common.Tests;
 
 public sealed class AtomicFileTests : IDisposable
@@ -11,8 +13,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "new", "a.txt");
 
-        AtomicFile.WriteText(path, "one");
-        AtomicFile.WriteText(path, "two");
+        WriteText(path, "one");
+        WriteText(path, "two");
 
         Assert.Equal("two", File.ReadAllText(path));
         Assert.Single(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
@@ -22,7 +24,7 @@ public sealed class AtomicFileTests : IDisposable
     public void A_failure_leaves_the_earlier_file_and_nothing_else()
     {
         var path = Path.Combine(_folder.Path, "a.txt");
-        AtomicFile.WriteText(path, "one");
+        WriteText(path, "one");
 
         Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
         {
@@ -44,7 +46,7 @@ public sealed class AtomicFileTests : IDisposable
             File.WriteAllText(_folder[name], "left");
         }
 
-        AtomicFile.WriteText(_folder["a.txt"], "one");
+        WriteText(_folder["a.txt"], "one");
 
         Assert.Equal(others.Append("a.txt").Order(StringComparer.Ordinal), _folder.Files());
     }
@@ -55,7 +57,7 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(_folder["a.txt"], stream =>
         {
             stream.Write("outer"u8);
-            AtomicFile.WriteText(_folder["a.txt"], "inner");
+            WriteText(_folder["a.txt"], "inner");
         });
 
         Assert.Equal("outer", File.ReadAllText(_folder["a.txt"]));
@@ -69,7 +71,7 @@ public sealed class AtomicFileTests : IDisposable
         {
             for (var i = 0; i < 25; i++)
             {
-                AtomicFile.WriteText(_folder["a.txt"], new string((char)('a' + writer), 10_000));
+                WriteText(_folder["a.txt"], new string((char)('a' + writer), 10_000));
             }
         })));
 
@@ -82,8 +84,10 @@ public sealed class AtomicFileTests : IDisposable
     {
         Directory.CreateDirectory(_folder["a.txt"]);
 
-        var error = Assert.Throws<IOException>(() => AtomicFile.WriteText(_folder["a.txt"], "one"));
+        var error = Assert.Throws<IOException>(() => WriteText(_folder["a.txt"], "one"));
 
         Assert.Equal($"'{_folder["a.txt"]}' is a folder, in the place of the file.", error.Message);
     }
+
+    private static void WriteText(string path, string text) => AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

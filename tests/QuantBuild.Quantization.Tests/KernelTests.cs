@@ -146,66 +146,6 @@ public sealed class KernelTests
         Assert.InRange(expected.MaxAbs, 0.004999, 0.005001);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(7)]
-    public void Parallel_results_are_bit_identical(int degreeOfParallelism)
-    {
-        // arrange
-        var values = TestValues.Normal(300_001, seed: 6);
-        var (min, max) = AffineQuantizer.FindRange(values);
-        var p = AffineQuantizer.Fit(min, max, 255);
-        byte[] bytes = new byte[values.Length], parallelBytes = new byte[values.Length];
-        ushort[] codes = new ushort[values.Length], parallelCodes = new ushort[values.Length];
-        Half[] halves = new Half[values.Length], parallelHalves = new Half[values.Length];
-        float[] restored = new float[values.Length], parallelRestored = new float[values.Length];
-
-        // act, assert
-        Assert.Equal((min, max), ParallelQuantizer.FindRange(values, degreeOfParallelism: degreeOfParallelism));
-
-        AffineQuantizer.Quantize(values, p, bytes);
-        ParallelQuantizer.Quantize(values, p, parallelBytes, degreeOfParallelism);
-        Assert.Equal(bytes, parallelBytes);
-
-        AffineQuantizer.Quantize(values, p, codes);
-        ParallelQuantizer.Quantize(values, p, parallelCodes, degreeOfParallelism);
-        Assert.Equal(codes, parallelCodes);
-
-        float[] extremes = [.. values.Select(value => value * 1e5f)];
-        var losses = Float16Quantizer.Quantize(extremes, halves);
-        Assert.Equal(losses, ParallelQuantizer.Quantize(extremes, parallelHalves, degreeOfParallelism));
-        Assert.Equal(halves, parallelHalves);
-        Assert.NotEqual(0, losses.Overflowed);
-
-        AffineQuantizer.Dequantize(bytes, p, restored);
-        ParallelQuantizer.Dequantize(bytes, p, parallelRestored, degreeOfParallelism);
-        AssertSameBits(restored, parallelRestored);
-
-        AffineQuantizer.Dequantize(codes, p, restored);
-        ParallelQuantizer.Dequantize(codes, p, parallelRestored, degreeOfParallelism);
-        AssertSameBits(restored, parallelRestored);
-
-        Float16Quantizer.Dequantize(halves, restored);
-        ParallelQuantizer.Dequantize(halves, parallelRestored, degreeOfParallelism);
-        AssertSameBits(restored, parallelRestored);
-    }
-
-    [Fact]
-    public void A_parallel_search_names_the_first_value_that_is_not_finite()
-    {
-        // arrange
-        var values = TestValues.Normal(300_001, seed: 7);
-        values[299_000] = float.NaN;
-        values[70_000] = float.NegativeInfinity;
-
-        // act
-        var error = Assert.Throws<NonFiniteWeightException>(() => ParallelQuantizer.FindRange(values, "embedding"));
-
-        // assert
-        Assert.Equal((70_000, float.NegativeInfinity, "embedding"), (error.Index, error.Value, error.Tensor));
-    }
-
     private static void AssertSameBits(float[] expected, float[] actual) =>
         Assert.Equal(MemoryMarshal.Cast<float, int>(expected), MemoryMarshal.Cast<float, int>(actual));
 }

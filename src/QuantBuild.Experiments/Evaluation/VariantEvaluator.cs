@@ -46,15 +46,7 @@ public static class VariantEvaluator
         return reports;
     }
 
-    /// <summary>Loads a variant from disk, as a user of the files would, and measures it.</summary>
-    /// <param name="data">The examples to judge it by.</param>
-    /// <param name="variant">Which form of the model it is.</param>
-    /// <param name="directory">The folder with its <c>model.json</c>.</param>
-    /// <param name="device">Where to compute.</param>
-    /// <returns>The variant's entry in the report. Loading the model does not count as evaluation time, nor does a first batch that warms it up; short evaluations are repeated for their median.</returns>
-    public static VariantReport Evaluate(TestData data, Variant variant, string directory, KerasDevice device) =>
-        Measure(data, variant, directory, device).Report;
-
+    /// <summary>Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch that warms it up; short evaluations are repeated for their median.</summary>
     private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, KerasDevice device)
     {
         using var model = Model.Load(directory);

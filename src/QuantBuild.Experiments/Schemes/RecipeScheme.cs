@@ -11,8 +11,7 @@ namespace QuantBuild.Experiments.Schemes;
 /// </summary>
 /// <param name="name">The name in the report, which is also the variant's.</param>
 /// <param name="recipe">The recipe.</param>
-/// <param name="description">What it does, in a few words.</param>
-public sealed class RecipeScheme(string name, QuantizationRecipe recipe, string description) : Scheme(name, description)
+public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Scheme(name)
 {
     private static readonly int[] MoreLevels = [160, 176, 192, 208, 224, 240, 256];
 

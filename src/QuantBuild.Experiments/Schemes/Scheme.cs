@@ -5,13 +5,10 @@ namespace QuantBuild.Experiments.Schemes;
 /// <summary>A named way to quantize a model.</summary>
 public abstract class Scheme
 {
-    private protected Scheme(string name, string description) => (Name, Description) = (name, description);
+    private protected Scheme(string name) => Name = name;
 
     /// <summary>The name on the command line and in the report.</summary>
     public string Name { get; }
-
-    /// <summary>What it does, in a few words.</summary>
-    public string Description { get; }
 
     /// <summary>The name of the variant that it makes, which is also its folder's.</summary>
     public virtual string VariantName => Name;

@@ -15,14 +15,14 @@ public static class SchemeCatalog
     /// <summary>All schemes, in the order in which a report shows them.</summary>
     public static IReadOnlyList<Scheme> All { get; } =
     [
-        new ConverterScheme("converter-16bit", "quantized-16bit", QuantizedDtype.UInt16, "the converter's 16 bits"),
-        new ConverterScheme("converter-8bit", "quantized-8bit", QuantizedDtype.UInt8, "the converter's 8 bits"),
-        new ConverterScheme("float16", "float16", QuantizedDtype.Float16, "the converter's float16"),
-        new RecipeScheme("safe-8bit", Presets.Safe8Bit, "8 bits without data: channel scaling and bias correction"),
-        new RecipeScheme("tuned-8bit", Presets.Tuned8Bit, "8 bits, calibrated: second-order rounding and moment matching"),
-        new SearchScheme("small", options => Budget.Drop(SmallPoints * options.Point), "the smallest at a cost of one point at most"),
-        new SearchScheme("tiny", options => Budget.Drop(TinyPoints * options.Point), "the smallest at a cost of three points at most"),
-        new SearchScheme(Budgeted, options => options.Budget ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000."), "the best within --budget"),
+        new ConverterScheme("converter-16bit", "quantized-16bit", QuantizedDtype.UInt16),
+        new ConverterScheme("converter-8bit", "quantized-8bit", QuantizedDtype.UInt8),
+        new ConverterScheme("float16", "float16", QuantizedDtype.Float16),
+        new RecipeScheme("safe-8bit", Presets.Safe8Bit),
+        new RecipeScheme("tuned-8bit", Presets.Tuned8Bit),
+        new SearchScheme("small", options => Budget.Drop(SmallPoints * options.Point)),
+        new SearchScheme("tiny", options => Budget.Drop(TinyPoints * options.Point)),
+        new SearchScheme(Budgeted, options => options.Budget ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000.")),
     ];
 
     /// <summary>What a demo makes where nothing else is asked for: the example's columns, and 8 bits without their collapse.</summary>

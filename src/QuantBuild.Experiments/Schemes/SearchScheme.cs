@@ -6,7 +6,7 @@ using QuantBuild.Tfjs;
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>A search under a budget, by the selection split.</summary>
-internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budgetOf, string description) : Scheme(name, description)
+internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budgetOf) : Scheme(name)
 {
     public override bool IsCalibrated => true;
 

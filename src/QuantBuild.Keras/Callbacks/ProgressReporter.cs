@@ -26,9 +26,6 @@ public sealed class ProgressReporter : Callback
         this.time = time ?? TimeProvider.System;
     }
 
-    /// <summary>A reporter on the standard output, with a bar where that is a terminal.</summary>
-    public static ProgressReporter ForConsole() => new(Console.Out, !Console.IsOutputRedirected);
-
     /// <inheritdoc/>
     public override void OnEpochBegin(TrainingRun run, int epoch)
     {

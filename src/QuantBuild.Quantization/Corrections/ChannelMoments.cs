@@ -26,32 +26,4 @@ public sealed class ChannelMoments
 
     /// <summary>Each channel's variance.</summary>
     public ReadOnlySpan<double> Variance => _variance;
-
-    /// <summary>Measures activations.</summary>
-    /// <param name="activations">The activations, channels last.</param>
-    /// <param name="channels">The number of channels.</param>
-    /// <returns>Their moments.</returns>
-    /// <exception cref="ArgumentException">The activations are not a whole number of channels, or none.</exception>
-    public static ChannelMoments Of(ReadOnlySpan<float> activations, int channels)
-    {
-        if (activations.IsEmpty || activations.Length % channels != 0)
-        {
-            throw new ArgumentException($"{activations.Length} activations are no whole rows of {channels} channels.", nameof(activations));
-        }
-
-        double[] mean = new double[channels], variance = new double[channels];
-        double rows = activations.Length / channels;
-        for (var i = 0; i < activations.Length; i++)
-        {
-            mean[i % channels] += activations[i] / rows;
-        }
-
-        for (var i = 0; i < activations.Length; i++)
-        {
-            var deviation = activations[i] - mean[i % channels];
-            variance[i % channels] += deviation * deviation / rows;
-        }
-
-        return new ChannelMoments(mean, variance);
-    }
 }

@@ -1,4 +1,3 @@
-using QuantBuild.Quantization.Corrections;
 using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Rounding;
@@ -39,21 +38,6 @@ public sealed class GramMatrix
     /// <param name="column">The column.</param>
     public double this[int row, int column] => _values[(row * Size) + column];
 
-    /// <summary>Makes the matrix one expects of independent inputs: diag(variance) + mean·meanᵀ. Stands in where there is no calibration data.</summary>
-    /// <param name="inputs">The inputs' mean and variance.</param>
-    /// <returns>The matrix, for one row of X.</returns>
-    public static GramMatrix FromMoments(ChannelMoments inputs)
-    {
-        var gram = new GramMatrix(inputs.Count);
-        for (var i = 0; i < gram.Size; i++)
-        {
-            VectorMath.AddScaled(inputs.Mean[i], inputs.Mean, gram.Row(i));
-            gram.Row(i)[i] += inputs.Variance[i];
-        }
-
-        return gram;
-    }
-
     /// <summary>Shrinks the correlations, for few rows say little of many inputs.</summary>
     /// <param name="share">How far: 0 leaves the matrix as it is, 1 leaves its diagonal.</param>
     /// <returns>The shrunk matrix.</returns>
@@ -70,35 +54,6 @@ public sealed class GramMatrix
         }
 
         return shrunk;
-    }
-
-    /// <summary>Adds rows of X.</summary>
-    /// <param name="rows">The rows, one after the other.</param>
-    /// <exception cref="ArgumentException">They are not whole rows.</exception>
-    public void Add(ReadOnlySpan<float> rows)
-    {
-        if (rows.Length % Size != 0)
-        {
-            throw new ArgumentException($"{rows.Length} values are no whole rows of {Size}.", nameof(rows));
-        }
-
-        var row = new double[Size];
-        for (var start = 0; start < rows.Length; start += Size)
-        {
-            for (var i = 0; i < Size; i++)
-            {
-                row[i] = rows[start + i];
-            }
-
-            for (var i = 0; i < Size; i++)
-            {
-                // What relu cut off contributes nothing.
-                if (row[i] != 0)
-                {
-                    VectorMath.AddScaled(row[i], row, Row(i));
-                }
-            }
-        }
     }
 
     private Span<double> Row(int row) => _values.AsSpan(row * Size, Size);

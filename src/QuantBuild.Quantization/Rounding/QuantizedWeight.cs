@@ -10,21 +10,6 @@ namespace QuantBuild.Quantization.Rounding;
 /// <param name="Codes">The codes, row-major.</param>
 public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, QuantizationGrid Grid, ReadOnlyMemory<ushort> Codes)
 {
-    /// <summary>The order-0 entropy of the codes, in bits for the whole weight: about what an entropy coder makes of them.</summary>
-    public double EntropyBits
-    {
-        get
-        {
-            var histogram = new int[Grid.Levels];
-            foreach (var code in Codes.Span)
-            {
-                histogram[code]++;
-            }
-
-            return histogram.Where(count => count > 0).Sum(count => count * Math.Log2((double)Codes.Length / count));
-        }
-    }
-
     /// <summary>The codes as the shard stores them.</summary>
     /// <returns>One byte a code for uint8, two, little-endian, for uint16.</returns>
     public byte[] ToBytes() => Grid.Dtype == QuantizedDtype.UInt8

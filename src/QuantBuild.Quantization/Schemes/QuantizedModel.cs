@@ -8,10 +8,4 @@ namespace QuantBuild.Quantization.Schemes;
 /// <param name="Weights">The weights as they are stored, in the order of the graph's layers.</param>
 /// <param name="Prepared">The float model after the passes, of the same topology: what the stored weights are to be compared with.</param>
 /// <param name="Passes">What the passes changed.</param>
-public sealed record QuantizedModel(ModelGraph Graph, IReadOnlyList<StoredWeight> Weights, ModelGraph Prepared, IReadOnlyList<PassResult> Passes)
-{
-    /// <summary>The order-0 entropy of all codes and the bytes of all other weights: about what compression leaves of the weights, in bytes.</summary>
-    public double EntropyBytes => Weights.Sum(weight => weight.Codes is { } codes
-        ? codes.EntropyBits / 8
-        : (double)weight.Restored.Values.Length * (weight.Dtype?.GetByteSize() ?? sizeof(float)));
-}
+public sealed record QuantizedModel(ModelGraph Graph, IReadOnlyList<StoredWeight> Weights, ModelGraph Prepared, IReadOnlyList<PassResult> Passes);

@@ -1,6 +1,7 @@
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Tests.Graph;
+using QuantBuild.Quantization.Tests.Rounding;
 
 namespace QuantBuild.Quantization.Tests.Schemes;
 
@@ -88,12 +89,12 @@ public sealed class ModelQuantizerTests
         var model = TestModels.Sequential(seed: 1);
 
         // act
-        double many = BytesAt(256), few = BytesAt(16);
+        double many = BitsAt(256), few = BitsAt(16);
 
         // assert
         Assert.True(few < 0.7 * many, $"{few} against {many}");
 
-        double BytesAt(int levels) => ModelQuantizer.Quantize(model, Plain with { Kernel = KernelGrid.Levels(levels) }).EntropyBytes;
+        double BitsAt(int levels) => ModelQuantizer.Quantize(model, Plain with { Kernel = KernelGrid.Levels(levels) }).Weights.Sum(weight => weight.Codes is { } codes ? Entropy.BitsOf(codes.Codes) : 0);
     }
 
     [Fact]

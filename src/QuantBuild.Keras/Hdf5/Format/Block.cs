@@ -64,9 +64,6 @@ internal sealed class Block(ReadOnlyMemory<byte> bytes, Source source)
 
     public void Skip(long count) => Memory(count);
 
-    /// <summary>Goes on at a multiple of 8 bytes, counted from the start of the structure.</summary>
-    public void Align() => Skip(Math.Min(Left, -Position & 7));
-
     /// <summary>Takes the four letters that a structure begins with.</summary>
     public Block Expect(ReadOnlySpan<byte> signature, string structure) => Bytes(signature.Length).SequenceEqual(signature)
         ? this

@@ -5,8 +5,6 @@ internal readonly record struct Border(int Top, int Bottom, int Left, int Right)
 {
     public bool IsSymmetric => Top == Bottom && Left == Right;
 
-    public bool IsNone => this == default;
-
     /// <summary>The order that libtorch takes: last dimension first.</summary>
     public long[] ForNchw => [Left, Right, Top, Bottom];
 }

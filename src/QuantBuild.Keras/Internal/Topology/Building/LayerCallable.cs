@@ -3,8 +3,6 @@ namespace QuantBuild.Keras.Internal.Topology.Building;
 /// <summary>A layer.</summary>
 internal sealed class LayerCallable(Layer layer, CallCounter counter) : ICallable
 {
-    public Layer Layer => layer;
-
     public KerasTensor[] Call(IReadOnlyList<KerasTensor> inputs)
     {
         counter.Add(layer);

@@ -15,7 +15,6 @@ internal sealed class ModelBuilder(KerasDialect dialect)
     {
         var built = BuildLayers(topology);
         built.IsTopologyForTfjs = topology.IsForTfjs;
-        built.HasInnerModels = ((JsonArray)topology.Model["config"]!["layers"]!).Cast<JsonObject>().Any(CanonicalModels.IsModel);
         return built;
     }
 
