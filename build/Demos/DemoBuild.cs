@@ -7,7 +7,6 @@ using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
-using QuantBuild.Experiments.Sampling;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;

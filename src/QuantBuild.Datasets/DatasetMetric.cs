@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets;
 
@@ -10,11 +11,23 @@ public sealed partial record DatasetMetric
 {
     private DatasetMetric(string name, int? top) => (Name, Top) = (name, top);
 
+    /// <summary>Mean absolute error.</summary>
+    public static DatasetMetric MeanAbsoluteError { get; } = new("mae", top: null);
+
+    /// <summary>Cross-entropy of the true class, or of a distribution over the classes.</summary>
+    public static DatasetMetric CrossEntropy { get; } = new("loss", top: null);
+
+    /// <summary>The share of examples whose most likely class is the true one.</summary>
+    public static DatasetMetric Accuracy { get; } = new("accuracy", top: 1);
+
     /// <summary>The name, as in the description and in reports.</summary>
     public string Name { get; }
 
     /// <summary>Among how many of the most likely classes the true one must be: 1 for <c>accuracy</c>; null for the others.</summary>
     public int? Top { get; }
+
+    /// <summary>Which way the metric improves.</summary>
+    public MetricDirection Direction => MetricDirections.Of(Name);
 
     /// <summary>Whether errors are squared.</summary>
     public bool IsSquared => Name == "mse";
@@ -24,6 +37,10 @@ public sealed partial record DatasetMetric
 
     /// <summary>What <see cref="TryParse"/> takes, for messages.</summary>
     internal static string Rule => "a metric: mae, mse, accuracy, loss, or top1, top2 … top999";
+
+    /// <summary>The share of examples whose true class is among the most likely ones: <c>top1</c>, <c>top5</c> …</summary>
+    /// <param name="count">Among how many, at least 1.</param>
+    public static DatasetMetric TopOf(int count) => new(string.Create(CultureInfo.InvariantCulture, $"top{count}"), count);
 
     internal static DatasetMetric? TryParse(string name) => name switch
     {

@@ -2,7 +2,7 @@ using QuantBuild.Datasets;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
-using QuantBuild.Experiments.Sampling;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Callbacks;
 using QuantBuild.Reporting;
@@ -17,6 +17,10 @@ public abstract class ClassifierDemo : Experiment
 
     private const int CalibrationImages = 256;
     private const int SelectionImages = 4000;
+    private const int EvaluationBatch = 128;
+
+    /// <summary>The loss that both are trained by.</summary>
+    protected const string Loss = "categoricalCrossentropy";
 
     /// <inheritdoc/>
     public override string Name => Images.Name;
@@ -44,7 +48,8 @@ public abstract class ClassifierDemo : Experiment
     public override TestData OpenTestData(ExperimentOptions options, ExperimentLog log)
     {
         var images = Load(options, log, Images.LoadTestAsync);
-        return new ClassifierTestData(new DatasetInfo($"{Name} test images", images.Count, images.Sha256), images.ToDataset(), ClassNames, log);
+        var data = images.ToDataset();
+        return new InMemoryTestData(new DatasetInfo($"{Name} test images", images.Count, images.Sha256), data, Criteria.OfClasses(data), EvaluationBatch, ClassNames, log);
     }
 
     /// <inheritdoc/>
@@ -52,7 +57,7 @@ public abstract class ClassifierDemo : Experiment
     {
         var images = Load(options, log, Images.LoadTestAsync);
         var sample = images.ToDataset(0, Math.Min(count, images.Count));
-        return new ExperimentSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfClasses(outputs, sample));
+        return ExperimentSample.Of(sample, Criteria.OfClasses(sample), sample.Count);
     }
 
     /// <inheritdoc/>
@@ -63,11 +68,10 @@ public abstract class ClassifierDemo : Experiment
         var trained = (int)Math.Floor(images.Count * (1 - options.ValidationSplit));
         var calibration = EvenSplit.Take(images, 0, trained, CalibrationImages);
         var selection = EvenSplit.Take(images, trained, images.Count, SelectionImages);
-        var classes = selection.LabelShape[1];
         return new CalibrationData
         {
             Samples = EvenSplit.ToTensor(calibration),
-            Selection = SelectionData.OfClasses(EvenSplit.ToTensor(selection), classes, (image, index) => selection.Labels[(image * classes) + index] > 0),
+            Selection = SelectionData.Of(EvenSplit.ToTensor(selection), Criteria.OfClasses(selection)),
             Splits =
             [
                 new DataSplit("calibration", calibration.Count, "evenly over the images of training; unlabelled"),

@@ -1,6 +1,5 @@
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
-using QuantBuild.Experiments.Sampling;
 using QuantBuild.Experiments.Schemes;
 
 namespace QuantBuild.Experiments;

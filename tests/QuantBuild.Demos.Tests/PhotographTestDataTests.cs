@@ -1,6 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Demos.MobileNetV2;
 using QuantBuild.Experiments;
+using QuantBuild.Experiments.Photographs;
 using QuantBuild.Keras;
 
 namespace QuantBuild.Demos.Tests;

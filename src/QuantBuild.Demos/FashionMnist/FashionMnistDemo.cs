@@ -1,6 +1,5 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments;
-using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
@@ -43,7 +42,7 @@ public sealed class FashionMnistDemo : ClassifierDemo
                 new Dense(10, activation: "softmax"),
             ],
             seed: seed);
-        model.Compile(new Adam(), ClassifierTestData.Loss, [ClassifierTestData.Accuracy]);
+        model.Compile(new Adam(), Loss, ["accuracy"]);
         return model;
     }
 }

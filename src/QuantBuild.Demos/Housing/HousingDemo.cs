@@ -2,7 +2,7 @@ using QuantBuild.Datasets;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
-using QuantBuild.Experiments.Sampling;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Callbacks;
 using QuantBuild.Reporting;
@@ -13,6 +13,7 @@ namespace QuantBuild.Demos.Housing;
 public sealed class HousingDemo : Experiment
 {
     private const int CalibrationRows = 1024;
+    private const int EvaluationBatch = 512;
 
     /// <inheritdoc/>
     public override string Name => "housing";
@@ -43,7 +44,7 @@ public sealed class HousingDemo : Experiment
 
     /// <inheritdoc/>
     public override TestData OpenTestData(ExperimentOptions options, ExperimentLog log) =>
-        new HousingTestData("evaluation", HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
+        Of(HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation);
 
     /// <inheritdoc/>
     public override CalibrationData OpenCalibration(ExperimentOptions options, ExperimentLog log)
@@ -53,7 +54,7 @@ public sealed class HousingDemo : Experiment
         return new CalibrationData
         {
             Samples = EvenSplit.ToTensor(calibration),
-            Selection = SelectionData.OfValues(EvenSplit.ToTensor(split.Validation), split.Validation.Labels),
+            Selection = SelectionData.Of(EvenSplit.ToTensor(split.Validation), Criteria.OfValues(split.Validation)),
             Splits =
             [
                 new DataSplit("calibration", calibration.Count, "evenly over the rows of training; unlabelled"),
@@ -66,8 +67,9 @@ public sealed class HousingDemo : Experiment
     public override ExperimentSample OpenSample(ExperimentOptions options, ExperimentLog log, int count)
     {
         var rows = HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit).Evaluation;
-        int taken = Math.Min(count, rows.Count), features = rows.FeatureShape[1];
-        var sample = new Dataset(rows.Features[..(taken * features)], [taken, features], rows.Labels[..taken], [taken, 1]);
-        return new ExperimentSample(sample.Features, sample.FeatureShape, outputs => SampleScores.OfPrices(outputs, sample));
+        return ExperimentSample.Of(rows, Criteria.OfValues(rows), count);
     }
+
+    private static InMemoryTestData Of(Dataset rows) =>
+        new(new DatasetInfo("California housing, evaluation split", rows.Count, HousingDataset.Sha256), rows, Criteria.OfValues(rows), EvaluationBatch);
 }

@@ -1,6 +1,5 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments;
-using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
@@ -37,7 +36,7 @@ public sealed class MnistDemo : ClassifierDemo
                 new Dense(10, activation: "softmax"),
             ],
             seed: seed);
-        model.Compile(new RmsProp(), ClassifierTestData.Loss, [ClassifierTestData.Accuracy]);
+        model.Compile(new RmsProp(), Loss, ["accuracy"]);
         return model;
     }
 }

@@ -2,7 +2,7 @@ using QuantBuild.Datasets;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
-using QuantBuild.Experiments.Sampling;
+using QuantBuild.Experiments.Photographs;
 using QuantBuild.Keras.Hdf5;
 
 namespace QuantBuild.Demos.MobileNetV2;

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
 using TorchSharp;
@@ -19,26 +20,13 @@ public sealed class SelectionData : IDisposable
     /// <summary>The number of examples.</summary>
     public long Count => inputs.shape[0];
 
-    /// <summary>Examples of a classifier, whose outputs are probabilities.</summary>
+    /// <summary>Examples that are judged as the evaluation judges.</summary>
     /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <param name="isHit">Whether a class is right for an example, by the example's position and the class.</param>
+    /// <param name="criteria">The metrics and the truth.</param>
+    /// <param name="positions">Where the examples stand in the data that the criteria are of; null where they are all of it, in its order.</param>
     /// <returns>The data.</returns>
-    public static SelectionData OfClasses(torch.Tensor inputs, int classes, Func<int, int, bool> isHit)
-    {
-        var metric = new ClassJudge(classes, isHit);
-        return new SelectionData(inputs, metric.Judge);
-    }
-
-    /// <summary>Examples of a regression, judged by mean absolute error: the drop is a share of the float model's.</summary>
-    /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
-    /// <param name="labels">The labels, as many as the model has outputs in all.</param>
-    /// <returns>The data.</returns>
-    public static SelectionData OfValues(torch.Tensor inputs, IReadOnlyList<float> labels)
-    {
-        var metric = new ValueJudge(labels);
-        return new SelectionData(inputs, metric.Judge);
-    }
+    internal static SelectionData Of(torch.Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null) =>
+        new(inputs, new SelectionJudge(criteria, positions ?? [.. Enumerable.Range(0, criteria.Targets.Count)]).Judge);
 
     /// <summary>Examples that are judged in a way of their own.</summary>
     /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>

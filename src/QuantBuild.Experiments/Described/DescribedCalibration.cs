@@ -1,6 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Described;
@@ -43,7 +44,7 @@ internal static class DescribedCalibration
         return new CalibrationData
         {
             Samples = samples.Inputs,
-            Selection = SelectionData.Of(choosing.Inputs, new DescribedJudge(description, selection.Data.Targets, choosing.Positions).Judge),
+            Selection = SelectionData.Of(choosing.Inputs, Criteria.Of(description, selection.Data.Targets), choosing.Positions),
             Splits =
             [
                 new DataSplit("calibration", samples.Positions.Count, $"{calibration.From}; unlabelled"),

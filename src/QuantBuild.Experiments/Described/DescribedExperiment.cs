@@ -2,7 +2,6 @@ using QuantBuild.Common;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
-using QuantBuild.Experiments.Sampling;
 using QuantBuild.Experiments.Scoring;
 
 namespace QuantBuild.Experiments.Described;
@@ -46,12 +45,7 @@ public sealed class DescribedExperiment : Experiment
         var data = dataset.Open();
         var examples = DescribedExamples.Read(data, [.. Enumerable.Range(0, Math.Min(count, data.Count))], options.SkipUnreadable);
         using var inputs = examples.Inputs;
-        return new ExperimentSample(inputs.data<float>().ToArray(), [.. inputs.shape.Select(size => (int)size)], outputs =>
-        {
-            var scores = new ScoreTable(dataset, data);
-            scores.Add(examples.Positions, outputs);
-            return scores.ToOutcome().Metrics;
-        });
+        return ExperimentSample.Of(inputs.data<float>().ToArray(), [.. inputs.shape.Select(size => (int)size)], Criteria.Of(dataset, data.Targets), examples.Positions);
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,8 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
 
     public override DatasetInfo Info => new(description.Name, dataset.Count - unreadable.Count, dataset.Sha256);
 
+    private Criteria Criteria => Criteria.Of(description, dataset.Targets);
+
     public override Outcome Evaluate(Model model)
     {
         var size = dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension);
@@ -32,7 +34,7 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
         TellNotices();
         using var inference = model.CompileForInference(batchSize);
         var progress = new ProgressLine(log, "Evaluating", "examples");
-        var columns = new ScoreTable(description, dataset);
+        var columns = new ScoreTable(Criteria);
         var gate = new Lock();
         long done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
@@ -71,20 +73,13 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
         _ => base.ClassName(index),
     };
 
-    public override int? ClassOf(int example) => dataset.Targets switch
-    {
-        ClassTargets indices => indices.Classes[example],
-        ValueTargets vectors => TrueClasses.OfVector(vectors, example),
-        _ => null,
-    };
+    public override int? ClassOf(int example) => Criteria.ClassOf(example);
 
     public override string NameOf(int example) => dataset.FileOf(example) is { } file ? Path.GetFileName(file) : base.NameOf(example);
 
     public override string LabelOf(int example) => dataset.Targets is LabelTargets labels ? labels.Labels[example] : base.LabelOf(example);
 
-    public override bool IsRight(int example, int predicted) => dataset.Targets is LabelTargets labels
-        ? labels.Descriptions.IsHit([predicted], labels.Labels[example])
-        : base.IsRight(example, predicted);
+    public override bool IsRight(int example, int predicted) => Criteria.IsRight(example, predicted);
 
     public override string? ThumbnailOf(int example) => dataset.FileOf(example) is { } file ? Thumbnail.OfFile(file)
         : dataset.ExampleShape is [var height, var width, 1] ? Thumbnail.OfGray(Stretch(example), width, height)

@@ -1,21 +1,19 @@
-using QuantBuild.Datasets;
-
 namespace QuantBuild.Experiments.Scoring;
 
 /// <summary>Cross-entropy: minus the logarithm of the probability that the model gives to the true class.</summary>
-internal sealed class CrossEntropyScore(int[] truth, DatasetDescription description) : Score
+internal sealed class CrossEntropyScore(int[] truth, Criteria criteria) : Score
 {
     // Keras's backend epsilon, which keeps logarithms finite.
     private const double Epsilon = 1e-7;
 
     public override double Of(ReadOnlySpan<float> outputs, int example)
     {
-        if (description.OutputsAreLogits)
+        if (criteria.OutputsAreLogits)
         {
             return OfLogits(outputs, truth[example]);
         }
 
-        Probabilities.Require(outputs, example, description);
+        Probabilities.Require(outputs, example, criteria);
         double probability = outputs.Length > 1 ? outputs[truth[example]] : truth[example] == 1 ? outputs[0] : 1 - outputs[0];
         return -Math.Log(Math.Clamp(probability, Epsilon, 1 - Epsilon));
     }

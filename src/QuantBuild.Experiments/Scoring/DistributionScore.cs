@@ -6,7 +6,7 @@ namespace QuantBuild.Experiments.Scoring;
 /// Cross-entropy with a distribution over the classes, <c>-Σ y log p</c>, of which a one-hot vector is one; as Keras's <c>categorical_crossentropy</c>, and for a single
 /// output as its <c>binary_crossentropy</c>.
 /// </summary>
-internal sealed class DistributionScore(ValueTargets targets, DatasetDescription description) : Score
+internal sealed class DistributionScore(ValueTargets targets, Criteria criteria) : Score
 {
     // Keras's backend epsilon, which keeps logarithms finite.
     private const double Epsilon = 1e-7;
@@ -14,12 +14,12 @@ internal sealed class DistributionScore(ValueTargets targets, DatasetDescription
     public override double Of(ReadOnlySpan<float> outputs, int example)
     {
         var truth = targets.Values.AsSpan(example * targets.Width, targets.Width);
-        if (description.OutputsAreLogits)
+        if (criteria.OutputsAreLogits)
         {
             return OfLogits(outputs, truth);
         }
 
-        Probabilities.Require(outputs, example, description);
+        Probabilities.Require(outputs, example, criteria);
         return outputs.Length == 1 ? OfSingle(outputs[0], truth[0]) : OfProbabilities(outputs, truth);
     }
 

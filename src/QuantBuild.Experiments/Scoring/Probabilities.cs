@@ -16,22 +16,22 @@ internal static class Probabilities
     /// <param name="outputs">The model's outputs, row-major.</param>
     /// <param name="width">The number of outputs for an example.</param>
     /// <param name="positions">Where the examples stand in the dataset, for errors.</param>
-    /// <param name="description">Says whether the outputs are logits.</param>
+    /// <param name="criteria">Says whether the outputs are logits.</param>
     /// <exception cref="DatasetException">The outputs are neither probabilities nor said to be logits.</exception>
-    public static float[] Of(float[] outputs, int width, IReadOnlyList<int> positions, DatasetDescription description)
+    public static float[] Of(float[] outputs, int width, IReadOnlyList<int> positions, Criteria criteria)
     {
         var classes = ClassesOf(width);
         var probabilities = new float[positions.Count * classes];
         for (var i = 0; i < positions.Count; i++)
         {
-            Fill(probabilities.AsSpan(i * classes, classes), outputs.AsSpan(i * width, width), positions[i], description);
+            Fill(probabilities.AsSpan(i * classes, classes), outputs.AsSpan(i * width, width), positions[i], criteria);
         }
 
         return probabilities;
     }
 
     /// <exception cref="DatasetException">The outputs are no probabilities.</exception>
-    public static void Require(ReadOnlySpan<float> outputs, int example, DatasetDescription description)
+    public static void Require(ReadOnlySpan<float> outputs, int example, Criteria criteria)
     {
         var sum = 0.0;
         var areInRange = true;
@@ -45,21 +45,21 @@ internal static class Probabilities
         {
             throw new DatasetException(
                 string.Create(CultureInfo.InvariantCulture, $"The model's outputs for example {example} are no probabilities: their sum is {sum:F3}. A loss or a search needs those; where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\"."),
-                description.Path);
+                criteria.Source);
         }
     }
 
-    private static void Fill(Span<float> probabilities, ReadOnlySpan<float> outputs, int example, DatasetDescription description)
+    private static void Fill(Span<float> probabilities, ReadOnlySpan<float> outputs, int example, Criteria criteria)
     {
         // The last outputs, so that a single one is that of class 1.
         outputs.CopyTo(probabilities[^outputs.Length..]);
-        if (description.OutputsAreLogits)
+        if (criteria.OutputsAreLogits)
         {
             TensorPrimitives.SoftMax(probabilities, probabilities);
             return;
         }
 
-        Require(outputs, example, description);
+        Require(outputs, example, criteria);
         if (outputs.Length == 1)
         {
             probabilities[0] = 1 - outputs[0];

@@ -7,24 +7,23 @@ internal abstract class Score
 {
     /// <summary>The metric for targets and outputs of a kind.</summary>
     /// <param name="metric">Which metric.</param>
-    /// <param name="description">Says how outputs are to be read; named in errors.</param>
-    /// <param name="targets">The truth.</param>
+    /// <param name="criteria">The truth, and how outputs are to be read.</param>
     /// <param name="width">The number of outputs for an example.</param>
     /// <exception cref="DatasetException">The three do not fit.</exception>
-    public static Score Create(DatasetMetric metric, DatasetDescription description, DatasetTargets targets, int width)
+    public static Score Create(DatasetMetric metric, Criteria criteria, int width)
     {
         if (metric.Top > Math.Max(width, 1))
         {
-            throw new DatasetException($"{metric.Name} needs at least {metric.Top} outputs; the model has {width}.", description.Path);
+            throw new DatasetException($"{metric.Name} needs at least {metric.Top} outputs; the model has {width}.", criteria.Source);
         }
 
-        return (metric, targets) switch
+        return (metric, criteria.Targets) switch
         {
-            ({ IsOfClasses: false }, ValueTargets values) => new ValueScore(values.Width == width ? values : throw Unequal(description, values.Width, width), metric.IsSquared),
-            ({ Top: { } top }, LabelTargets labels) => new LabelScore(labels.Descriptions.Count == width ? labels : throw Unequal(description, labels.Descriptions.Count, width), top),
-            ({ Top: { } top }, _) => new HitScore(TrueClasses.Of(targets, width, description.Path), top, description.OutputsAreLogits),
-            (_, ValueTargets vectors) => new DistributionScore(vectors.Width == width ? vectors : throw Unequal(description, vectors.Width, width), description),
-            _ => new CrossEntropyScore(TrueClasses.Of(targets, width, description.Path), description),
+            ({ IsOfClasses: false }, ValueTargets values) => new ValueScore(values.Width == width ? values : throw Unequal(criteria, values.Width, width), metric.IsSquared),
+            ({ Top: { } top }, LabelTargets labels) => new LabelScore(labels.Descriptions.Count == width ? labels : throw Unequal(criteria, labels.Descriptions.Count, width), top),
+            ({ Top: { } top }, _) => new HitScore(TrueClasses.Of(criteria, width), top, criteria.OutputsAreLogits),
+            (_, ValueTargets vectors) => new DistributionScore(vectors.Width == width ? vectors : throw Unequal(criteria, vectors.Width, width), criteria),
+            _ => new CrossEntropyScore(TrueClasses.Of(criteria, width), criteria),
         };
     }
 
@@ -33,6 +32,6 @@ internal abstract class Score
     /// <param name="example">Its position in the dataset.</param>
     public abstract double Of(ReadOnlySpan<float> outputs, int example);
 
-    private static DatasetException Unequal(DatasetDescription description, int targets, int outputs) =>
-        new($"The targets have {targets} values or classes for an example; the model has {outputs} outputs.", description.Path);
+    private static DatasetException Unequal(Criteria criteria, int targets, int outputs) =>
+        new($"The targets have {targets} values or classes for an example; the model has {outputs} outputs.", criteria.Source);
 }

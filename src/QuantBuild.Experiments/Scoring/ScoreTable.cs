@@ -7,18 +7,20 @@ namespace QuantBuild.Experiments.Scoring;
 /// <summary>The scores of all examples, filled in any order; positions differ, so threads may add at once.</summary>
 internal sealed class ScoreTable
 {
-    private readonly DatasetDescription description;
-    private readonly DescribedDataset dataset;
+    private readonly Criteria criteria;
+    private readonly string? preprocess;
     private readonly double[][] columns;
     private readonly int[]? predicted;
     private readonly Lock gate = new();
     private Score[]? scores;
 
-    public ScoreTable(DatasetDescription description, DescribedDataset dataset)
+    /// <param name="criteria">The metrics and the truth.</param>
+    /// <param name="preprocess">How the inputs were prepared, or null where there is one way only.</param>
+    public ScoreTable(Criteria criteria, string? preprocess = null)
     {
-        (this.description, this.dataset) = (description, dataset);
-        columns = [.. description.Metrics.Select(_ => Enumerable.Repeat(double.NaN, dataset.Count).ToArray())];
-        predicted = description.Metrics.Any(metric => metric.IsOfClasses) ? [.. Enumerable.Repeat(-1, dataset.Count)] : null;
+        (this.criteria, this.preprocess) = (criteria, preprocess);
+        columns = [.. criteria.Metrics.Select(_ => Enumerable.Repeat(double.NaN, criteria.Targets.Count).ToArray())];
+        predicted = criteria.Metrics.Any(metric => metric.IsOfClasses) ? [.. Enumerable.Repeat(-1, criteria.Targets.Count)] : null;
     }
 
     /// <summary>Scores some examples.</summary>
@@ -40,21 +42,21 @@ internal sealed class ScoreTable
 
             if (predicted is not null)
             {
-                predicted[positions[i]] = Ranking.MostLikely(row, description.OutputsAreLogits);
+                predicted[positions[i]] = Ranking.MostLikely(row, criteria.OutputsAreLogits);
             }
         }
     }
 
     public Outcome ToOutcome() => new(
-        [.. description.Metrics.Zip(columns, (metric, values) => new ScoreColumn(metric.Name, Preprocess: null, values))],
-        predicted is null ? [] : [new PredictionColumn(Preprocess: null, predicted)]);
+        [.. criteria.Metrics.Zip(columns, (metric, values) => new ScoreColumn(metric.Name, preprocess, values))],
+        predicted is null ? [] : [new PredictionColumn(preprocess, predicted)]);
 
     // The number of outputs is known with the first batch.
     private Score[] ScoresFor(int width)
     {
         lock (gate)
         {
-            return scores ??= [.. description.Metrics.Select(metric => Score.Create(metric, description, dataset.Targets, width))];
+            return scores ??= [.. criteria.Metrics.Select(metric => Score.Create(metric, criteria, width))];
         }
     }
 
@@ -64,7 +66,7 @@ internal sealed class ScoreTable
         {
             if (!float.IsFinite(value))
             {
-                throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"The model's output for example {example} is {value}, so that no metric is defined."), description.Path);
+                throw new DatasetException(string.Create(CultureInfo.InvariantCulture, $"The model's output for example {example} is {value}, so that no metric is defined."), criteria.Source);
             }
         }
     }

@@ -77,8 +77,6 @@ internal static class Wording
         return names.Count == 0 ? null : $"MAE is the mean absolute error{(names.TrueForAll(name => name == "housing") ? " of the normalized label" : string.Empty)}: lower is better.";
     }
 
-    public static bool LowerIsBetter(string metric) => metric is "mae" or "mse" or "loss";
-
     /// <summary>How the inputs were prepared, in few words.</summary>
     public static string Preprocess(string preprocess) => preprocess switch
     {

@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using TorchSharp;
 
@@ -46,7 +48,7 @@ public sealed class SelectionDataTests
         // arrange: two classes, the first always preferred, and right in a share of the examples
         const int examples = 200;
         var reference = Enumerable.Range(0, examples).SelectMany(_ => new[] { (float)sureness, 1 - (float)sureness }).ToArray();
-        using var selection = SelectionData.OfClasses(Inputs(examples), 2, (example, index) => index == (example < accuracy * examples ? 0 : 1));
+        using var selection = OfClasses([.. Enumerable.Range(0, examples).Select(example => example < accuracy * examples ? 0 : 1)]);
 
         // act: one example in ten changes its mind
         var judged = selection.Judge(reference, [.. Enumerable.Range(0, examples).SelectMany(i => i % 10 == 0 ? [0.4f, 0.6f] : new[] { 0.6f, 0.4f })]);
@@ -72,7 +74,7 @@ public sealed class SelectionDataTests
             row[(right + 1) % Classes] = 1;
         }
 
-        using var selection = SelectionData.OfClasses(Inputs(1000), Classes, (example, index) => TensorPrimitives.IndexOfMax<float>(reference.AsSpan(example * Classes, Classes)) == index);
+        using var selection = OfClasses(Preferred(reference));
 
         // assert: and 1.96 standard errors are added
         Assert.Equal(0.04 + (1.959964 * Math.Sqrt(0.04 * 0.96 / 999)), selection.Judge(reference, outputs).Drop!.Value, precision: 12);
@@ -85,7 +87,7 @@ public sealed class SelectionDataTests
         float[] labels = [1, 2, 3], reference = [1.1f, 1.9f, 3.1f];
 
         // act: the same change on each of the examples
-        var judged = Enumerable.Range(0, 3).Select(i => SelectionData.OfValues(Inputs(3), labels).Judge(reference, [.. reference.Select((value, j) => i == j ? value + 0.3f : value)])).ToArray();
+        var judged = Enumerable.Range(0, 3).Select(i => OfValues(labels).Judge(reference, [.. reference.Select((value, j) => i == j ? value + 0.3f : value)])).ToArray();
 
         // assert: an error of 0.1 becomes 0.4 on two of the examples and 0.2 on the third, of a mean absolute error of 0.1; the two others stay
         var growth = (0.3 + 0.3 + 0.1) / 3;
@@ -102,7 +104,7 @@ public sealed class SelectionDataTests
     {
         // arrange
         float[] labels = [1, 2, 3];
-        using var selection = SelectionData.OfValues(Inputs(3), labels);
+        using var selection = OfValues(labels);
 
         // act
         var judged = selection.Judge(labels, [1.1f, 2, 3]);
@@ -119,11 +121,15 @@ public sealed class SelectionDataTests
         Assert.Equal([5, 6, 7], EvenSplit.Positions(5, 8, 100));
     }
 
-    private static SelectionData Few()
-    {
-        var truth = Probabilities(examples: 200, noise: 0.8);
-        return SelectionData.OfClasses(Inputs(200), Classes, (example, index) => TensorPrimitives.IndexOfMax<float>(truth.AsSpan(example * Classes, Classes)) == index);
-    }
+    private static SelectionData Few() => OfClasses(Preferred(Probabilities(examples: 200, noise: 0.8)));
+
+    private static SelectionData OfClasses(int[] truth) =>
+        SelectionData.Of(Inputs(truth.Length), new Criteria([DatasetMetric.Accuracy], new ClassTargets(truth)));
+
+    private static SelectionData OfValues(float[] labels) =>
+        SelectionData.Of(Inputs(labels.Length), new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets(labels, Width: 1)));
+
+    private static int[] Preferred(float[] outputs) => [.. outputs.Chunk(Classes).Select(row => TensorPrimitives.IndexOfMax<float>(row))];
 
     private static double Tempered(double probability, double temperature) =>
         1 / (1 + Math.Pow((1 - probability) / probability, 1 / temperature));

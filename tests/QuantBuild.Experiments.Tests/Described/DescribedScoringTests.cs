@@ -1,6 +1,5 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
-using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Scoring;
 using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
 
@@ -96,7 +95,7 @@ public sealed class DescribedScoringTests : IDisposable
     public void A_search_judges_values_by_the_first_metric_as_a_share_of_the_float_models()
     {
         // arrange
-        var judge = new DescribedJudge(Describe("\"mse\", \"mae\"", logits: false), new ValueTargets([9, 1, 2], 1), [1, 2]);
+        var judge = new SelectionJudge(Criteria.Of(Describe("\"mse\", \"mae\"", logits: false), new ValueTargets([9, 1, 2], 1)), [1, 2]);
 
         // act: errors of 1 and 1 become errors of 2 and 1
         var judged = judge.Judge([2, 3], [3, 3]);
@@ -106,14 +105,38 @@ public sealed class DescribedScoringTests : IDisposable
         Assert.Equal(0.5, judged.Divergence, tolerance: 1e-12);
     }
 
+    [Fact]
+    public void A_search_judges_several_values_of_an_example_together()
+    {
+        // arrange: both examples have the errors 1 and -1, so that it does not matter which changes meet which errors
+        var judge = new SelectionJudge(Criteria.Of(Describe("\"mae\"", logits: false), new ValueTargets([1, 1, 2, 2], 2)), [0, 1]);
+
+        // act: the first example's errors become 3 and 1
+        var judged = judge.Judge([2, 0, 3, 1], [4, 2, 3, 1]);
+
+        // assert: its mean grows by (2 + 0) / 2 and the other's by 0, which is 0.5 on average with a standard error as large, of an error of 1
+        Assert.Equal(0.5 + (1.959964 * 0.5), judged.Drop!.Value, tolerance: 1e-9);
+        Assert.Equal(2, judged.Divergence, tolerance: 1e-12);
+    }
+
+    [Fact]
+    public void Outputs_that_are_no_numbers_are_judged_as_none()
+    {
+        // act
+        var judged = Judge(logits: false, new ClassTargets([1, 0]), [0.75f, 0.25f], [float.NaN, 0.25f]);
+
+        // assert
+        Assert.Equal(new Judgement(double.NaN, double.NaN), judged);
+    }
+
     private double Of(string metric, bool logits, DatasetTargets targets, params float[] outputs)
     {
         var description = Describe($"\"{metric}\"", logits);
-        return Score.Create(description.Metrics[0], description, targets, outputs.Length).Of(outputs, 0);
+        return Score.Create(description.Metrics[0], Criteria.Of(description, targets), outputs.Length).Of(outputs, 0);
     }
 
     private Judgement Judge(bool logits, ClassTargets targets, float[] reference, float[] outputs) =>
-        new DescribedJudge(Describe("\"accuracy\"", logits), targets, [0, 1]).Judge(reference, outputs);
+        new SelectionJudge(Criteria.Of(Describe("\"accuracy\"", logits), targets), [0, 1]).Judge(reference, outputs);
 
     private DatasetDescription Describe(string metrics, bool logits)
     {

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting.Budgets.Internal;
 
 /// <summary>One number of a variant, with its name and which way is better.</summary>
@@ -12,9 +14,6 @@ internal readonly record struct Measure(string Name, double Value, bool LowerIsB
     public const string EvaluationSeconds = "evaluationSeconds";
 
     private const string MetricPrefix = "metrics.";
-
-    /// <summary>Metrics that grow as a model gets worse. Every other one is taken for a share of right answers.</summary>
-    private static readonly string[] Errors = ["mae", "mse", "rmse", "loss", "error"];
 
     /// <summary>The measure of a metric, which is named with its preprocessing where the report's metrics have one: <c>symmetric.top1</c>.</summary>
     public static string OfMetric(string metric) => MetricPrefix + metric;
@@ -37,7 +36,7 @@ internal readonly record struct Measure(string Name, double Value, bool LowerIsB
     public static IEnumerable<Measure> OfMetrics(MetricSet metrics) => metrics.Select(metric => new Measure(
         OfMetric(metric.Preprocess is null ? metric.Name : $"{metric.Preprocess}.{metric.Name}"),
         metric.Value,
-        Errors.Any(error => metric.Name.EndsWith(error, StringComparison.OrdinalIgnoreCase))));
+        metric.Direction == MetricDirection.LowerIsBetter));
 
     public static Measure? Find(IEnumerable<Measure> measures, string name)
     {

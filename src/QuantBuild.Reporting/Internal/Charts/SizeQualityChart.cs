@@ -29,7 +29,7 @@ internal static class SizeQualityChart
         var x = Axis.Exact(0, points.Max(point => point.Variant.Bytes.GzipTarball) * 1.08, width > 500 ? 7 : 4, left, width - Right);
         var name = Wording.MetricName(metric);
         List<Shape> shapes = [.. Grid(x, y, left, width - Right, bottom, height)];
-        shapes.Add(new Caption(0, 14, $"{name}, {(Wording.LowerIsBetter(metric) ? "lower" : "higher")} is better", Ink.Muted));
+        shapes.Add(new Caption(0, 14, $"{name}, {(MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? "lower" : "higher")} is better", Ink.Muted));
         shapes.AddRange(Points(points, x, y, metric, new LabelPlacement(left + 2, Top - 10, width, bottom - 1)));
         return new Chart($"{name} against download size", width, height, shapes);
     }
@@ -54,7 +54,7 @@ internal static class SizeQualityChart
 
     private static IEnumerable<Shape> Points((VariantReport Variant, double Value)[] points, Axis x, Axis y, string metric, LabelPlacement labels)
     {
-        var sign = Wording.LowerIsBetter(metric) ? -1 : 1;
+        var sign = MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? -1 : 1;
         var places = Array.ConvertAll(points, point => (X: x.Place(point.Variant.Bytes.GzipTarball), Y: y.Place(point.Value)));
         var front = ParetoFront.Of(Array.ConvertAll(points, point => ((double)point.Variant.Bytes.GzipTarball, sign * point.Value)));
         Array.ForEach(places, place => labels.Avoid(place.X, place.Y, Radius + 1));

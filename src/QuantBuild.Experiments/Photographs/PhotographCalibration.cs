@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
-using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using TorchSharp;
 
-namespace QuantBuild.Demos.MobileNetV2;
+namespace QuantBuild.Experiments.Photographs;
 
 /// <summary>
 /// There is no other data than the photographs, so they are split: some to calibrate by, some to choose by, evenly over the sorted file names, and the rest to test
@@ -29,11 +28,10 @@ internal static class PhotographCalibration
         int[] rest = [.. all.Except(calibration)];
         int[] selection = [.. EvenSplit.Positions(0, rest.Length, SelectionCount).Select(position => rest[position])];
         int[] test = [.. rest.Except(selection)];
-        string[] labels = [.. selection.Select(position => folder.Images[position].Label)];
         return new CalibrationData
         {
             Samples = Read(folder, calibration, preprocessing),
-            Selection = SelectionData.OfClasses(Read(folder, selection, preprocessing), classes.Count, (image, index) => classes.IsHit([index], labels[image])),
+            Selection = SelectionData.Of(Read(folder, selection, preprocessing), PhotographTestData.CriteriaOf(folder, classes), selection),
             Splits =
             [
                 new DataSplit("calibration", calibration.Length, "evenly over the sorted file names; unlabelled"),

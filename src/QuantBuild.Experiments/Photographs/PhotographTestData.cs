@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Common;
 using QuantBuild.Datasets;
-using QuantBuild.Experiments;
 using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Reporting;
 using TorchSharp;
 
-namespace QuantBuild.Demos.MobileNetV2;
+namespace QuantBuild.Experiments.Photographs;
 
 /// <summary>
 /// Labelled photographs, judged by top-1 and top-5 under the TF.js example's rule, once for each way of bringing pixels into range.
@@ -18,11 +18,10 @@ namespace QuantBuild.Demos.MobileNetV2;
 internal sealed class PhotographTestData(
     ImageFolder folder, ClassDescriptions classes, IReadOnlyList<Preprocessing> preprocessings, bool skipUnreadable, ExperimentLog log) : TestData
 {
-    private const int Top = 5;
-
     // On more than a few photographs at once inference is slower: their activations outgrow the caches.
     private const int BatchSize = 4;
 
+    private readonly Criteria criteria = CriteriaOf(folder, classes);
     private readonly string sha256 = Checksum(folder);
     private readonly HashSet<string> unreadable = new(StringComparer.Ordinal);
 
@@ -35,7 +34,7 @@ internal sealed class PhotographTestData(
         using var inference = model.CompileForInference(BatchSize);
         TellLeftOut();
         var progress = new ProgressLine(log, "Evaluating", "photographs");
-        var hits = preprocessings.Select(preprocessing => new Hits(preprocessing, folder.Images.Count)).ToArray();
+        var tables = preprocessings.Select(preprocessing => (preprocessing, new ScoreTable(criteria, preprocessing.Name))).ToArray();
         var positions = folder.Images.Index().ToDictionary(image => image.Item.Path, image => image.Index, StringComparer.Ordinal);
         var gate = new Lock();
         long done = 0;
@@ -46,7 +45,7 @@ internal sealed class PhotographTestData(
             using (batch)
             {
                 // Each photograph has its own place in the columns, so that threads do not meet.
-                Array.ForEach(hits, preprocessing => Predict(inference, preprocessing, batch, positions));
+                Array.ForEach(tables, way => Predict(inference, way, batch, positions));
                 lock (gate)
                 {
                     Tell(batch);
@@ -58,8 +57,9 @@ internal sealed class PhotographTestData(
             return ValueTask.CompletedTask;
         }).GetAwaiter().GetResult();
 
+        var outcomes = tables.Select(way => way.Item2.ToOutcome()).ToArray();
         return Info.Examples > 0
-            ? new Outcome([.. hits.SelectMany(column => column.ToScores())], [.. hits.Select(column => column.ToPredictions())])
+            ? new Outcome([.. outcomes.SelectMany(outcome => outcome.Scores)], [.. outcomes.SelectMany(outcome => outcome.Predictions)])
             : throw new DatasetException("None of the photographs could be read.", folder.Images[0].Path);
     }
 
@@ -77,11 +77,15 @@ internal sealed class PhotographTestData(
 
     public override string LabelOf(int example) => folder.Images[example].Label;
 
-    public override bool IsRight(int example, int predicted) => classes.IsHit([predicted], folder.Images[example].Label);
+    public override bool IsRight(int example, int predicted) => criteria.IsRight(example, predicted);
 
     public override string? ThumbnailOf(int example) => Thumbnail.OfFile(folder.Images[example].Path);
 
-    private void Predict(InferenceModel model, Hits hits, ImageBatch batch, Dictionary<string, int> positions)
+    /// <summary>Top-1 and top-5 by the TF.js example's rule.</summary>
+    internal static Criteria CriteriaOf(ImageFolder folder, ClassDescriptions classes) =>
+        new([DatasetMetric.TopOf(1), DatasetMetric.TopOf(5)], new LabelTargets([.. folder.Images.Select(image => image.Label)], classes));
+
+    private static void Predict(InferenceModel model, (Preprocessing Preprocessing, ScoreTable Scores) way, ImageBatch batch, Dictionary<string, int> positions)
     {
         if (batch.Images.Count == 0)
         {
@@ -90,17 +94,8 @@ internal sealed class PhotographTestData(
 
         using var scope = torch.NewDisposeScope();
         var input = torch.empty([.. batch.Shape.Select(dimension => (long)dimension)]);
-        hits.Preprocessing.Apply(batch.Pixels.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
-        var (_, indices) = model.Predict(input).topk(Top);
-        var best = indices.data<long>().ToArray().Select(index => (int)index).ToArray();
-        for (var i = 0; i < batch.Images.Count; i++)
-        {
-            var position = positions[batch.Images[i].Path];
-            var predicted = best.AsSpan(i * Top, Top);
-            hits.Predicted[position] = predicted[0];
-            hits.Top1[position] = classes.IsHit(predicted[..1], batch.Images[i].Label) ? 1 : 0;
-            hits.Top5[position] = classes.IsHit(predicted, batch.Images[i].Label) ? 1 : 0;
-        }
+        way.Preprocessing.Apply(batch.Pixels.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
+        way.Scores.Add([.. batch.Images.Select(image => positions[image.Path])], model.Predict(input).data<float>().ToArray());
     }
 
     private void TellLeftOut()
@@ -130,22 +125,5 @@ internal sealed class PhotographTestData(
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private sealed class Hits(Preprocessing preprocessing, int count)
-    {
-        public Preprocessing Preprocessing { get; } = preprocessing;
-
-        public int[] Predicted { get; } = Filled(count, -1);
-
-        public double[] Top1 { get; } = Filled(count, double.NaN);
-
-        public double[] Top5 { get; } = Filled(count, double.NaN);
-
-        public IEnumerable<ScoreColumn> ToScores() => [new("top1", Preprocessing.Name, Top1), new("top5", Preprocessing.Name, Top5)];
-
-        public PredictionColumn ToPredictions() => new(Preprocessing.Name, Predicted);
-
-        private static T[] Filled<T>(int count, T value) => [.. Enumerable.Repeat(value, count)];
     }
 }

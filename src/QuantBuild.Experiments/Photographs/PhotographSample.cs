@@ -1,8 +1,6 @@
 using QuantBuild.Datasets;
-using QuantBuild.Experiments;
-using QuantBuild.Experiments.Sampling;
 
-namespace QuantBuild.Demos.MobileNetV2;
+namespace QuantBuild.Experiments.Photographs;
 
 /// <summary>Photographs spread evenly over a folder, brought into range in every way that the demo is judged by.</summary>
 internal static class PhotographSample
@@ -25,7 +23,9 @@ internal static class PhotographSample
             preprocessing.Apply(pixels, inputs.AsSpan(i * pixels.Length, pixels.Length));
         }
 
-        string[] labels = [.. batch.Images.Select(image => image.Label)];
-        return new ExperimentSample(inputs, [labels.Length * Preprocessing.All.Count, .. batch.Shape.Skip(1)], outputs => SampleScores.OfPhotographs(outputs, labels, classes));
+        var criteria = PhotographTestData.CriteriaOf(ImageFolder.Of(batch.Images), classes);
+        int[] positions = [.. Enumerable.Range(0, batch.Images.Count)];
+        return ExperimentSample.Of(
+            inputs, [positions.Length * Preprocessing.All.Count, .. batch.Shape.Skip(1)], criteria, positions, [.. Preprocessing.All.Select(preprocessing => preprocessing.Name)]);
     }
 }

@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace QuantBuild.Experiments;
+namespace QuantBuild.Experiments.Photographs;
 
 /// <summary>How pixel values of 0 to 255 are brought into the range that a model is fed: <c>x * Scale + Offset</c>.</summary>
 /// <param name="Name">Its name in reports.</param>

@@ -1,0 +1,37 @@
+using QuantBuild.Datasets;
+
+namespace QuantBuild.Experiments.Scoring;
+
+/// <summary>What a model's outputs are judged by: evaluating, choosing among candidates and comparing engines all go by this.</summary>
+/// <param name="Metrics">The metrics, in the order in which they are shown.</param>
+/// <param name="Targets">The truth of each example.</param>
+/// <param name="OutputsAreLogits">Whether a classifier's outputs are logits; else they are probabilities.</param>
+/// <param name="Source">The description that says so, for errors; null where there is none.</param>
+internal sealed record Criteria(IReadOnlyList<DatasetMetric> Metrics, DatasetTargets Targets, bool OutputsAreLogits = false, string? Source = null)
+{
+    /// <summary>The criteria of a described dataset.</summary>
+    public static Criteria Of(DatasetDescription description, DatasetTargets targets) => new(description.Metrics, targets, description.OutputsAreLogits, description.Path);
+
+    /// <summary>Mean absolute error of the values that a dataset has for each example.</summary>
+    public static Criteria OfValues(Dataset rows) => new([DatasetMetric.MeanAbsoluteError], new ValueTargets(rows.Labels, rows.LabelShape[1]));
+
+    /// <summary>Cross-entropy and accuracy of the classes that a dataset has as one-hot vectors.</summary>
+    public static Criteria OfClasses(Dataset images)
+    {
+        var vectors = new ValueTargets(images.Labels, images.LabelShape[1]);
+        return new Criteria([DatasetMetric.CrossEntropy, DatasetMetric.Accuracy], new ClassTargets([.. Enumerable.Range(0, images.Count).Select(image => TrueClasses.OfVector(vectors, image))]));
+    }
+
+    /// <summary>Whether a predicted class is right, as the metrics count it.</summary>
+    /// <param name="example">The example's position in the dataset.</param>
+    /// <param name="predicted">The class.</param>
+    public bool IsRight(int example, int predicted) => Targets is LabelTargets labels ? labels.Descriptions.IsHit([predicted], labels.Labels[example]) : ClassOf(example) == predicted;
+
+    /// <summary>The class of an example; null where the truth is a label that is looked for in descriptions.</summary>
+    public int? ClassOf(int example) => Targets switch
+    {
+        ClassTargets indices => indices.Classes[example],
+        ValueTargets vectors => TrueClasses.OfVector(vectors, example),
+        _ => null,
+    };
+}

@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Build.Tests.Architecture;
+
+/// <summary>The direction in which projects may know each other, as CONTRIBUTING.md draws it, held against what the compiler wrote into the assemblies.</summary>
+public sealed class DependenciesTests
+{
+    private const string Prefix = "QuantBuild.";
+
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Common"] = [],
+        ["Quantization"] = ["Common"],
+        ["Datasets"] = ["Common"],
+        ["Reporting"] = ["Common"],
+        ["Tfjs"] = ["Common", "Quantization"],
+        ["Keras"] = ["Common", "Quantization", "Tfjs"],
+        ["Verification"] = ["Common", "Keras", "Reporting", "Tfjs"],
+        ["Experiments"] = ["Common", "Datasets", "Keras", "Quantization", "Reporting", "Tfjs"],
+        ["Demos"] = ["Common", "Datasets", "Experiments", "Keras", "Reporting"],
+    };
+
+    private static readonly string[] WithEngine = ["Demos", "Experiments", "Keras", "Verification"];
+
+    public static TheoryData<string> Projects => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_knows_only_those_below_it(string project)
+    {
+        // act
+        var known = ReferencesOf(project).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
+
+        // assert
+        Assert.Empty(known.Except(Allowed[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Only_training_and_evaluation_know_the_engine(string project)
+    {
+        // act
+        var knowsEngine = ReferencesOf(project).Contains("TorchSharp");
+
+        // assert
+        Assert.True(!knowsEngine || WithEngine.Contains(project));
+    }
+
+    [Fact]
+    public void Quantization_knows_no_files()
+    {
+        // act
+        var types = TypesUsedBy("Quantization");
+
+        // assert
+        Assert.DoesNotContain("System.IO.Stream", types);
+        Assert.DoesNotContain(types, type => type.StartsWith("System.IO.File", StringComparison.Ordinal) || type.StartsWith("System.IO.Directory", StringComparison.Ordinal));
+        Assert.DoesNotContain("QuantBuild.Common.AtomicFile", types);
+    }
+
+    [Fact]
+    public void Every_assembly_of_ours_that_the_build_composes_has_its_place()
+    {
+        // act
+        var found = Directory.GetFiles(AppContext.BaseDirectory, Prefix + "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)[Prefix.Length..]);
+
+        // assert
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    private static string PathOf(string project) => Path.Combine(AppContext.BaseDirectory, $"{Prefix}{project}.dll");
+
+    private static string[] ReferencesOf(string project) => [.. Assembly.LoadFrom(PathOf(project)).GetReferencedAssemblies().Select(reference => reference.Name!)];
+
+    private static List<string> TypesUsedBy(string project)
+    {
+        using var file = new PEReader(File.OpenRead(PathOf(project)));
+        var metadata = file.GetMetadataReader();
+        return [.. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
+    }
+}
