@@ -108,7 +108,7 @@ public static class Arguments
     public static IReadOnlyList<Argument> OfBudgets { get; } = [Budgets, Baseline];
 
     /// <summary>What stands for a demo where the command line gives the model.</summary>
-    public static IReadOnlyList<Argument> OfAnyModel { get; } = [Model, Dataset, Name, MaxUnpackedBytes, SkipUnreadable, Gpu, Force];
+    public static IReadOnlyList<Argument> OfDescribedModel { get; } = [Model, Dataset, Name, MaxUnpackedBytes, SkipUnreadable, Gpu, Force];
 
     public static IReadOnlyList<Argument> All { get; } =
         [.. typeof(Arguments).GetProperties(BindingFlags.Public | BindingFlags.Static)

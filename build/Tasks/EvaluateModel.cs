@@ -6,7 +6,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(EvaluateModel))]
 [TaskDescription("Evaluate any TF.js Layers or Keras model on a described dataset, and report")]
-[Takes(nameof(Arguments.OfAnyModel))]
+[Takes(nameof(Arguments.OfDescribedModel))]
 public sealed class EvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

@@ -7,7 +7,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeAndEvaluateModel))]
 [TaskDescription("Quantize any TF.js Layers or Keras model, evaluate every variant on a described dataset, and report")]
-[Takes(nameof(Arguments.OfAnyModel), nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
+[Takes(nameof(Arguments.OfDescribedModel), nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
 public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

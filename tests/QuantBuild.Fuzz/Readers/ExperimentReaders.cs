@@ -49,7 +49,8 @@ internal static class ExperimentReaders
     {
         // First: making a model loads libtorch, which tensors alone do not find.
         var source = SampleModels.Folder("perceptron");
-        using var data = new CalibrationData { Samples = torch.zeros(2, 4), Selection = SelectionData.Of(torch.zeros(2, 4), new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets([0, 1], Width: 1))), Splits = [] };
+        var criteria = new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets([0, 1], Width: 1));
+        using var data = new CalibrationData { Samples = torch.zeros(2, 4), Selection = SelectionData.Of(torch.zeros(2, 4), criteria), Splits = [] };
         var run = new SchemeRun(source, Path.Combine(folder, "variant"), new(() => data), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false));
         var memory = SearchMemory.Open(run);
         _ = memory.Find(Measured)?.CompressedBytes;
