@@ -36,6 +36,9 @@ public abstract class Layer
     /// <summary>Shape of one sample, where the layer may come first in a <see cref="Sequential"/>; else null.</summary>
     public IReadOnlyList<int>? InputShape { get; internal set; }
 
+    /// <summary>The input shape as the topology has it, where sizes of it are unknown (null); the layer's own then has sizes in their places.</summary>
+    public IReadOnlyList<int?>? OpenInputShape { get; internal set; }
+
     /// <summary>Whether training changes the layer's weights; a frozen batch normalization also keeps to its moving averages.</summary>
     public bool Trainable
     {
@@ -66,9 +69,6 @@ public abstract class Layer
 
     /// <summary>The layer's place among all that its topology lists, those of inner models where these stand.</summary>
     internal int SavedPosition { get; set; }
-
-    /// <summary>The input shape as the topology has it, where sizes of it are unknown (null); the layer's own then has sizes in their places.</summary>
-    internal IReadOnlyList<int?>? OpenInputShape { get; set; }
 
     /// <summary>Keras's stem for chosen names; the snake case of the class name unless the class says otherwise.</summary>
     internal virtual string NameStem => TopologyNames.SnakeCase(ClassName);

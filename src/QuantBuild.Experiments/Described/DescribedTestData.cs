@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Evaluation;
@@ -29,8 +30,7 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
     {
         var size = dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension);
         var batchSize = Math.Clamp(ValuesPerBatch / size, 1, LargestBatch);
-        model.FitInput(dataset.ExampleShape);
-        RequireShape(model);
+        FitShape(model);
         TellNotices();
         using var inference = model.CompileForInference(batchSize);
         var progress = new ProgressLine(log, "Evaluating", "examples");
@@ -60,7 +60,7 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
 
     public override void WarmUp(Model model)
     {
-        RequireShape(model);
+        FitShape(model);
         using var inference = model.CompileForInference(1);
         using var scope = torch.NewDisposeScope();
         inference.Predict(torch.zeros([1, .. dataset.ExampleShape.Select(dimension => (long)dimension)]));
@@ -108,17 +108,22 @@ internal sealed class DescribedTestData(DatasetDescription description, bool ski
         columns.Add(batch.Positions, outputs.data<float>().ToArray());
     }
 
-    private void RequireShape(Model model)
+    // Before anything else is made of the model: it may leave sizes open, which the examples then give.
+    private void FitShape(Model model)
     {
-        var taken = model.Layers.OfType<InputLayer>().First().InputShape!;
-        if (model.Inputs.Count == 1 && !taken.SequenceEqual(dataset.ExampleShape))
+        model.FitInput(dataset.ExampleShape);
+        var input = model.Layers.OfType<InputLayer>().First();
+        if (model.Inputs.Count == 1 && !input.InputShape!.SequenceEqual(dataset.ExampleShape))
         {
+            var taken = input.OpenInputShape ?? [.. input.InputShape!.Select(size => (int?)size)];
             throw new DatasetException(
-                $"The examples have the shape [{string.Join(", ", dataset.ExampleShape)}]; model '{model.Name}' takes [{string.Join(", ", taken)}]. "
+                $"The examples have the shape [{string.Join(", ", dataset.ExampleShape)}]; model '{model.Name}' takes [{string.Join(", ", taken.Select(Size))}]. "
                     + "Where only the arrangement differs, inputShape gives them another.",
                 description.Path);
         }
     }
+
+    private static string Size(int? size) => size?.ToString(CultureInfo.InvariantCulture) ?? "any";
 
     private void TellNotices()
     {

@@ -127,6 +127,31 @@ public sealed class DescribedExperimentTests : IDisposable
         Assert.Contains("takes [8].", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[2, 2, 1]", "")]
+    [InlineData("[1, 4, 1]", "")]
+    [InlineData("[2, 2]", "The examples have the shape [2, 2]; model 'means' takes [any, any, 1].")]
+    public void Sizes_that_the_model_leaves_open_are_those_of_the_examples(string shape, string message)
+    {
+        // arrange: the mean of all pixels, of pictures of any size
+        Directory.CreateDirectory(folder["original"]);
+        File.WriteAllText(Path.Combine(folder["original"], "model.json"), """
+            {"format": "layers-model", "weightsManifest": [], "modelTopology": {"keras_version": "2.15.0", "model_config": {"class_name": "Sequential", "config": {"name": "means", "layers": [
+              {"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, null, null, 1], "dtype": "uint8"}},
+              {"class_name": "GlobalAveragePooling2D", "config": {"name": "g"}}]}}}}
+            """);
+        File.WriteAllLines(folder["rows.csv"], ["x0,x1,x2,x3,y", "1,2,3,6,3", "0,0,0,8,4"]);
+        var demo = new DescribedExperiment("means", folder["original"], DescribeCsv(folder, "rows.csv", 4, "\"mae\"", $", \"inputShape\": {shape}"));
+
+        // act
+        double? error = null;
+        var refused = Record.Exception(() => error = Evaluate(demo, new ExperimentOptions()).Find("mae"));
+
+        // assert
+        Assert.Contains(message, refused?.Message ?? "", StringComparison.Ordinal);
+        Assert.Equal(message.Length > 0 ? null : 1, error);
+    }
+
     private MetricSet Evaluate(Experiment demo, ExperimentOptions options)
     {
         using var data = demo.OpenTestData(options, Silent);
