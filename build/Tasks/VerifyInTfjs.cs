@@ -6,7 +6,7 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName(nameof(VerifyInTfjs))]
-[TaskDescription("Compare our outputs with those of stock TensorFlow.js, for any model or every variant of every demo")]
+[TaskDescription("Compare our outputs with those of stock TensorFlow.js, for any Layers model or every variant of every demo")]
 [Takes(nameof(Arguments.Model), nameof(Arguments.Browser), nameof(Arguments.DataDir), nameof(Arguments.SkipUnreadable))]
 public sealed class VerifyInTfjs : FrostingTask<BuildContext>
 {
