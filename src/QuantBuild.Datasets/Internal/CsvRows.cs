@@ -98,8 +98,10 @@ internal sealed class CsvRows : IDisposable
     public float Number(int column)
     {
         var cell = Cell(column);
-        return format.TryParse(cell, out var value)
-            ? value
+
+        // The last column seems to be empty where it is the first that is not named: more is to be said of that than that no number is there.
+        return format.TryParse(cell, out var value) ? value
+            : cell.Length == 0 && rowNames?.TrailingSeparator is { } fault ? throw Error(fault)
             : throw Error(column, $"a finite number is needed, found \"{Printable.Text(cell, MostShown)}\"{(format.IsOfOtherDecimal(cell) ? $"; \"decimal\": \"{(format.HasDecimalComma ? "." : ",")}\" reads it" : string.Empty)}");
     }
 

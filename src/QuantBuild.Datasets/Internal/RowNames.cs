@@ -20,8 +20,12 @@ internal sealed partial class RowNames
     private long? last;
     private int count;
 
+    /// <summary>The fault of rows that end with a separator; null where a row had something behind its last one.</summary>
+    public string? TrailingSeparator => hasLastCell ? null
+        : "Each row has one cell more than the header, an empty one at its end: remove the separator there, or add a name to the header";
+
     /// <summary>Why the first cells are no names; null where they are.</summary>
-    public string? Fault => !hasLastCell ? "Each row has one cell more than the header, an empty one at its end: remove the separator there, or add a name to the header"
+    public string? Fault => TrailingSeparator is { } fault ? fault
         : isCertain || (isInOrder && count > 1) ? null
         : "Each row has one cell more than the header, and the first cells do not look like names of the rows: decimal commas must be quoted, or the separator be another, "
             + "or the header lacks a name";

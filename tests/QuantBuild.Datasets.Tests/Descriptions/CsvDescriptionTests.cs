@@ -80,6 +80,7 @@ public sealed class CsvDescriptionTests : IDisposable
 
     [Theory]
     [InlineData("b,a,y,note\n1,2,5,8,\n2,3,8,9,\n", "Each row has one cell more than the header, an empty one at its end")]
+    [InlineData("a,b,y\n0,1,2,\n1,2,5,\n", "Each row has one cell more than the header, an empty one at its end")]
     [InlineData("a,b,y\n1,5,2,5,5\n2,3,8\n", "Line 2: the row has 5 cells where its header has 3.")]
     [InlineData("a,b,y\n1,2,5\n1,5,2,6\n", "Line 3: the row has 4 cells where its header has 3.")]
     [InlineData("a,b,y\n0,1,2,5\n1,2,3\n", "Line 3: the row has 3 cells where the row before has 4.")]
