@@ -36,6 +36,7 @@ public static class Program
         using var listening = Interruption.Listen(args);
         try
         {
+            ArgumentValues.RequireValues(args);
             return Run(CreateHost(output), args);
         }
         catch (BuildException exception)

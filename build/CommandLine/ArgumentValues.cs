@@ -1,4 +1,5 @@
 using Cake.Core;
+using QuantBuild.Common;
 
 namespace Build.CommandLine;
 
@@ -20,6 +21,16 @@ public sealed class ArgumentValues
 
     /// <summary>Warnings about arguments that no target of this run takes.</summary>
     public IReadOnlyList<string> Unused { get; private init; } = [];
+
+    /// <summary>Refuses <c>--name=</c> with nothing behind it, for which Cake's parser has an error without the name.</summary>
+    /// <exception cref="BuildException">An argument ends where its value should be.</exception>
+    public static void RequireValues(IEnumerable<string> args)
+    {
+        if (args.FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1) is { } empty)
+        {
+            throw new BuildException($"{Printable.Text(empty[..^1])} must have a value behind the equals sign.");
+        }
+    }
 
     public bool IsGiven(Argument argument) => given.Contains(argument);
 

@@ -11,6 +11,7 @@ public sealed class ProcessTests
     [InlineData(1, "Unknown command 'Tset'", "Tset")]
     [InlineData(1, "Did you mean Test?", "--target=Tset")]
     [InlineData(1, "Did you mean --epochs?", "--epoch=3")]
+    [InlineData(1, "Error: --output must have a value behind the equals sign.", "--target=QuantizeModel", "--output=")]
     public async Task A_process_ends_with_zero_or_one(int expected, string text, params string[] args)
     {
         // arrange
