@@ -2,6 +2,7 @@ using System.Reflection;
 using Build.CommandLine;
 using Build.Demos;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs;
 
 namespace Build;
 
@@ -65,7 +66,7 @@ public static class Arguments
     public static Argument<int?> TimeLimit { get; } = new("timeLimit", "minutes after which a search stops with the best so far", Values.Integer(1))
         { Default = "30" };
 
-    public static Argument<string?> Compression { get; } = new("compression", "what a search counts compressed bytes by", SchemeValues.Compression)
+    public static Argument<Compression?> Compression { get; } = new("compression", "what a search counts compressed bytes by", SchemeValues.Compression)
         { Default = "gzip" };
 
     public static Argument<string?> Model { get; } = new("model", "model.json to read (of any name), or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)

@@ -22,7 +22,6 @@ public sealed class DemoBuild
     private static readonly Assembly DemosCode = typeof(DemoCatalog).Assembly;
     private static readonly Assembly ExperimentsCode = typeof(Experiment).Assembly;
     private static readonly Assembly DatasetsCode = typeof(QuantBuild.Datasets.DatasetException).Assembly;
-    private static readonly Assembly TfjsCode = typeof(TfjsModel).Assembly;
     private static readonly Assembly QuantizationCode = typeof(QuantizationPlan).Assembly;
     private static readonly Assembly ReportingCode = typeof(Report).Assembly;
 
@@ -107,7 +106,7 @@ public sealed class DemoBuild
         {
             Inputs = [.. Variants.Select(DirectoryOf), .. Variants.Skip(1).Select(variant => SchemeOutcome.PathOf(DirectoryOf(variant))).Where(File.Exists), .. demo.TestInputs(options)],
             Values = ArgumentsOf(options),
-            Code = [DemosCode, ExperimentsCode, KerasCode, DatasetsCode, TfjsCode, QuantizationCode, ReportingCode],
+            Code = [DemosCode, ExperimentsCode, KerasCode, DatasetsCode, QuantizationCode, ReportingCode, .. ArtifactSizes.CodeOf(Enum.GetValues<Compression>())],
         };
         context.Run(step, () =>
         {
@@ -162,7 +161,7 @@ public sealed class DemoBuild
         {
             Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
             Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
-            Code = scheme.IsCalibrated ? [TfjsCode, QuantizationCode, KerasCode, ExperimentsCode, DemosCode, DatasetsCode] : [TfjsCode, QuantizationCode, KerasCode, ExperimentsCode, DemosCode],
+            Code = [DemosCode, .. scheme.CodeOf(schemes.Options)],
         };
     }
 

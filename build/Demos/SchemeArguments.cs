@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs;
 
 namespace Build.Demos;
 
@@ -16,7 +17,7 @@ public sealed class SchemeArguments
             Budget = context.Get(Arguments.Budget),
             TimeLimit = TimeSpan.FromMinutes(context.Get(Arguments.TimeLimit) ?? new SchemeOptions().TimeLimit.TotalMinutes),
             AllowMiss = context.Get(Arguments.AllowMiss),
-            Brotli = context.Get(Arguments.Compression) == Compressions.Brotli,
+            Compression = context.Get(Arguments.Compression) ?? new SchemeOptions().Compression,
             Point = demo.Point,
         };
         var chosen = context.Get(Arguments.Schemes) is { } given ? given.Select(name => SchemeCatalog.Find(name)!)
@@ -59,7 +60,7 @@ public sealed class SchemeArguments
             values["budget"] = Describe(Options.Budget);
             values["timeLimit"] = Options.TimeLimit.TotalMinutes.ToString(CultureInfo.InvariantCulture);
             values["allowMiss"] = Options.AllowMiss ? "true" : "false";
-            values["compression"] = Options.Brotli ? Compressions.Brotli : Compressions.Gzip;
+            values["compression"] = Options.Compression.Name();
         }
 
         return values;
@@ -78,7 +79,7 @@ public sealed class SchemeArguments
 
             if (Chosen.Any(scheme => scheme.IsSearch))
             {
-                shown["compression"] = Options.Brotli ? Compressions.Brotli : Compressions.Gzip;
+                shown["compression"] = Options.Compression.Name();
                 shown["timeLimit"] = Options.TimeLimit.TotalMinutes.ToString(CultureInfo.InvariantCulture);
                 shown["allowMiss"] = Options.AllowMiss ? "true" : "false";
             }

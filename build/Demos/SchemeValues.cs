@@ -2,6 +2,7 @@ using System.Globalization;
 using Build.CommandLine;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs;
 
 namespace Build.Demos;
 
@@ -36,8 +37,12 @@ public static class SchemeValues
         });
 
     /// <summary>What compressed bytes are counted by.</summary>
-    public static Value<string?> Compression { get; } = new(
+    public static Value<Compression?> Compression { get; } = new(
         "=NAME",
-        $"{Compressions.Gzip} or {Compressions.Brotli}",
-        (GivenText given, out string? value) => (value = given.Text) is Compressions.Gzip or Compressions.Brotli);
+        string.Join(" or ", Enum.GetValues<Compression>().Select(compression => compression.Name())),
+        (GivenText given, out Compression? value) =>
+        {
+            value = Enum.GetValues<Compression>().Select(compression => (Compression?)compression).FirstOrDefault(compression => compression!.Value.Name() == given.Text);
+            return value is not null;
+        });
 }

@@ -1,6 +1,6 @@
 namespace QuantBuild.Reporting;
 
-/// <summary>The sizes of one saved model, in bytes; see <see cref="ArtifactSizes"/>.</summary>
+/// <summary>The sizes of one saved model, in bytes.</summary>
 /// <param name="ModelJson">The size of <c>model.json</c>.</param>
 /// <param name="Weights">The size of all weight files together.</param>
 /// <param name="Total">The size of <c>model.json</c> and the weight files together.</param>

@@ -70,6 +70,9 @@ public sealed class TfjsModel : IDisposable
     /// <summary>The types that quantized weights are stored in, each once: empty for a model that is not quantized.</summary>
     public IReadOnlyList<TfjsDtype> QuantizedDtypes { get; }
 
+    /// <summary>The shards of each of <see cref="WeightGroups"/>, links followed.</summary>
+    internal IReadOnlyList<ShardFiles> Shards => _shards;
+
     /// <summary>Opens a model and validates its manifest and the lengths of its shards; of the weights only the lengths of strings are read.</summary>
     /// <param name="path">
     /// The path of the JSON file, or its folder: there <c>model.json</c> is taken, else <c>weights_manifest.json</c>, else the only JSON file.

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
@@ -14,8 +15,10 @@ public sealed class SelectionData : IDisposable
 
     private readonly torch.Tensor inputs;
     private readonly Func<float[], float[], Judgement> judge;
+    private readonly Func<byte[]> truth;
 
-    private SelectionData(torch.Tensor inputs, Func<float[], float[], Judgement> judge) => (this.inputs, this.judge) = (inputs, judge);
+    private SelectionData(torch.Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
+        (this.inputs, this.judge, this.truth) = (inputs, judge, truth);
 
     /// <summary>The number of examples.</summary>
     public long Count => inputs.shape[0];
@@ -25,14 +28,18 @@ public sealed class SelectionData : IDisposable
     /// <param name="criteria">The metrics and the truth.</param>
     /// <param name="positions">Where the examples stand in the data that the criteria are of; null where they are all of it, in its order.</param>
     /// <returns>The data.</returns>
-    internal static SelectionData Of(torch.Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null) =>
-        new(inputs, new SelectionJudge(criteria, positions ?? [.. Enumerable.Range(0, criteria.Targets.Count)]).Judge);
+    internal static SelectionData Of(torch.Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null)
+    {
+        var places = positions ?? [.. Enumerable.Range(0, criteria.Targets.Count)];
+        return new SelectionData(inputs, new SelectionJudge(criteria, places).Judge, () => criteria.Truth(places));
+    }
 
     /// <summary>Examples that are judged in a way of their own.</summary>
     /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
     /// <param name="judge">Judges outputs beside the float model's, which come first.</param>
+    /// <param name="truth">All that the judge goes by beside the outputs, such as labels, in bytes that differ where it does.</param>
     /// <returns>The data.</returns>
-    internal static SelectionData Of(torch.Tensor inputs, Func<float[], float[], Judgement> judge) => new(inputs, judge);
+    internal static SelectionData Of(torch.Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) => new(inputs, judge, truth);
 
     /// <summary>Computes a model's outputs.</summary>
     /// <param name="graph">The model, with its weights as they are to be used.</param>
@@ -69,6 +76,13 @@ public sealed class SelectionData : IDisposable
     /// <param name="outputs">The quantized model's.</param>
     /// <returns>The judgement.</returns>
     public Judgement Judge(float[] reference, float[] outputs) => judge(reference, outputs);
+
+    /// <summary>Feeds a hash with all that decides a judgement: each example, and what is true of it.</summary>
+    internal void AppendTo(IncrementalHash hash)
+    {
+        hash.AppendTensor(inputs);
+        hash.AppendData(truth());
+    }
 
     /// <summary>Releases the inputs.</summary>
     public void Dispose() => inputs.Dispose();

@@ -2,6 +2,7 @@ using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
+using QuantBuild.Tfjs;
 
 namespace QuantBuild.Experiments.Evaluation;
 
@@ -53,7 +54,8 @@ public static class VariantEvaluator
         model.To(device);
         data.WarmUp(model);
         var (outcome, times) = Timing.Run(() => data.Evaluate(model));
-        var bytes = ArtifactSizes.Measure(directory);
+        var sizes = ArtifactSizes.Of(directory);
+        var bytes = new ArtifactBytes(sizes.ModelJson, sizes.Weights, sizes.Total, sizes.Compressed(Compression.Gzip), sizes.Compressed(Compression.Brotli));
         var report = new VariantReport
         {
             Name = variant.Name,

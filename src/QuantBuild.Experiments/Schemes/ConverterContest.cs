@@ -5,7 +5,6 @@ using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Schemes;
-using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Experiments.Schemes;
@@ -77,7 +76,7 @@ internal sealed class ConverterContest : IDisposable
             return false;
         }
 
-        if (isQuantized && Bytes(quantized) is var bytes && bytes >= ArtifactSizes.Measure(run.Source).GzipTarball)
+        if (isQuantized && Bytes(quantized) is var bytes && bytes >= ArtifactSizes.Of(run.Source).Compressed(RecipeScheme.Counted))
         {
             lost.Add(string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes with {form}, no fewer than the source has"));
             return false;
@@ -121,7 +120,7 @@ internal sealed class ConverterContest : IDisposable
         try
         {
             ModelGraphFile.Write(folder, quantized, run.Source);
-            return ArtifactSizes.Measure(folder).GzipTarball;
+            return ArtifactSizes.Of(folder).Compressed(RecipeScheme.Counted);
         }
         finally
         {

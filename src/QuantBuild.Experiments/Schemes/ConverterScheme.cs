@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using QuantBuild.Quantization;
 using QuantBuild.Tfjs;
 
@@ -8,6 +9,8 @@ namespace QuantBuild.Experiments.Schemes;
 internal sealed class ConverterScheme(string name, string variantName, QuantizedDtype dtype) : Scheme(name)
 {
     public override string VariantName => variantName;
+
+    public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => SchemeCode.Of();
 
     public override SchemeOutcome Quantize(SchemeRun run) => new(AppliesPasses: false, Notes: Write(run.Source, run.Directory, dtype));
 

@@ -40,7 +40,7 @@ internal sealed class OutputComparison : IDisposable
         SelectionData? inputs = null;
         try
         {
-            inputs = SelectionData.Of(made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null));
+            inputs = SelectionData.Of(made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null), truth: () => []);
             var what = string.Create(CultureInfo.InvariantCulture, $"predicted error of the outputs, relative, on {count} made-up inputs");
             var comparison = new OutputComparison(inputs, model, isOwner: true, Probe, what);
             inputs = null;

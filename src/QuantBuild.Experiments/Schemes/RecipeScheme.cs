@@ -1,3 +1,4 @@
+using System.Reflection;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Schemes;
@@ -13,6 +14,9 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="recipe">The recipe.</param>
 public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Scheme(name)
 {
+    /// <summary>By what a result is compared with a source that is quantized already.</summary>
+    internal const Compression Counted = Compression.Gzip;
+
     private static readonly int[] MoreLevels = [160, 176, 192, 208, 224, 240, 256];
 
     /// <inheritdoc/>
@@ -20,6 +24,9 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
 
     /// <inheritdoc/>
     public override IReadOnlyList<IGraphPass> Passes => recipe.Passes;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => IsCalibrated ? SchemeCode.OfCalibrated(Counted) : SchemeCode.Of(Counted);
 
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)

@@ -1,4 +1,5 @@
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -14,8 +15,8 @@ public sealed record SchemeOptions
     /// <summary>When a search stops with the best so far. Default: 30 minutes.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Count the bytes of the brotli-compressed tar ball rather than of the gzipped one. Default: no.</summary>
-    public bool Brotli { get; init; }
+    /// <summary>How the tar ball is compressed whose bytes are counted. Default: gzip.</summary>
+    public Compression Compression { get; init; } = Compression.Gzip;
 
     /// <summary>By how much the metric drops in one point: 0.01 of an accuracy. The presets <c>small</c> and <c>tiny</c> may cost one and three.</summary>
     public double Point { get; init; } = 0.01;

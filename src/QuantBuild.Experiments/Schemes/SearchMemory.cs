@@ -1,16 +1,17 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QuantBuild.Common;
-using QuantBuild.Keras.Calibration;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs;
 
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>
 /// What searches of a model have measured, in a file beside its variants, so that an interrupted search goes on and one under another budget starts from what is known.
-/// It counts only for the same source weights, the same data and the same code; else the search starts anew.
+/// It counts only for the same source, the same data and the same code, down to the compressor's; else the search starts anew.
 /// </summary>
 internal sealed class SearchMemory
 {
@@ -34,7 +35,7 @@ internal sealed class SearchMemory
     public static SearchMemory Open(SchemeRun run)
     {
         var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)))!;
-        var path = Path.Combine(folder, $"search-{(run.Options.Brotli ? "brotli" : "gzip")}.json");
+        var path = Path.Combine(folder, $"search-{run.Options.Compression.Name()}.json");
         var fingerprint = Fingerprint(run);
         var found = File.Exists(path) ? Read(path, run.Log.Output) : null;
         return new SearchMemory(path, found?.Fingerprint == fingerprint ? found : new Content { Fingerprint = fingerprint });
@@ -68,24 +69,35 @@ internal sealed class SearchMemory
         }
     }
 
-    private static string Fingerprint(SchemeRun run)
+    /// <summary>A hash of all that decides what a search measures.</summary>
+    internal static string Fingerprint(SchemeRun run)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in Directory.GetFiles(run.Source).Order(StringComparer.Ordinal))
+        foreach (var file in FilesOf(run.Source).Order(StringComparer.Ordinal))
         {
-            hash.AppendData(RegularFile.ReadAllBytes(file));
+            var content = RegularFile.ReadAllBytes(file);
+            hash.AppendText($"{Path.GetRelativePath(run.Source, file)}: {content.Length}");
+            hash.AppendData(content);
         }
 
-        foreach (var code in new[] { typeof(BudgetSearch), typeof(ModelCalibration), typeof(SearchMemory) })
+        foreach (var code in SchemeCode.OfCalibrated(run.Options.Compression))
         {
-            hash.AppendData(code.Assembly.ManifestModule.ModuleVersionId.ToByteArray());
+            hash.AppendText($"{code.GetName().Name} {code.ManifestModule.ModuleVersionId}");
         }
 
-        var samples = run.Calibration.Value.Samples;
-        hash.AppendData(Encoding.UTF8.GetBytes($"{string.Join(',', samples.shape)} {run.Calibration.Value.Selection.Count}"));
-        hash.AppendData(samples.bytes);
+        hash.AppendText(run.Options.Compression.Name());
+        hash.AppendTensor(run.Calibration.Value.Samples);
+        run.Calibration.Value.Selection.AppendTo(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>The files of a folder and of those in it; links to folders may lead in circles.</summary>
+    private static FileSystemEnumerable<string> FilesOf(string folder) =>
+        new(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        };
 
     private void Save() => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, content));
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
@@ -13,6 +14,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budg
     public override bool IsSearch => true;
 
     public override IReadOnlyList<IGraphPass> Passes => Presets.Compact.Passes;
+
+    public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => SchemeCode.OfCalibrated(options.Compression);
 
     public override SchemeOutcome Quantize(SchemeRun run)
     {
@@ -56,5 +59,5 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budg
 
     private static string Describe(Budget budget, SchemeOptions options) => budget.MaxDrop is { } drop
         ? string.Create(CultureInfo.InvariantCulture, $"a drop of {drop}")
-        : string.Create(CultureInfo.InvariantCulture, $"{budget.MaxBytes:N0} bytes ({(options.Brotli ? "brotli" : "gzip")})");
+        : string.Create(CultureInfo.InvariantCulture, $"{budget.MaxBytes:N0} bytes ({options.Compression.Name()})");
 }

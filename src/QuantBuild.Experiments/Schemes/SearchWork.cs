@@ -1,11 +1,10 @@
-using QuantBuild.Keras;
 using System.Globalization;
+using QuantBuild.Keras;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Schemes;
 using QuantBuild.Quantization.Search;
-using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Experiments.Schemes;
@@ -22,10 +21,14 @@ internal sealed class SearchWork : IDisposable
     private readonly SearchMemory memory;
     private readonly IReadOnlyList<KernelSensitivity> sensitivities;
     private readonly string scratch;
+    private readonly Func<string, Compression, long> count;
 
-    public SearchWork(SchemeRun run)
+    /// <param name="run">What is searched.</param>
+    /// <param name="count">Counts the compressed bytes of a model's folder; those that are served where null.</param>
+    public SearchWork(SchemeRun run, Func<string, Compression, long>? count = null)
     {
         this.run = run;
+        this.count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
         model = Model.ReadGraph(run.Source);
         scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
         reference = run.Calibration.Value.Selection.Predict(model);
@@ -95,7 +98,7 @@ internal sealed class SearchWork : IDisposable
     /// <summary>A result in the words of a sentence, by what the budget limits first.</summary>
     public string Describe(CandidateResult result, Budget budget)
     {
-        var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({Compression})");
+        var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({run.Options.Compression.Name()})");
         var drop = result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"a drop of {number:G4}") : "a drop that is not defined";
         return budget.MaxDrop is null ? $"{bytes}, at {drop}" : $"{drop}, at {bytes}";
     }
@@ -123,12 +126,12 @@ internal sealed class SearchWork : IDisposable
     /// <summary>Judges the model whose files are in the scratch folder.</summary>
     private CandidateResult Judge(ModelGraph quantized)
     {
-        var bytes = ArtifactSizes.Measure(scratch);
+        var bytes = count(scratch, run.Options.Compression);
         var judged = run.Calibration.Value.Selection.Judge(reference, run.Calibration.Value.Selection.Predict(quantized));
 
         // Outputs that are no numbers are as far away as can be.
         var isNumber = double.IsFinite(judged.Divergence) && double.IsFinite(judged.Drop ?? 0);
-        return new CandidateResult(run.Options.Brotli ? bytes.BrotliTarball : bytes.GzipTarball, isNumber ? judged.Drop : double.MaxValue, isNumber ? judged.Divergence : double.MaxValue);
+        return new CandidateResult(bytes, isNumber ? judged.Drop : double.MaxValue, isNumber ? judged.Divergence : double.MaxValue);
     }
 
     private double FactorOf(string kernel, Candidate candidate) =>
@@ -139,13 +142,11 @@ internal sealed class SearchWork : IDisposable
 
     private void Line(string text) => run.Log.Output.WriteLine(text);
 
-    private string Compression => run.Options.Brotli ? "brotli" : "gzip";
-
     private string Describe(SearchPoint point)
     {
         var drop = point.Result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number,8:F5}") : "not defined";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{point.Result.CompressedBytes,10:N0} bytes {Compression}, drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
+            $"{point.Result.CompressedBytes,10:N0} bytes {run.Options.Compression.Name()}, drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
     }
 }

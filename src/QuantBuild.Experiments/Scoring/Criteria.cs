@@ -1,3 +1,4 @@
+using System.Text.Json;
 using QuantBuild.Datasets;
 
 namespace QuantBuild.Experiments.Scoring;
@@ -26,6 +27,26 @@ internal sealed record Criteria(IReadOnlyList<DatasetMetric> Metrics, DatasetTar
     /// <param name="example">The example's position in the dataset.</param>
     /// <param name="predicted">The class.</param>
     public bool IsRight(int example, int predicted) => Targets is LabelTargets labels ? labels.Descriptions.IsHit([predicted], labels.Labels[example]) : ClassOf(example) == predicted;
+
+    /// <summary>All that examples are judged by beside a model's outputs, in bytes that differ where it does.</summary>
+    /// <param name="examples">The examples' positions in the dataset.</param>
+    public byte[] Truth(IReadOnlyList<int> examples) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        Metrics = Metrics.Select(metric => metric.Name).ToArray(),
+        OutputsAreLogits,
+        Targets = Targets switch
+        {
+            // As bits: a value that is no number has no JSON.
+            ValueTargets values => examples.SelectMany(example => values.Values.AsSpan(example * values.Width, values.Width).ToArray()).Select(BitConverter.SingleToInt32Bits).ToArray(),
+            ClassTargets indices => examples.Select(example => indices.Classes[example]).ToArray(),
+            LabelTargets labels => (object)new
+            {
+                Labels = examples.Select(example => labels.Labels[example]).ToArray(),
+                Descriptions = Enumerable.Range(0, labels.Descriptions.Count).Select(index => labels.Descriptions[index]).ToArray(),
+            },
+            _ => throw new InvalidOperationException("The targets are of no known kind."),
+        },
+    });
 
     /// <summary>The class of an example; null where the truth is a label that is looked for in descriptions.</summary>
     public int? ClassOf(int example) => Targets switch

@@ -3,7 +3,6 @@ using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
-using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
 using TorchSharp;
 
@@ -84,7 +83,7 @@ public sealed class RecipeSchemeTests : IDisposable
 
         // assert
         Assert.True(outcome.AppliesPasses, outcome.Notes[0]);
-        Assert.True(ArtifactSizes.Measure(folder["safe-8bit"]).Weights < ArtifactSizes.Measure(folder["original"]).Weights);
+        Assert.True(ArtifactSizes.Of(folder["safe-8bit"]).Weights < ArtifactSizes.Of(folder["original"]).Weights);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using QuantBuild.Demos.Housing;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
-using QuantBuild.Reporting;
+using QuantBuild.Tfjs;
 
 namespace QuantBuild.Experiments.Tests.Schemes;
 
@@ -35,8 +35,8 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("budget", "nine", new SchemeOptions { Budget = Budget.Bytes(9000) });
 
         // assert
-        Assert.InRange(ArtifactSizes.Measure(folder["seven"]).GzipTarball, 6000, 7000);
-        Assert.InRange(ArtifactSizes.Measure(folder["nine"]).GzipTarball, 8000, 9000);
+        Assert.InRange(ArtifactSizes.Of(folder["seven"]).Compressed(Compression.Gzip), 6000, 7000);
+        Assert.InRange(ArtifactSizes.Of(folder["nine"]).Compressed(Compression.Gzip), 8000, 9000);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("small", "small", new SchemeOptions());
 
         // assert
-        Assert.True(ArtifactSizes.Measure(folder["small"]).GzipTarball < 0.9 * ArtifactSizes.Measure(folder["8bit"]).GzipTarball);
+        Assert.True(ArtifactSizes.Of(folder["small"]).Compressed(Compression.Gzip) < 0.9 * ArtifactSizes.Of(folder["8bit"]).Compressed(Compression.Gzip));
         Assert.Contains("small:", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("-> ", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(["8bit", "original", "search-gzip.json", "small"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
@@ -93,6 +93,29 @@ public sealed class SearchSchemeTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Directory.GetFiles(folder["small"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(folder["again"], "*.bin").Single()));
     }
 
+    [Theory]
+    [InlineData(Compression.Gzip)]
+    [InlineData(Compression.Brotli)]
+    public void A_candidate_is_compressed_once_and_only_by_what_it_is_judged_by(Compression compression)
+    {
+        // arrange
+        var counted = new List<(Compression By, long Bytes)>();
+        using var work = new SearchWork(Run("small", new SchemeOptions { Compression = compression }), Count);
+
+        // act
+        var candidate = work.Evaluate(new Candidate(work.StartPrice, 0, [1, 1, 1]));
+        var converter = work.EvaluateConverter();
+
+        // assert
+        Assert.Equal([(compression, candidate.CompressedBytes), (compression, converter.CompressedBytes)], counted);
+
+        long Count(string directory, Compression by)
+        {
+            counted.Add((by, ArtifactSizes.Of(directory).Compressed(by)));
+            return counted[^1].Bytes;
+        }
+    }
+
     [Fact]
     public void A_size_that_cannot_be_met_is_an_error_that_names_the_smallest_and_writes_nothing()
     {
@@ -121,7 +144,7 @@ public sealed class SearchSchemeTests : IDisposable
         var outcome = Quantize("budget", "missed", new SchemeOptions { Budget = Budget.Bytes(500), AllowMiss = true });
 
         // assert
-        var bytes = ArtifactSizes.Measure(folder["missed"]).GzipTarball;
+        var bytes = ArtifactSizes.Of(folder["missed"]).Compressed(Compression.Gzip);
         Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: the smallest reached is ", outcome.Notes[0], StringComparison.Ordinal);
         Assert.Contains(bytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes", outcome.Notes[0], StringComparison.Ordinal);
         Assert.Contains(outcome.Notes[0], output.ToString(), StringComparison.Ordinal);

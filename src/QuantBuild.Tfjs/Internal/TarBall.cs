@@ -1,19 +1,19 @@
 using ICSharpCode.SharpZipLib.Tar;
 using QuantBuild.Common;
 
-namespace QuantBuild.Reporting.Internal;
+namespace QuantBuild.Tfjs.Internal;
 
 /// <summary>A tar ball of model files whose bytes depend on nothing but names and contents.</summary>
 internal static class TarBall
 {
     private const int ReadableByAll = 0b110_100_100;
 
-    public static void Write(Stream destination, string directory, IEnumerable<string> names)
+    public static void Write(Stream destination, IEnumerable<TarBallFile> files)
     {
         using var tar = new TarOutputStream(destination, System.Text.Encoding.UTF8) { IsStreamOwner = false };
-        foreach (var name in names.Order(StringComparer.Ordinal))
+        foreach (var (name, file) in files.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
-            using var content = RegularFile.OpenRead(Path.Combine(directory, name));
+            using var content = RegularFile.OpenRead(file);
             var header = new TarHeader
             {
                 Name = name,

@@ -1,4 +1,4 @@
-namespace QuantBuild.Reporting.Internal;
+namespace QuantBuild.Tfjs.Internal;
 
 /// <summary>Counts the bytes written to it and keeps none.</summary>
 internal sealed class CountingStream : Stream

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+
+namespace QuantBuild.Experiments.Calibrating;
+
+/// <summary>Feeds a hash so that where one thing ends and the next begins is part of it.</summary>
+internal static class HashedContent
+{
+    public static void AppendText(this IncrementalHash hash, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
+    }
+
+    /// <summary>A tensor's shape and elements.</summary>
+    public static void AppendTensor(this IncrementalHash hash, torch.Tensor tensor)
+    {
+        hash.AppendText(string.Join(',', tensor.shape));
+        hash.AppendData(tensor.bytes);
+    }
+}

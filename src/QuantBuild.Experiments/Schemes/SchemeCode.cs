@@ -1,0 +1,21 @@
+using System.Reflection;
+using QuantBuild.Datasets;
+using QuantBuild.Keras;
+using QuantBuild.Quantization;
+using QuantBuild.Tfjs;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>The assemblies whose code decides what a scheme makes.</summary>
+internal static class SchemeCode
+{
+    private static readonly Assembly[] Own = [typeof(QuantizationPlan).Assembly, typeof(KerasDevice).Assembly, typeof(Scheme).Assembly];
+
+    /// <summary>Of a scheme that looks at no data.</summary>
+    /// <param name="counted">By what it counts compressed bytes, where it does.</param>
+    public static IReadOnlyList<Assembly> Of(params IReadOnlyList<Compression> counted) => [.. ArtifactSizes.CodeOf(counted), .. Own];
+
+    /// <summary>Of a scheme that looks at calibration or selection data.</summary>
+    /// <param name="counted">By what it counts compressed bytes, where it does.</param>
+    public static IReadOnlyList<Assembly> OfCalibrated(params IReadOnlyList<Compression> counted) => [.. Of(counted), typeof(DatasetException).Assembly];
+}

@@ -1,0 +1,28 @@
+using Build.Incremental;
+using Build.Tests.Running;
+
+namespace Build.Tests.Targets;
+
+/// <summary>A change of how bytes are counted makes the reports and variants stale that were made by counting.</summary>
+public sealed class CodeOfStepsTests : IDisposable
+{
+    private readonly BuildRun build = new();
+
+    [Fact]
+    public void The_records_of_reports_and_of_variants_that_are_chosen_by_bytes_name_what_counts()
+    {
+        // act
+        var exitCode = build.Execute("--target=EvaluateHousing", "--epochs=1", "--schemes=converter-8bit,safe-8bit");
+
+        // assert
+        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
+        string[] counting = ["ICSharpCode.SharpZipLib", "QuantBuild.Tfjs"];
+        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Experiments", "QuantBuild.Reporting", "System.IO.Compression.Brotli"]), CodeOf(build.Paths.Report("housing")));
+        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Demos", "QuantBuild.Experiments"]), CodeOf(build.Paths.Model("housing", "safe-8bit")));
+        Assert.DoesNotContain("ICSharpCode.SharpZipLib", CodeOf(build.Paths.Model("housing", "quantized-8bit")));
+    }
+
+    public void Dispose() => build.Dispose();
+
+    private static HashSet<string> CodeOf(string output) => [.. StepRecord.Load(output + ".step.json")!.Code.Keys];
+}

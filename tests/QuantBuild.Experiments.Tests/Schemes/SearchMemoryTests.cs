@@ -1,0 +1,132 @@
+using QuantBuild.Datasets;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Described;
+using QuantBuild.Experiments.Schemes;
+using QuantBuild.Experiments.Scoring;
+using QuantBuild.Experiments.Tests.Described;
+using QuantBuild.Keras;
+using QuantBuild.Tfjs;
+using TorchSharp;
+
+namespace QuantBuild.Experiments.Tests.Schemes;
+
+/// <summary>What makes the measurements of earlier searches stale.</summary>
+public sealed class SearchMemoryTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public SearchMemoryTests()
+    {
+        NativeLibraries.EnsureLoaded();
+        folder.Write("original/model.json", "{}"u8.ToArray());
+        folder.Write("original/a.bin", [1, 2, 3, 4]);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_same_model_and_data_have_the_same_fingerprint() =>
+        Assert.Equal(Fingerprint(Values([1, 2], [3, 4])), Fingerprint(Values([1, 2], [3, 4])));
+
+    [Fact]
+    public void A_selection_example_that_differs_in_input_or_label_changes_the_fingerprint()
+    {
+        // arrange
+        var fingerprint = Fingerprint(Values([1, 2], [3, 4]));
+
+        // act and assert
+        Assert.NotEqual(fingerprint, Fingerprint(Values([1, 2.5f], [3, 4])));
+        Assert.NotEqual(fingerprint, Fingerprint(Values([1, 2], [3, 4.5f])));
+        Assert.NotEqual(fingerprint, Fingerprint(Values([2, 1], [4, 3])));
+    }
+
+    [Fact]
+    public void A_selection_example_of_another_class_changes_the_fingerprint()
+    {
+        // arrange
+        var fingerprint = Fingerprint(Classes(0, 1));
+
+        // act and assert
+        Assert.Equal(fingerprint, Fingerprint(Classes(0, 1)));
+        Assert.NotEqual(fingerprint, Fingerprint(Classes(0, 2)));
+    }
+
+    [Theory]
+    [InlineData("mae", "x0,y\n1,2\n3,4\n", true)]
+    [InlineData("mae", "x0,y\n1,2\n3,5\n", false)]
+    [InlineData("mae", "x0,y\n1,2\n4,4\n", false)]
+    [InlineData("mse", "x0,y\n1,2\n3,4\n", false)]
+    public void Described_selection_data_counts_by_its_content_and_the_metric(string metric, string rows, bool isSame)
+    {
+        // arrange
+        var fingerprint = Fingerprint(Describe("mae", "x0,y\n1,2\n3,4\n"));
+
+        // act and assert
+        Assert.Equal(isSame, fingerprint == Fingerprint(Describe(metric, rows)));
+    }
+
+    [Fact]
+    public void Samples_the_source_and_the_compression_count()
+    {
+        // arrange
+        var fingerprint = Fingerprint(Values([1, 2], [3, 4]));
+
+        // act
+        var sampled = Fingerprint(Values([1, 2], [3, 4], sample: 8));
+        var compressed = Fingerprint(Values([1, 2], [3, 4]), Compression.Brotli);
+        folder.Write("original/a.bin", [1, 2, 3]);
+        var cut = Fingerprint(Values([1, 2], [3, 4]));
+        Directory.CreateDirectory(folder["original/shards"]);
+        File.Move(folder["original/a.bin"], folder["original/shards/a.bin"]);
+        var moved = Fingerprint(Values([1, 2], [3, 4]));
+        folder.Write("original/shards/a.bin", [1, 2, 4]);
+        var changed = Fingerprint(Values([1, 2], [3, 4]));
+
+        // assert
+        Assert.Distinct([fingerprint, sampled, compressed, cut, moved, changed]);
+    }
+
+    [Fact]
+    public void What_a_search_made_is_stale_under_other_code_that_counts_and_what_the_converter_made_is_not()
+    {
+        // act
+        var searched = NamesOf("small", Compression.Brotli);
+        var compared = NamesOf("safe-8bit", Compression.Brotli);
+        var converted = NamesOf("converter-8bit", Compression.Brotli);
+
+        // assert
+        string[] all = ["QuantBuild.Tfjs", "ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli", "QuantBuild.Quantization", "QuantBuild.Keras", "QuantBuild.Experiments", "QuantBuild.Datasets"];
+        Assert.Equal(all, searched);
+        Assert.Equal(all.Except(["System.IO.Compression.Brotli", "QuantBuild.Datasets"]), compared);
+        Assert.Equal(all.Except(["ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli", "QuantBuild.Datasets"]), converted);
+        Assert.DoesNotContain("System.IO.Compression.Brotli", NamesOf("small", Compression.Gzip));
+    }
+
+    private static IEnumerable<string> NamesOf(string scheme, Compression compression) =>
+        SchemeCatalog.Find(scheme)!.CodeOf(new SchemeOptions { Compression = compression }).Select(assembly => assembly.GetName().Name!);
+
+    private static CalibrationData Values(float[] inputs, float[] labels, float sample = 7) => Data(SelectionData.Of(torch.tensor(inputs).reshape(-1, 1), new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets(labels, Width: 1))), sample);
+
+    private static CalibrationData Classes(params int[] truth) => Data(SelectionData.Of(torch.zeros(truth.Length, 1), new Criteria([DatasetMetric.Accuracy], new ClassTargets(truth))));
+
+    private static CalibrationData Data(SelectionData selection, float sample = 7) => new() { Samples = torch.tensor(new[] { sample }).reshape(1, 1), Selection = selection, Splits = [] };
+
+    private CalibrationData Describe(string metric, string rows)
+    {
+        File.WriteAllLines(folder["rows.csv"], ["x0,y", "10,20", "30,40"]);
+        File.WriteAllLines(folder["calibration.csv"], ["x0,y", "50,60"]);
+        File.WriteAllText(folder["selection.csv"], rows);
+        var description = DescribedFiles.DescribeCsv(
+            folder, "rows.csv", 1, $"\"{metric}\"", """, "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
+        return DescribedCalibration.Open(description, skipUnreadable: false);
+    }
+
+    private string Fingerprint(CalibrationData data, Compression compression = Compression.Gzip)
+    {
+        using (data)
+        {
+            return SearchMemory.Fingerprint(
+                new SchemeRun(folder["original"], folder["small"], new(data), new SchemeOptions { Compression = compression }, new ExperimentLog(TextWriter.Null, IsTerminal: false)));
+        }
+    }
+}
