@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Incremental;
 using Build.Quantizing;
+using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Quantization;
 using QuantBuild.Reporting;
@@ -19,5 +20,6 @@ public sealed class DrawQuantization : FrostingTask<BuildContext>
             Code = [typeof(SineWave).Assembly, typeof(AffineQuantizer).Assembly, typeof(QuantizationFigure).Assembly],
         };
         context.Run(step, () => SineWave.Draw().Save(context.Paths.Reports));
+        context.Log.Information("Written: {0}, {1}", [.. step.Outputs.Select(context.Paths.Display)]);
     }
 }

@@ -43,6 +43,22 @@ public sealed class VerifyInTfjsTests : IDisposable
     }
 
     [Fact]
+    public void A_graph_model_is_refused_for_what_it_is()
+    {
+        // arrange
+        RequireTfjs();
+        Directory.CreateDirectory(build.Caller["graph"]);
+        File.WriteAllText(Path.Combine(build.Caller["graph"], "model.json"), """{"format": "graph-model", "modelTopology": {"node": []}, "weightsManifest": []}""");
+
+        // act
+        var exitCode = build.Execute("--target=VerifyInTfjs", $"--model={build.Caller["graph"]}");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("this is a graph model, and only Layers models can be verified", build.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_folder_of_a_demo_that_holds_a_model_is_verified_on_test_examples_too_the_float_model_first()
     {
         // arrange
