@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Internal;
 
@@ -9,7 +10,7 @@ namespace QuantBuild.Datasets.Internal;
 /// </summary>
 /// <param name="content">The unpacked tar ball.</param>
 /// <param name="tarBall">The file, for errors.</param>
-internal sealed class TarHeaderGuard(Stream content, string tarBall) : Stream
+internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardStream(content)
 {
     private const int BlockBytes = 512;
     private const int TypeAt = 156;
@@ -20,22 +21,6 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : Stream
     private byte[] pending = [];
     private int passedOn;
     private long untilHeader;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -57,37 +42,16 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : Stream
             return part.Length;
         }
 
-        var read = content.Read(buffer[..(int)Math.Min(buffer.Length, untilHeader)]);
+        var read = Inner.Read(buffer[..(int)Math.Min(buffer.Length, untilHeader)]);
         untilHeader = read == 0 ? 0 : untilHeader - read;
         return read;
-    }
-
-    public override void Flush()
-    {
-        // Nothing is written.
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            content.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     // A header, together with its content where that is names or attributes.
     private byte[] NextHeader()
     {
         var header = new byte[BlockBytes];
-        var length = content.ReadAtLeast(header, BlockBytes, throwOnEndOfStream: false);
+        var length = Inner.ReadAtLeast(header, BlockBytes, throwOnEndOfStream: false);
         if (length < BlockBytes)
         {
             return header[..length];
@@ -108,7 +72,7 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : Stream
         }
 
         var metadata = new byte[Padded(size)];
-        length = content.ReadAtLeast(metadata, metadata.Length, throwOnEndOfStream: false);
+        length = Inner.ReadAtLeast(metadata, metadata.Length, throwOnEndOfStream: false);
         if (type is 'x' or 'g')
         {
             RequireNoSize(metadata.AsSpan(0, (int)Math.Min(size, length)));
