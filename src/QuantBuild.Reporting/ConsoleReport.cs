@@ -1,5 +1,5 @@
 using QuantBuild.Common;
-using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Internal.Tables;
 using Spectre.Console;
 
 namespace QuantBuild.Reporting;
@@ -12,7 +12,7 @@ public static class ConsoleReport
     /// <param name="reports">One report, or several for a summary over demos.</param>
     public static void Write(IAnsiConsole console, params IEnumerable<Report> reports)
     {
-        foreach (var table in ReportTables.All([.. reports]))
+        foreach (var table in ReportTables.ForText([.. reports]))
         {
             Write(console, table);
         }
@@ -26,15 +26,15 @@ public static class ConsoleReport
             Border = console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii,
             Title = new TableTitle(Markup.Escape(Printable.Text(source.Title)), new Style(decoration: Decoration.Bold)),
         };
-        for (var column = 0; column < source.Columns.Count; column++)
+        foreach (var column in source.Columns)
         {
-            var head = new TableColumn(new Text(Printable.Text(source.Columns[column])));
-            table.AddColumn(column < source.TextColumns ? head : head.RightAligned());
+            var head = new TableColumn(new Text(Printable.Text(column.Title.Text)));
+            table.AddColumn(column.Alignment == Alignment.Text ? head : head.RightAligned());
         }
 
         foreach (var row in source.Rows)
         {
-            table.AddRow(row.Select(cell => new Text(Printable.Message(cell))));
+            table.AddRow(row.Select(cell => new Text(Printable.Message(cell.Text))));
         }
 
         console.Write(table);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Internal.Tables;
 using Printable = QuantBuild.Common.Printable;
 
 namespace QuantBuild.Reporting;
@@ -16,7 +17,7 @@ public static class MarkdownReport
         Report[] all = [.. reports];
         var page = new StringBuilder();
         page.Append("# ").Append(all is [var only] ? Escape(Wording.Demo(only.Demo)) : "All demos").Append("\n\n");
-        foreach (var table in ReportTables.All(all))
+        foreach (var table in ReportTables.ForText(all))
         {
             Append(page, table);
         }
@@ -39,11 +40,11 @@ public static class MarkdownReport
     private static void Append(StringBuilder page, ReportTable table)
     {
         page.Append("## ").Append(Escape(table.Title)).Append("\n\n");
-        AppendRow(page, table.Columns.Select(Escape));
-        AppendRow(page, table.Columns.Select((_, column) => column < table.TextColumns ? "---" : "---:"));
+        AppendRow(page, table.Columns.Select(column => Escape(column.Title.Text)));
+        AppendRow(page, table.Columns.Select(column => column.Alignment == Alignment.Text ? "---" : "---:"));
         foreach (var row in table.Rows)
         {
-            AppendRow(page, row.Select(Escape));
+            AppendRow(page, row.Select(cell => Escape(cell.Text)));
         }
 
         page.Append('\n');

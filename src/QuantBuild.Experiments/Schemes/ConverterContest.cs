@@ -82,9 +82,7 @@ internal sealed class ConverterContest : IDisposable
             return false;
         }
 
-        var (ours, converters) = (Show(error), Show(converterError));
-        won = $"{(ours == converters ? "No worse" : "Better")} than the converter's rounding: {ours} with {form} against {converters} ({What})"
-            + (lost.Count > 0 ? $"; tried before: {string.Join(", ", lost)}" : string.Empty);
+        won = $"{Show(error)} with {form}, of the converter's {Show(converterError)}{(lost.Count > 0 ? $"; {string.Join(", ", lost)}" : string.Empty)} ({What})";
         return true;
     }
 
@@ -94,7 +92,7 @@ internal sealed class ConverterContest : IDisposable
     /// <summary>What the report says; the converter's notes only where its result was kept.</summary>
     public SchemeOutcome Outcome(bool keepsConverter)
     {
-        string[] said = keepsConverter ? [$"The converter's rounding was kept: {Reason()}.", .. notes] : [$"{won}."];
+        string[] said = keepsConverter ? [$"The converter's rounding was kept: {Reason()}.", .. notes] : [$"Better than the converter's rounding: {won}."];
         run.Log.Output.WriteLine(said[0]);
         return new SchemeOutcome(AppliesPasses: !keepsConverter, said);
     }
@@ -114,7 +112,7 @@ internal sealed class ConverterContest : IDisposable
 
     private string Reason() => comparison is null && layerwise is null
         ? $"its outputs cannot be compared with the scheme's, {obstacle?.TrimEnd('.')}"
-        : $"{Show(converterError)} against {string.Join(", ", lost)} by the scheme ({What})";
+        : $"{Show(converterError)}, of the scheme's {string.Join(", ", lost)} ({What})";
 
     private long Bytes(QuantizedModel quantized)
     {

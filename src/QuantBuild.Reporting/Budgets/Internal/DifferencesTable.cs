@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Internal.Tables;
 using static QuantBuild.Reporting.Budgets.Internal.NumberText;
 
 namespace QuantBuild.Reporting.Budgets.Internal;
@@ -7,42 +8,43 @@ namespace QuantBuild.Reporting.Budgets.Internal;
 /// <summary>What changed between two reports, before any rendering.</summary>
 internal static class DifferencesTable
 {
+    private static Column<Difference>[] Columns { get; } =
+    [
+        new("Variant", row => Wording.Variant(row.Variant), Alignment.Text),
+        new("Measure", row => row.Measure, Alignment.Text),
+        new("Baseline", row => row.Baseline),
+        new("Now", row => row.Now),
+        new("Change", row => row.Change),
+        new("Which is", row => row.WhichIs),
+    ];
+
     public static ReportTable Of(Report baseline, Report report)
     {
         var rows = report.Variants.SelectMany(variant => baseline.Variants.FirstOrDefault(other => other.Name == variant.Name) is { } earlier
                 ? Rows(earlier, variant)
-                : [[Wording.Variant(variant), "variant", Wording.Nothing, "new", string.Empty, string.Empty]])
+                : [new Difference(variant, "variant", Wording.Nothing, "new")])
             .Concat(baseline.Variants
                 .Where(earlier => report.Variants.All(variant => variant.Name != earlier.Name))
-                .Select(earlier => (string[])[Wording.Variant(earlier), "variant", "there", "gone", string.Empty, string.Empty]));
-        return new ReportTable(
-            $"{Wording.Demo(report.Demo)}: differences from the baseline",
-            ["Variant", "Measure", "Baseline", "Now", "Change", "Which is"],
-            [.. rows],
-            TextColumns: 2,
-            Note(baseline, report));
+                .Select(earlier => new Difference(earlier, "variant", "there", "gone")));
+        return ReportTable.Of($"{Wording.Demo(report.Demo)}: differences from the baseline", rows, Columns, Note(baseline, report));
     }
 
-    private static IEnumerable<string[]> Rows(VariantReport earlier, VariantReport variant)
+    private static IEnumerable<Difference> Rows(VariantReport earlier, VariantReport variant)
     {
         var before = Measure.Of(earlier).ToArray();
         foreach (var now in Measure.Of(variant))
         {
             if (Measure.Find(before, now.Name) is not { } then)
             {
-                yield return [Wording.Variant(variant), Measure.MetricOf(now.Name), Wording.Nothing, Short(now.Value), string.Empty, string.Empty];
+                yield return new Difference(variant, Measure.MetricOf(now.Name), Wording.Nothing, Short(now.Value));
             }
             else if (then.Value != now.Value)
             {
-                yield return
-                [
-                    Wording.Variant(variant),
-                    Measure.MetricOf(now.Name),
-                    Short(then.Value, unlike: now.Value),
-                    Short(now.Value, unlike: then.Value),
-                    Change(then.Value, now.Value),
-                    now.WorseThan(then) > 0 ? "worse" : "better",
-                ];
+                yield return new Difference(variant, Measure.MetricOf(now.Name), Short(then.Value, unlike: now.Value), Short(now.Value, unlike: then.Value))
+                {
+                    Change = Change(then.Value, now.Value),
+                    WhichIs = now.WorseThan(then) > 0 ? "worse" : "better",
+                };
             }
         }
     }
@@ -72,4 +74,11 @@ internal static class DifferencesTable
     }
 
     private static string? Differs(string name, string? before, string? now) => before == now ? null : $"{name} was {before ?? "not given"}, is {now ?? "not given"}";
+
+    private sealed record Difference(VariantReport Variant, string Measure, string Baseline, string Now)
+    {
+        public string Change { get; init; } = string.Empty;
+
+        public string WhichIs { get; init; } = string.Empty;
+    }
 }

@@ -1,4 +1,4 @@
-using QuantBuild.Reporting.Internal.Html;
+using QuantBuild.Reporting.Internal.Hypertext;
 
 namespace QuantBuild.Reporting.Internal.Charts;
 

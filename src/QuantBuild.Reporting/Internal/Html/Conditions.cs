@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Common;
+using QuantBuild.Reporting.Internal.Hypertext;
 
 namespace QuantBuild.Reporting.Internal.Html;
 

@@ -1,4 +1,6 @@
 using QuantBuild.Reporting.Internal.Charts;
+using QuantBuild.Reporting.Internal.Hypertext;
+using QuantBuild.Reporting.Internal.Tables;
 
 namespace QuantBuild.Reporting.Internal.Html;
 
@@ -14,9 +16,9 @@ internal static class DemoPage
         page.Append($"{PageFrame.Time(report.CreatedAt)}.</p>\n</header>\n");
         Tiles(page, report);
         Charts(page, report);
-        foreach (var table in VariantTables.All([report]))
+        foreach (var table in ReportTables.ForPage([report]))
         {
-            table.Write(page);
+            HtmlTable.Write(page, table);
         }
 
         VariantSections.Write(page, report);

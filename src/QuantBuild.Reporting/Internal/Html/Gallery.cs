@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Reporting.Internal.Hypertext;
 
 namespace QuantBuild.Reporting.Internal.Html;
 

@@ -1,38 +1,35 @@
+using QuantBuild.Reporting.Internal.Hypertext;
+using QuantBuild.Reporting.Internal.Tables;
+
 namespace QuantBuild.Reporting.Internal.Html;
 
-/// <summary>A table of variants: a row for each, named in its first column; numbers stand right.</summary>
-/// <param name="Title">The heading.</param>
-/// <param name="Columns">The heads of all columns but the first.</param>
-/// <param name="Rows">The variants, as they are shown, with their cells.</param>
-/// <param name="Note">A line below, or null.</param>
-internal sealed record HtmlTable(string Title, IReadOnlyList<Markup> Columns, IReadOnlyList<(Markup Name, IReadOnlyList<Markup> Cells)> Rows, string? Note = null)
+/// <summary>Writes tables into a page; the first column names its rows, numbers stand right.</summary>
+internal static class HtmlTable
 {
-    public static Markup Nothing { get; } = new("<span class=\"none\">–</span>");
-
-    public void Write(HtmlPage page)
+    public static void Write(HtmlPage page, ReportTable table)
     {
-        page.Append($"<section>\n<h2>{Title}</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Variant</th>");
-        foreach (var column in Columns)
+        page.Append($"<section>\n<h2>{table.Title}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
+        foreach (var column in table.Columns)
         {
-            page.Append($"<th scope=\"col\">{column}</th>");
+            page.Append($"<th scope=\"col\">{column.Title.Html}</th>");
         }
 
         page.Append($"</tr></thead>\n<tbody>\n");
-        foreach (var (name, cells) in Rows)
+        foreach (var row in table.Rows)
         {
-            page.Append($"<tr><th scope=\"row\">{name}</th>");
-            foreach (var cell in cells)
+            page.Append($"<tr><th scope=\"row\">{row[0].Html}</th>");
+            foreach (var cell in row.Skip(1))
             {
-                page.Append($"<td>{cell}</td>");
+                page.Append($"<td>{cell.Html}</td>");
             }
 
             page.Append($"</tr>\n");
         }
 
         page.Append($"</tbody></table></div>\n");
-        if (Note is not null)
+        if (table.Note is { } note)
         {
-            page.Append($"<p class=\"note\">{Note}</p>\n");
+            page.Append($"<p class=\"note\">{note}</p>\n");
         }
 
         page.Append($"</section>\n");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Reporting.Internal.Hypertext;
 
 namespace QuantBuild.Reporting.Internal.Html;
 

@@ -1,4 +1,6 @@
 using QuantBuild.Reporting.Internal.Charts;
+using QuantBuild.Reporting.Internal.Hypertext;
+using QuantBuild.Reporting.Internal.Tables;
 
 namespace QuantBuild.Reporting.Internal.Html;
 
@@ -16,9 +18,9 @@ internal static class SummaryPage
         }
 
         page.Append($"</nav>\n</header>\n");
-        foreach (var table in VariantTables.All(reports))
+        foreach (var table in ReportTables.ForPage(reports))
         {
-            table.Write(page);
+            HtmlTable.Write(page, table);
         }
 
         page.Append($"<section>\n<h2>Download size against accuracy</h2>\n<div class=\"grid\">\n");

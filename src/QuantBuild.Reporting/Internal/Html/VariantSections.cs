@@ -1,5 +1,6 @@
 using QuantBuild.Common;
 using QuantBuild.Reporting.Internal.Charts;
+using QuantBuild.Reporting.Internal.Hypertext;
 
 namespace QuantBuild.Reporting.Internal.Html;
 

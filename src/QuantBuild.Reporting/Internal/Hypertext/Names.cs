@@ -1,6 +1,6 @@
 using QuantBuild.Common;
 
-namespace QuantBuild.Reporting.Internal.Html;
+namespace QuantBuild.Reporting.Internal.Hypertext;
 
 /// <summary>Names out of files: short enough for a table, and as a whole, or nearly so, where the pointer rests.</summary>
 internal static class Names

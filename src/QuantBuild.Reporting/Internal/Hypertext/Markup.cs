@@ -1,4 +1,4 @@
-namespace QuantBuild.Reporting.Internal.Html;
+namespace QuantBuild.Reporting.Internal.Hypertext;
 
 /// <summary>Text that is HTML already, and goes into a page as it is; nothing by default.</summary>
 internal readonly record struct Markup(string? Html)

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using QuantBuild.Common;
 
-namespace QuantBuild.Reporting.Internal.Html;
+namespace QuantBuild.Reporting.Internal.Hypertext;
 
 /// <summary>
 /// An interpolated string that is HTML: its literal parts are markup, what is put into it is text, is made printable and escaped, and numbers are the

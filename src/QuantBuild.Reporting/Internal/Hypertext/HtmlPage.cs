@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace QuantBuild.Reporting.Internal.Html;
+namespace QuantBuild.Reporting.Internal.Hypertext;
 
 /// <summary>Gathers the HTML of a page.</summary>
 internal sealed class HtmlPage

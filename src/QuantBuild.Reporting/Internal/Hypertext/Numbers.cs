@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace QuantBuild.Reporting.Internal.Html;
+namespace QuantBuild.Reporting.Internal.Hypertext;
 
 /// <summary>Numbers of the report: shown in few digits, with the report's own number behind them for whoever copies or checks them.</summary>
 internal static class Numbers
