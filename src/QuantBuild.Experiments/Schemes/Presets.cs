@@ -29,7 +29,7 @@ internal static class Presets
     /// </summary>
     public static QuantizationRecipe Compact { get; } = new()
     {
-        Passes = [new BatchNormNormalization(), new ChannelScaling(layer => layer.ClassName == "DepthwiseConv2D")],
+        Passes = [new BatchNormNormalization(), new ChannelScaling(layer => layer.Class.Kernel is { IsDepthwise: true })],
         SecondOrder = true,
         Correction = OutputCorrection.Moments,
     };

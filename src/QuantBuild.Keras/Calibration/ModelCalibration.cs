@@ -155,7 +155,7 @@ public sealed class ModelCalibration : ICalibration, IDisposable
 
     /// <summary>A sequential model may begin with a layer of any kind, which then takes the samples.</summary>
     private IEnumerable<string> SourcesOf(GraphLayer layer) =>
-        layer.Inputs.Count > 0 ? layer.Inputs.Select(source => source.Name) : layer.ClassName == "InputLayer" ? [] : [input];
+        layer.Inputs.Count > 0 ? layer.Inputs.Select(source => source.Name) : layer.Class.IsInput ? [] : [input];
 
     /// <summary>Sets weights and returns those that were there.</summary>
     private List<WeightTensor> SetWeights(string layer, IReadOnlyList<WeightTensor> weights)

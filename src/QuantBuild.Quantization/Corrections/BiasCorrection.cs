@@ -52,7 +52,7 @@ public static class BiasCorrection
             return true;
         }
 
-        if (LayerClasses.Activation(layer) != "linear" || BatchNorm.Of(layer.OnlyConsumer) is not { } norm || norm.Channels != shift.Length)
+        if (LayerOptions.Activation(layer) != "linear" || BatchNorm.Of(layer.OnlyConsumer) is not { } norm || norm.Channels != shift.Length)
         {
             return false;
         }

@@ -27,22 +27,20 @@ public static class DataFreeMoments
         return known;
     }
 
-    private static ChannelMoments? Output(GraphLayer layer, ChannelMoments?[] inputs) => (layer.ClassName, inputs) switch
+    private static ChannelMoments? Output(GraphLayer layer, ChannelMoments?[] inputs) => (layer.Class.Moments, inputs) switch
     {
-        _ when BatchNorm.IsBatchNorm(layer) => OfBatchNorm(layer),
-        ("ReLU", [{ } input]) when (layer.GetNumber("threshold") ?? 0) == 0 && (layer.GetNumber("negative_slope") ?? 0) == 0 =>
+        (MomentRule.Normalized, _) => OfBatchNorm(layer),
+        (MomentRule.Clipped, [{ } input]) when (layer.GetNumber("threshold") ?? 0) == 0 && (layer.GetNumber("negative_slope") ?? 0) == 0 =>
             Clip(input, layer.GetNumber("max_value") ?? double.PositiveInfinity),
-        ("Activation", [{ } input]) => LayerClasses.Activation(layer) switch
+        (MomentRule.ByActivation, [{ } input]) => LayerOptions.Activation(layer) switch
         {
             "linear" => input,
             "relu" => Clip(input, double.PositiveInfinity),
             "relu6" => Clip(input, 6),
             _ => null,
         },
-        ("Add", _) => Sum(inputs),
-
-        // Borders and the correlation of neighbours are not known; for the mean they do not matter.
-        ("Dropout" or "Flatten" or "ZeroPadding2D" or "UpSampling2D" or "AveragePooling2D" or "GlobalAveragePooling2D", [{ } input]) => input,
+        (MomentRule.Added, _) => Sum(inputs),
+        (MomentRule.Kept, [{ } input]) => input,
         _ => null,
     };
 

@@ -8,13 +8,16 @@ public sealed class GraphLayer
     private readonly ModelGraph _graph;
 
     internal GraphLayer(ModelGraph graph, JsonObject json, string name, string className, JsonObject config) =>
-        (_graph, Json, Name, ClassName, Config) = (graph, json, name, className, config);
+        (_graph, Json, Name, ClassName, Class, Config) = (graph, json, name, className, LayerTable.Of(className), config);
 
     /// <summary>The layer's name.</summary>
     public string Name { get; }
 
     /// <summary>Keras's class name, for example <c>Conv2D</c>.</summary>
     public string ClassName { get; }
+
+    /// <summary>What is known of its class; of one that is not known, that it is opaque.</summary>
+    public LayerClass Class { get; }
 
     /// <summary>The layers whose outputs it takes, in order; empty for an input.</summary>
     public IReadOnlyList<GraphLayer> Inputs { get; internal set; } = [];

@@ -28,14 +28,12 @@ internal sealed class BatchNorm
 
     /// <summary>The layer as a batch normalization; null where it is another layer, lacks one of the vectors that its configuration asks for, or is called more than once.</summary>
     public static BatchNorm? Of(GraphLayer? layer) =>
-        layer is { IsShared: false } && IsBatchNorm(layer)
+        layer is { IsShared: false, Class.IsBatchNorm: true }
         && layer.GetWeight("moving_mean") is { } mean && layer.GetWeight("moving_variance") is { } variance
         && Vector(layer, "gamma", "scale", mean, 1) is { } gamma && Vector(layer, "beta", "center", mean, 0) is { } beta
         && LayerRanks.IsAlongLast(layer)
             ? new BatchNorm(layer, gamma, beta, mean, variance)
             : null;
-
-    public static bool IsBatchNorm(GraphLayer layer) => layer.ClassName is "BatchNormalization" or "BatchNormalizationV1" or "BatchNormalizationV2" or "SyncBatchNormalization";
 
     /// <summary>Sets what x is multiplied by and what is added then, and switches on what the layer did without.</summary>
     public void Set(ModelGraph graph, ReadOnlyMemory<float>? gamma = null, ReadOnlyMemory<float>? beta = null)
@@ -64,13 +62,8 @@ internal sealed class BatchNorm
     public bool IsOverChannelsOf(GraphLayer producer)
     {
         var axis = Layer.Find("axis") is JsonArray and [var only] ? only : Layer.Find("axis");
-        return axis is null || (axis is JsonValue value && value.TryGetValue<int>(out var number) && producer.ClassName switch
-        {
-            _ when number == -1 => true,
-            "Dense" => number >= 1,
-            "Conv1D" => number == 2,
-            _ => number == 3,
-        });
+        return axis is null || (axis is JsonValue value && value.TryGetValue<int>(out var number)
+            && (number == -1 || (producer.Class.Kernel?.IsChannelAxis(number) ?? (number == 3))));
     }
 
     private static WeightTensor? Vector(GraphLayer layer, string role, string flag, WeightTensor mean, float otherwise) => layer.GetFlag(flag) == false

@@ -8,13 +8,13 @@ internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
     /// <summary>The slices that make a layer's output channels; null where it has no kernel that is known to this library.</summary>
     public static ChannelKernel? OfOutputs(GraphLayer layer)
     {
-        var weight = LayerClasses.OutputKernelRole(layer) is { } role && LayerClasses.IsChannelsLast(layer) ? layer.GetWeight(role) : null;
+        var weight = layer.Class.Kernel is { } form && LayerOptions.IsChannelsLast(layer) ? layer.GetWeight(form.OutputRole) : null;
         return weight switch
         {
             null or { Shape.Count: < 2 } => null,
 
             // A depthwise kernel is [height, width, channels, multiplier], and its outputs are channel by channel.
-            _ when layer.ClassName == "DepthwiseConv2D" => weight.Shape.Count == 4 ? new ChannelKernel(weight, 1, weight.Shape[2] * weight.Shape[3]) : null,
+            _ when layer.Class.Kernel!.IsDepthwise => weight.Shape.Count == 4 ? new ChannelKernel(weight, 1, weight.Shape[2] * weight.Shape[3]) : null,
             _ => new ChannelKernel(weight, 1, weight.Shape[^1]),
         };
     }
@@ -22,7 +22,7 @@ internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
     /// <summary>The slices that take a layer's input channels; null where it has no kernel that is known to this library.</summary>
     public static ChannelKernel? OfInputs(GraphLayer layer)
     {
-        var weight = LayerClasses.InputKernelRole(layer) is { } role && LayerClasses.IsChannelsLast(layer) ? layer.GetWeight(role) : null;
+        var weight = layer.Class.Kernel is { } form && LayerOptions.IsChannelsLast(layer) ? layer.GetWeight(form.InputRole) : null;
         return weight is null or { Shape.Count: < 2 } ? null : new ChannelKernel(weight, weight.Shape[^1], weight.Shape[^2]);
     }
 

@@ -25,13 +25,13 @@ internal static class LayerRanks
         }
 
         var input = layer.Inputs.Count == 1 ? layer.Inputs[0] : null;
-        return (input is null ? OfInput(layer) : Of(input)) switch
+        return (input is null ? RankRule.OfInputShape(layer) : Of(input)) switch
         {
             _ when number == -1 => true,
             { } rank => number == rank - 1,
 
             // Where nothing tells, an axis of 3 is that of pictures' channels.
-            _ => input?.ClassName == "Dense" ? number >= 1 : number == 3,
+            _ => input?.Class.Kernel is { Rank: 2 } matrix ? matrix.IsChannelAxis(number) : number == 3,
         };
     }
 
@@ -40,12 +40,12 @@ internal static class LayerRanks
     {
         for (var step = 0; step < MostSteps; step++)
         {
-            if (Own(layer) is { } rank)
+            if (layer.Class.Rank.Own(layer) is { } rank)
             {
                 return rank;
             }
 
-            if (!KeepsRank(layer) || layer.Inputs.Count == 0)
+            if (!layer.Class.Rank.IsKept || layer.Inputs.Count == 0)
             {
                 return null;
             }
@@ -55,25 +55,4 @@ internal static class LayerRanks
 
         return null;
     }
-
-    private static int? OfInput(GraphLayer layer) => (layer.Find("batch_input_shape") ?? layer.Find("batch_shape")) is JsonArray shape ? shape.Count : null;
-
-    private static int? Own(GraphLayer layer) => layer.ClassName switch
-    {
-        "Conv2D" or "DepthwiseConv2D" or "SeparableConv2D" or "Conv2DTranspose" or "MaxPooling2D" or "AveragePooling2D" or "ZeroPadding2D" or "UpSampling2D"
-            or "Cropping2D" or "Resizing" or "CenterCrop" or "RandomCrop" => 4,
-        "Conv1D" or "SeparableConv1D" or "MaxPooling1D" or "AveragePooling1D" or "ZeroPadding1D" or "UpSampling1D" or "Cropping1D" or "RepeatVector" => 3,
-        "Flatten" => 2,
-        "GlobalAveragePooling2D" or "GlobalMaxPooling2D" => layer.GetFlag("keepdims") == true ? 4 : 2,
-        "GlobalAveragePooling1D" or "GlobalMaxPooling1D" => layer.GetFlag("keepdims") == true ? 3 : 2,
-        "LSTM" or "GRU" or "SimpleRNN" => layer.GetFlag("return_sequences") == true ? 3 : 2,
-        "Reshape" => (layer.Find("target_shape") as JsonArray)?.Count + 1,
-        "Permute" => (layer.Find("dims") as JsonArray)?.Count + 1,
-        _ => KeepsRank(layer) || layer.ClassName == "InputLayer" ? OfInput(layer) : null,
-    };
-
-    private static bool KeepsRank(GraphLayer layer) => layer.ClassName is "Dense" or "Activation" or "ReLU" or "LeakyReLU" or "PReLU" or "ELU" or "ThresholdedReLU" or "Softmax"
-        or "LayerNormalization" or "Add" or "Multiply" or "Average" or "Maximum" or "Minimum" or "Subtract" or "Concatenate" or "Rescaling" or "Normalization" or "Masking"
-        || layer.ClassName.EndsWith("Dropout", StringComparison.Ordinal) || layer.ClassName.Contains("BatchNormalization", StringComparison.Ordinal)
-        || LayerClasses.IsIdentity(layer);
 }

@@ -16,42 +16,35 @@ internal static class WeightShapes
     {
         foreach (var layer in graph.Layers)
         {
-            switch (layer.ClassName)
+            if (layer.Class.Kernel is { } form)
             {
-                case "Dense":
-                    CheckOutputs(layer, "kernel", 2, layer.GetNumber("units"), kernel => kernel[1]);
-                    break;
-                case "Conv1D":
-                    CheckOutputs(layer, "kernel", 3, layer.GetNumber("filters"), kernel => kernel[2]);
-                    break;
-                case "Conv2D":
-                    CheckOutputs(layer, "kernel", 4, layer.GetNumber("filters"), kernel => kernel[3]);
-                    break;
-                case "DepthwiseConv2D":
-                    CheckOutputs(layer, "depthwise_kernel", 4, null, kernel => (long)kernel[2] * kernel[3]);
-                    break;
-                case "SeparableConv2D":
-                    CheckSeparable(layer);
-                    break;
-                case "BatchNormalization" or "BatchNormalizationV1" or "BatchNormalizationV2" or "SyncBatchNormalization":
-                    CheckNorm(layer);
-                    break;
-                default:
-                    break;
+                CheckKernel(layer, form);
+            }
+            else if (layer.Class.IsBatchNorm)
+            {
+                CheckNorm(layer);
             }
         }
     }
 
-    private static void CheckOutputs(GraphLayer layer, string role, int rank, double? declared, Func<IReadOnlyList<int>, long> outputsOf)
+    private static void CheckKernel(GraphLayer layer, KernelForm form)
     {
-        if (layer.GetWeight(role) is not { } kernel)
+        if (layer.GetWeight(form.OutputRole) is { } kernel)
         {
-            return;
+            CheckOutputs(layer, kernel, form);
         }
 
-        CheckRank(layer, kernel, rank);
-        var outputs = outputsOf(kernel.Shape);
-        if (declared is { } wanted && wanted != outputs)
+        if (form.InputRole != form.OutputRole && layer.GetWeight(form.InputRole) is { } first)
+        {
+            CheckFirst(layer, first, form);
+        }
+    }
+
+    private static void CheckOutputs(GraphLayer layer, WeightTensor kernel, KernelForm form)
+    {
+        CheckRank(layer, kernel, form.Rank);
+        var outputs = form.IsDepthwise ? DepthwiseOutputs(kernel) : kernel.Shape[^1];
+        if (form.CountOption is { } option && layer.GetNumber(option) is { } wanted && wanted != outputs)
         {
             throw Error(layer, kernel, FormattableString.Invariant($"the layer makes {wanted} channels"));
         }
@@ -62,21 +55,18 @@ internal static class WeightShapes
         }
     }
 
-    private static void CheckSeparable(GraphLayer layer)
+    /// <summary>The first of two kernels is depthwise, and makes what the second takes.</summary>
+    private static void CheckFirst(GraphLayer layer, WeightTensor first, KernelForm form)
     {
-        CheckOutputs(layer, "pointwise_kernel", 4, layer.GetNumber("filters"), kernel => kernel[3]);
-        if (layer.GetWeight("depthwise_kernel") is not { } depthwise)
+        CheckRank(layer, first, form.Rank);
+        var between = DepthwiseOutputs(first);
+        if (layer.GetWeight(form.OutputRole) is { } second && second.Shape[^2] != between)
         {
-            return;
-        }
-
-        CheckRank(layer, depthwise, 4);
-        var between = (long)depthwise.Shape[2] * depthwise.Shape[3];
-        if (layer.GetWeight("pointwise_kernel") is { } pointwise && pointwise.Shape[2] != between)
-        {
-            throw Error(layer, pointwise, $"the depthwise kernel makes {between} channels");
+            throw Error(layer, second, $"the depthwise kernel makes {between} channels");
         }
     }
+
+    private static long DepthwiseOutputs(WeightTensor kernel) => (long)kernel.Shape[^2] * kernel.Shape[^1];
 
     private static void CheckNorm(GraphLayer layer)
     {

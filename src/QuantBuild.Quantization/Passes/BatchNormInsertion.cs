@@ -38,25 +38,25 @@ public sealed class BatchNormInsertion : IGraphPass
     private bool IsEligible(GraphLayer layer) =>
         !layer.IsShared
         && ChannelKernel.OfOutputs(layer) is not null
-        && LayerClasses.Activation(layer) is not null
+        && LayerOptions.Activation(layer) is not null
         && BatchNorm.Of(layer.OnlyConsumer) is null
         && _isWanted(layer);
 
     private static void Insert(ModelGraph graph, GraphLayer layer)
     {
-        var (activation, channels) = (LayerClasses.Activation(layer)!, ChannelKernel.OfOutputs(layer)!.Count);
+        var (activation, channels) = (LayerOptions.Activation(layer)!, ChannelKernel.OfOutputs(layer)!.Count);
         var before = layer;
         if (activation != "linear")
         {
             var activationName = graph.MakeName($"{layer.Name}_activation");
-            graph.InsertAfter(before, "Activation", activationName, new JsonObject { ["trainable"] = true, ["dtype"] = "float32", ["activation"] = activation });
+            graph.InsertAfter(before, LayerTable.Activation, activationName, new JsonObject { ["trainable"] = true, ["dtype"] = "float32", ["activation"] = activation });
             before = graph.GetLayer(layer.Name);
             before.Set("activation", "linear");
         }
 
         var name = graph.MakeName($"{layer.Name}_bn");
         var bias = before.GetWeight("bias");
-        graph.InsertAfter(before, "BatchNormalization", name, new JsonObject
+        graph.InsertAfter(before, LayerTable.BatchNormalization, name, new JsonObject
         {
             ["trainable"] = true, ["dtype"] = "float32", ["axis"] = -1, ["momentum"] = 0.99, ["epsilon"] = Epsilon, ["center"] = true, ["scale"] = true,
         });

@@ -25,7 +25,7 @@ public sealed class ChannelScaling : IGraphPass
         var changed = new List<string>();
         foreach (var layer in graph.Layers)
         {
-            if (_isWanted(layer) && LayerClasses.Activation(layer) == "linear"
+            if (_isWanted(layer) && LayerOptions.Activation(layer) == "linear"
                 && ChannelKernel.OfOutputs(layer) is { } kernel
                 && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == kernel.Count && norm.IsOverChannelsOf(layer))
             {

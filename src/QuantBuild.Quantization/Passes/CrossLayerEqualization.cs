@@ -35,16 +35,16 @@ public sealed class CrossLayerEqualization : IGraphPass
 
     private static GraphLayer? FindSecond(GraphLayer first)
     {
-        if (ChannelKernel.OfOutputs(first) is not { } outputs || !LayerClasses.IsPositivelyHomogeneous(LayerClasses.Activation(first)))
+        if (ChannelKernel.OfOutputs(first) is not { } outputs || !LayerOptions.IsPositivelyHomogeneous(LayerOptions.Activation(first)))
         {
             return null;
         }
 
         var next = first.OnlyConsumer;
         var isFlat = false;
-        while (next is not null && LayerClasses.CommutesWithChannelScales(next))
+        while (next is not null && LayerOptions.PassesChannelScales(next))
         {
-            isFlat |= next.ClassName == "Flatten";
+            isFlat |= next.Class.Scales == ScaleRule.PassesFlattened;
             next = next.OnlyConsumer;
         }
 

@@ -44,9 +44,12 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
         }
 
         var rounding = new SecondOrderRounding(rule, recipe.Damping);
-        var codes = layer.ClassName == "DepthwiseConv2D"
-            ? rounding.RoundDepthwise(kernel.Values.Span, kernel.Shape[^1], grams, grid)
-            : rounding.Round(kernel.Values.Span, layer.ClassName == "Dense" ? grams[0].Shrink(recipe.DenseShrinkage) : grams[0], grid);
+        var codes = layer.Class.Gram switch
+        {
+            GramForm.PatchesByChannel => rounding.RoundDepthwise(kernel.Values.Span, kernel.Shape[^1], grams, grid),
+            GramForm.Rows => rounding.Round(kernel.Values.Span, grams[0].Shrink(recipe.DenseShrinkage), grid),
+            _ => rounding.Round(kernel.Values.Span, grams[0], grid),
+        };
         return new QuantizedWeight(kernel.Name, kernel.Shape, grid, codes);
     }
 
@@ -73,7 +76,7 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
     private void MatchMoments(GraphLayer layer, IReadOnlyList<WeightTensor> kernels)
     {
         var (target, measured) = (calibration!.FloatOutput(layer), calibration.QuantizedOutput(layer, kernels));
-        if (LayerClasses.Activation(layer) == "linear" && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == target.Count)
+        if (LayerOptions.Activation(layer) == "linear" && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == target.Count)
         {
             MomentMatching.Match(graph, norm.Layer.Name, target, measured);
             return;

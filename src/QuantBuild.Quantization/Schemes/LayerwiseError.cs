@@ -36,14 +36,14 @@ public sealed class LayerwiseError
         Math.Sqrt(prepared.Layers.Where(Kernels.IsOnlyOne).Sum(layer => OfLayer(layer, quantized.GetLayer(layer.Name))));
 
     private static BatchNorm? NormBehind(GraphLayer layer) =>
-        LayerClasses.Activation(layer) == "linear" && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == ChannelKernel.OfOutputs(layer)!.Count ? norm : null;
+        LayerOptions.Activation(layer) == "linear" && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == ChannelKernel.OfOutputs(layer)!.Count ? norm : null;
 
     private double OfLayer(GraphLayer before, GraphLayer after)
     {
         ChannelKernel outputs = ChannelKernel.OfOutputs(before)!, inputs = ChannelKernel.OfInputs(before)!;
         var moments = before.Inputs is [var input] && _moments.TryGetValue(input.Name, out var known) && inputs.Count % known.Count == 0 ? known : null;
         double[] mean = new double[outputs.Count], noise = new double[outputs.Count], signal = new double[outputs.Count];
-        ReadOnlySpan<float> was = outputs.Weight.Values.Span, now = after.GetWeight(LayerClasses.OutputKernelRole(after)!)!.Values.Span;
+        ReadOnlySpan<float> was = outputs.Weight.Values.Span, now = after.GetWeight(after.Class.Kernel!.OutputRole)!.Values.Span;
         for (var i = 0; i < was.Length; i++)
         {
             // Inputs that nothing is known of count as independent with mean square 1.

@@ -16,7 +16,7 @@ public static class ProbeModel
         var copy = model.Clone();
         foreach (var layer in copy.Layers)
         {
-            if (layer.IsOutput && LayerClasses.Activation(layer) is "softmax" or "sigmoid" or "hard_sigmoid" or "tanh")
+            if (layer.IsOutput && LayerOptions.Activation(layer) is "softmax" or "sigmoid" or "hard_sigmoid" or "tanh")
             {
                 layer.Set("activation", "linear");
             }
@@ -39,7 +39,7 @@ public static class ProbeModel
     public static IReadOnlyList<int>? InputShape(ModelGraph model)
     {
         var shapes = model.Layers.Where(layer => layer.Inputs.Count == 0).SelectMany(ShapesOf).ToArray();
-        if (shapes.Length != 1 || model.Layers.Any(layer => layer.ClassName == "Embedding"))
+        if (shapes.Length != 1 || model.Layers.Any(layer => layer.Class.TakesIntegers))
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Corrections;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Rounding;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -21,12 +22,12 @@ internal static class InputStatistics
     }
 
     /// <summary>XᵀX / n of the n rows that the layer's kernel is applied to; empty for a layer that has none of the known kernels.</summary>
-    public static IReadOnlyList<GramMatrix> Grams(Layer layer, torch.Tensor[] input) => layer switch
+    public static IReadOnlyList<GramMatrix> Grams(Layer layer, torch.Tensor[] input) => (LayerClass.Find(layer.ClassName)?.Gram, layer) switch
     {
-        Dense => Single(input, part => part.reshape(-1, part.shape[^1])),
-        Conv2D { Window.Size: [1, 1] } convolution => Single(input, part => Strided(part, convolution.Window)),
-        Conv2D convolution => Single(input, part => Unfolded(part, convolution.Window)),
-        DepthwiseConv2D depthwise => Average(input, part => ByChannel(part, depthwise.Window)),
+        (GramForm.Rows, _) => Single(input, part => part.reshape(-1, part.shape[^1])),
+        (GramForm.Patches, Convolution { Window.Size: [1, 1] } convolution) => Single(input, part => Strided(part, convolution.Window)),
+        (GramForm.Patches, Convolution convolution) => Single(input, part => Unfolded(part, convolution.Window)),
+        (GramForm.PatchesByChannel, Convolution convolution) => Average(input, part => ByChannel(part, convolution.Window)),
         _ => [],
     };
 
