@@ -183,6 +183,26 @@ public sealed class Hdf5FileTests
     }
 
     [Fact]
+    public void Collections_of_texts_that_overlap_are_refused_before_they_hold_more_than_the_file()
+    {
+        // arrange: 40 collections of a megabyte in a file of a megabyte
+        var content = HostileGroups.OfCollections(collections: 40, bytes: 1_000_000);
+        var single = HostileGroups.OfCollections(collections: 1, bytes: 1_000_000);
+        using var stream = new MemoryStream(content);
+        using var healthy = new MemoryStream(single);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        // act
+        var error = Assert.Throws<KerasException>(() => new Hdf5File(stream).Root.Attribute("a"));
+        var text = new Hdf5File(healthy).Root.Attribute("a");
+
+        // assert
+        Assert.Contains("its collections of texts overlap", error.Message, StringComparison.Ordinal);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 5_000_000);
+        Assert.Single(text!);
+    }
+
+    [Fact]
     public void A_group_in_itself_is_not_as_deep_as_memory()
     {
         using var stream = Open("storage-refused.h5");

@@ -1,8 +1,10 @@
 namespace QuantBuild.Keras.Hdf5.Format;
 
 /// <summary>Where texts of variable length lie: collections of numbered objects.</summary>
+/// <remarks>Collections stay in memory once they are read. They do not overlap, so together they are no longer than the file, unless it is damaged.</remarks>
 internal sealed class GlobalHeap(Source source)
 {
+    private long left = source.Length;
     private readonly Dictionary<ulong, Dictionary<int, ReadOnlyMemory<byte>>> collections = [];
 
     public ReadOnlyMemory<byte> Read(ulong address, uint index, long length)
@@ -22,7 +24,14 @@ internal sealed class GlobalHeap(Source source)
         var prefix = 8 + source.LengthSize;
         var head = source.Block(address, prefix).Expect("GCOL"u8, "a collection of texts");
         head.Skip(4);
-        var block = source.Block(address + (ulong)prefix, head.Length() - prefix);
+        var length = head.Length();
+        left -= Math.Max(length, prefix);
+        if (left < 0)
+        {
+            throw new KerasException("It is damaged: its collections of texts overlap, or are longer than the file.");
+        }
+
+        var block = source.Block(address + (ulong)prefix, length - prefix);
         var collection = new Dictionary<int, ReadOnlyMemory<byte>>();
         while (block.Left >= prefix)
         {
