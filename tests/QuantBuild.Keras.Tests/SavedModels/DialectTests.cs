@@ -35,6 +35,18 @@ public sealed class DialectTests
     }
 
     [Theory]
+    [InlineData("function-keras2.h5")]
+    [InlineData("function-keras2.keras")]
+    public void A_layer_that_stands_for_a_function_is_refused_with_its_name_class_and_function(string name)
+    {
+        // act
+        var error = Assert.Throws<KerasException>(() => Load(name));
+
+        // assert
+        Assert.Contains("Layer 'tf.math.multiply' (TFOpLambda math.multiply) is not supported. Supported: Activation, ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("nested-twice-keras2.h5", "twice")]
     [InlineData("nested-twice-by-order.h5", "twice")]
     [InlineData("nested-twice-keras3.keras", "twice")]

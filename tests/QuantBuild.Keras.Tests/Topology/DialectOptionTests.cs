@@ -60,6 +60,31 @@ public sealed class DialectOptionTests
     }
 
     [Theory]
+    [InlineData("TFOpLambda", "\"function\": \"math.multiply\"", "[[\"in\", 0, 0, {\"y\": 2.0, \"name\": null}]]", "(TFOpLambda math.multiply)")]
+    [InlineData("TFOpLambda", "\"function\": \"math.subtract\"", "[[\"_CONSTANT_VALUE\", -1, 1.5, {\"y\": [\"in\", 0, 0]}]]", "(TFOpLambda math.subtract)")]
+    [InlineData("TFOpLambda", "\"function\": \"concat\"", "[[[\"in\", 0, 0, {\"axis\": -1}], [\"in\", 0, 0, {}]]]", "(TFOpLambda concat)")]
+    [InlineData("SlicingOpLambda", "\"function\": \"__operators__.getitem\"", "[[\"in\", 0, 0, {\"slice_spec\": {\"start\": 0}}]]", "(SlicingOpLambda __operators__.getitem)")]
+    [InlineData("Lambda", "\"function\": [\"4wEAAAA=\", null, null], \"function_type\": \"lambda\"", "[[\"in\", 0, 0, {}]]", "(Lambda)")]
+    [InlineData("Custom>Mine", "\"rate\": {\"x\": []}", "[[\"in\", 0, 0, {\"mode\": \"a\"}]]", "(Custom>Mine)")]
+    public void A_layer_of_an_unknown_class_is_refused_for_that_and_not_for_its_call(string className, string options, string nodes, string kind)
+    {
+        // arrange
+        using var folder = TopologyFile.Write($$$$"""
+            {"class_name": "Functional", "config": {"name": "f", "layers": [
+              {"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_input_shape": [null, 2]}, "inbound_nodes": []},
+              {"class_name": "{{{{className}}}}", "name": "odd one", "config": {"name": "odd one", {{{{options}}}}}, "inbound_nodes": {{{{nodes}}}}}],
+              "input_layers": [["in", 0, 0]], "output_layers": [["odd one", 0, 0]]}}
+            """);
+
+        // act
+        var error = Assert.Throws<KerasException>(() => Model.Load(folder.Path));
+
+        // assert
+        Assert.Equal("odd one", error.Layer);
+        Assert.Contains($"Layer 'odd one' {kind} is not supported.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("BatchNormalizationV1", "\"fused\": true, \"renorm\": false, \"virtual_batch_size\": null")]
     [InlineData("BatchNormalizationV2", "\"axis\": {\"class_name\": \"ListWrapper\", \"items\": [1]}")]
     [InlineData("SyncBatchNormalization", "\"axis\": [1]")]

@@ -1,4 +1,5 @@
 using System.Reflection;
+using QuantBuild.Common;
 using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Topology;
@@ -10,12 +11,19 @@ internal static class LayerRegistry
 
     public static IEnumerable<string> ClassNames => Factories.Keys;
 
+    public static bool Knows(string className) => Factories.ContainsKey(className);
+
+    /// <summary>The error for a class that is not known.</summary>
+    /// <param name="layer">The layer's name.</param>
+    /// <param name="kind">Its class, and what else says what it computes.</param>
+    public static KerasException Unsupported(string layer, string kind) =>
+        new($"Layer '{Printable.Text(layer)}' ({Printable.Text(kind)}) is not supported. Supported: {string.Join(", ", ClassNames)}.", layer);
+
     public static Layer Create(string className, LayerConfig config)
     {
         if (!Factories.TryGetValue(className, out var create))
         {
-            throw new KerasException(
-                $"Layer '{config.Name}' is a {className}, which is not supported. Supported: {string.Join(", ", ClassNames)}.", config.Name);
+            throw Unsupported(config.Name, className);
         }
 
         var layer = create(config);

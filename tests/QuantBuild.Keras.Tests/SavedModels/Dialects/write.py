@@ -111,3 +111,24 @@ write_keras("nested-chain-keras3.keras", chain(True), "sequential/layers/dense")
 targets = {"twice": (once + encode(once)) @ OUTER[0] + OUTER[1], "chain": once @ OUTER[0] + OUTER[1]}
 with open("nested.json", "w") as file:
     json.dump({"x": X.ravel().tolist(), **{name: values.ravel().tolist() for name, values in targets.items()}}, file)
+
+
+def multiplied(name, class_name, config, node):
+    """A dense layer, and after it a layer that stands for a function."""
+    dense = config_of_dense()
+    layer = {"class_name": class_name, "name": name, "config": {"name": name, "trainable": True, "dtype": "float32", **config}, "inbound_nodes": node}
+    return {"class_name": "Functional", "config": {
+        "name": "functions", "trainable": True, "layers": [source(False, "outside"), dense, layer],
+        "input_layers": [["outside", 0, 0]], "output_layers": [[name, 0, 0]]}}
+
+
+def config_of_dense():
+    dense = config(False, "Dense", name="dense", units=3, activation="linear", use_bias=True)
+    dense["inbound_nodes"] = [call(False, ("outside", 0))]
+    return dense
+
+
+# Keras 2 makes such layers of x * 2 and x[:, 0], in both of its formats.
+multiply = multiplied("tf.math.multiply", "TFOpLambda", {"function": "math.multiply"}, [["dense", 0, 0, {"y": 2.0, "name": None}]])
+write_h5("function-keras2.h5", multiply, "dense", NAMES)
+write_keras("function-keras2.keras", multiply, "dense")

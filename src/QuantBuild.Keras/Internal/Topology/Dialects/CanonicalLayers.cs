@@ -37,6 +37,20 @@ internal static class CanonicalLayers
     /// <summary>Whether a class name is one that only some writers have.</summary>
     public static bool IsOtherName(JsonNode? className) => className is JsonValue value && value.TryGetValue(out string? name) && OtherNames.ContainsKey(name);
 
+    /// <summary>Refuses a class that is not known, before anything is said about how its layer is called: a function of TensorFlow is called with what no layer is.</summary>
+    public static void RequireKnown(JsonObject layer, string className)
+    {
+        if (!LayerRegistry.Knows(OtherNames.GetValueOrDefault(className, className)))
+        {
+            var config = layer["config"] as JsonObject;
+            var name = TopologyReader.Text(layer, "name") ?? (config is null ? null : TopologyReader.Text(config, "name"));
+
+            // TFOpLambda stands for any function of TensorFlow, SlicingOpLambda for indexing.
+            var function = config is null ? null : TopologyReader.Text(config, "function");
+            throw LayerRegistry.Unsupported(name ?? "without a name", function is null ? className : $"{className} {function}");
+        }
+    }
+
     public static JsonObject Read(JsonObject layer, string className)
     {
         var config = layer["config"] as JsonObject

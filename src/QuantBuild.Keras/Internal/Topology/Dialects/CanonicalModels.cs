@@ -65,6 +65,11 @@ internal static class CanonicalModels
         foreach (var source in sources)
         {
             var className = TopologyReader.Text(source, "class_name") ?? throw new KerasException("A layer of the topology has no class_name.");
+            if (!IsModel(source))
+            {
+                CanonicalLayers.RequireKnown(source, className);
+            }
+
             var layer = IsModel(source) ? Read(source) : CanonicalLayers.Read(source, className);
             layer["name"] = TopologyReader.Text(source, "name")
                 ?? TopologyReader.Text((JsonObject)layer["config"]!, "name")
