@@ -50,6 +50,30 @@ public sealed class DatasetArchiveTests : IDisposable
         Assert.Equal(folder["data/samples"], await Store(folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel));
     }
 
+    [Fact]
+    public async Task What_a_killed_unpacking_left_is_swept_by_the_next_one_and_what_others_write_stays()
+    {
+        // arrange: a killed one's folder with and without its lock, a living one's, and folders that only look alike
+        var (dead, bare, alive) = ($"downloads/samples.{new string('0', 32)}.tmp", $"downloads/samples.{new string('1', 32)}.tmp", $"downloads/samples.{new string('a', 32)}.tmp");
+        string[] others = [$"downloads/other.{new string('0', 32)}.tmp/a.jpg", "downloads/samples.mine.tmp/a.jpg", $"downloads/more.samples.{new string('0', 32)}.tmp/a.jpg"];
+        foreach (var file in (string[])[$"{dead}/a.jpg", $"{dead}.lock", $"{bare}/deep/a.jpg", $"{alive}/a.jpg", .. others])
+        {
+            folder.Write(file, [1]);
+        }
+
+        folder.Write("data/samples.tar.gz", TarBall(new Entry("a_1_x.jpg", [1])));
+        using (var writing = Common.FileLock.TryTake(folder[$"{alive}.lock"]))
+        {
+            // act
+            await Unpack();
+
+            // assert
+            string[] expected = ["data/samples.tar.gz", "downloads/samples/a_1_x.jpg", $"{alive}/a.jpg", $"{alive}.lock", .. others];
+            Assert.Equal(expected.Order(StringComparer.Ordinal), folder.Files().Order(StringComparer.Ordinal));
+            Assert.False(Directory.Exists(folder[dead]) || Directory.Exists(folder[bare]));
+        }
+    }
+
     [Theory]
     [InlineData("../evil.jpg", "would leave the folder")]
     [InlineData("samples/../../evil.jpg", "would leave the folder")]

@@ -23,28 +23,13 @@ internal static class TarBallExtractor
     private static async Task UnpackAsync(string tarBall, string root, string destination, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
-        var beside = $"{destination}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using var file = RegularFile.OpenRead(tarBall);
-            using var unpacked = GzipContent.Open(file, tarBall, ReadLimits.Default);
-            using var guarded = new TarHeaderGuard(unpacked, tarBall);
-            using var tar = new TarReader(guarded, leaveOpen: true);
-            await ExtractAsync(tar, tarBall, root, beside, cancellationToken);
-            if (Directory.Exists(destination))
-            {
-                Directory.Delete(destination);
-            }
-
-            Directory.Move(beside, destination);
-        }
-        finally
-        {
-            if (Directory.Exists(beside))
-            {
-                Directory.Delete(beside, recursive: true);
-            }
-        }
+        using var beside = new FolderBeside(destination);
+        using var file = RegularFile.OpenRead(tarBall);
+        using var unpacked = GzipContent.Open(file, tarBall, ReadLimits.Default);
+        using var guarded = new TarHeaderGuard(unpacked, tarBall);
+        using var tar = new TarReader(guarded, leaveOpen: true);
+        await ExtractAsync(tar, tarBall, root, beside.Path, cancellationToken);
+        beside.MoveIn();
     }
 
     private static async Task ExtractAsync(TarReader tar, string tarBall, string root, string folder, CancellationToken cancellationToken)
