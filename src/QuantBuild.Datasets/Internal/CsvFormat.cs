@@ -3,10 +3,10 @@ using System.Globalization;
 namespace QuantBuild.Datasets.Internal;
 
 /// <summary>How a CSV file is written.</summary>
-/// <param name="Separator">What separates cells.</param>
+/// <param name="Separator">What separates cells; null for what the file's first line says (<c>sep=;</c>, as Excel reads and writes it), else a comma.</param>
 /// <param name="HasDecimalComma">Whether a comma stands before the fraction of a number, as in Germany or France; else a point.</param>
 /// <param name="HasHeader">Whether the first line names the columns; else they go by their numbers, from 0.</param>
-internal sealed record CsvFormat(string Separator = ",", bool HasDecimalComma = false, bool HasHeader = true)
+internal sealed record CsvFormat(string? Separator = null, bool HasDecimalComma = false, bool HasHeader = true)
 {
     private static readonly NumberFormatInfo Comma = new() { NumberDecimalSeparator = "," };
 

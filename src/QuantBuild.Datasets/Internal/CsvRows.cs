@@ -13,6 +13,7 @@ internal sealed class CsvRows : IDisposable
     private static readonly char[] Blanks = [' ', '\t'];
 
     private readonly CsvParser parser;
+    private readonly SeparatorLine first;
     private readonly BoundedRowReader text;
     private readonly CsvFormat format;
     private readonly string file;
@@ -26,13 +27,20 @@ internal sealed class CsvRows : IDisposable
     public CsvRows(TextReader content, string file, CsvFormat format)
     {
         (this.file, this.format) = (file, format);
-        text = new BoundedRowReader(content, () => Error($"Line {parser?.RawRow ?? 1}: the row has more than {BoundedRowReader.MostCharacters} characters; perhaps a quotation mark is not closed"));
+        first = new SeparatorLine(content);
+        if (first.Separator is { } said && format.Separator is { } given && said != given)
+        {
+            throw Error($"Line 1: the file says that \"{Printable.Text(said)}\" separates its cells, and \"separator\" says \"{Printable.Text(given)}\"; leave \"separator\" out, or let them agree");
+        }
+
+        var separator = format.Separator ?? first.Separator ?? ",";
+        text = new BoundedRowReader(first, () => Error($"Line {(parser is null ? 1 : Line)}: the row has more than {BoundedRowReader.MostCharacters} characters; perhaps a quotation mark is not closed"));
         parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = format.Separator,
+            Delimiter = separator,
             TrimOptions = TrimOptions.Trim,
-            WhiteSpaceChars = [.. Blanks.Where(blank => !format.Separator.Contains(blank, StringComparison.Ordinal))],
-            BadDataFound = _ => throw Error(FormattableString.Invariant($"Line {parser!.RawRow}: a cell has a quotation mark that neither begins nor ends it")),
+            WhiteSpaceChars = [.. Blanks.Where(blank => !separator.Contains(blank, StringComparison.Ordinal))],
+            BadDataFound = _ => throw Error(FormattableString.Invariant($"Line {Line}: a cell has a quotation mark that neither begins nor ends it")),
         });
         if (!Advance())
         {
@@ -47,7 +55,7 @@ internal sealed class CsvRows : IDisposable
     public string[] Header { get; }
 
     /// <summary>The line that the current row ends at, from 1.</summary>
-    public int Line => parser.RawRow;
+    public int Line => parser.RawRow + (first.Separator is null ? 0 : 1);
 
     /// <summary>What a reader of the table should know of how it was taken; null where there is nothing to know.</summary>
     public string? Notice => rowNames is null ? null : Printable.Text($"{file}: each row has one cell more than the header; the first cells are taken as the names of the rows.", int.MaxValue);
@@ -115,6 +123,7 @@ internal sealed class CsvRows : IDisposable
     {
         parser.Dispose();
         text.Dispose();
+        first.Dispose();
     }
 
     /// <summary>An error at the current row.</summary>
@@ -131,7 +140,7 @@ internal sealed class CsvRows : IDisposable
     private bool Advance()
     {
         text.BeginRow();
-        var before = parser.RawRow;
+        var before = Line;
         if (!parser.Read())
         {
             return false;

@@ -131,6 +131,36 @@ public sealed class CsvDescriptionTests : IDisposable
         Assert.Empty(dataset.Notices);
     }
 
+    [Theory]
+    [InlineData("sep=;\r\na;b;y\r\n1.5;2;5.5\r\n-2;3;4\r\n", "")]
+    [InlineData("sep=;\na;b;y\n1,5;2;5,5\n-2;3;4\n", ", \"separator\": \";\", \"decimal\": \",\"")]
+    [InlineData("\uFEFF\"SEP=;\"\na;b;y\n1.5;2;5.5\n-2;3;4\n", "")]
+    [InlineData("sep=\t\na\tb\ty\n1.5\t2\t5.5\n-2\t3\t4\n", "")]
+    [InlineData("sep=,\na,b,y\n1.5,2,5.5\n-2,3,4\n", "")]
+    public void A_first_line_that_names_the_separator_is_followed(string text, string fields)
+    {
+        // act
+        var dataset = OpenThree(text, fields);
+
+        // assert
+        Assert.Equal([1.5f, 2, -2, 3], DescribedSamples.Read(dataset));
+        Assert.Equal([5.5f, 4], Assert.IsType<ValueTargets>(dataset.Targets).Values);
+    }
+
+    [Theory]
+    [InlineData("sep=;\na;b;y\n1;x;5\n", "", "Line 3, column \"b\": a finite number is needed, found \"x\".")]
+    [InlineData("sep=;\na;b;y\n1;2;\"5\n2;3;4\n", "", "Line 3: a quotation mark is opened in this row and never closed.")]
+    [InlineData("sep=;\na;b;y\n1;2;5\n", ", \"separator\": \",\"", "Line 1: the file says that \";\" separates its cells, and \"separator\" says \",\"")]
+    [InlineData("sep=;", "", "The file has no header line.")]
+    public void What_is_wrong_behind_a_line_that_names_the_separator_is_told_with_its_line(string text, string fields, string message)
+    {
+        // act
+        var error = Assert.Throws<DatasetException>(() => OpenThree(text, fields));
+
+        // assert
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Columns_without_a_header_go_by_number()
     {

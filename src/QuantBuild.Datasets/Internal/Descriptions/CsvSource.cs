@@ -79,7 +79,7 @@ internal sealed record CsvSource(
 
     private static CsvFormat ReadFormat(JsonCursor json)
     {
-        var separator = json.Optional("separator")?.Name() ?? ",";
+        var separator = json.Optional("separator")?.Name();
         return separator.AsSpan().ContainsAny('"', '\r', '\n')
             ? throw json.Required("separator").Error("must hold no quotation mark and no line break")
             : new CsvFormat(separator, json.Optional("decimal")?.OneOf(".", ",") == ",", json.Optional("header")?.Truth() ?? true);
