@@ -59,7 +59,7 @@ internal static partial class Outputs
     [GeneratedRegex(@"(^|/)\.[^/]*\.quantbuild-|\.tmp$|\.lock$|\.checkpoint(/|$)|\.part$", RegexOptions.CultureInvariant)]
     private static partial Regex Unfinished { get; }
 
-    [GeneratedRegex("createdAt|second|timing|xml", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("createdAt|second|^times$|timing|xml", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Times { get; }
 
     [GeneratedRegex("time(stamp)?=\"[^\"]*\"", RegexOptions.CultureInvariant)]
