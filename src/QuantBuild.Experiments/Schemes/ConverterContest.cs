@@ -82,7 +82,9 @@ internal sealed class ConverterContest : IDisposable
             return false;
         }
 
-        won = $"{Show(error)} with {form}, of the converter's {Show(converterError)}{(lost.Count > 0 ? $"; {string.Join(", ", lost)}" : string.Empty)} ({What})";
+        var (ours, converters) = (Show(error), Show(converterError));
+        won = $"{(ours == converters ? "No worse" : "Better")} than the converter's rounding: {ours} with {form} against {converters} ({What})"
+            + (lost.Count > 0 ? $"; tried before: {string.Join(", ", lost)}" : string.Empty);
         return true;
     }
 
@@ -92,7 +94,7 @@ internal sealed class ConverterContest : IDisposable
     /// <summary>What the report says; the converter's notes only where its result was kept.</summary>
     public SchemeOutcome Outcome(bool keepsConverter)
     {
-        string[] said = keepsConverter ? [$"The converter's rounding was kept: {Reason()}.", .. notes] : [$"Better than the converter's rounding: {won}."];
+        string[] said = keepsConverter ? [$"The converter's rounding was kept: {Reason()}.", .. notes] : [$"{won}."];
         run.Log.Output.WriteLine(said[0]);
         return new SchemeOutcome(AppliesPasses: !keepsConverter, said);
     }
@@ -112,7 +114,7 @@ internal sealed class ConverterContest : IDisposable
 
     private string Reason() => comparison is null && layerwise is null
         ? $"its outputs cannot be compared with the scheme's, {obstacle?.TrimEnd('.')}"
-        : $"{Show(converterError)}, of the scheme's {string.Join(", ", lost)} ({What})";
+        : $"{Show(converterError)} against {string.Join(", ", lost)} by the scheme ({What})";
 
     private long Bytes(QuantizedModel quantized)
     {

@@ -48,7 +48,7 @@ public sealed class RecipeSchemeTests : IDisposable
 
         // assert
         Assert.True(outcome.AppliesPasses);
-        Assert.Matches("^Better than the converter's rounding: [0-9.E-]+ with 176 levels, of the converter's [0-9.E-]+ \\(predicted error of the outputs, relative, by the batch normalizations' statistics\\)\\.$", Assert.Single(outcome.Notes));
+        Assert.Matches("^Better than the converter's rounding: [0-9.E-]+ with 176 levels against [0-9.E-]+ \\(predicted error of the outputs, relative, by the batch normalizations' statistics\\)\\.$", Assert.Single(outcome.Notes));
         Assert.True(ErrorOf("safe-8bit", [6, 6, 3]) < 0.5 * ErrorOf("converter-8bit", [6, 6, 3]));
     }
 

@@ -5,6 +5,8 @@ namespace QuantBuild.Fuzz.Mutation;
 /// <summary>Damages one file as its kind is damaged: JSON by its values, archives inside, text by its words, anything by its bytes.</summary>
 internal static class Mutator
 {
+    private const int MostNameCharacters = 20_000;
+
     public static byte[] Mutate(Random random, string name, byte[] content)
     {
         var bytesOnly = random.Next(5) == 0;
@@ -74,8 +76,9 @@ internal static class Mutator
 
     private static void Add(ZipArchive archive, string name, byte[] content)
     {
-        // An empty name is not one that this writer takes.
-        using var stream = archive.CreateEntry(name.Length == 0 ? "x" : name, CompressionLevel.Fastest).Open();
+        // An empty name is not one that this writer takes, nor one of more than 64 KiB in UTF-8.
+        var taken = name.Length == 0 ? "x" : name[..Math.Min(name.Length, MostNameCharacters)];
+        using var stream = archive.CreateEntry(taken, CompressionLevel.Fastest).Open();
         stream.Write(content);
     }
 }

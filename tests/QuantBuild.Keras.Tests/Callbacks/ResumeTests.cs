@@ -132,6 +132,25 @@ public sealed class ResumeTests
         Assert.Contains("val_lost", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("learningRate", "1e300")]
+    [InlineData("learningRate", "-0.5")]
+    [InlineData("iterations", "-1")]
+    public void A_checkpoint_with_a_number_that_no_training_has_is_damaged(string field, string value)
+    {
+        // arrange
+        using TemporaryFolder folder = new();
+        Interrupt(folder["checkpoint"], epochs: 2);
+        var file = Path.Combine(folder["checkpoint"], "model.json");
+        File.WriteAllText(file, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(file), $"\"{field}\":[^,]+", $"\"{field}\":{value}"));
+
+        // act
+        var error = Assert.Throws<KerasException>(() => Train("restless", epochs: 4, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true)], folder["checkpoint"]));
+
+        // assert
+        Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
+    }
+
     private static void Interrupt(string checkpoint, int epochs) =>
         _ = Train("restless", epochs, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true), new Checkpoint(checkpoint)]);
 

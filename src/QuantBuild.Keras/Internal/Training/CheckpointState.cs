@@ -8,6 +8,9 @@ namespace QuantBuild.Keras.Internal.Training;
 /// <summary>What a checkpoint says besides its tensors.</summary>
 internal sealed class CheckpointState
 {
+    // Steps are computed in float32.
+    private const double MostLearningRate = 1e30;
+
     private readonly long iterations;
     private readonly double learningRate;
     private readonly RandomGenerator random;
@@ -29,6 +32,11 @@ internal sealed class CheckpointState
             run.Settings.Require(Required(json, "settings").AsObject(), directory);
             iterations = Required(json, "iterations").GetValue<long>();
             learningRate = Required(json, "learningRate").GetValue<double>();
+            if (iterations < 0 || learningRate is not (> 0 and < MostLearningRate))
+            {
+                throw new FormatException(FormattableString.Invariant($"it has {iterations} iterations and the learning rate {learningRate}."));
+            }
+
             random = RandomGenerator.FromState([.. Required(json, "random").AsArray().Select(word => ulong.Parse(Text(word), CultureInfo.InvariantCulture))]);
             ReadHistory(Required(json, "history").AsObject());
         }
