@@ -48,9 +48,9 @@ internal static class BudgetReader
             Name = name,
             JsonPath = json.Path,
             Schemes = fields.TryGetValue("schemes", out var schemes) ? Schemes(schemes) : null,
-            Rules = Rules(fields),
+            Rules = Rules(fields, mayLift: false),
             Variants = fields.TryGetValue("variants", out var variants)
-                ? variants.Fields().ToDictionary(field => field.Name, field => (IReadOnlyList<BudgetRule>)Rules(Known(field.Value, RuleFields)))
+                ? variants.Fields().ToDictionary(field => field.Name, field => (IReadOnlyList<BudgetRule>)Rules(Known(field.Value, RuleFields), mayLift: true))
                 : new Dictionary<string, IReadOnlyList<BudgetRule>>(),
         };
     }
@@ -66,35 +66,36 @@ internal static class BudgetReader
         return schemes;
     }
 
-    private static List<BudgetRule> Rules(Dictionary<string, JsonCursor> fields)
+    // Null lifts a rule of the model for a variant; the model's own rules have nothing to lift, and one without a limit would hold nothing to anything.
+    private static List<BudgetRule> Rules(Dictionary<string, JsonCursor> fields, bool mayLift)
     {
         var rules = new List<BudgetRule>();
         if (fields.TryGetValue(MaxMetricDrop, out var drops))
         {
-            rules.AddRange(Metrics(drops, MaxMetricDrop, BudgetRuleKind.Drop));
+            rules.AddRange(Metrics(drops, MaxMetricDrop, BudgetRuleKind.Drop, mayLift));
         }
 
         foreach (var (name, kind, measure) in Limits)
         {
             if (fields.TryGetValue(name, out var limit))
             {
-                rules.Add(Rule(limit, name, kind, measure));
+                rules.Add(Rule(limit, name, kind, measure, mayLift));
             }
         }
 
-        return fields.TryGetValue(MaxRegression, out var regressions) ? [.. rules, .. Regressions(regressions)] : rules;
+        return fields.TryGetValue(MaxRegression, out var regressions) ? [.. rules, .. Regressions(regressions, mayLift)] : rules;
     }
 
-    private static IEnumerable<BudgetRule> Regressions(JsonCursor json) =>
+    private static IEnumerable<BudgetRule> Regressions(JsonCursor json, bool mayLift) =>
         Known(json, RegressionFields).SelectMany(field => field.Key == "metrics"
-            ? Metrics(field.Value, $"{MaxRegression}.metrics", BudgetRuleKind.Regression)
-            : [Rule(field.Value, $"{MaxRegression}.{field.Key}", BudgetRuleKind.Regression, field.Key)]);
+            ? Metrics(field.Value, $"{MaxRegression}.metrics", BudgetRuleKind.Regression, mayLift)
+            : [Rule(field.Value, $"{MaxRegression}.{field.Key}", BudgetRuleKind.Regression, field.Key, mayLift)]);
 
-    private static IEnumerable<BudgetRule> Metrics(JsonCursor json, string name, BudgetRuleKind kind) =>
-        json.Fields().Select(field => Rule(field.Value, $"{name}.{field.Name}", kind, Measure.OfMetric(field.Name)));
+    private static IEnumerable<BudgetRule> Metrics(JsonCursor json, string name, BudgetRuleKind kind, bool mayLift) =>
+        json.Fields().Select(field => Rule(field.Value, $"{name}.{field.Name}", kind, Measure.OfMetric(field.Name), mayLift));
 
-    private static BudgetRule Rule(JsonCursor json, string name, BudgetRuleKind kind, string measure) =>
-        new(name, kind, measure, json.Kind == JsonValueKind.Null ? null : Measure.IsWhole(measure) ? json.Count() : json.NonNegativeNumber(), json.Path);
+    private static BudgetRule Rule(JsonCursor json, string name, BudgetRuleKind kind, string measure, bool mayLift) =>
+        new(name, kind, measure, mayLift && json.Kind == JsonValueKind.Null ? null : Measure.IsWhole(measure) ? json.Count() : json.NonNegativeNumber(), json.Path);
 
     private static Dictionary<string, JsonCursor> Known(JsonCursor json, IReadOnlyList<string> known) => json.Fields().ToDictionary(
         field => known.Contains(field.Name) ? field.Name : throw field.Value.Misplaced($"is not known here; known are {string.Join(", ", known)}"),
