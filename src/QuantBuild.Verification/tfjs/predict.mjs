@@ -1,5 +1,8 @@
 // What runs wherever TF.js runs, in Node.js as in a browser: loads each model of the job as an application would, and hands back its outputs.
 
+// TF.js asks for all shards of a model at once: of tens of thousands, connections fail.
+const MOST_AT_A_TIME = 64;
+
 /** Runs every model of the job that `base` serves. `describe` adds what is to be said of the runtime. */
 export async function predictAll(tf, base, describe) {
   await tf.setBackend('wasm');
@@ -14,7 +17,7 @@ export async function predictAll(tf, base, describe) {
 
 async function predictModel(tf, base, { url, batchSize, feeds }, index) {
   try {
-    const model = await tf.loadLayersModel(base + url.replace('models/', `models/${index}/`));
+    const model = await tf.loadLayersModel(base + url.replace('models/', `models/${index}/`), { fetchFunc: inTurns(fetch, MOST_AT_A_TIME) });
     try {
       const outputs = [];
       for (const [feed, shapes] of feeds.entries()) {
@@ -56,6 +59,32 @@ async function predictFeed(tf, base, model, place, shapes, batchSize) {
 function slice(tf, { shape, values }, start, count) {
   const size = values.length / shape[0];
   return tf.tensor(values.subarray(start * size, (start + count) * size), [count, ...shape.slice(1)], 'float32');
+}
+
+/** A fetch that lets at most so many requests be under way at a time, each until its answer is there as a whole. */
+export function inTurns(fetchFunc, most) {
+  const waiting = [];
+  let running = 0;
+  return async (url, options) => {
+    if (running === most) {
+      // Whoever ends hands its turn over.
+      await new Promise((resolve) => waiting.push(resolve));
+    } else {
+      running++;
+    }
+    try {
+      const response = await fetchFunc(url, options);
+      const { status, statusText, headers } = response;
+      return new Response(await response.arrayBuffer(), { status, statusText, headers });
+    } finally {
+      const next = waiting.shift();
+      if (next) {
+        next();
+      } else {
+        running--;
+      }
+    }
+  };
 }
 
 async function post(url, body) {
