@@ -1,5 +1,6 @@
+using System.Text;
 using QuantBuild.Common;
-using QuantBuild.Keras.Hdf5.Format;
+using QuantBuild.Hdf5;
 using QuantBuild.Keras.Internal.SavedModels;
 
 namespace QuantBuild.Keras.Hdf5;
@@ -88,7 +89,7 @@ public static class Hdf5Weights
     {
         if (group.Attribute(name) is { } all)
         {
-            return [.. all.Select(text => Texts.Utf8(text.Span))];
+            return [.. all.Select(text => Encoding.UTF8.GetString(text.Span))];
         }
 
         // A list that is too long for one attribute (64 KiB) goes on in name0, name1 …; see legacy_h5_format.py of Keras.
@@ -96,7 +97,7 @@ public static class Hdf5Weights
         var count = 0;
         for (; group.Attribute($"{name}{count}") is { } part; count++)
         {
-            parts.AddRange(part.Select(text => Texts.Utf8(text.Span)));
+            parts.AddRange(part.Select(text => Encoding.UTF8.GetString(text.Span)));
         }
 
         return count > 0 ? parts : null;

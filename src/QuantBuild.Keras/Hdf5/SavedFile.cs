@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Hdf5;
 
 namespace QuantBuild.Keras.Hdf5;
 
@@ -11,12 +12,15 @@ internal static class SavedFile
     {
         try
         {
-            return ReaderGuard.Read(read, (sentence, cause) => new KerasException(sentence, layer: null, cause));
+            return ReaderGuard.Read(read, Refuse);
         }
-        catch (KerasException e)
+        catch (Exception e) when (e is KerasException or Hdf5Exception)
         {
             var what = Printable.Text(e.Message, MostShown);
-            throw new KerasException(what.Contains(path, StringComparison.Ordinal) ? what : $"'{path}': {what}", e.Layer, e);
+            throw new KerasException(what.Contains(path, StringComparison.Ordinal) ? what : $"'{path}': {what}", (e as KerasException)?.Layer, e);
         }
     }
+
+    private static KerasException Refuse(string sentence, Exception cause) =>
+        new(cause is Hdf5Exception ? cause.Message : sentence, layer: null, cause);
 }

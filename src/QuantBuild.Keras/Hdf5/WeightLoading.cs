@@ -1,5 +1,5 @@
 using QuantBuild.Common;
-using QuantBuild.Keras.Hdf5.Format;
+using QuantBuild.Hdf5;
 using QuantBuild.Keras.Internal;
 
 namespace QuantBuild.Keras.Hdf5;

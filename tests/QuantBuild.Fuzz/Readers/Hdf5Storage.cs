@@ -1,6 +1,5 @@
 using QuantBuild.Common;
-using QuantBuild.Keras;
-using QuantBuild.Keras.Hdf5.Format;
+using QuantBuild.Hdf5;
 
 namespace QuantBuild.Fuzz.Readers;
 
@@ -45,7 +44,7 @@ internal static class Hdf5Storage
         var bytes = (UInt128)Math.Max(dataset.UnpackedBytes, 0) + ((UInt128)dataset.Elements * sizeof(float));
         if (bytes > (UInt128)left)
         {
-            throw new KerasException("The values take more than is made of the file.");
+            throw new Hdf5Exception("The values take more than is made of the file.");
         }
 
         _ = dataset.Read();

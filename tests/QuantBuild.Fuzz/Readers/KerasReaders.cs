@@ -1,3 +1,4 @@
+using QuantBuild.Hdf5;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Callbacks;
 using QuantBuild.Keras.Hdf5;
@@ -17,7 +18,7 @@ internal static class KerasReaders
         new("keras-h5", true, () => [Seed("sequential-keras2.h5"), Seed("functional-keras3.h5")], folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
         new("keras-archive", true, () => [Seed("sequential-keras3.keras")], folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
         new("weights-h5", true, () => [Seed("sequential-keras2.h5")], LoadWeights, typeof(KerasException)),
-        new("hdf5-storage", true, () => [Seed("storage.h5"), Seed("storage-latest.h5"), Seed("storage-growing.h5"), Seed("storage-user-block.h5")], Hdf5Storage.Read, typeof(KerasException)),
+        new("hdf5-storage", true, () => [Seed("storage.h5"), Seed("storage-latest.h5"), Seed("storage-growing.h5"), Seed("storage-user-block.h5")], Hdf5Storage.Read, typeof(Hdf5Exception)),
         new("checkpoint", true, () => [WriteCheckpoint()], Resume, typeof(KerasException), typeof(TfjsFormatException)),
     ];
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using QuantBuild.Common;
+using QuantBuild.Hdf5;
 using QuantBuild.Keras.Hdf5;
-using QuantBuild.Keras.Hdf5.Format;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 

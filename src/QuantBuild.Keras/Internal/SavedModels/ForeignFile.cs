@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using QuantBuild.Common;
-using QuantBuild.Keras.Hdf5.Format;
+using QuantBuild.Hdf5;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
@@ -28,7 +28,7 @@ internal static class ForeignFile
         var start = buffer.AsSpan(0, file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
         return start.IsEmpty ? FileKind.Empty
             : start.StartsWith(Zip) || start.StartsWith(EmptyZip) ? OfArchive(path)
-            : file.CanSeek && Superblock.Find(file) is not null ? FileKind.Hdf5
+            : file.CanSeek && Hdf5File.Is(file) ? FileKind.Hdf5
             : ByStart(start, Path.GetExtension(path).ToUpperInvariant());
     }
 

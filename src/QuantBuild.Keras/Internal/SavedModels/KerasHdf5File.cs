@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
+using QuantBuild.Hdf5;
 using QuantBuild.Keras.Hdf5;
-using QuantBuild.Keras.Hdf5.Format;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
