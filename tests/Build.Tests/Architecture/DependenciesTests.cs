@@ -16,6 +16,8 @@ public sealed class DependenciesTests
         ["Datasets"] = ["Common"],
         ["Reporting"] = ["Common"],
         ["Hdf5"] = ["Common"],
+        ["Graph"] = ["Common"],
+        ["Inference"] = ["Common", "Graph"],
         ["Tfjs"] = ["Common", "Quantization"],
         ["Keras"] = ["Common", "Hdf5", "Quantization", "Tfjs"],
         ["Verification"] = ["Common", "Keras", "Reporting", "Tfjs"],
