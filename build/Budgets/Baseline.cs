@@ -1,5 +1,6 @@
 using Cake.Core.Diagnostics;
 using QuantBuild.Reporting;
+using QuantBuild.Reporting.Files;
 
 namespace Build.Budgets;
 

@@ -6,6 +6,8 @@ using QuantBuild.Experiments;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
+using QuantBuild.Reporting.Files;
+using QuantBuild.Reporting.Rendering;
 
 namespace Build.Budgets;
 

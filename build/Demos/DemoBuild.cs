@@ -11,6 +11,7 @@ using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Reporting;
+using QuantBuild.Reporting.Files;
 using QuantBuild.Tfjs;
 
 namespace Build.Demos;

@@ -1,5 +1,5 @@
 using QuantBuild.Demos;
-using QuantBuild.Reporting;
+using QuantBuild.Reporting.Files;
 
 namespace Build.Demos;
 

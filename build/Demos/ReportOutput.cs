@@ -1,6 +1,7 @@
 using Build.Tasks;
 using Cake.Core.Diagnostics;
 using QuantBuild.Reporting;
+using QuantBuild.Reporting.Rendering;
 
 namespace Build.Demos;
 

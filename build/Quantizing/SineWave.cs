@@ -1,6 +1,6 @@
 using System.Globalization;
 using QuantBuild.Quantization;
-using QuantBuild.Reporting;
+using QuantBuild.Reporting.Figures;
 
 namespace Build.Quantizing;
 

@@ -4,7 +4,7 @@ using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Quantization;
-using QuantBuild.Reporting;
+using QuantBuild.Reporting.Figures;
 
 namespace Build.Tasks;
 

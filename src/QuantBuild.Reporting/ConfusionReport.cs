@@ -17,3 +17,9 @@ public sealed record ConfusionReport : ReportNode
     /// <summary>The most frequent mistakes, most frequent first; empty where there is a matrix.</summary>
     public IReadOnlyList<ConfusedPair> Pairs { get; init; } = [];
 }
+
+/// <summary>One kind of mistake.</summary>
+/// <param name="Label">What the examples are.</param>
+/// <param name="Predicted">What the classifier takes them for.</param>
+/// <param name="Count">How many examples.</param>
+public sealed record ConfusedPair(string Label, string Predicted, long Count) : ReportNode;

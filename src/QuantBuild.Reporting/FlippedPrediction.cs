@@ -1,3 +1,4 @@
+
 namespace QuantBuild.Reporting;
 
 /// <summary>An example that the float model and a variant predict differently.</summary>

@@ -10,3 +10,11 @@ namespace QuantBuild.Reporting;
 /// <param name="Rms">The root of the mean squared error, in the weight's own unit; null where there is no reference.</param>
 public sealed record LayerReport(
     string Name, string StoredDtype, long Elements, long Bytes, double? SqnrDb = null, double? MaxAbs = null, double? Rms = null) : ReportNode;
+
+/// <summary>How the values of one weight are spread, before and after quantization, over the same bins of equal width.</summary>
+/// <param name="Weight">The weight's name.</param>
+/// <param name="Low">Where the first bin begins, in the weight's own unit.</param>
+/// <param name="High">Where the last bin ends; greater than <paramref name="Low"/>.</param>
+/// <param name="Before">Elements of the reference weight in each bin.</param>
+/// <param name="After">Elements of the stored weight in each bin; as many bins. Values beyond an end count in the bin there.</param>
+public sealed record WeightHistogram(string Weight, double Low, double High, IReadOnlyList<long> Before, IReadOnlyList<long> After) : ReportNode;

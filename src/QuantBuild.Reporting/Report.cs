@@ -35,3 +35,15 @@ public sealed record Report : ReportNode
     /// <summary>The model's variants, the unquantized one first.</summary>
     public required IReadOnlyList<VariantReport> Variants { get; init; }
 }
+
+/// <summary>The data that a report's metrics were measured on.</summary>
+/// <param name="Name">The dataset's name.</param>
+/// <param name="Examples">How many examples were evaluated.</param>
+/// <param name="Sha256">SHA-256 of the content in lower-case hexadecimal digits, or null where none is pinned.</param>
+public sealed record DatasetInfo(string Name, long Examples, string? Sha256 = null) : ReportNode;
+
+/// <summary>A part of the data, and what it was used for.</summary>
+/// <param name="Name">The part's name, such as <c>calibration</c>.</param>
+/// <param name="Count">How many examples it holds.</param>
+/// <param name="Description">How it was drawn and what it served, or null.</param>
+public sealed record DataSplit(string Name, long Count, string? Description = null) : ReportNode;

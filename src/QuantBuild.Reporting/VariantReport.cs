@@ -60,3 +60,13 @@ public sealed record VariantReport : ReportNode
     /// <summary>A metric on the examples that all variants of a report were measured on, which they may be compared by; as far as the report has it.</summary>
     internal double? FindComparable(string metric, string? preprocess) => MetricsOnTest?.Find(metric, preprocess) ?? Metrics.Find(metric, preprocess);
 }
+
+/// <summary>The examples that one variant was evaluated on.</summary>
+/// <param name="Split">The split's name, such as <c>test</c>.</param>
+/// <param name="Count">How many examples it holds.</param>
+public sealed record EvaluationSample(string Split, long Count) : ReportNode;
+
+/// <summary>A change of the float model, which keeps its function, before the weights were rounded.</summary>
+/// <param name="Pass">The pass's name, such as <c>channel scaling</c>.</param>
+/// <param name="Layers">How many layers it changed; 0 where it found nothing to change.</param>
+public sealed record AppliedPass(string Pass, long Layers) : ReportNode;

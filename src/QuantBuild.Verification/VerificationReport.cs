@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using QuantBuild.Reporting;
-using QuantBuild.Reporting.Internal;
+using QuantBuild.Common;
 using QuantBuild.Verification.Internal;
 
 namespace QuantBuild.Verification;
@@ -49,10 +48,20 @@ public sealed record VerificationReport
 
     /// <summary>Writes the report: UTF-8, line feeds, the same under every culture.</summary>
     /// <param name="path">The file, replaced in one step; its folder is created where missing.</param>
-    /// <exception cref="ReportException">The file cannot be written. An earlier one is left as it was.</exception>
-    public void Save(string path) => AtomicFile.Write(path, "verification report", stream =>
+    /// <exception cref="VerificationException">The file cannot be written. An earlier one is left as it was.</exception>
+    public void Save(string path)
     {
-        JsonSerializer.Serialize(stream, this, Format);
-        stream.Write("\n"u8);
-    });
+        try
+        {
+            AtomicFile.Write(path, stream =>
+            {
+                JsonSerializer.Serialize(stream, this, Format);
+                stream.Write("\n"u8);
+            });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerificationException($"{path}: The verification report cannot be written: {e.Message}", e);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using QuantBuild.Reporting.Rendering;
 
 namespace QuantBuild.Reporting.Tests;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Figures;
 using SkiaSharp;
 
 namespace QuantBuild.Reporting.Tests;

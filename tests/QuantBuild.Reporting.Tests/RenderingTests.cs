@@ -1,3 +1,4 @@
+using QuantBuild.Reporting.Rendering;
 using Spectre.Console;
 using Spectre.Console.Testing;
 

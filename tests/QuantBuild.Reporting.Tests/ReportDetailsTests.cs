@@ -1,3 +1,5 @@
+using QuantBuild.Reporting.Files;
+
 namespace QuantBuild.Reporting.Tests;
 
 public sealed class ReportDetailsTests

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using QuantBuild.Reporting.Rendering;
 
 namespace QuantBuild.Reporting.Tests;
 

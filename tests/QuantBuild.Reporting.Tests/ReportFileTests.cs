@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Reporting.Files;
 
 namespace QuantBuild.Reporting.Tests;
 

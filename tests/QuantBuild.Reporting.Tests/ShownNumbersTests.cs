@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using QuantBuild.Reporting.Files;
+using QuantBuild.Reporting.Rendering;
 
 namespace QuantBuild.Reporting.Tests;
 

@@ -1,4 +1,5 @@
-using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Rendering;
+using QuantBuild.Reporting.Rendering.Words;
 
 namespace QuantBuild.Reporting.Tests;
 

@@ -1,5 +1,4 @@
-using QuantBuild.Reporting.Budgets.Internal;
-using static QuantBuild.Reporting.Budgets.Internal.NumberText;
+using static QuantBuild.Reporting.Budgets.NumberText;
 
 namespace QuantBuild.Reporting.Budgets;
 

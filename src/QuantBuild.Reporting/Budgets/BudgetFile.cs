@@ -1,5 +1,4 @@
-using QuantBuild.Reporting.Budgets.Internal;
-using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Files;
 
 namespace QuantBuild.Reporting.Budgets;
 

@@ -17,3 +17,19 @@ public sealed record BudgetResult(string Model, string Variant, string Rule, Bud
     /// <summary>One line for people: model, variant, rule, what it allows and what was found.</summary>
     public override string ToString() => Printable.Message($"{Model}, {Variant}: {Rule} {Detail}");
 }
+
+/// <summary>How a rule came out.</summary>
+public enum BudgetOutcome
+{
+    /// <summary>The value found is within the limit.</summary>
+    Kept,
+
+    /// <summary>The value found is beyond the limit.</summary>
+    Broken,
+
+    /// <summary>The rule names a variant or metric that the report does not have.</summary>
+    Impossible,
+
+    /// <summary>The rule compares with an earlier report, and there is none, or it lacks the variant or metric.</summary>
+    NotChecked,
+}

@@ -7,3 +7,19 @@ namespace QuantBuild.Reporting.Budgets;
 /// <param name="Limit">The limit in the measure's unit (bytes, seconds, or the metric's own); null in a variant's rules where it lifts the model's.</param>
 /// <param name="JsonPath">Where the rule stands, such as <c>$.models.housing.maxTotalBytes</c>.</param>
 public sealed record BudgetRule(string Name, BudgetRuleKind Kind, string Measure, double? Limit, string JsonPath);
+
+/// <summary>What a rule compares its limit with.</summary>
+public enum BudgetRuleKind
+{
+    /// <summary>The variant's value, which may not be above the limit.</summary>
+    AtMost,
+
+    /// <summary>The variant's value, which may not be below the limit.</summary>
+    AtLeast,
+
+    /// <summary>By how much the variant is worse than the float model on the same examples.</summary>
+    Drop,
+
+    /// <summary>By how much the variant is worse than the variant of the same name in an earlier report.</summary>
+    Regression,
+}

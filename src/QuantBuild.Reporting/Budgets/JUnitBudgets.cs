@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
-using QuantBuild.Reporting.Internal;
+using QuantBuild.Reporting.Files;
 using Printable = QuantBuild.Common.Printable;
 
 namespace QuantBuild.Reporting.Budgets;
@@ -20,7 +20,7 @@ public static class JUnitBudgets
     /// <param name="report">The report that was checked; the suite is named and dated after it.</param>
     /// <param name="results">The results, in the order in which they are written.</param>
     /// <exception cref="ReportException">The file cannot be written. An earlier file is left as it was.</exception>
-    public static void Save(string path, Report report, IReadOnlyList<BudgetResult> results) => AtomicFile.Write(path, "JUnit file", stream =>
+    public static void Save(string path, Report report, IReadOnlyList<BudgetResult> results) => WrittenFile.Write(path, "JUnit file", stream =>
     {
         var settings = new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, NewLineChars = "\n" };
         using var xml = XmlWriter.Create(stream, settings);

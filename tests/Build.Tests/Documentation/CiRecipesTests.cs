@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Build.Tests.Running;
 using QuantBuild.Demos;
-using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
+using QuantBuild.Reporting.Files;
 
 namespace Build.Tests.Documentation;
 

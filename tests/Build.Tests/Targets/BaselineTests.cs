@@ -1,5 +1,5 @@
 using Build.Tests.Running;
-using QuantBuild.Reporting;
+using QuantBuild.Reporting.Files;
 
 namespace Build.Tests.Targets;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Build.Tests.Running;
 using QuantBuild.Reporting;
+using QuantBuild.Reporting.Files;
 
 namespace Build.Tests.Targets;
 

@@ -3,7 +3,7 @@ using Build.Incremental;
 using Build.Tests.Running;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
-using QuantBuild.Reporting;
+using QuantBuild.Reporting.Files;
 
 namespace Build.Tests.Targets;
 

@@ -1,5 +1,7 @@
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
+using QuantBuild.Reporting.Files;
+using QuantBuild.Reporting.Rendering;
 using Spectre.Console;
 
 namespace QuantBuild.Fuzz.Readers;

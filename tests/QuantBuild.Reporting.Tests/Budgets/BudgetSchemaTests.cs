@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Json.Schema;
 using QuantBuild.Reporting.Budgets;
-using QuantBuild.Reporting.Budgets.Internal;
 
 namespace QuantBuild.Reporting.Tests.Budgets;
 

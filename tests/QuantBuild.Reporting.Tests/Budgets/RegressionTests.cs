@@ -1,4 +1,5 @@
 using QuantBuild.Reporting.Budgets;
+using QuantBuild.Reporting.Rendering;
 using Spectre.Console.Testing;
 using static QuantBuild.Reporting.Tests.Budgets.BudgetSamples;
 

@@ -1,4 +1,4 @@
-using QuantBuild.Reporting.Internal.Charts;
+using QuantBuild.Reporting.Rendering.Charts;
 
 namespace QuantBuild.Reporting.Tests.Charts;
 

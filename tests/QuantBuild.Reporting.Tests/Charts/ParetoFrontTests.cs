@@ -1,5 +1,5 @@
 using CsCheck;
-using QuantBuild.Reporting.Internal.Charts;
+using QuantBuild.Reporting.Rendering.Charts;
 
 namespace QuantBuild.Reporting.Tests.Charts;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using QuantBuild.Reporting.Internal.Charts;
+using QuantBuild.Reporting.Files;
+using QuantBuild.Reporting.Rendering;
+using QuantBuild.Reporting.Rendering.Charts;
 using QuantBuild.Reporting.Tests.Budgets;
 using Spectre.Console.Testing;
 

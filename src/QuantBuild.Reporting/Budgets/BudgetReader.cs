@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace QuantBuild.Reporting.Budgets;
+
+/// <summary>JSON to budgets; every rejection names the JSON path, the rule and the value.</summary>
+internal static class BudgetReader
+{
+    public const string MaxMetricDrop = "maxMetricDrop";
+    public const string MaxRegression = "maxRegression";
+
+    /// <summary>The rules that limit one number of a variant.</summary>
+    private static readonly (string Name, BudgetRuleKind Kind, string Measure)[] Limits =
+    [
+        ("maxTotalBytes", BudgetRuleKind.AtMost, Measure.TotalBytes),
+        ("maxGzipBytes", BudgetRuleKind.AtMost, Measure.GzipBytes),
+        ("minGzipRatio", BudgetRuleKind.AtLeast, Measure.GzipRatio),
+        ("maxEvaluationSeconds", BudgetRuleKind.AtMost, Measure.EvaluationSeconds),
+    ];
+
+    public static IReadOnlyList<string> FileFields { get; } = ["$schema", "models"];
+
+    public static IReadOnlyList<string> RuleFields { get; } = [MaxMetricDrop, .. Limits.Select(limit => limit.Name), MaxRegression];
+
+    public static IReadOnlyList<string> ModelFields { get; } = ["schemes", .. RuleFields, "variants"];
+
+    public static IReadOnlyList<string> RegressionFields { get; } = ["metrics", .. Limits.Select(limit => limit.Measure)];
+
+    public static IReadOnlyList<ModelBudget> Read(JsonCursor json)
+    {
+        if (Known(json, FileFields).TryGetValue("$schema", out var schema))
+        {
+            schema.Text();
+        }
+
+        return [.. json.Required("models").Fields().Select(field => Model(field.Name, field.Value))];
+    }
+
+    private static ModelBudget Model(string name, JsonCursor json)
+    {
+        if (name is "" or "." or ".." || name.AsSpan().ContainsAny('/', '\\'))
+        {
+            throw json.Misplaced("must be named as a demo or model is, which is the name of a folder");
+        }
+
+        var fields = Known(json, ModelFields);
+        return new ModelBudget
+        {
+            Name = name,
+            JsonPath = json.Path,
+            Schemes = fields.TryGetValue("schemes", out var schemes) ? Schemes(schemes) : null,
+            Rules = Rules(fields, mayLift: false),
+            Variants = fields.TryGetValue("variants", out var variants)
+                ? variants.Fields().ToDictionary(field => field.Name, field => (IReadOnlyList<BudgetRule>)Rules(Known(field.Value, RuleFields), mayLift: true))
+                : new Dictionary<string, IReadOnlyList<BudgetRule>>(),
+        };
+    }
+
+    private static List<string> Schemes(JsonCursor json)
+    {
+        var schemes = new List<string>();
+        foreach (var item in json.Items())
+        {
+            schemes.Add(schemes.Contains(item.Name()) ? throw item.Error("must differ from the schemes before") : item.Name());
+        }
+
+        return schemes;
+    }
+
+    // Null lifts a rule of the model for a variant; the model's own rules have nothing to lift, and one without a limit would hold nothing to anything.
+    private static List<BudgetRule> Rules(Dictionary<string, JsonCursor> fields, bool mayLift)
+    {
+        var rules = new List<BudgetRule>();
+        if (fields.TryGetValue(MaxMetricDrop, out var drops))
+        {
+            rules.AddRange(Metrics(drops, MaxMetricDrop, BudgetRuleKind.Drop, mayLift));
+        }
+
+        foreach (var (name, kind, measure) in Limits)
+        {
+            if (fields.TryGetValue(name, out var limit))
+            {
+                rules.Add(Rule(limit, name, kind, measure, mayLift));
+            }
+        }
+
+        return fields.TryGetValue(MaxRegression, out var regressions) ? [.. rules, .. Regressions(regressions, mayLift)] : rules;
+    }
+
+    private static IEnumerable<BudgetRule> Regressions(JsonCursor json, bool mayLift) =>
+        Known(json, RegressionFields).SelectMany(field => field.Key == "metrics"
+            ? Metrics(field.Value, $"{MaxRegression}.metrics", BudgetRuleKind.Regression, mayLift)
+            : [Rule(field.Value, $"{MaxRegression}.{field.Key}", BudgetRuleKind.Regression, field.Key, mayLift)]);
+
+    private static IEnumerable<BudgetRule> Metrics(JsonCursor json, string name, BudgetRuleKind kind, bool mayLift) =>
+        json.Fields().Select(field => Rule(field.Value, $"{name}.{field.Name}", kind, Measure.OfMetric(field.Name), mayLift));
+
+    private static BudgetRule Rule(JsonCursor json, string name, BudgetRuleKind kind, string measure, bool mayLift) =>
+        new(name, kind, measure, mayLift && json.Kind == JsonValueKind.Null ? null : Measure.IsWhole(measure) ? json.Count() : json.NonNegativeNumber(), json.Path);
+
+    private static Dictionary<string, JsonCursor> Known(JsonCursor json, IReadOnlyList<string> known) => json.Fields().ToDictionary(
+        field => known.Contains(field.Name) ? field.Name : throw field.Value.Misplaced($"is not known here; known are {string.Join(", ", known)}"),
+        field => field.Value);
+}

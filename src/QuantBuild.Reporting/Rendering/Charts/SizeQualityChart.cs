@@ -1,0 +1,111 @@
+using QuantBuild.Common;
+using QuantBuild.Reporting.Rendering.Words;
+
+namespace QuantBuild.Reporting.Rendering.Charts;
+
+/// <summary>Download size against one metric, a point for each variant, with the best front.</summary>
+internal static class SizeQualityChart
+{
+    public const double WideWidth = 860;
+    public const double WideHeight = 400;
+    public const double NarrowWidth = 400;
+    public const double NarrowHeight = 310;
+
+    private const double Top = 28;
+    private const double Right = 14;
+    private const double BottomMargin = 44;
+    private const double Radius = 4.5;
+
+    /// <summary>The metric that a plot shows, for each preprocessing: the first that is no loss.</summary>
+    public static IEnumerable<(string Metric, string? Preprocess)> MetricsOf(Report report) =>
+        report.Variants.SelectMany(variant => variant.Metrics).GroupBy(metric => metric.Preprocess).Select(group => (MainOf(group).Name, group.Key));
+
+    public static Metric MainOf(IEnumerable<Metric> metrics) => metrics.OrderBy(metric => metric.Name == "loss").First();
+
+    /// <param name="report">The report.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="preprocess">How the inputs were prepared, or null.</param>
+    /// <param name="width">The drawing's width.</param>
+    /// <param name="height">The drawing's height.</param>
+    public static Chart Draw(Report report, string metric, string? preprocess, double width, double height)
+    {
+        (VariantReport Variant, double Value)[] points =
+        [
+            .. report.Variants.Select(variant => (variant, Value: variant.FindComparable(metric, preprocess)))
+                .Where(point => point.Value is not null)
+                .Select(point => (point.variant, point.Value!.Value)),
+        ];
+        var bottom = height - BottomMargin;
+        var y = Axis.Around(points.Min(point => point.Value), points.Max(point => point.Value), 5, bottom, Top);
+        var left = 12 + y.Ticks.Max(tick => TextWidth.Of(Units.Fixed(tick, y.Digits), Caption.Size)) + 8;
+        var x = Axis.Exact(0, points.Max(point => point.Variant.Bytes.GzipTarball) * 1.08, width > 500 ? 7 : 4, left, width - Right);
+        var name = Wording.MetricName(metric);
+        List<Shape> shapes = [.. Grid(x, y, left, width - Right, bottom, height)];
+        shapes.Add(new Caption(0, 14, $"{name}, {(MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? "lower" : "higher")} is better", Ink.Muted));
+        shapes.AddRange(Points(points, x, y, metric, new LabelPlacement(left + 2, Top - 10, width, bottom - 1)));
+        return new Chart($"{name} against download size", width, height, shapes);
+    }
+
+    private static IEnumerable<Shape> Grid(Axis x, Axis y, double left, double right, double bottom, double height)
+    {
+        foreach (var tick in y.Ticks)
+        {
+            yield return new Rule(left, y.Place(tick), right, y.Place(tick), Ink.Grid);
+            yield return new Caption(left - 8, y.Place(tick) + 4, Units.Fixed(tick, y.Digits), Ink.Muted, Anchor.End);
+        }
+
+        yield return new Rule(left, bottom, right, bottom, Ink.Axis);
+        foreach (var tick in x.Ticks)
+        {
+            yield return new Rule(x.Place(tick), bottom, x.Place(tick), bottom + 4, Ink.Axis);
+            yield return new Caption(x.Place(tick), bottom + 17, Units.OnScale(tick, x.High, x.Step), Ink.Muted, Anchor.Middle);
+        }
+
+        yield return new Caption((left + right) / 2, height - 6, "download size (gzip), smaller is better", Ink.Muted, Anchor.Middle);
+    }
+
+    private static IEnumerable<Shape> Points((VariantReport Variant, double Value)[] points, Axis x, Axis y, string metric, LabelPlacement labels)
+    {
+        var sign = MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? -1 : 1;
+        var places = Array.ConvertAll(points, point => (X: x.Place(point.Variant.Bytes.GzipTarball), Y: y.Place(point.Value)));
+        var front = ParetoFront.Of(Array.ConvertAll(points, point => ((double)point.Variant.Bytes.GzipTarball, sign * point.Value)));
+        Array.ForEach(places, place => labels.Avoid(place.X, place.Y, Radius + 1));
+        var line = Steps([.. front.Select(i => places[i])]).ToArray();
+        foreach (var (from, to) in line.Zip(line.Skip(1)))
+        {
+            labels.Avoid(from, to);
+        }
+
+        yield return new Trace(line, Ink.Primary) { Opacity = 0.55 };
+
+        // Names on the front are the ones that people look for: they get their places first.
+        foreach (var i in Enumerable.Range(0, points.Length).OrderBy(i => front.Contains(i) ? 0 : 1))
+        {
+            var (variant, value) = points[i];
+            var isOnFront = front.Contains(i);
+            foreach (var shape in labels.Place(variant.Name, places[i].X, places[i].Y, isOnFront ? Ink.Text : Ink.Muted))
+            {
+                yield return shape;
+            }
+
+            yield return new Dot(places[i].X, places[i].Y, Radius, isOnFront ? Ink.Primary : Ink.Reference, Hollow: !isOnFront)
+            {
+                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, {Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}",
+            };
+        }
+    }
+
+    // Between two variants of the front the smaller one is what can be had.
+    private static IEnumerable<(double X, double Y)> Steps(IReadOnlyList<(double X, double Y)> points)
+    {
+        for (var i = 0; i < points.Count; i++)
+        {
+            if (i > 0)
+            {
+                yield return (points[i].X, points[i - 1].Y);
+            }
+
+            yield return points[i];
+        }
+    }
+}

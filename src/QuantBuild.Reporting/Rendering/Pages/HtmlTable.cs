@@ -1,0 +1,37 @@
+using QuantBuild.Reporting.Rendering.Hypertext;
+using QuantBuild.Reporting.Rendering.Tables;
+
+namespace QuantBuild.Reporting.Rendering.Pages;
+
+/// <summary>Writes tables into a page; the first column names its rows, numbers stand right.</summary>
+internal static class HtmlTable
+{
+    public static void Write(HtmlPage page, ReportTable table)
+    {
+        page.Append($"<section>\n<h2>{table.Title}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
+        foreach (var column in table.Columns)
+        {
+            page.Append($"<th scope=\"col\">{column.Title.Html}</th>");
+        }
+
+        page.Append($"</tr></thead>\n<tbody>\n");
+        foreach (var row in table.Rows)
+        {
+            page.Append($"<tr><th scope=\"row\">{row[0].Html}</th>");
+            foreach (var cell in row.Skip(1))
+            {
+                page.Append($"<td>{cell.Html}</td>");
+            }
+
+            page.Append($"</tr>\n");
+        }
+
+        page.Append($"</tbody></table></div>\n");
+        if (table.Note is { } note)
+        {
+            page.Append($"<p class=\"note\">{note}</p>\n");
+        }
+
+        page.Append($"</section>\n");
+    }
+}

@@ -1,0 +1,73 @@
+using QuantBuild.Reporting.Rendering.Hypertext;
+using QuantBuild.Reporting.Rendering.Words;
+
+namespace QuantBuild.Reporting.Rendering.Tables;
+
+/// <summary>How large the variants are, and how fast.</summary>
+internal static class SizeTables
+{
+    private const string GzipNote = "Total size of model.json and weight files over the size of their gzipped tar ball: higher is better.";
+    private const string SpeedTitle = "Sizes and speed";
+
+    /// <summary>The columns of sizes and speed; a page, which has less room, names the units in its note.</summary>
+    private static Column<VariantReport>[] SizesAndSpeed { get; } =
+    [
+        new(Head("Files (bytes)", "files"), variant => Cell.Of(variant.Bytes.Total)),
+        new(Head("gzip (bytes)", "gzip"), variant => Cell.Of(variant.Bytes.GzipTarball)),
+        new(Head("brotli (bytes)", "brotli"), variant => Cell.Of(variant.Bytes.BrotliTarball)),
+        new(Head("Evaluation", "seconds"), variant => Seconds(variant.EvaluationSeconds)),
+        new(Head("Examples/s", "examples/s"), variant => Cell.Of(variant.ExamplesPerSecond, Wording.Rate(variant.ExamplesPerSecond))),
+    ];
+
+    private static Column<VariantReport> GzipRatio { get; } = new("ratio", variant => Cell.Of(variant.GzipRatio, Wording.Ratio(variant.GzipRatio)));
+
+    private static Column<VariantReport> Download { get; } = new("gzip", variant => Cell.Of(variant.Bytes.GzipTarball));
+
+    /// <summary>A row for each demo, a column for each variant; then a row for each variant.</summary>
+    public static IEnumerable<ReportTable> ForText(IReadOnlyList<Report> reports)
+    {
+        yield return ReportTable.Of(
+            "gzip ratio",
+            reports,
+            [
+                new Column<Report>("Model", report => Wording.Demo(report.Demo), Alignment.Text),
+                .. VariantNames.Of(reports).Select(name => GzipRatio.In((Report report) => VariantNames.Find(report, name), VariantNames.Shown(name, reports))),
+            ],
+            GzipNote);
+        yield return ReportTable.Of(
+            SpeedTitle,
+            VariantRow.All(reports),
+            [VariantRow.Model, VariantRow.Name, .. SizesAndSpeed.Select(column => column.In((VariantRow row) => row.Variant))],
+            Wording.SpeedNote);
+    }
+
+    /// <summary>A row for each variant; a column for each figure, or for each of several demos.</summary>
+    public static IEnumerable<ReportTable> ForPage(IReadOnlyList<Report> reports)
+    {
+        if (reports is [var only])
+        {
+            yield return VariantNames.Table("gzip ratio", reports, [GzipRatio.In((string name) => VariantNames.Find(only, name))], GzipNote);
+            yield return VariantNames.Table(
+                SpeedTitle,
+                reports,
+                SizesAndSpeed.Select(column => column.In((string name) => VariantNames.Find(only, name))),
+                $"Sizes in bytes; examples per second on the machine named below. {Wording.SpeedNote}");
+        }
+        else
+        {
+            yield return VariantNames.Table("gzip ratio", reports, ByDemo(GzipRatio, reports), GzipNote);
+            yield return VariantNames.Table("Download size", reports, ByDemo(Download, reports), "Bytes of the gzipped tar ball.");
+        }
+    }
+
+    private static IEnumerable<Column<string>> ByDemo(Column<VariantReport> column, IEnumerable<Report> reports) =>
+        reports.Select(report => column.In((string name) => VariantNames.Find(report, name), Wording.Demo(report.Demo)));
+
+    private static Cell Head(string text, string page) => new(text, Markup.Of($"{page}"));
+
+    private static Cell Seconds(double seconds)
+    {
+        var text = Wording.Seconds(seconds);
+        return new Cell(text, Numbers.Of(seconds, text[..^2]));
+    }
+}
