@@ -4,7 +4,10 @@ using System.Reflection.PortableExecutable;
 
 namespace Build.Tests.Architecture;
 
-/// <summary>The direction in which projects may know each other, as CONTRIBUTING.md draws it, held against what the compiler wrote into the assemblies.</summary>
+/// <summary>
+/// The direction in which projects may know each other, as CONTRIBUTING.md draws it, held against what the compiler wrote into the
+/// assemblies.
+/// </summary>
 public sealed class DependenciesTests
 {
     private const string Prefix = "QuantBuild.";
@@ -34,7 +37,8 @@ public sealed class DependenciesTests
     public void A_project_knows_only_those_below_it(string project)
     {
         // act
-        var known = ReferencesOf(project).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
+        var ours = ReferencesOf(project).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal));
+        var known = ours.Select(name => name[Prefix.Length..]);
 
         // assert
         Assert.Empty(known.Except(Allowed[project]));
@@ -59,7 +63,8 @@ public sealed class DependenciesTests
 
         // assert
         Assert.DoesNotContain("System.IO.Stream", types);
-        Assert.DoesNotContain(types, type => type.StartsWith("System.IO.File", StringComparison.Ordinal) || type.StartsWith("System.IO.Directory", StringComparison.Ordinal));
+        Assert.DoesNotContain(types, type => type.StartsWith("System.IO.File", StringComparison.Ordinal));
+        Assert.DoesNotContain(types, type => type.StartsWith("System.IO.Directory", StringComparison.Ordinal));
         Assert.DoesNotContain("QuantBuild.Common.AtomicFile", types);
     }
 
@@ -67,7 +72,8 @@ public sealed class DependenciesTests
     public void Every_assembly_of_ours_that_the_build_composes_has_its_place()
     {
         // act
-        var found = Directory.GetFiles(AppContext.BaseDirectory, Prefix + "*.dll").Select(file => Path.GetFileNameWithoutExtension(file)[Prefix.Length..]);
+        var files = Directory.GetFiles(AppContext.BaseDirectory, Prefix + "*.dll");
+        var found = files.Select(file => Path.GetFileNameWithoutExtension(file)[Prefix.Length..]);
 
         // assert
         Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
@@ -75,12 +81,14 @@ public sealed class DependenciesTests
 
     private static string PathOf(string project) => Path.Combine(AppContext.BaseDirectory, $"{Prefix}{project}.dll");
 
-    private static string[] ReferencesOf(string project) => [.. Assembly.LoadFrom(PathOf(project)).GetReferencedAssemblies().Select(reference => reference.Name!)];
+    private static string[] ReferencesOf(string project) =>
+        [.. Assembly.LoadFrom(PathOf(project)).GetReferencedAssemblies().Select(reference => reference.Name!)];
 
     private static List<string> TypesUsedBy(string project)
     {
         using var file = new PEReader(File.OpenRead(PathOf(project)));
         var metadata = file.GetMetadataReader();
-        return [.. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
+        var types = metadata.TypeReferences.Select(metadata.GetTypeReference);
+        return [.. types.Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")];
     }
 }

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+
+namespace Build.Tests.Architecture;
+
+/// <summary>The source tree: a folder is its namespace, and no folder is crowded.</summary>
+public sealed partial class FoldersTests
+{
+    private const int MostFiles = 15;
+
+    /// <summary>
+    /// Folders that are not called as their namespaces; the first that fits holds. Else it is what follows <c>src/</c>, <c>tests/</c> or
+    /// <c>benchmarks/</c>.
+    /// </summary>
+    private static readonly (string Folder, string Namespace)[] Named =
+    [
+        // Another project's public API, to be left out where its package is referenced.
+        ("build/Frosting", "Cake.Frosting"),
+        ("build", "Build"),
+
+        // Compiled into every test project.
+        ("tests/Common", "QuantBuild.Testing"),
+    ];
+
+    /// <summary>Folders that are still crowded. The list only gets shorter: one that is not fails the test until it is taken off.</summary>
+    private static readonly string[] Crowded =
+    [
+        "src/QuantBuild.Common",
+        "src/QuantBuild.Datasets",
+        "src/QuantBuild.Datasets/Internal",
+        "src/QuantBuild.Datasets/Internal/Descriptions",
+        "src/QuantBuild.Keras",
+        "src/QuantBuild.Keras/Layers",
+        "src/QuantBuild.Quantization/Internal",
+        "src/QuantBuild.Tfjs",
+        "src/QuantBuild.Tfjs/Internal",
+        "src/QuantBuild.Verification",
+        "tests/QuantBuild.Tfjs.Tests",
+        "tests/Build.Tests/Targets",
+        "benchmarks/QuantBuild.Benchmarks",
+    ];
+
+    /// <summary>Sources in another namespace than their folder's. It only gets shorter, too.</summary>
+    private static readonly string[] Misplaced =
+    [
+        "src/Common/JsonCursor.cs",
+        "src/QuantBuild.Datasets/Internal/JsonRefusal.cs",
+        "src/QuantBuild.Reporting/Files/JsonRefusal.cs",
+    ];
+
+    private static readonly string Root = Paths.OfRepository().Root;
+
+    [Fact]
+    public void A_folder_is_its_namespace()
+    {
+        // act
+        var misplaced = Sources().Where(source => NamespaceOf(source) is { } name && name != NamespaceOfFolder(FolderOf(source)));
+
+        // assert
+        Assert.Equal(Misplaced.Order(StringComparer.Ordinal), misplaced.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void No_folder_is_crowded()
+    {
+        // act
+        var crowded = Sources().GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key);
+
+        // assert
+        Assert.Equal(Crowded.Order(StringComparer.Ordinal), crowded.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The sources of the repository, as paths from its root with forward slashes.</summary>
+    private static IEnumerable<string> Sources() => new[] { "benchmarks", "build", "src", "tests" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "node_modules"));
+
+    private static string FolderOf(string source) => source[..source.LastIndexOf('/')];
+
+    /// <summary>The namespace that a source declares; null where it has statements alone.</summary>
+    private static string? NamespaceOf(string source) =>
+        Namespace().Match(File.ReadAllText(Path.Combine(Root, source))) is { Success: true } match ? match.Groups[1].Value : null;
+
+    private static string NamespaceOfFolder(string folder)
+    {
+        (string Folder, string Namespace) byName = (folder.Split('/')[0], string.Empty);
+        var (above, name) = Named.FirstOrDefault(named => $"{folder}/".StartsWith($"{named.Folder}/", StringComparison.Ordinal), byName);
+        return (name + folder[above.Length..].Replace('/', '.')).TrimStart('.');
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}
