@@ -10,7 +10,7 @@ public static class ReportFile
     /// <param name="path">The file.</param>
     /// <returns>The report; fields that this version does not know are kept in it.</returns>
     /// <exception cref="ReportException">The file is missing, is no JSON, or breaks a rule of the schema: the error names file and JSON path.</exception>
-    public static Report Load(string path) => JsonFile.Read(path, "report", ReportReader.Read);
+    public static Report Load(string path) => JsonFile.Read(path, "report", ReportFields.Whole.Read);
 
     /// <summary>Writes a report: UTF-8, line feeds, fields in a fixed order; the same report gives the same bytes under every culture.</summary>
     /// <param name="path">The file, replaced in one step; its folder is created where missing.</param>
@@ -24,7 +24,7 @@ public static class ReportFile
         var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using (var json = new Utf8JsonWriter(stream, options))
         {
-            new ReportWriter(json, path).Write(report);
+            ReportFields.Whole.Write(new JsonPlace(json, path, "$"), report);
         }
 
         stream.Write("\n"u8);

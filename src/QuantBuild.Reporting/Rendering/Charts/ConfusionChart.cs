@@ -7,7 +7,6 @@ namespace QuantBuild.Reporting.Rendering.Charts;
 internal static class ConfusionChart
 {
     private const int MostClasses = 100;
-    private const int MostPairs = 50;
     private const double Width = 380;
     private const double Size = Caption.Size;
     private const double NarrowestWithText = 24;
@@ -18,19 +17,6 @@ internal static class ConfusionChart
 
     /// <summary>Whether there is a matrix, and one whose cells can be told apart.</summary>
     public static bool IsDrawn(ConfusionReport confusion) => confusion.Classes.Count is > 0 and <= MostClasses;
-
-    /// <summary>What is confused most, where no matrix is drawn.</summary>
-    public static IReadOnlyList<ConfusedPair> PairsOf(ConfusionReport confusion)
-    {
-        var pairs = confusion.Classes.Count == 0
-            ? confusion.Pairs
-            : from row in confusion.Counts.Index()
-              from cell in row.Item.Index()
-              where cell.Index != row.Index && cell.Item > 0
-              orderby cell.Item descending
-              select new ConfusedPair(confusion.Classes[row.Index], confusion.Classes[cell.Index], cell.Item);
-        return [.. pairs.Take(MostPairs)];
-    }
 
     public static Chart Draw(ConfusionReport confusion)
     {

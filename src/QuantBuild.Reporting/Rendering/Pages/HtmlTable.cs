@@ -8,7 +8,20 @@ internal static class HtmlTable
 {
     public static void Write(HtmlPage page, ReportTable table)
     {
-        page.Append($"<section>\n<h2>{table.Title}</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
+        page.Append($"<section>\n<h2>{table.Title}</h2>\n");
+        WriteRows(page, table);
+        if (table.Note is { } note)
+        {
+            page.Append($"<p class=\"note\">{note}</p>\n");
+        }
+
+        page.Append($"</section>\n");
+    }
+
+    /// <summary>Writes a table that stands below another heading.</summary>
+    public static void WriteRows(HtmlPage page, ReportTable table, string? classes = null)
+    {
+        page.Append($"<div class=\"scroll\"><table{(classes is null ? default : Markup.Of($" class=\"{classes}\""))}>\n<thead><tr>");
         foreach (var column in table.Columns)
         {
             page.Append($"<th scope=\"col\">{column.Title.Html}</th>");
@@ -27,11 +40,5 @@ internal static class HtmlTable
         }
 
         page.Append($"</tbody></table></div>\n");
-        if (table.Note is { } note)
-        {
-            page.Append($"<p class=\"note\">{note}</p>\n");
-        }
-
-        page.Append($"</section>\n");
     }
 }

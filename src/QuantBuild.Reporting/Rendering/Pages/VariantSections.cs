@@ -1,6 +1,7 @@
 using QuantBuild.Common;
 using QuantBuild.Reporting.Rendering.Charts;
 using QuantBuild.Reporting.Rendering.Hypertext;
+using QuantBuild.Reporting.Rendering.Tables;
 using QuantBuild.Reporting.Rendering.Words;
 
 namespace QuantBuild.Reporting.Rendering.Pages;
@@ -137,23 +138,17 @@ internal static class VariantSections
     private static void Confusion(HtmlPage page, ConfusionReport confusion)
     {
         var where = confusion.Preprocess is { } preprocess ? $", {Wording.Preprocess(preprocess)}" : null;
-        var pairs = ConfusionChart.IsDrawn(confusion) ? [] : ConfusionChart.PairsOf(confusion);
         if (ConfusionChart.IsDrawn(confusion))
         {
             page.Append($"<figure><figcaption>What is taken for what{where}</figcaption>\n");
             SvgChart.Write(page, ConfusionChart.Draw(confusion));
             page.Append($"</figure>\n");
         }
-        else if (pairs.Count > 0)
+        else if (ConfusionTable.Of($"Confused most{where}", confusion) is { Rows.Count: > 0 } table)
         {
-            page.Append($"<figure><figcaption>Confused most{where}</figcaption>\n<table class=\"pairs\">\n");
-            page.Append($"<thead><tr><th scope=\"col\">label</th><th scope=\"col\">taken for</th><th scope=\"col\">times</th></tr></thead>\n<tbody>\n");
-            foreach (var pair in pairs)
-            {
-                page.Append($"<tr><td>{Names.Of(pair.Label)}</td><td>{Names.Of(pair.Predicted)}</td><td>{Numbers.Of(pair.Count)}</td></tr>\n");
-            }
-
-            page.Append($"</tbody></table></figure>\n");
+            page.Append($"<figure><figcaption>{table.Title}</figcaption>\n");
+            HtmlTable.WriteRows(page, table, "pairs");
+            page.Append($"</figure>\n");
         }
     }
 }

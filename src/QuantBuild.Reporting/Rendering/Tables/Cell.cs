@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Reporting.Rendering.Hypertext;
 using QuantBuild.Reporting.Rendering.Words;
 
@@ -18,6 +19,8 @@ internal readonly record struct Cell(string Text, Markup Html)
     public static Cell Of(double value, string shown) => new(shown, Numbers.Of(value, shown));
 
     public static Cell Metric(string metric, double value) => Of(value, Wording.MetricValue(metric, value));
+
+    public static Cell Name(string name) => new(Printable.Name(name), Names.Of(name));
 
     public static Cell Variant(VariantReport variant) => new(Wording.Variant(variant), Names.OfVariant(variant));
 
