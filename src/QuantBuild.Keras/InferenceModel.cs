@@ -1,6 +1,7 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Inference;
 using QuantBuild.Keras.Internal.Training;
+using QuantBuild.Keras.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Keras;

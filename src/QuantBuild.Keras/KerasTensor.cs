@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 
 namespace QuantBuild.Keras;
 

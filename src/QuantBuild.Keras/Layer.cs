@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Calls;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Activations;
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Keras;
@@ -24,7 +26,7 @@ public abstract class Layer
         }
 
         Name = name ?? "";
-        InputShape = inputShape is null ? null : LayerShapes.Checked(inputShape, name ?? ClassName);
+        InputShape = inputShape is not null && LayerShapes.Problem(inputShape, name ?? ClassName) is { } problem ? throw new KerasException(problem, name ?? ClassName) : inputShape;
     }
 
     /// <summary>The name, unique in its model. Empty until a model that holds the layer gives it one (<c>dense</c>, <c>dense_1</c>, …).</summary>

@@ -1,6 +1,7 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Topology;
-using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Keras;
@@ -21,7 +22,7 @@ public partial class Model
     {
         using (var artifacts = TfjsModel.Open(path))
         {
-            if (artifacts.Format != TfjsModelFormat.LayersModel || !TopologyReader.HasInnerModels(artifacts.Topology))
+            if (artifacts.Format != TfjsModelFormat.LayersModel || !TopologyJson.HasInnerModels(artifacts.Topology))
             {
                 return ModelGraphFile.Read(path);
             }

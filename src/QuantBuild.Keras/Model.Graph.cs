@@ -1,4 +1,5 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Calls;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Quantization.Graph;
 
@@ -35,7 +36,7 @@ public partial class Model
         var byInnerName = new Lazy<Dictionary<Weight, WeightTensor>>(() => ByInnerName(graph));
         foreach (var weight in Graph.Weights)
         {
-            var source = SavedWeights.NamesOf(weight).Select(graph.FindWeight).FirstOrDefault(found => found is not null)
+            var source = weight.SavedNames.Select(graph.FindWeight).FirstOrDefault(found => found is not null)
                 ?? byInnerName.Value.GetValueOrDefault(weight)
                 ?? throw new KerasException($"The graph has no weight '{weight.Name}' {LayerShapes.Show(weight.Shape)}, which layer '{weight.Layer.Name}' needs.", weight.Layer.Name);
             if (!source.Shape.SequenceEqual(weight.Shape))
@@ -50,7 +51,7 @@ public partial class Model
     // Keras's converter names the cell of a recurrent layer as well, as in lstm/lstm_cell/kernel.
     private Dictionary<Weight, WeightTensor> ByInnerName(ModelGraph graph)
     {
-        SavedWeights wanted = new(this);
+        SavedWeights<Weight> wanted = new([.. Weights], weight => weight.SavedNames);
         Dictionary<Weight, WeightTensor> found = [];
         foreach (var source in graph.Weights)
         {

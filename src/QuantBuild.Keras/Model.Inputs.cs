@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Keras;
 
@@ -19,7 +19,12 @@ public partial class Model
             return;
         }
 
-        int[] shape = LayerShapes.Checked(sample, input.Node.Layer.Name);
+        int[] shape = [.. sample];
+        if (LayerShapes.Problem(shape, input.Node.Layer.Name) is { } problem)
+        {
+            throw new KerasException(problem, input.Node.Layer.Name);
+        }
+
         Graph.Reshape([shape]);
         input.Node.Layer.InputShape = shape;
     }

@@ -1,5 +1,5 @@
 using QuantBuild.Keras.Internal;
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Optimizers;
 using TorchSharp;

@@ -1,5 +1,5 @@
 using QuantBuild.Keras.Internal;
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Topology;
 
 namespace QuantBuild.Keras;
@@ -30,13 +30,13 @@ public partial class Model : IDisposable
     /// <exception cref="KerasException">An output does not follow from the inputs, or two layers have one name.</exception>
     /// <exception cref="NativeLibraryException">libtorch cannot be loaded.</exception>
     public Model(IReadOnlyList<KerasTensor> inputs, IReadOnlyList<KerasTensor> outputs, string? name = null, int? seed = null)
-        : this(new ModelGraph(inputs, outputs), name ?? "model")
+        : this(new CallGraph(inputs, outputs), name ?? "model")
     {
         Initialize(seed);
     }
 
     /// <summary>Creates a model whose weights have no values yet.</summary>
-    private protected Model(ModelGraph graph, string name)
+    private protected Model(CallGraph graph, string name)
     {
         LayerNaming.Complete(graph.Layers);
         Graph = graph;
@@ -67,7 +67,7 @@ public partial class Model : IDisposable
     /// </summary>
     public bool IsTopologyForTfjs { get; internal set; } = true;
 
-    internal ModelGraph Graph { get; }
+    internal CallGraph Graph { get; }
 
     internal KerasDevice Device => device ??= KerasDevice.Cpu;
 

@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras;
@@ -28,7 +28,7 @@ public sealed class Sequential : Model
     /// <summary>A model whose weights are still to be read.</summary>
     internal static Sequential WithoutValues(IReadOnlyList<Layer> layers, string name) => new(layers, name);
 
-    private static ModelGraph Chain(IReadOnlyList<Layer> layers)
+    private static CallGraph Chain(IReadOnlyList<Layer> layers)
     {
         if (layers.Count == 0)
         {
@@ -46,6 +46,6 @@ public sealed class Sequential : Model
             last = layer.Apply(last);
         }
 
-        return new ModelGraph([input], [last]);
+        return new CallGraph([input], [last]);
     }
 }

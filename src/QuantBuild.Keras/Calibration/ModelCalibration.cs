@@ -1,7 +1,7 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Keras.Internal.Calibration;
-using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Internal.Training;
+using QuantBuild.Keras.Internal;
 using QuantBuild.Quantization.Corrections;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Rounding;
@@ -163,7 +163,7 @@ public sealed class ModelCalibration : ICalibration, IDisposable
         var former = new List<WeightTensor>();
         foreach (var weight in weights)
         {
-            var target = SavedWeights.Find(model.GetLayer(layer).Weights, weight.Name)
+            var target = WeightNames.Find(model.GetLayer(layer).Weights, known => known.SavedNames, weight.Name)
                 ?? throw new KerasException($"Layer '{layer}' has no weight '{weight.Name}'.", layer);
             former.Add(weight.With(target.GetValues()));
             target.SetValues(weight.Values.ToArray());

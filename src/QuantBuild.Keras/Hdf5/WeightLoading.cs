@@ -1,6 +1,6 @@
 using QuantBuild.Common;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Hdf5;
-using QuantBuild.Keras.Internal;
 
 namespace QuantBuild.Keras.Hdf5;
 

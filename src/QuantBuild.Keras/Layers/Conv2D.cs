@@ -1,7 +1,8 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;

@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Activations;
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Topology;

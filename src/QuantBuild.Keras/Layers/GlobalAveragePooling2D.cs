@@ -1,5 +1,6 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;

@@ -1,3 +1,4 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;

@@ -1,9 +1,10 @@
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Activations;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Internal;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Internal;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;
@@ -26,14 +27,6 @@ public sealed class TrainingAid : Layer
 
     /// <inheritdoc/>
     public override string ClassName => className;
-
-    internal static IEnumerable<string> ClassNames =>
-    [
-        .. InTfjs, "SpatialDropout2D", "SpatialDropout3D", "ActivityRegularization",
-        "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomHeight", "RandomWidth",
-        "RandomShear", "RandomHue", "RandomSaturation", "RandomSharpness", "RandomGrayscale", "RandomInvert", "RandomPosterization", "RandomPerspective",
-        "RandomErasing", "RandomGaussianBlur", "RandomElasticTransform", "RandomColorDegeneration", "RandomColorJitter", "RandAugment", "AugMix", "MixUp", "CutMix",
-    ];
 
     internal override bool PassesMask => true;
 

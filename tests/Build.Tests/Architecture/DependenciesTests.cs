@@ -22,7 +22,7 @@ public sealed class DependenciesTests
         ["Graph"] = ["Common"],
         ["Inference"] = ["Common", "Graph"],
         ["Tfjs"] = ["Common", "Quantization"],
-        ["Keras"] = ["Common", "Hdf5", "Quantization", "Tfjs"],
+        ["Keras"] = ["Common", "Graph", "Hdf5", "Quantization", "Tfjs"],
         ["Verification"] = ["Common", "Keras", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Datasets", "Keras", "Quantization", "Reporting", "Tfjs"],
         ["Demos"] = ["Common", "Datasets", "Experiments", "Keras", "Reporting"],

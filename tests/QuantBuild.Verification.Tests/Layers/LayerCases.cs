@@ -1,8 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using QuantBuild.Keras;
+using System.Text.Json;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras;
 
 namespace QuantBuild.Verification.Tests.Layers;
 

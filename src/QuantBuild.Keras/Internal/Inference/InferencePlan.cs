@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Layers;
 using TorchSharp;
 
@@ -7,12 +7,12 @@ namespace QuantBuild.Keras.Internal.Inference;
 /// <summary>A graph prepared for inference: convolutions folded, values released as soon as nobody needs them. Never changes.</summary>
 internal sealed class InferencePlan : IDisposable
 {
-    private readonly ModelGraph graph;
+    private readonly CallGraph graph;
     private readonly List<InferenceStep> steps = [];
     private readonly List<FoldedConvolution> folded = [];
     private readonly List<int>[] consumers;
 
-    public InferencePlan(ModelGraph graph)
+    public InferencePlan(CallGraph graph)
     {
         this.graph = graph;
         consumers = [.. graph.Nodes.Select(_ => new List<int>())];

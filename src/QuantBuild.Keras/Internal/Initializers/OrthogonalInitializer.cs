@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.Initializers;
 

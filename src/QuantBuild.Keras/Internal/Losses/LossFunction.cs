@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

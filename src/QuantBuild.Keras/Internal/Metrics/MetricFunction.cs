@@ -1,5 +1,5 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Losses;
-using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Internal.Metrics;

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
-using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
@@ -24,7 +24,7 @@ internal static class KerasArchive
         using var file = RegularFile.OpenRead(path);
         using var archive = new ZipArchive(file);
         var config = ReadJson(archive, Config, file.Length);
-        var version = archive.GetEntry(Metadata) is null ? null : TopologyReader.Text(ReadJson(archive, Metadata, file.Length), "keras_version");
+        var version = archive.GetEntry(Metadata) is null ? null : TopologyJson.Text(ReadJson(archive, Metadata, file.Length), "keras_version");
         return LoadedModel.Create(config, version, model =>
         {
             using var weights = Unpack(archive, Weights, limits, file.Length, out var storedBytes);

@@ -1,3 +1,4 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Activations;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Topology;

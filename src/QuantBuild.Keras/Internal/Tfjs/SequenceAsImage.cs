@@ -1,3 +1,4 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Tfjs;

@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
 
@@ -62,7 +62,7 @@ internal sealed class TfjsRewriting : IDisposable
             addedCalls.Add((node.Layer, tensors[node].Node));
         }
 
-        ModelGraph graph = new(original.Graph.Inputs, [.. original.Graph.Outputs.Select(output => tensors[output.Node])]);
+        CallGraph graph = new(original.Graph.Inputs, [.. original.Graph.Outputs.Select(output => tensors[output.Node])]);
         Model = FunctionalModel.WithoutValues(graph, original.Name);
     }
 }

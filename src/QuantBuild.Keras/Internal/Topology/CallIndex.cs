@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 
 namespace QuantBuild.Keras.Internal.Topology;
 
@@ -9,7 +9,7 @@ internal sealed class CallIndex
     private readonly Dictionary<Layer, List<Node>> calls = [];
     private readonly Dictionary<Node, int> numbers = [];
 
-    public CallIndex(ModelGraph graph)
+    public CallIndex(CallGraph graph)
     {
         foreach (var node in graph.Nodes)
         {

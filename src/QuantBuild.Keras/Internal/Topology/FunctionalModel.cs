@@ -1,14 +1,14 @@
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Keras.Internal.Calls;
 
 namespace QuantBuild.Keras.Internal.Topology;
 
 /// <summary>A functional model whose weights are still to be read.</summary>
 internal sealed class FunctionalModel : Model
 {
-    private FunctionalModel(ModelGraph graph, string name)
+    private FunctionalModel(CallGraph graph, string name)
         : base(graph, name)
     {
     }
 
-    public static FunctionalModel WithoutValues(ModelGraph graph, string name) => new(graph, name);
+    public static FunctionalModel WithoutValues(CallGraph graph, string name) => new(graph, name);
 }

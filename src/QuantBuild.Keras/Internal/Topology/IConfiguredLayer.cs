@@ -1,3 +1,5 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
+
 namespace QuantBuild.Keras.Internal.Topology;
 
 /// <summary>A layer that can be made from its topology JSON. The registry finds every class that has this interface.</summary>

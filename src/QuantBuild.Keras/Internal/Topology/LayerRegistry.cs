@@ -1,5 +1,5 @@
 using System.Reflection;
-using QuantBuild.Common;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Topology;
@@ -11,19 +11,11 @@ internal static class LayerRegistry
 
     public static IEnumerable<string> ClassNames => Factories.Keys;
 
-    public static bool Knows(string className) => Factories.ContainsKey(className);
-
-    /// <summary>The error for a class that is not known.</summary>
-    /// <param name="layer">The layer's name.</param>
-    /// <param name="kind">Its class, and what else says what it computes.</param>
-    public static KerasException Unsupported(string layer, string kind) =>
-        new($"Layer '{Printable.Text(layer)}' ({Printable.Text(kind)}) is not supported. Supported: {string.Join(", ", ClassNames)}.", layer);
-
     public static Layer Create(string className, LayerConfig config)
     {
         if (!Factories.TryGetValue(className, out var create))
         {
-            throw Unsupported(config.Name, className);
+            throw LayerClasses.Unsupported(config.Name, className);
         }
 
         var layer = create(config);
@@ -42,7 +34,7 @@ internal static class LayerRegistry
             factories.Add(type.Name, (Func<LayerConfig, Layer>)bind.MakeGenericMethod(type).Invoke(null, null)!);
         }
 
-        foreach (var name in TrainingAid.ClassNames)
+        foreach (var name in LayerClasses.TrainingAids)
         {
             factories.Add(name, config => TrainingAid.Read(name, config));
         }

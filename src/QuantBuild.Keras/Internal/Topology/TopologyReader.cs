@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
-using QuantBuild.Keras.Internal.Topology.Building;
-using QuantBuild.Keras.Internal.Topology.Dialects;
+using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Graph.Layers;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Keras.Internal.Topology;
@@ -25,21 +25,7 @@ internal static class TopologyReader
     /// <exception cref="KerasException">Whatever is wrong with the topology.</exception>
     public static Model Read(JsonNode json, string? version = null) => ReaderGuard.Read(
         () => ModelBuilder.Build(CanonicalTopology.Of(json, version)),
-        (_, cause) => new KerasException("The topology is damaged, or holds something that a model's may not.", layer: null, cause));
-
-    /// <summary>Whether a model is among the layers of a topology; false also where it is damaged, which its reader says.</summary>
-    public static bool HasInnerModels(JsonNode? json)
-    {
-        var model = json as JsonObject is { } root ? Child(root, "model_config") as JsonObject ?? root : null;
-        var layers = (model?["config"] as JsonObject)?["layers"] as JsonArray ?? model?["config"] as JsonArray;
-        return layers?.OfType<JsonObject>().Any(CanonicalModels.IsModel) ?? false;
-    }
-
-    internal static JsonNode? Child(JsonObject json, string name) => json[name] ?? json[TopologyNames.CamelCase(name)];
-
-    internal static string? Text(JsonObject json, string name) => Child(json, name) is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    internal static List<JsonObject> LayerList(JsonNode? layers) => layers is JsonArray array && array.All(item => item is JsonObject)
-        ? [.. array.Cast<JsonObject>()]
-        : throw new KerasException("The topology has no list of layers.");
+        (_, cause) => cause is LayersException known
+            ? new KerasException(known.Message, known.Layer, known)
+            : new KerasException("The topology is damaged, or holds something that a model's may not.", layer: null, cause));
 }

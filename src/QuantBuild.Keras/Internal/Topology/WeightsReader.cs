@@ -1,3 +1,5 @@
+using QuantBuild.Graph.Layers.Internal.Calls;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Keras.Internal.Topology;
@@ -7,7 +9,7 @@ internal static class WeightsReader
 {
     public static void Read(TfjsModel artifacts, Model model)
     {
-        SavedWeights wanted = new(model);
+        SavedWeights<Weight> wanted = new([.. model.Weights], weight => weight.SavedNames);
         foreach (var spec in artifacts.Weights)
         {
             var weight = wanted.Take(spec.Name)

@@ -1,3 +1,4 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Keras.Internal.Training;

@@ -1,5 +1,6 @@
 using System.Globalization;
-using QuantBuild.Keras.Internal.Graph;
+using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Keras.Internal.Calls;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Internal.Training;
@@ -23,15 +24,15 @@ internal sealed class IntraOpThreads : IDisposable
         torch.set_num_threads(count);
     }
 
-    public static IntraOpThreads For(ModelGraph graph, long batchSize) => new(CountFor(graph, batchSize));
+    public static IntraOpThreads For(CallGraph graph, long batchSize) => new(CountFor(graph, batchSize));
 
     /// <summary>All processors (or what OMP_NUM_THREADS says) where a batch is worth it; one where waiting for one another would cost more than it gains.</summary>
-    public static int CountFor(ModelGraph graph, long batchSize) =>
+    public static int CountFor(CallGraph graph, long batchSize) =>
         MultiplicationsPerSample(graph) * batchSize < WorthSplitting ? 1 : Available;
 
     public void Dispose() => torch.set_num_threads(before);
 
-    public static double MultiplicationsPerSample(ModelGraph graph) => graph.Nodes.Skip(graph.Inputs.Count).Sum(node =>
+    public static double MultiplicationsPerSample(CallGraph graph) => graph.Nodes.Skip(graph.Inputs.Count).Sum(node =>
     {
         double positions = LayerShapes.Product(node.Layer.ComputeOutputShape([.. node.Inputs.Select(input => input.ShapeArray)])[..^1]);
         return positions * node.Layer.Weights.Sum(weight => weight.ElementCount);

@@ -1,4 +1,0 @@
-namespace QuantBuild.Keras.Internal.Topology.Building;
-
-/// <summary>One call of a layer, by name, with the number by which other calls refer to it.</summary>
-internal sealed record LayerCall(string Layer, int Index, TensorReference[] Inputs);
