@@ -2,7 +2,7 @@ using System.Reflection;
 using Build.CommandLine;
 using Build.Demos;
 using QuantBuild.Quantization.Search;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace Build;
 
@@ -57,7 +57,7 @@ public static class Arguments
     public static Argument<IReadOnlyList<string>?> Schemes { get; } = new("schemes", "how to quantize; see docs/quantization.md", SchemeValues.Names)
         { Default = "converter-16bit,converter-8bit,safe-8bit,tuned-8bit" };
 
-    public static Argument<Budget?> Budget { get; } = new("budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Budget)
+    public static Argument<SearchGoal?> Budget { get; } = new("budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Budget)
         { Default = "none" };
 
     public static Argument<bool> AllowMiss { get; } = new("allowMiss", "keep the best that a search finds where nothing meets the budget", Values.Flag)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Build.Incremental;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 
 namespace Build;
 

@@ -6,7 +6,7 @@ using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Benchmarks;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Arithmetic;
 
 namespace QuantBuild.Benchmarks;
 

@@ -1,6 +1,8 @@
 using BenchmarkDotNet.Attributes;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Benchmarks;
 

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using QuantBuild.Quantization;
-using QuantBuild.Tfjs;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Benchmarks;
 

@@ -9,10 +9,11 @@ using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
-using QuantBuild.Quantization;
+using QuantBuild.Quantization.Plans;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Files;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Demos;
 

@@ -1,7 +1,9 @@
 using Build.CommandLine;
 using Build.Incremental;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Described;

@@ -2,7 +2,7 @@ using System.Globalization;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Demos;
 
@@ -88,8 +88,8 @@ public sealed class SchemeArguments
         }
     }
 
-    private static string Describe(Budget? budget) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(budget is null ? "none" : budget.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{budget.MaxBytes}")}");
+    private static string Describe(SearchGoal? goal) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
 
     private static Scheme Known(string name, BuildContext context, string demo) => SchemeCatalog.Find(name) ?? throw new BuildException(
         $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{demo}.schemes: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");

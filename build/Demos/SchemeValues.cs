@@ -2,7 +2,7 @@ using System.Globalization;
 using Build.CommandLine;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Demos;
 
@@ -22,15 +22,15 @@ public static class SchemeValues
         });
 
     /// <summary>A budget: how much the metric may drop, or how many compressed bytes there may be.</summary>
-    public static Value<Budget?> Budget { get; } = new(
+    public static Value<SearchGoal?> Budget { get; } = new(
         "=drop:X|bytes:N",
         "drop:X with X from 0 to 1, or bytes:N with a whole number of at least 1",
-        (GivenText given, out Budget? value) =>
+        (GivenText given, out SearchGoal? value) =>
         {
             value = given.Text?.Split(Separator, 2) switch
             {
-                ["drop", var text] when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var drop) && drop is >= 0 and <= 1 => QuantBuild.Quantization.Search.Budget.Drop(drop),
-                ["bytes", var text] when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 => QuantBuild.Quantization.Search.Budget.Bytes(bytes),
+                ["drop", var text] when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var drop) && drop is >= 0 and <= 1 => SearchGoal.Drop(drop),
+                ["bytes", var text] when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 => SearchGoal.Bytes(bytes),
                 _ => null,
             };
             return value is not null;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 
 namespace Build.Incremental;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Common;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Quantizing;
 using Spectre.Console;
 
 namespace Build.Quantizing;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Reporting.Figures;
 
 namespace Build.Quantizing;

@@ -1,7 +1,7 @@
 using Build.CommandLine;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
-using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Described;
 
 namespace Build.Tasks;

@@ -3,7 +3,7 @@ using Build.Incremental;
 using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
-using QuantBuild.Quantization;
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Reporting.Figures;
 
 namespace Build.Tasks;

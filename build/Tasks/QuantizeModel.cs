@@ -4,7 +4,9 @@ using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace Build.Tasks;
 

@@ -1,6 +1,6 @@
 namespace QuantBuild.Datasets;
 
-/// <summary>The examples of a <see cref="DatasetDescription"/>: inputs, read batch by batch, and targets.</summary>
+/// <summary>The examples of a described dataset: inputs, read batch by batch, and targets.</summary>
 public abstract class DescribedDataset
 {
     private protected DescribedDataset(IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)

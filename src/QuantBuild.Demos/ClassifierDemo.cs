@@ -1,4 +1,7 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Downloads;
+using QuantBuild.Datasets.Mnist;
+using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;

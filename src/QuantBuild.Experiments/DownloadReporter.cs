@@ -1,4 +1,4 @@
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Downloads;
 
 namespace QuantBuild.Experiments;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Downloads;
+using QuantBuild.Datasets.Store;
 
 namespace QuantBuild.Experiments;
 

@@ -3,6 +3,7 @@ using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Keras;
 

@@ -2,6 +2,7 @@ using QuantBuild.Common;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Keras;
 

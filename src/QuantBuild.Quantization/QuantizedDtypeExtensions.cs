@@ -26,7 +26,7 @@ public static class QuantizedDtypeExtensions
         _ => throw Undefined(dtype),
     };
 
-    /// <summary>The highest affine code: what <see cref="AffineQuantizer.Fit"/> takes as <c>levels</c>.</summary>
+    /// <summary>The highest affine code; the number of levels is one more.</summary>
     /// <param name="dtype">The dtype.</param>
     /// <returns>255 or 65535.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The dtype is float16, which has no codes.</exception>

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Manifest;
+using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Tfjs;
 

@@ -1,6 +1,10 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
-using QuantBuild.Tfjs.Internal;
+using QuantBuild.Tfjs.Elements;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Manifest;
+using QuantBuild.Tfjs.Shards;
+using QuantBuild.Tfjs.Storage;
 
 namespace QuantBuild.Tfjs;
 
@@ -91,14 +95,13 @@ public sealed class TfjsModel : IDisposable
     /// <summary>The former model, where one is missing because its replacement was interrupted; such a folder can be renamed back, and the next writing of the model does so.</summary>
     /// <param name="path">A folder that should hold a model, or the path of its JSON file.</param>
     /// <returns>The folder that holds the former model; null where there is none.</returns>
-    public static string? FindInterrupted(string path) =>
-        DirectoryReplacement.FormerOf(path) ?? (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder ? DirectoryReplacement.FormerOf(folder) : null);
+    public static string? FindInterrupted(string path) => DirectoryReplacement.FindInterrupted(path);
 
     private static TfjsModel OpenFile(string file)
     {
         var source = ModelJsonFile.Read(file);
         var shards = new List<ShardFiles>();
-        var budget = new HandleBudget();
+        var budget = new HandleAllowance();
         try
         {
             var weightGroups = new List<WeightGroup>();
@@ -127,14 +130,7 @@ public sealed class TfjsModel : IDisposable
     public void ReadBytes(WeightSpec weight, long offset, Span<byte> destination)
     {
         CheckRange(weight, offset, destination.Length, weight.ByteLength);
-        try
-        {
-            _shards[weight.GroupIndex].Read(weight.Offset + offset, destination);
-        }
-        catch (IOException exception)
-        {
-            throw new TfjsFormatException($"the shards cannot be read: {exception.Message}", ModelFile, weight.Name, exception);
-        }
+        BytesOf(weight).Read(offset, destination);
     }
 
     /// <summary>Reads a weight as float32, dequantized where it is quantized.</summary>
@@ -159,7 +155,7 @@ public sealed class TfjsModel : IDisposable
     public void ReadFloat32(WeightSpec weight, long elementOffset, Span<float> destination)
     {
         CheckRange(weight, elementOffset, destination.Length, weight.ElementCount);
-        Float32Reader.Read(this, weight, elementOffset, destination);
+        Float32Reader.Read(BytesOf(weight), elementOffset, destination);
     }
 
     /// <summary>Reads an integer weight, dequantized where it is quantized, as TensorFlow.js does: halves are rounded up.</summary>
@@ -170,7 +166,7 @@ public sealed class TfjsModel : IDisposable
     public int[] ReadInt32(WeightSpec weight)
     {
         CheckRange(weight, 0, 0, 0);
-        return Int32Reader.Read(this, weight, ArrayLength(weight));
+        return Int32Reader.Read(BytesOf(weight), ArrayLength(weight));
     }
 
     /// <summary>Reads a string weight.</summary>
@@ -181,11 +177,13 @@ public sealed class TfjsModel : IDisposable
     public string[] ReadStrings(WeightSpec weight)
     {
         CheckRange(weight, 0, 0, 0);
-        return new StringTensorReader(this, weight).Read(ArrayLength(weight));
+        return new StringTensorReader(BytesOf(weight)).Read(ArrayLength(weight));
     }
 
     /// <summary>Closes the shards.</summary>
     public void Dispose() => _shards.ForEach(group => group.Dispose());
+
+    private WeightBytes BytesOf(WeightSpec weight) => new(weight, ModelFile);
 
     private int ArrayLength(WeightSpec weight) => weight.ElementCount <= Array.MaxLength
         ? (int)weight.ElementCount

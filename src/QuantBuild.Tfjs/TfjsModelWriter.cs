@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Common;
-using QuantBuild.Tfjs.Internal;
+using QuantBuild.Common.Files;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Storage;
 
 namespace QuantBuild.Tfjs;
 

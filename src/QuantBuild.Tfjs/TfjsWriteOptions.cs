@@ -20,7 +20,7 @@ public sealed record TfjsWriteOptions
 
     /// <summary>
     /// The name of the JSON file, a plain name that ends in <c>.json</c>. Null, the default, is <c>model.json</c> for <see cref="TfjsModelWriter"/>, and the source's own name for
-    /// <see cref="TfjsModelQuantizer"/>.
+    /// <c>TfjsModelQuantizer</c>.
     /// </summary>
     /// <exception cref="ArgumentException">The name is no such name.</exception>
     public string? FileName
@@ -31,6 +31,6 @@ public sealed record TfjsWriteOptions
             : throw new ArgumentException($"The file's name must be a plain name that ends in .json. Got '{Printable.Text(value)}'.", nameof(FileName));
     }
 
-    /// <summary>Whether <see cref="TfjsModelQuantizer"/> copies what an optimizer keeps, too. The default is true; without it the model predicts the same in fewer bytes.</summary>
+    /// <summary>Whether <c>TfjsModelQuantizer</c> copies what an optimizer keeps, too. The default is true; without it the model predicts the same in fewer bytes.</summary>
     public bool KeepsOptimizer { get; init; } = true;
 }

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using QuantBuild.Tfjs.Internal;
+using QuantBuild.Tfjs.Elements;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Manifest;
 
 namespace QuantBuild.Tfjs;
 

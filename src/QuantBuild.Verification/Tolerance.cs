@@ -1,4 +1,4 @@
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Verification;
 

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Verification.Internal;
 
 namespace QuantBuild.Verification;

@@ -1,4 +1,6 @@
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Downloads;
+using QuantBuild.Datasets.Mnist;
+using QuantBuild.Datasets.Store;
 using QuantBuild.Demos.FashionMnist;
 using QuantBuild.Demos.Mnist;
 using QuantBuild.Experiments;

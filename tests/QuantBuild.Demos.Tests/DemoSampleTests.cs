@@ -36,10 +36,10 @@ public sealed class DemoSampleTests : IDisposable
         // arrange
         var demo = new MobileNetV2Demo();
         var options = demo.Defaults with { DataDirectory = RealData.Directory };
-        var everyHundredth = Datasets.ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples")).Images.Where((_, i) => i % 100 == 0).ToArray();
+        var everyHundredth = Datasets.Images.ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples")).Images.Where((_, i) => i % 100 == 0).ToArray();
         demo.CreateModel(options, folder["original"], Silent);
         using var model = Model.Load(folder["original"]);
-        using var data = new PhotographTestData(Datasets.ImageFolder.Of(everyHundredth), Datasets.ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: false, Silent);
+        using var data = new PhotographTestData(Datasets.Images.ImageFolder.Of(everyHundredth), Datasets.Classes.ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: false, Silent);
 
         // act
         var sample = demo.OpenSample(options, Silent, everyHundredth.Length);

@@ -1,4 +1,6 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Images;
 using QuantBuild.Demos.MobileNetV2;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Photographs;

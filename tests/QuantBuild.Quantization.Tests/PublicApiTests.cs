@@ -1,4 +1,5 @@
 using PublicApiGenerator;
+using QuantBuild.Quantization.Arithmetic;
 
 namespace QuantBuild.Quantization.Tests;
 

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Tfjs.Tests;
 

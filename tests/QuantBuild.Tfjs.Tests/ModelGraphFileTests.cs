@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
+using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Tfjs.Tests;
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
+using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Tfjs.Tests;
 

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Manifest;
+using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Tfjs.Tests;
 

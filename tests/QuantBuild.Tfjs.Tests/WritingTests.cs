@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Manifest;
+using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Tfjs.Tests;
 

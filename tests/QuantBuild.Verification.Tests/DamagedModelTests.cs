@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization;
-using QuantBuild.Tfjs;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Verification.Tests;
 

@@ -1,7 +1,7 @@
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Verification.Tests;

@@ -1,4 +1,4 @@
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Mnist;
 using QuantBuild.Experiments;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;

@@ -1,4 +1,5 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Housing;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;

@@ -1,4 +1,6 @@
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Images;
+using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;

@@ -1,5 +1,5 @@
 using QuantBuild.Common;
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;

@@ -1,7 +1,9 @@
 using QuantBuild.Common;
 using QuantBuild.Keras;
-using QuantBuild.Quantization;
+using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Experiments.Described;
 

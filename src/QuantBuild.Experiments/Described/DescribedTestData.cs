@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;

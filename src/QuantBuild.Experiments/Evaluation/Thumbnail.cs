@@ -1,4 +1,4 @@
-using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
 using SkiaSharp;
 

@@ -2,7 +2,7 @@ using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Evaluation;
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Images;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;

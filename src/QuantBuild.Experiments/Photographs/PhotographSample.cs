@@ -1,4 +1,6 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Images;
 
 namespace QuantBuild.Experiments.Photographs;
 

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Images;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;

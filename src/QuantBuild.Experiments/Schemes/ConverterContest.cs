@@ -4,8 +4,9 @@ using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 

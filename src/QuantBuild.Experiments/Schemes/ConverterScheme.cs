@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using QuantBuild.Quantization;
-using QuantBuild.Tfjs;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Experiments.Schemes;
 

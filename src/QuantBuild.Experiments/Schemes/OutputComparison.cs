@@ -1,7 +1,7 @@
 using System.Globalization;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Schemes;
 

@@ -1,5 +1,5 @@
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Schemes;
 

@@ -1,8 +1,9 @@
 using System.Reflection;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 

@@ -32,7 +32,7 @@ public abstract class Scheme
     /// <param name="run">The model, and what the scheme may look at.</param>
     /// <returns>What the report says of it; see <see cref="SchemeOutcome.Save"/>.</returns>
     /// <exception cref="ExperimentException">A budget cannot be met, or a relative drop is not defined. Nothing was written.</exception>
-    /// <exception cref="Tfjs.TfjsFormatException">The model is damaged, or the output cannot be written.</exception>
+    /// <exception cref="Tfjs.Format.TfjsFormatException">The model is damaged, or the output cannot be written.</exception>
     /// <exception cref="Quantization.QuantizationException">A weight cannot be quantized.</exception>
     public abstract SchemeOutcome Quantize(SchemeRun run);
 }

@@ -20,8 +20,8 @@ public static class SchemeCatalog
         new ConverterScheme("float16", "float16", QuantizedDtype.Float16),
         new RecipeScheme("safe-8bit", Presets.Safe8Bit),
         new RecipeScheme("tuned-8bit", Presets.Tuned8Bit),
-        new SearchScheme("small", options => Budget.Drop(SmallPoints * options.Point)),
-        new SearchScheme("tiny", options => Budget.Drop(TinyPoints * options.Point)),
+        new SearchScheme("small", options => SearchGoal.Drop(SmallPoints * options.Point)),
+        new SearchScheme("tiny", options => SearchGoal.Drop(TinyPoints * options.Point)),
         new SearchScheme(Budgeted, options => options.Budget ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000.")),
     ];
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using QuantBuild.Datasets;
 using QuantBuild.Keras;
-using QuantBuild.Quantization;
-using QuantBuild.Tfjs;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 

@@ -1,5 +1,5 @@
 using QuantBuild.Quantization.Search;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -7,7 +7,7 @@ namespace QuantBuild.Experiments.Schemes;
 public sealed record SchemeOptions
 {
     /// <summary>A budget of the user's own, for the scheme <c>budget</c>; null for none.</summary>
-    public Budget? Budget { get; init; }
+    public SearchGoal? Budget { get; init; }
 
     /// <summary>Keep the best that a search finds where nothing meets the budget; else that is an error. Default: no.</summary>
     public bool AllowMiss { get; init; }

@@ -1,7 +1,7 @@
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Schemes;
 

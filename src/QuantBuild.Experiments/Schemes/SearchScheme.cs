@@ -3,11 +3,12 @@ using System.Reflection;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>A search under a budget, by the selection split.</summary>
-internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budgetOf) : Scheme(name)
+/// <summary>A search for a goal, by the selection split.</summary>
+internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> goalOf) : Scheme(name)
 {
     public override bool IsCalibrated => true;
 
@@ -19,36 +20,36 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budg
 
     public override SchemeOutcome Quantize(SchemeRun run)
     {
-        var budget = budgetOf(run.Options);
+        var goal = goalOf(run.Options);
         using var work = new SearchWork(run);
-        if (budget.MaxDrop is not null && !work.IsDropDefined)
+        if (goal.MaxDrop is not null && !work.IsDropDefined)
         {
             throw new ExperimentException(
                 $"{Name}: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. Give a size, --budget=bytes:N, or other data to choose by.");
         }
 
-        var search = new BudgetSearch(
-            budget,
+        var search = new GoalSearch(
+            goal,
             new SearchOptions { TimeLimit = run.Options.TimeLimit, StartPrice = work.StartPrice, Groups = SearchWork.Groups },
             work.Evaluate,
             point => work.Tell(Name, point));
-        var (best, isWithinBudget) = search.Run();
+        var (best, isReached) = search.Run();
         work.TellFront(search.Front, best);
         var converter = work.EvaluateConverter();
-        var takesConverter = budget.Allows(converter) ? !isWithinBudget || budget.Prefers(converter, best.Result)
-            : !isWithinBudget && budget.IsNearer(converter, best.Result);
+        var takesConverter = goal.Allows(converter) ? !isReached || goal.Prefers(converter, best.Result)
+            : !isReached && goal.IsNearer(converter, best.Result);
         var result = takesConverter ? converter : best.Result;
         var notes = new List<string>();
-        if (!isWithinBudget && !budget.Allows(converter))
+        if (!isReached && !goal.Allows(converter))
         {
-            var miss = $"{Name}: the budget of {Describe(budget, run.Options)} cannot be met{(search.IsOver ? " in the time given" : string.Empty)}: the smallest reached is {work.Describe(result, budget)}";
+            var miss = $"{Name}: the budget of {Describe(goal, run.Options)} cannot be met{(search.IsOver ? " in the time given" : string.Empty)}: the smallest reached is {work.Describe(result, goal)}";
             notes.Add(run.Options.AllowMiss ? $"Budget missed. {miss}." : throw new ExperimentException($"{miss}. Nothing was written; --allowMiss keeps that one."));
             run.Log.Output.WriteLine(notes[0]);
         }
 
         if (takesConverter)
         {
-            notes.Add($"The converter's rounding was kept: {work.Describe(converter, budget)}, of the search's best {work.Describe(best.Result, budget)}.");
+            notes.Add($"The converter's rounding was kept: {work.Describe(converter, goal)}, of the search's best {work.Describe(best.Result, goal)}.");
             run.Log.Output.WriteLine(notes[^1]);
             return new SchemeOutcome(AppliesPasses: false, [.. notes, .. work.WriteConverter(run.Directory)]);
         }
@@ -57,7 +58,7 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, Budget> budg
         return new SchemeOutcome(AppliesPasses: true, notes);
     }
 
-    private static string Describe(Budget budget, SchemeOptions options) => budget.MaxDrop is { } drop
+    private static string Describe(SearchGoal goal, SchemeOptions options) => goal.MaxDrop is { } drop
         ? string.Create(CultureInfo.InvariantCulture, $"a drop of {drop}")
-        : string.Create(CultureInfo.InvariantCulture, $"{budget.MaxBytes:N0} bytes ({options.Compression.Name()})");
+        : string.Create(CultureInfo.InvariantCulture, $"{goal.MaxBytes:N0} bytes ({options.Compression.Name()})");
 }

@@ -3,9 +3,10 @@ using QuantBuild.Keras;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -96,11 +97,11 @@ internal sealed class SearchWork : IDisposable
     }
 
     /// <summary>A result in the words of a sentence, by what the budget limits first.</summary>
-    public string Describe(CandidateResult result, Budget budget)
+    public string Describe(CandidateResult result, SearchGoal goal)
     {
         var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({run.Options.Compression.Name()})");
         var drop = result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"a drop of {number:G4}") : "a drop that is not defined";
-        return budget.MaxDrop is null ? $"{bytes}, at {drop}" : $"{drop}, at {bytes}";
+        return goal.MaxDrop is null ? $"{bytes}, at {drop}" : $"{drop}, at {bytes}";
     }
 
     public void Dispose()

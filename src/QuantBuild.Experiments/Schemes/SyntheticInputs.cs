@@ -1,6 +1,6 @@
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using TorchSharp;
 
 namespace QuantBuild.Experiments.Schemes;

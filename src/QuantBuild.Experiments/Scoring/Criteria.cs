@@ -1,5 +1,7 @@
 using System.Text.Json;
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions;
 
 namespace QuantBuild.Experiments.Scoring;
 

@@ -1,4 +1,4 @@
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
 
 namespace QuantBuild.Experiments.Scoring;
 

@@ -1,4 +1,5 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
 
 namespace QuantBuild.Experiments.Scoring;
 

@@ -1,10 +1,9 @@
 using QuantBuild.Graph.Layers.Internal.Calls;
+using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calibration;
 using QuantBuild.Keras.Internal.Training;
-using QuantBuild.Keras.Internal;
-using QuantBuild.Quantization.Corrections;
+using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Rounding;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Calibration;

@@ -1,5 +1,6 @@
 using System.Text;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Hdf5;
 using QuantBuild.Keras.Internal.SavedModels;
 

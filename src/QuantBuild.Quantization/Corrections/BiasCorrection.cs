@@ -1,5 +1,6 @@
+using QuantBuild.Quantization.Calibration;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Corrections;
 

@@ -1,5 +1,7 @@
+using QuantBuild.Quantization.Arithmetic.Loops;
+using QuantBuild.Quantization.Calibration;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Corrections;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
-using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Graph;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Passes;
 

@@ -1,5 +1,5 @@
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Internal;
 
 namespace QuantBuild.Quantization.Passes;
 

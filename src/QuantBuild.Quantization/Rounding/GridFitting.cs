@@ -1,3 +1,4 @@
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Rounding;

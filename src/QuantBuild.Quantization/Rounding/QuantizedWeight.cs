@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Rounding;

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Internal;
+using QuantBuild.Quantization.Calibration;
 
 namespace QuantBuild.Quantization.Rounding;
 

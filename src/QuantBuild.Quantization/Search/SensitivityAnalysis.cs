@@ -1,6 +1,7 @@
-using QuantBuild.Quantization.Corrections;
+using QuantBuild.Quantization.Calibration;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Quantization.Search;
 

@@ -1,4 +1,4 @@
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Quantization.Search;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Files;
 

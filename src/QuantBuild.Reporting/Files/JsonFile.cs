@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 
 namespace QuantBuild.Reporting.Files;
 
@@ -14,7 +15,7 @@ internal static class JsonFile
         () =>
         {
             using var document = Parse(path, what);
-            return read(new JsonCursor(document.RootElement, "$", path));
+            return read(new JsonCursor(document.RootElement, "$", path, (message, file, place) => new ReportException(message, file, place)));
         },
         (sentence, cause) => new ReportException($"The {what} cannot be read: {sentence}", path, innerException: cause));
 

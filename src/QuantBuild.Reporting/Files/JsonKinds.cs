@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Files;
 

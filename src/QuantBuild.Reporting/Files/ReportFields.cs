@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuantBuild.Common;
 using static QuantBuild.Reporting.Files.JsonKinds;
 
 namespace QuantBuild.Reporting.Files;

@@ -12,7 +12,7 @@ internal static class WrittenFile
     {
         try
         {
-            Common.AtomicFile.Write(path, write);
+            Common.Files.AtomicFile.Write(path, write);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -31,7 +31,7 @@ public static class ReportFigures
 
         if (Directory.Exists(directory))
         {
-            Common.AtomicFile.Sweep(directory);
+            Common.Files.AtomicFile.Sweep(directory);
             foreach (var stale in Directory.GetFiles(directory, "*.png").Except(paths))
             {
                 File.Delete(stale);

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using QuantBuild.Common;
+using QuantBuild.Common.Files;
 
 namespace QuantBuild.Verification.Internal;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 
 namespace QuantBuild.Verification.Internal;
 

@@ -1,6 +1,7 @@
 using QuantBuild.Common;
 using QuantBuild.Keras;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 using TorchSharp;
 
 namespace QuantBuild.Verification.Internal;

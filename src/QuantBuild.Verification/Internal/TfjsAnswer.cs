@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 
 namespace QuantBuild.Verification.Internal;
 

@@ -11,11 +11,8 @@ public sealed class CyclesTests
     private static readonly string[] ToBeMended =
     [
         "Build",
-        "QuantBuild.Datasets",
         "QuantBuild.Experiments",
         "QuantBuild.Keras",
-        "QuantBuild.Quantization",
-        "QuantBuild.Tfjs",
         "QuantBuild.Verification",
     ];
 

@@ -65,7 +65,7 @@ public sealed class DependenciesTests
         Assert.DoesNotContain("System.IO.Stream", types);
         Assert.DoesNotContain(types, type => type.StartsWith("System.IO.File", StringComparison.Ordinal));
         Assert.DoesNotContain(types, type => type.StartsWith("System.IO.Directory", StringComparison.Ordinal));
-        Assert.DoesNotContain("QuantBuild.Common.AtomicFile", types);
+        Assert.DoesNotContain("QuantBuild.Common.Files.AtomicFile", types);
     }
 
     [Fact]

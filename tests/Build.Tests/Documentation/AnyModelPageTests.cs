@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Build.Tests.Running;
-using QuantBuild.Datasets;
+using QuantBuild.Datasets.Descriptions;
 
 namespace Build.Tests.Documentation;
 

@@ -3,7 +3,7 @@ using QuantBuild.Experiments;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Reporting;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 using QuantBuild.Verification;
 
 namespace Build.Tests.Output;

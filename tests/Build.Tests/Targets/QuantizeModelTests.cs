@@ -1,5 +1,6 @@
 using Build.Tests.Running;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 
 namespace Build.Tests.Targets;
 

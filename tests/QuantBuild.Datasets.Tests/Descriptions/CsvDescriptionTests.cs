@@ -1,3 +1,5 @@
+using QuantBuild.Datasets.Housing;
+
 namespace QuantBuild.Datasets.Tests.Descriptions;
 
 public sealed class CsvDescriptionTests : IDisposable

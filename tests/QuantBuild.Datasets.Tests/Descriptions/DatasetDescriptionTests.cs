@@ -1,3 +1,5 @@
+using QuantBuild.Datasets.Descriptions;
+
 namespace QuantBuild.Datasets.Tests.Descriptions;
 
 public sealed class DatasetDescriptionTests : IDisposable

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using QuantBuild.Datasets.Descriptions;
+using QuantBuild.Datasets.Tests.Images;
 
 namespace QuantBuild.Datasets.Tests.Descriptions;
 

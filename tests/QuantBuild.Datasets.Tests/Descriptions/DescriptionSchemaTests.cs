@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Json.Schema;
-using QuantBuild.Datasets.Internal.Descriptions;
+using QuantBuild.Datasets.Descriptions.Fields;
+using QuantBuild.Datasets.Descriptions.Sources;
 
 namespace QuantBuild.Datasets.Tests.Descriptions;
 
@@ -27,7 +28,7 @@ public sealed class DescriptionSchemaTests
         var properties = schema.RootElement.GetProperty("$defs").GetProperty(kind).GetProperty("properties");
 
         // assert
-        Assert.Equal(DescriptionReader.Common.Concat(fields).Order(), Names(properties));
+        Assert.Equal(DescribedFields.OfAllKinds.Concat(fields).Order(), Names(properties));
         Assert.All((string[])["calibration", "selection"], section => Assert.Equal(otherFields.Order(), Names(properties.GetProperty(section).GetProperty("properties"))));
     }
 

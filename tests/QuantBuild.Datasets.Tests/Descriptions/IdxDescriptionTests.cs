@@ -1,3 +1,7 @@
+using QuantBuild.Datasets.Downloads;
+using QuantBuild.Datasets.Mnist;
+using QuantBuild.Datasets.Store;
+
 namespace QuantBuild.Datasets.Tests.Descriptions;
 
 public sealed class IdxDescriptionTests : IDisposable

@@ -1,3 +1,6 @@
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Tests.Images;
+
 namespace QuantBuild.Datasets.Tests.Descriptions;
 
 public sealed class PictureDescriptionTests : IDisposable

@@ -1,4 +1,6 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Descriptions;
+using QuantBuild.Datasets.Housing;
 using QuantBuild.Demos.Housing;
 using QuantBuild.Demos.Mnist;
 using QuantBuild.Experiments.Calibrating;

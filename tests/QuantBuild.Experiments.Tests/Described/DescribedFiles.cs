@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Descriptions;
 
 namespace QuantBuild.Experiments.Tests.Described;
 

@@ -1,4 +1,5 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;

@@ -1,4 +1,5 @@
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Scoring;
 using static QuantBuild.Experiments.Tests.Described.DescribedFiles;

@@ -4,6 +4,7 @@ using QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 using TorchSharp;
 
 namespace QuantBuild.Experiments.Tests.Schemes;

@@ -5,7 +5,7 @@ using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Tests.Described;
 using QuantBuild.Keras;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 using TorchSharp;
 
 namespace QuantBuild.Experiments.Tests.Schemes;

@@ -2,7 +2,7 @@ using QuantBuild.Demos.Housing;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Tests.Schemes;
 
@@ -31,8 +31,8 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_budget_of_bytes_is_kept_and_a_larger_one_used()
     {
         // act
-        Quantize("budget", "seven", new SchemeOptions { Budget = Budget.Bytes(7000) });
-        Quantize("budget", "nine", new SchemeOptions { Budget = Budget.Bytes(9000) });
+        Quantize("budget", "seven", new SchemeOptions { Budget = SearchGoal.Bytes(7000) });
+        Quantize("budget", "nine", new SchemeOptions { Budget = SearchGoal.Bytes(9000) });
 
         // assert
         Assert.InRange(ArtifactSizes.Of(folder["seven"]).Compressed(Compression.Gzip), 6000, 7000);
@@ -63,7 +63,7 @@ public sealed class SearchSchemeTests : IDisposable
         File.Delete(folder["search-gzip.json"]);
         using (var work = new SearchWork(Run("resumed", new SchemeOptions())))
         {
-            new BudgetSearch(Budget.Drop(0.03), new SearchOptions { StartPrice = work.StartPrice, Groups = SearchWork.Groups, TimeLimit = TimeSpan.Zero }, work.Evaluate).Run();
+            new GoalSearch(SearchGoal.Drop(0.03), new SearchOptions { StartPrice = work.StartPrice, Groups = SearchWork.Groups, TimeLimit = TimeSpan.Zero }, work.Evaluate).Run();
         }
 
         var kept = File.ReadAllText(folder["search-gzip.json"]);
@@ -120,7 +120,7 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_size_that_cannot_be_met_is_an_error_that_names_the_smallest_and_writes_nothing()
     {
         // act
-        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = Budget.Bytes(500) }));
+        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = SearchGoal.Bytes(500) }));
 
         // assert
         Assert.Matches(@"^budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
@@ -131,7 +131,7 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_drop_that_cannot_be_met_is_an_error_that_names_the_smallest_reached()
     {
         // act
-        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = Budget.Drop(0) }));
+        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = SearchGoal.Drop(0) }));
 
         // assert
         Assert.Matches(@"^budget: the budget of a drop of 0 cannot be met: the smallest reached is a drop of [0-9.E-]+, at [0-9,]+ bytes \(gzip\)\.", error.Message);
@@ -141,7 +141,7 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_miss_that_is_allowed_keeps_the_smallest_and_says_so()
     {
         // act
-        var outcome = Quantize("budget", "missed", new SchemeOptions { Budget = Budget.Bytes(500), AllowMiss = true });
+        var outcome = Quantize("budget", "missed", new SchemeOptions { Budget = SearchGoal.Bytes(500), AllowMiss = true });
 
         // assert
         var bytes = ArtifactSizes.Of(folder["missed"]).Compressed(Compression.Gzip);

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Fuzz.Mutation;
 using SkiaSharp;
 
@@ -103,7 +105,7 @@ internal static class DatasetReaders
     }
 
     private static void Unpack(string folder) =>
-        QuantBuild.Datasets.Internal.TarBallExtractor.ExtractAsync(Path.Combine(folder, "samples.tar.gz"), "samples", Path.Combine(folder, "out"), CancellationToken.None).GetAwaiter().GetResult();
+        QuantBuild.Datasets.Archives.TarBallExtractor.ExtractAsync(Path.Combine(folder, "samples.tar.gz"), "samples", Path.Combine(folder, "out"), CancellationToken.None).GetAwaiter().GetResult();
 
     private static void Read(string folder)
     {

@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Hdf5;
 
 namespace QuantBuild.Fuzz.Readers;

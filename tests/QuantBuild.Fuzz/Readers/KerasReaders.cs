@@ -4,7 +4,7 @@ using QuantBuild.Keras.Callbacks;
 using QuantBuild.Keras.Hdf5;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
-using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 using TorchSharp;
 
 namespace QuantBuild.Fuzz.Readers;

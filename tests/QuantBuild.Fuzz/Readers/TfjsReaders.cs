@@ -1,7 +1,10 @@
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Fuzz.Readers;
 

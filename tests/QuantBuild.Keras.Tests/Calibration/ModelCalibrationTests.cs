@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
 using TorchSharp;
 

@@ -1,6 +1,8 @@
+using QuantBuild.Quantization.Calibration;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Corrections;
-using QuantBuild.Quantization.Internal;
 using QuantBuild.Quantization.Rounding;
+using QuantBuild.Quantization.Tests.Arithmetic;
 using QuantBuild.Quantization.Tests.Graph;
 
 namespace QuantBuild.Quantization.Tests.Corrections;

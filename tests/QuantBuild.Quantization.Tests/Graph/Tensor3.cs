@@ -1,3 +1,5 @@
+using QuantBuild.Quantization.Tests.Arithmetic;
+
 namespace QuantBuild.Quantization.Tests.Graph;
 
 internal sealed record Tensor3(int Height, int Width, int Channels, double[] Values)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Tests.Arithmetic;
 
 namespace QuantBuild.Quantization.Tests.Graph;
 

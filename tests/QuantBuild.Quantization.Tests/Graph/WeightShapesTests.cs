@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Quantization.Tests.Graph;
 

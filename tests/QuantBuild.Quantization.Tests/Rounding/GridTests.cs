@@ -1,5 +1,7 @@
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Rounding;
+using QuantBuild.Quantization.Tests.Arithmetic;
 
 namespace QuantBuild.Quantization.Tests.Rounding;
 

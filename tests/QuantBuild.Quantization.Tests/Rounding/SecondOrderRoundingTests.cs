@@ -1,6 +1,7 @@
+using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Internal;
 using QuantBuild.Quantization.Rounding;
+using QuantBuild.Quantization.Tests.Arithmetic;
 
 namespace QuantBuild.Quantization.Tests.Rounding;
 

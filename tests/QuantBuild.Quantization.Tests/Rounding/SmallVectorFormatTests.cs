@@ -1,5 +1,6 @@
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Rounding;
+using QuantBuild.Quantization.Tests.Arithmetic;
 
 namespace QuantBuild.Quantization.Tests.Rounding;
 

@@ -1,5 +1,6 @@
 using QuantBuild.Quantization;
-using QuantBuild.Tfjs;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Verification.Tests.Layers;
 

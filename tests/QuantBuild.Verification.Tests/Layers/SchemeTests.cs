@@ -4,7 +4,7 @@ using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Verification.Internal;
 using TorchSharp;
 

@@ -1,9 +1,10 @@
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
-using QuantBuild.Quantization.Schemes;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Experiments.Evaluation.WeightChanges;
 

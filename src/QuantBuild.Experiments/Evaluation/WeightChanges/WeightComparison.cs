@@ -1,7 +1,10 @@
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Experiments.Evaluation.WeightChanges;
 

@@ -1,8 +1,7 @@
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Layers;
-using QuantBuild.Quantization.Corrections;
+using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Rounding;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

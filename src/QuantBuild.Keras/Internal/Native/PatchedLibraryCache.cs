@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using QuantBuild.Common;
+using QuantBuild.Common.Files;
 
 namespace QuantBuild.Keras.Internal.Native;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Hdf5;
 
 namespace QuantBuild.Keras.Internal.SavedModels;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.SavedModels;

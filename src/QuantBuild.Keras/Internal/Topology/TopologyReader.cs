@@ -3,6 +3,7 @@ using QuantBuild.Common;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Keras.Internal.Topology;
 

@@ -1,5 +1,6 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Keras.Internal.Training;
 

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using QuantBuild.Demos.Housing;
 using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 

@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+
+namespace QuantBuild.Common.Files;
+
+/// <summary>
+/// A folder <c>{destination}.{32 hexadecimal digits}.tmp</c> in which a folder is made before it goes to its place. It is locked as long as its writer lives; what a killed
+/// writer left is removed by the next one of the same destination.
+/// </summary>
+public sealed partial class FolderBeside : IDisposable
+{
+    private const string LockSuffix = ".lock";
+
+    private readonly string destination;
+    private readonly FileLock writing;
+
+    /// <summary>Removes what killed writers left, and takes a new name; the folder is not created yet.</summary>
+    /// <param name="destination">The full path of the place, in a folder that exists.</param>
+    public FolderBeside(string destination)
+    {
+        this.destination = destination;
+        Sweep(destination);
+        Path = $"{destination}.{Guid.NewGuid():N}.tmp";
+        writing = FileLock.TryTake(Path + LockSuffix) ?? throw new IOException($"'{Path}' is being written by another.");
+        UnfinishedFiles.Add(Path);
+    }
+
+    /// <summary>The folder to make it in.</summary>
+    public string Path { get; }
+
+    /// <summary>Moves the folder to its place, which must be empty or not there.</summary>
+    public void MoveIn() => UnfinishedFiles.Step(() =>
+    {
+        if (Directory.Exists(destination))
+        {
+            Directory.Delete(destination);
+        }
+
+        Directory.Move(Path, destination);
+    });
+
+    /// <summary>Removes the folder, unless it was moved.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Remove(Path);
+        }
+        finally
+        {
+            UnfinishedFiles.Remove(Path);
+            writing.Dispose();
+        }
+    }
+
+    private static void Sweep(string destination)
+    {
+        var name = System.IO.Path.GetFileName(destination);
+        var left = new DirectoryInfo(System.IO.Path.GetDirectoryName(destination)!).GetFileSystemInfos()
+            .Select(entry => entry.Name.EndsWith(LockSuffix, StringComparison.Ordinal) ? entry.FullName[..^LockSuffix.Length] : entry.FullName)
+            .Where(path => NameBeside.Match(System.IO.Path.GetFileName(path)) is { Success: true } match && match.Groups["folder"].ValueSpan.SequenceEqual(name))
+            .Distinct(StringComparer.Ordinal);
+        foreach (var path in left)
+        {
+            try
+            {
+                // A living writer holds it.
+                using var dead = FileLock.TryTake(path + LockSuffix);
+                if (dead is not null)
+                {
+                    Remove(path);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another user's, or just being removed by another.
+            }
+        }
+    }
+
+    private static void Remove(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
+    [GeneratedRegex(@"^(?<folder>.+)\.[0-9a-f]{32}\.tmp\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex NameBeside { get; }
+}

@@ -1,0 +1,20 @@
+namespace QuantBuild.Datasets.Descriptions.Fields;
+
+/// <summary>Finds NaN and infinity where they come in: behind a model nobody could tell them from its own.</summary>
+internal static class FiniteValues
+{
+    /// <summary>Refuses values that are not finite.</summary>
+    /// <param name="values">Row-major values.</param>
+    /// <param name="width">The values of a row.</param>
+    /// <param name="refuse">Makes the error for the first of them, of its row and its place in the row.</param>
+    public static void Require(ReadOnlySpan<float> values, int width, Func<int, int, DatasetException> refuse)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                throw refuse(i / width, i % width);
+            }
+        }
+    }
+}

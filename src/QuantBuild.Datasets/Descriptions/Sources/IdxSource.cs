@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+using QuantBuild.Common;
+using QuantBuild.Common.Files;
+using QuantBuild.Datasets.Descriptions.Fields;
+using QuantBuild.Datasets.Idx;
+
+namespace QuantBuild.Datasets.Descriptions.Sources;
+
+/// <summary>Images and their classes in IDX files, as MNIST has them.</summary>
+internal sealed record IdxSource(string Images, string Labels, PixelScaling Scaling, IReadOnlyList<int>? InputShape) : ExampleSource
+{
+    public static IReadOnlyList<string> Fields { get; } = ["images", "labels", "scaling", "inputShape"];
+
+    public static IReadOnlyList<string> OtherFields { get; } = ["images", "labels"];
+
+    public override IReadOnlyList<string> Files => [Images, Labels];
+
+    public override string Place => Images;
+
+    public override bool? HasClasses => true;
+
+    public static IdxSource Read(JsonCursor json, string folder)
+    {
+        json.RequireOnly([.. DescribedFields.OfAllKinds, .. Fields]);
+        return new IdxSource(
+            json.Required("images").ExistingFile(folder),
+            json.Required("labels").ExistingFile(folder),
+            PixelScaling.Read(json.Required("scaling")),
+            json.Optional("inputShape")?.Shape());
+    }
+
+    public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
+    {
+        json.RequireOnly(OtherFields);
+        return this with { Images = json.Required("images").ExistingFile(folder), Labels = json.Required("labels").ExistingFile(folder) };
+    }
+
+    public override DescribedDataset Open(ReadLimits limits)
+    {
+        var images = IdxFile.Read(Images, limits);
+        var labels = IdxFile.Read(Labels, limits);
+        if (labels.Shape is not [var count] || count != images.Shape[0])
+        {
+            throw new DatasetException($"One label for each of the {images.Shape[0]} images is needed, found the shape [{string.Join(", ", labels.Shape)}].", Labels);
+        }
+
+        // Before they are float32 they are bytes, which are in memory as well.
+        var most = limits.Of(RegularFile.LengthOf(Images));
+        if (images.Values.LongLength * (sizeof(float) + 1) > most)
+        {
+            throw DatasetGuard.TooLarge(Images, most);
+        }
+
+        var values = new float[images.Values.Length];
+        TensorPrimitives.ConvertTruncating<byte, float>(images.Values, values);
+        Scaling.Apply(values);
+
+        // Height and width alone are an image of one channel.
+        int[] found = images.Shape.Count == 3 ? [.. images.Shape.Skip(1), 1] : [.. images.Shape.Skip(1)];
+        var shape = DescribedFields.Reshape(found.Length > 0 ? found : [1], InputShape, Images);
+        return new ArrayDataset(values, shape, new ClassTargets([.. labels.Values.Select(label => (int)label)]), FilesChecksum.Of(Files));
+    }
+}

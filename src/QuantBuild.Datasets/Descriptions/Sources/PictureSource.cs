@@ -1,0 +1,108 @@
+using QuantBuild.Common;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions.Fields;
+using QuantBuild.Datasets.Files;
+using QuantBuild.Datasets.Images;
+
+namespace QuantBuild.Datasets.Descriptions.Sources;
+
+/// <summary>A folder of pictures, labelled by their file names or by the sub-folders that they are in.</summary>
+internal sealed record PictureSource(
+    string Folder,
+    PictureLabel Label,
+    int Height,
+    int Width,
+    PixelScaling Scaling,
+    IReadOnlyList<string>? Classes,
+    string? DescriptionsFile,
+    ClassDescriptions? Descriptions) : ExampleSource
+{
+    private const string ImageNet = "imagenet";
+
+    // 4096 x 4096: some batches of it still fit the memory.
+    private const int MostPixels = 1 << 24;
+
+    public static IReadOnlyList<string> Fields { get; } = ["folder", "label", "size", "scaling", "classes", "classDescriptions"];
+
+    public static IReadOnlyList<string> OtherFields { get; } = ["folder"];
+
+    public override IReadOnlyList<string> Files => DescriptionsFile is null ? [Folder] : [Folder, DescriptionsFile];
+
+    public override string Place => Folder;
+
+    public override bool? HasClasses => true;
+
+    public override bool HasClassIndices => Descriptions is null;
+
+    public static PictureSource Read(JsonCursor json, string folder)
+    {
+        json.RequireOnly([.. DescribedFields.OfAllKinds, .. Fields]);
+        var size = json.Required("size");
+        if (size.Shape() is not [var height, var width])
+        {
+            throw size.Error("must be [height, width]");
+        }
+
+        if ((long)height * width > MostPixels)
+        {
+            throw size.Error(FormattableString.Invariant($"must have a product of at most {MostPixels} pixels"));
+        }
+
+        if (json.Optional("classes") is not null && json.Optional("classDescriptions") is { } twice)
+        {
+            throw twice.Error("must be left out where classes are named");
+        }
+
+        var descriptions = json.Optional("classDescriptions");
+        var isImageNet = descriptions?.Text() == ImageNet;
+        var file = isImageNet ? null : descriptions?.ExistingFile(folder);
+        return new PictureSource(
+            json.Required("folder").ExistingFolder(folder),
+            PictureLabel.Read(json.Required("label")),
+            height,
+            width,
+            PixelScaling.Read(json.Required("scaling")),
+            json.Optional("classes")?.Names(),
+            file,
+            isImageNet ? ClassDescriptions.ImageNet : file is null ? null : ClassDescriptions.Load(file));
+    }
+
+    // A class is the same output of the model in every folder, whichever labels another folder has.
+    public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
+    {
+        json.RequireOnly(OtherFields);
+        return this with { Folder = json.Required("folder").ExistingFolder(folder), Classes = Descriptions is null ? Classes ?? DatasetGuard.Read(Folder, () => Labels(Label.List(Folder, new PictureFiles()))) : null };
+    }
+
+    public override DescribedDataset Open(ReadLimits limits)
+    {
+        var files = new PictureFiles();
+        var pictures = Label.List(Folder, files);
+        var classes = Classes ?? Labels(pictures);
+        return new PictureDataset(pictures, this, limits, files.LeftOut(Folder) is { } leftOut ? [leftOut] : [], Descriptions is null
+            ? new ClassTargets(Indices(pictures, classes), classes)
+            : new LabelTargets([.. pictures.Select(picture => picture.Label)], RequireAnyHit(Descriptions, pictures)));
+    }
+
+    // A wrong part of the file names would give a model that is never right, and no error.
+    private static ClassDescriptions RequireAnyHit(ClassDescriptions descriptions, IReadOnlyList<LabelledImage> pictures)
+    {
+        int[] all = [.. Enumerable.Range(0, descriptions.Count)];
+        return pictures.Any(picture => descriptions.IsHit(all, picture.Label))
+            ? descriptions
+            : throw new DatasetException($"No class description contains the label of any picture, which is \"{pictures[0].Label}\" here.", pictures[0].Path);
+    }
+
+    // Without a list the classes are the sub-folders, or the labels found in file names, in the order of their names.
+    private string[] Labels(IReadOnlyList<LabelledImage> pictures) => Label.IsFolder
+        ? ClassFolders.Classes(Folder)
+        : [.. pictures.Select(picture => picture.Label).Distinct(StringComparer.Ordinal).Order(CodePointOrder.Instance)];
+
+    private static int[] Indices(IReadOnlyList<LabelledImage> pictures, IReadOnlyList<string> classes)
+    {
+        var indices = classes.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
+        return [.. pictures.Select(picture => indices.TryGetValue(picture.Label, out var index)
+            ? index
+            : throw new DatasetException($"The label \"{picture.Label}\" is none of the classes: {string.Join(", ", classes)}.", picture.Path))];
+    }
+}

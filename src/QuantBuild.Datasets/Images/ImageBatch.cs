@@ -1,0 +1,39 @@
+namespace QuantBuild.Datasets.Images;
+
+/// <summary>Decoded photographs of one size.</summary>
+public sealed class ImageBatch : IDisposable
+{
+    private readonly PixelBuffers buffers;
+    private float[]? pixels;
+
+    internal ImageBatch(IReadOnlyList<LabelledImage> images, IReadOnlyList<DatasetException> unreadable, float[] pixels, int height, int width, PixelBuffers buffers)
+    {
+        Images = images;
+        Unreadable = unreadable;
+        Shape = [images.Count, height, width, 3];
+        this.pixels = pixels;
+        this.buffers = buffers;
+    }
+
+    /// <summary>The photographs in the batch.</summary>
+    public IReadOnlyList<LabelledImage> Images { get; }
+
+    /// <summary>Why pictures were left out of the batch; empty unless <see cref="ImageBatchOptions.SkipUnreadable"/> is set.</summary>
+    public IReadOnlyList<DatasetException> Unreadable { get; }
+
+    /// <summary>The shape of <see cref="Pixels"/>: photographs, height, width, and 3 channels (red, green, blue).</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Pixel values of shape <see cref="Shape"/>, row-major, 0 to 255. Valid until the batch is disposed of.</summary>
+    /// <exception cref="ObjectDisposedException">The batch has been disposed of.</exception>
+    public Memory<float> Pixels => (pixels ?? throw new ObjectDisposedException(nameof(ImageBatch))).AsMemory(0, Shape[0] * Shape[1] * Shape[2] * Shape[3]);
+
+    /// <summary>Hands the memory back for a later batch.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref pixels, null) is { } buffer)
+        {
+            buffers.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+
+namespace QuantBuild.Datasets.Images;
+
+/// <summary>Decodes batches ahead of their use and hands them out in order.</summary>
+internal sealed class ImageBatchReader
+{
+    private const int Channels = 3;
+
+    private readonly IReadOnlyList<LabelledImage> images;
+    private readonly ImageBatchOptions options;
+    private readonly PixelBuffers buffers;
+
+    public ImageBatchReader(IReadOnlyList<LabelledImage> images, ImageBatchOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Prefetch, 1);
+        this.images = images;
+        this.options = options;
+        buffers = new PixelBuffers(checked(options.BatchSize * ImageSize));
+    }
+
+    private int ImageSize => checked(options.Height * options.Width * Channels);
+
+    public async IAsyncEnumerable<ImageBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var ahead = new Queue<Task<ImageBatch>>();
+        try
+        {
+            for (var next = 0; next < images.Count || ahead.Count > 0;)
+            {
+                for (; next < images.Count && ahead.Count < options.Prefetch; next += options.BatchSize)
+                {
+                    var start = next;
+                    ahead.Enqueue(Task.Run(() => Decode(start, stop.Token), stop.Token));
+                }
+
+                yield return await ahead.Dequeue();
+            }
+        }
+        finally
+        {
+            // Ended early: nothing goes on in the background, and no error of it stays unseen by the runtime.
+            await stop.CancelAsync();
+            await Task.WhenAll(ahead).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private ImageBatch Decode(int start, CancellationToken cancellationToken)
+    {
+        var pixels = buffers.Rent();
+        var readable = new List<LabelledImage>();
+        var unreadable = new List<DatasetException>();
+        foreach (var image in images.Skip(start).Take(options.BatchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                using var decoded = ImageDecoder.Decode(image.Path, options.Limits);
+                var destination = pixels.AsSpan(readable.Count * ImageSize, ImageSize);
+                BilinearResize.Resize(decoded.Rgba, decoded.Width, decoded.Height, destination, options.Width, options.Height);
+                readable.Add(image);
+            }
+            catch (DatasetException e) when (options.SkipUnreadable)
+            {
+                unreadable.Add(e);
+            }
+        }
+
+        return new ImageBatch(readable, unreadable, pixels, options.Height, options.Width, buffers);
+    }
+}

@@ -1,0 +1,60 @@
+using QuantBuild.Quantization.Arithmetic.Loops;
+
+namespace QuantBuild.Quantization.Calibration;
+
+/// <summary>
+/// XᵀX of a layer's inputs, one row of X for each place the kernel is applied at: half the Hessian of the layer's squared output error
+/// with respect to the kernel's column of any output.
+/// </summary>
+public sealed class GramMatrix
+{
+    private readonly double[] _values;
+
+    /// <summary>Creates an empty matrix.</summary>
+    /// <param name="size">The number of inputs: for a convolution height · width · channels of its kernel, in this order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
+    public GramMatrix(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        (Size, _values) = (size, new double[checked(size * size)]);
+    }
+
+    /// <summary>Wraps what was computed elsewhere.</summary>
+    /// <param name="size">The number of inputs.</param>
+    /// <param name="values">The symmetric matrix, row-major; it is copied.</param>
+    /// <exception cref="ArgumentException">There are not size² values.</exception>
+    public GramMatrix(int size, ReadOnlySpan<double> values)
+        : this(size)
+    {
+        SpanLengths.ThrowUnlessEqual(values.Length, _values.Length);
+        values.CopyTo(_values);
+    }
+
+    /// <summary>The number of inputs.</summary>
+    public int Size { get; }
+
+    /// <summary>An element.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="column">The column.</param>
+    public double this[int row, int column] => _values[(row * Size) + column];
+
+    /// <summary>Shrinks the correlations, for few rows say little of many inputs.</summary>
+    /// <param name="share">How far: 0 leaves the matrix as it is, 1 leaves its diagonal.</param>
+    /// <returns>The shrunk matrix.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The share is not within 0 and 1.</exception>
+    public GramMatrix Shrink(double share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
+        var shrunk = new GramMatrix(Size);
+        for (var i = 0; i < Size; i++)
+        {
+            VectorMath.AddScaled(1 - share, Row(i), shrunk.Row(i));
+            shrunk.Row(i)[i] = this[i, i];
+        }
+
+        return shrunk;
+    }
+
+    private Span<double> Row(int row) => _values.AsSpan(row * Size, Size);
+}

@@ -1,0 +1,94 @@
+using QuantBuild.Quantization.Arithmetic;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Rounding;
+
+namespace QuantBuild.Quantization.Recipes;
+
+/// <summary>How the grid of a kernel is chosen: by a number of levels over a range, or by the distance of its codes.</summary>
+public sealed class KernelGrid
+{
+    private const int MostInByte = 256;
+    private const int MostLevels = 65_536;
+
+    private readonly Func<WeightTensor, QuantizationGrid> _choose;
+
+    private KernelGrid(Func<WeightTensor, QuantizationGrid> choose) => _choose = choose;
+
+    /// <summary>The wanted distance of neighbouring codes; null where the number of levels is given.</summary>
+    public double? Step { get; private init; }
+
+    /// <summary>The number of levels where they are spread from the smallest to the largest value; else null.</summary>
+    public int? LevelCount { get; private init; }
+
+    /// <summary>Spreads levels from the smallest to the largest value.</summary>
+    /// <param name="levels">How many: 3 to 65,536; up to 256 are stored in uint8, more in uint16.</param>
+    /// <returns>The choice.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few or too many.</exception>
+    public static KernelGrid Levels(int levels)
+    {
+        var dtype = DtypeFor(levels);
+        return new KernelGrid(kernel => GridFitting.MinMax(kernel, dtype, levels)) { LevelCount = levels };
+    }
+
+    /// <summary>Spreads levels over the range of least squared error; the fewer, the more values are clipped.</summary>
+    /// <param name="levels">How many: 3 to 65,536; up to 256 are stored in uint8, more in uint16.</param>
+    /// <returns>The choice.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few or too many.</exception>
+    public static KernelGrid LeastSquares(int levels)
+    {
+        var dtype = DtypeFor(levels);
+        return new KernelGrid(kernel => GridFitting.LeastSquares(kernel, dtype, levels));
+    }
+
+    /// <summary>Spreads levels over the range without its outermost values, which are clipped.</summary>
+    /// <param name="levels">How many: 3 to 65,536; up to 256 are stored in uint8, more in uint16.</param>
+    /// <param name="percentile">The share of values within the range, above 50 and at most 100.</param>
+    /// <returns>The choice.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few or too many levels, or the percentile is out of its range.</exception>
+    public static KernelGrid Percentile(int levels, double percentile)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(percentile, 50);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(percentile, 100);
+        var dtype = DtypeFor(levels);
+        return new KernelGrid(kernel => GridFitting.Percentile(kernel, dtype, levels, percentile));
+    }
+
+    /// <summary>Takes as many levels as the range needs at a given distance, within 3 and 256. With codes that are compressed, the distance decides error and bytes, not the number of levels.</summary>
+    /// <param name="step">The distance, positive.</param>
+    /// <returns>The choice.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The distance is not positive.</exception>
+    public static KernelGrid Distance(double step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
+        return new KernelGrid(kernel => AtDistance(kernel, step)) { Step = step };
+    }
+
+    /// <summary>Makes the grid for a kernel.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <returns>The grid; its zero is exact where the range holds zero.</returns>
+    /// <exception cref="NonFiniteWeightException">A value is NaN or infinite.</exception>
+    public QuantizationGrid For(WeightTensor kernel) => _choose(kernel);
+
+    private static QuantizedDtype DtypeFor(int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(levels, 3);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, MostLevels);
+        return levels <= MostInByte ? QuantizedDtype.UInt8 : QuantizedDtype.UInt16;
+    }
+
+    private static QuantizationGrid AtDistance(WeightTensor kernel, double wanted)
+    {
+        var (low, high) = AffineQuantizer.FindRange(kernel.Values.Span, kernel.Name);
+        double min = Math.Min(low, 0), max = Math.Max(high, 0), range = max - min;
+        if (range == 0)
+        {
+            return GridFitting.MinMax(kernel, QuantizedDtype.UInt8, MostInByte);
+        }
+
+        // Two codes less, for both ends are rounded outwards by up to half a step.
+        var step = Math.Clamp(wanted, range / (MostInByte - 2), range);
+        var below = (int)Math.Ceiling((-min / step) - 0.5);
+        var levels = below + (int)Math.Ceiling((max / step) - 0.5) + 1;
+        return new QuantizationGrid(QuantizedDtype.UInt8, Math.Max(levels, 3), new AffineParameters(step, -below * step));
+    }
+}

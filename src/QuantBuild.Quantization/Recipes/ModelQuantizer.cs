@@ -1,0 +1,55 @@
+using QuantBuild.Quantization.Calibration;
+using QuantBuild.Quantization.Corrections;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Passes;
+
+namespace QuantBuild.Quantization.Recipes;
+
+/// <summary>Quantizes a whole model by a recipe: the passes first, then layer by layer kernel, correction and small vectors.</summary>
+public static class ModelQuantizer
+{
+    /// <summary>Quantizes a model.</summary>
+    /// <param name="model">The float model; it is left as it is.</param>
+    /// <param name="recipe">How.</param>
+    /// <param name="calibrate">Places calibration samples at the input of the model that the passes made; null where there are none. What it returns is disposed of where it can be.</param>
+    /// <param name="progress">Is told the share of the layers that are done; null for nothing.</param>
+    /// <returns>The quantized model.</returns>
+    /// <exception cref="QuantizationException">The recipe needs calibration samples and there are none, or a weight holds NaN or infinity.</exception>
+    public static QuantizedModel Quantize(
+        ModelGraph model, QuantizationRecipe recipe, Func<ModelGraph, ICalibration>? calibrate = null, IProgress<double>? progress = null)
+    {
+        if (calibrate is null && (recipe.SecondOrder || recipe.Correction == OutputCorrection.Moments))
+        {
+            throw new QuantizationException("Second-order rounding and the matching of moments need calibration samples, and none were given.");
+        }
+
+        // Passes move scale between kernels and gamma; what the statistics tell of activations is read before.
+        var moments = recipe.Correction == OutputCorrection.DataFreeBias ? DataFreeMoments.Estimate(model) : null;
+        var (prepared, passes) = Prepare(model, recipe.Passes);
+        var graph = prepared.Clone();
+        var calibration = calibrate?.Invoke(prepared);
+        using var disposed = calibration as IDisposable;
+        var work = new LayerQuantizer(graph, recipe, calibration, moments);
+        var stored = new List<StoredWeight>();
+        for (var i = 0; i < graph.Layers.Count; i++)
+        {
+            stored.AddRange(work.Quantize(graph.Layers[i]));
+            progress?.Report((i + 1.0) / graph.Layers.Count);
+        }
+
+        // Weights that belong to no layer known here, as those of nested models, stay as they are.
+        var done = stored.Select(weight => weight.Restored.Name).ToHashSet(StringComparer.Ordinal);
+        stored.AddRange(graph.Weights.Where(weight => !done.Contains(weight.Name)).Select(StoredWeight.Float32));
+        return new QuantizedModel(graph, stored, prepared, passes);
+    }
+
+    /// <summary>Applies passes to a copy of a model.</summary>
+    /// <param name="model">The model; it is left as it is.</param>
+    /// <param name="passes">The passes, in order.</param>
+    /// <returns>The changed copy, and what each pass changed.</returns>
+    public static (ModelGraph Prepared, IReadOnlyList<PassResult> Results) Prepare(ModelGraph model, IReadOnlyList<IGraphPass> passes)
+    {
+        var prepared = model.Clone();
+        return (prepared, [.. passes.Select(pass => pass.Apply(prepared))]);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using QuantBuild.Quantization.Passes;
+
+namespace QuantBuild.Quantization.Recipes;
+
+/// <summary>How a model is quantized: passes, grids, rounding and corrections.</summary>
+public sealed record QuantizationRecipe
+{
+    /// <summary>Changes of the model before anything is rounded, in order. Default: none.</summary>
+    public IReadOnlyList<IGraphPass> Passes { get; init; } = [];
+
+    /// <summary>The grid of kernels that <see cref="Kernels"/> does not name. Default: 256 levels.</summary>
+    public KernelGrid Kernel { get; init; } = KernelGrid.Levels(256);
+
+    /// <summary>The grids of single kernels, by weight name. Default: none.</summary>
+    public IReadOnlyDictionary<string, KernelGrid> Kernels { get; init; } = ImmutableDictionary<string, KernelGrid>.Empty;
+
+    /// <summary>How many squared steps of error a bit of the codes is worth; 0, the default, rounds to nearest. See <see cref="Rounding.RateAwareRounding"/>.</summary>
+    public double Lambda { get; init; }
+
+    /// <summary>Whether kernels are rounded by <see cref="Rounding.SecondOrderRounding"/>, which needs calibration samples. Default: no.</summary>
+    public bool SecondOrder { get; init; }
+
+    /// <summary>The damping of second-order rounding, as a share of the mean diagonal. Default: 0.1, for some hundred samples.</summary>
+    public double Damping { get; init; } = 0.1;
+
+    /// <summary>
+    /// How far the correlations of a Dense layer's inputs are shrunk towards none, 0 to 1: such a layer sees one row a sample, so few samples say little of them.
+    /// Default: 0.5.
+    /// </summary>
+    public double DenseShrinkage { get; init; } = 0.5;
+
+    /// <summary>What makes up for shifted outputs. Default: nothing.</summary>
+    public OutputCorrection Correction { get; init; }
+}

@@ -1,0 +1,44 @@
+using QuantBuild.Quantization.Arithmetic;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Rounding;
+
+namespace QuantBuild.Quantization.Recipes;
+
+/// <summary>A weight as a file stores it, and as TF.js restores it.</summary>
+/// <param name="Restored">The values that TF.js computes with.</param>
+/// <param name="Dtype">What the values are stored in; null for float32 as it is.</param>
+/// <param name="Codes">The codes where the dtype is uint8 or uint16; else null.</param>
+public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, QuantizedWeight? Codes)
+{
+    /// <summary>Stores a weight as float32, exactly.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <returns>The stored weight.</returns>
+    public static StoredWeight Float32(WeightTensor weight) => new(weight, null, null);
+
+    /// <summary>Stores a weight as float16.</summary>
+    /// <param name="weight">The weight; what lies beyond float16's range becomes infinite.</param>
+    /// <returns>The stored weight.</returns>
+    public static StoredWeight Float16(WeightTensor weight)
+    {
+        var halves = new Half[weight.Values.Length];
+        var restored = new float[halves.Length];
+        Float16Quantizer.Quantize(weight.Values.Span, halves);
+        Float16Quantizer.Dequantize(halves, restored);
+        return new StoredWeight(weight.With(restored), QuantizedDtype.Float16, null);
+    }
+
+    /// <summary>Stores codes on a grid.</summary>
+    /// <param name="codes">The codes.</param>
+    /// <returns>The stored weight.</returns>
+    public static StoredWeight OnGrid(QuantizedWeight codes) => new(codes.Dequantize(), codes.Grid.Dtype, codes);
+
+    /// <summary>Stores a bias or one of a batch normalization's vectors in half the bytes where that costs nothing; see <see cref="SmallVectorFormat"/>.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <returns>The stored weight.</returns>
+    public static StoredWeight SmallVector(WeightTensor vector) => SmallVectorFormat.Choose(vector) switch
+    {
+        null => Float32(vector),
+        QuantizedDtype.Float16 => Float16(vector),
+        { } dtype => OnGrid(GridFitting.MinMax(vector, dtype, dtype.GetHighestCode() + 1).Quantize(vector, NearestRounding.Instance)),
+    };
+}

@@ -1,0 +1,171 @@
+using System.Diagnostics;
+
+namespace QuantBuild.Quantization.Search;
+
+/// <summary>
+/// Looks for the smallest model of a metric, or the best of a size. First the price is halved and doubled until the goal lies between two candidates,
+/// and the gap is bisected; then λ and the steps of single groups are tried coarser and finer, and kept where they lower the divergence at equal bytes;
+/// last the price is settled anew. The same input gives the same candidates in the same order, and results that are known already are not computed again.
+/// </summary>
+/// <param name="goal">What is looked for.</param>
+/// <param name="options">Start and end.</param>
+/// <param name="evaluate">Quantizes, compresses and judges a candidate.</param>
+/// <param name="tell">Is told of each candidate when its result is there; null for nothing.</param>
+public sealed class GoalSearch(SearchGoal goal, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null)
+{
+    private const int MaxSteps = 8;
+
+    // A goal that is not reached by then is looked for as long as candidates go on coming nearer to it.
+    private const int MostSteps = 24;
+    private const double PriceStep = 2;
+
+    // The natural logarithm of the prices' ratio: a tenth changes the bytes by about one in a hundred.
+    private const double ClosePrice = 0.1;
+    private const double FactorStep = 1.4;
+    private const double WorthKeeping = 0.99;
+
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly List<SearchPoint> _points = [];
+
+    /// <summary>The candidates that nothing beats in both bytes and divergence, the smallest first.</summary>
+    public IReadOnlyList<SearchPoint> Front =>
+    [
+        .. _points.Where(point => !_points.Exists(other => IsBeaten(point.Result, other.Result))).OrderBy(point => point.Result.CompressedBytes),
+    ];
+
+    /// <summary>Whether the time limit has passed.</summary>
+    public bool IsOver => _clock.Elapsed > options.TimeLimit;
+
+    /// <summary>Searches.</summary>
+    /// <returns>The best candidate, and whether it is within the goal.</returns>
+    public SearchOutcome Run()
+    {
+        var start = new Candidate(options.StartPrice, options.StartLambda, [.. Enumerable.Repeat(1.0, options.Groups)]);
+        var settled = SettlePrice(Try(start));
+        var refined = Refine(settled);
+        if (refined != settled)
+        {
+            SettlePrice(refined);
+        }
+
+        return Best();
+    }
+
+    private SearchPoint Try(Candidate candidate)
+    {
+        if (_points.Find(point => point.Candidate.Key == candidate.Key) is { } known)
+        {
+            return known;
+        }
+
+        var tried = new SearchPoint(candidate, evaluate(candidate));
+        _points.Add(tried);
+        tell?.Invoke(tried);
+        return tried;
+    }
+
+    /// <summary>Finds the price at which the goal is just reached: coarser while it is, finer while it is not, then between the two.</summary>
+    private SearchPoint SettlePrice(SearchPoint start)
+    {
+        // A higher price is a smaller model: a goal of bytes it reaches, one of the metric it misses.
+        var towardsKept = goal.MaxDrop is null ? PriceStep : 1 / PriceStep;
+        var isKept = goal.Allows(start.Result);
+        var (last, next) = (start, start);
+        for (var step = 0; step < (isKept ? MaxSteps : MostSteps) && !IsOver && goal.Allows(next.Result) == isKept; step++)
+        {
+            last = next;
+            next = Try(At(last, isKept ? 1 / towardsKept : towardsKept));
+            if (!isKept && step >= MaxSteps && !goal.IsNearer(next.Result, last.Result))
+            {
+                break;
+            }
+        }
+
+        return goal.Allows(next.Result) == isKept ? next : isKept ? Bisect(last, next) : Bisect(next, last);
+    }
+
+    private SearchPoint Bisect(SearchPoint kept, SearchPoint broken)
+    {
+        while (!IsOver && Math.Abs(Math.Log(kept.Candidate.Price / broken.Candidate.Price)) > ClosePrice)
+        {
+            var middle = Try(At(kept, Math.Sqrt(broken.Candidate.Price / kept.Candidate.Price)));
+            if (goal.Allows(middle.Result))
+            {
+                kept = middle;
+            }
+            else
+            {
+                broken = middle;
+            }
+        }
+
+        return kept;
+    }
+
+    private static Candidate At(SearchPoint point, double factor) => point.Candidate with { Price = point.Candidate.Price * factor };
+
+    /// <summary>Tries one change after the other and keeps what lowers the divergence at equal bytes.</summary>
+    private SearchPoint Refine(SearchPoint start)
+    {
+        var best = start;
+        var bytesPerFold = BytesPerFold();
+        foreach (var change in Changes().Take(options.Refinements).TakeWhile(_ => !IsOver))
+        {
+            var tried = Try(change(best.Candidate));
+            best = Merit(tried) < WorthKeeping * Merit(best) ? tried : best;
+        }
+
+        return best;
+
+        // The divergence as it would be at no bytes more than any other's: a fold of divergence is worth so many bytes.
+        double Merit(SearchPoint point) => Math.Max(point.Result.Divergence, double.Epsilon) * Math.Exp((point.Result.CompressedBytes - start.Result.CompressedBytes) / bytesPerFold);
+    }
+
+    private IEnumerable<Func<Candidate, Candidate>> Changes()
+    {
+        yield return candidate => candidate with { Lambda = candidate.Lambda * 2 };
+        yield return candidate => candidate with { Lambda = candidate.Lambda / 2 };
+        for (var i = 0; i < options.Groups; i++)
+        {
+            var group = i;
+            yield return candidate => candidate with { Factors = candidate.Factors.SetItem(group, candidate.Factors[group] * FactorStep) };
+            yield return candidate => candidate with { Factors = candidate.Factors.SetItem(group, candidate.Factors[group] / FactorStep) };
+        }
+    }
+
+    /// <summary>How many bytes a factor e of divergence costs, by the candidates that differ in price alone.</summary>
+    private double BytesPerFold()
+    {
+        var byBytes = _points.OrderBy(point => point.Result.CompressedBytes).ToArray();
+        var bytes = (double)(byBytes[^1].Result.CompressedBytes - byBytes[0].Result.CompressedBytes);
+        var folds = Math.Log(Math.Max(byBytes[0].Result.Divergence, double.Epsilon) / Math.Max(byBytes[^1].Result.Divergence, double.Epsilon));
+        return bytes > 0 && folds > 0 ? bytes / folds : Math.Max(byBytes[0].Result.CompressedBytes / 10.0, 1);
+    }
+
+    private SearchOutcome Best()
+    {
+        var kept = Smoothed().Where(point => goal.Allows(point.Result)).ToList();
+        return kept.Count > 0
+            ? new SearchOutcome(kept.Aggregate((best, point) => goal.Prefers(point.Result, best.Result) ? point : best), IsGoalReached: true)
+            : new SearchOutcome(_points.Aggregate((best, point) => goal.IsNearer(point.Result, best.Result) ? point : best), IsGoalReached: false);
+    }
+
+    /// <summary>
+    /// The points, with drops that grow with the divergence: among many noisy drops the smallest is the luckiest, and a neighbour of more bytes and less divergence
+    /// that drops more gives it away.
+    /// </summary>
+    private IEnumerable<SearchPoint> Smoothed()
+    {
+        var byDivergence = _points.OrderBy(point => point.Result.Divergence).ToArray();
+        if (byDivergence.Any(point => point.Result.Drop is null))
+        {
+            return byDivergence;
+        }
+
+        var drops = MonotoneFit.NonDecreasing([.. byDivergence.Select(point => point.Result.Drop!.Value)]);
+        return byDivergence.Select((point, i) => point with { Result = point.Result with { Drop = drops[i] } });
+    }
+
+    private static bool IsBeaten(CandidateResult result, CandidateResult by) =>
+        by.CompressedBytes <= result.CompressedBytes && by.Divergence <= result.Divergence && by != result;
+}

@@ -1,7 +1,0 @@
-namespace QuantBuild.Tfjs;
-
-/// <summary>How far quantizing a model has come.</summary>
-/// <param name="Tensor">The weight at hand.</param>
-/// <param name="BytesDone">The stored bytes of the source that are done with.</param>
-/// <param name="BytesTotal">The stored bytes of all of the source's weights.</param>
-public readonly record struct QuantizationProgress(string Tensor, long BytesDone, long BytesTotal);

@@ -1,0 +1,34 @@
+using ICSharpCode.SharpZipLib.Tar;
+using QuantBuild.Common.Files;
+
+namespace QuantBuild.Tfjs.Sizes;
+
+/// <summary>A tar ball of model files whose bytes depend on nothing but names and contents.</summary>
+internal static class TarBall
+{
+    private const int ReadableByAll = 0b110_100_100;
+
+    public static void Write(Stream destination, IEnumerable<TarBallFile> files)
+    {
+        using var tar = new TarOutputStream(destination, System.Text.Encoding.UTF8) { IsStreamOwner = false };
+        foreach (var (name, file) in files.OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            using var content = RegularFile.OpenRead(file);
+            var header = new TarHeader
+            {
+                Name = name,
+                Size = content.Length,
+                Mode = ReadableByAll,
+                ModTime = DateTime.UnixEpoch,
+                UserId = 0,
+                GroupId = 0,
+                UserName = string.Empty,
+                GroupName = string.Empty,
+                TypeFlag = TarHeader.LF_NORMAL,
+            };
+            tar.PutNextEntry(new TarEntry(header));
+            content.CopyTo(tar);
+            tar.CloseEntry();
+        }
+    }
+}

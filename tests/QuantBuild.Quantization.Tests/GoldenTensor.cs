@@ -1,9 +1,0 @@
-using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
-
-namespace QuantBuild.Quantization.Tests;
-
-internal sealed record GoldenTensor(string Name, string Dtype, JsonObject? Quantization, byte[] Bytes)
-{
-    public float[] Values => [.. MemoryMarshal.Cast<byte, float>(Bytes)];
-}

@@ -1,0 +1,116 @@
+using QuantBuild.Quantization.Passes;
+using QuantBuild.Quantization.Recipes;
+using QuantBuild.Quantization.Tests.Graph;
+using QuantBuild.Quantization.Tests.Rounding;
+
+namespace QuantBuild.Quantization.Tests.Recipes;
+
+public sealed class ModelQuantizerTests
+{
+    private static readonly QuantizationRecipe Plain = new();
+
+    private static readonly QuantizationRecipe Scaled = new()
+    {
+        Passes = [new BatchNormNormalization(), new ChannelScaling()],
+        Correction = OutputCorrection.DataFreeBias,
+    };
+
+    [Fact]
+    public void Scaled_channels_keep_small_channels_apart_where_one_scale_for_all_rounds_them_away()
+    {
+        // arrange: the largest channel of this kernel is a hundred times the smallest
+        var model = TestModels.Functional(seed: 1);
+
+        // act
+        double plain = WorstChannel(Plain), scaled = WorstChannel(Scaled);
+
+        // assert: in 256 levels a channel of a hundredth of the range has about three
+        Assert.True(plain > 0.05, $"{plain}");
+        Assert.True(scaled < 0.01, $"{scaled}");
+
+        double WorstChannel(QuantizationRecipe recipe)
+        {
+            var quantized = ModelQuantizer.Quantize(model, recipe);
+            float[] before = quantized.Prepared.FindWeight("conv1/kernel")!.Values.ToArray(), after = quantized.Graph.FindWeight("conv1/kernel")!.Values.ToArray();
+            var channels = quantized.Prepared.FindWeight("conv1/kernel")!.Shape[^1];
+            return Enumerable.Range(0, channels).Max(channel => Norm(channel, i => after[i] - before[i]) / Norm(channel, i => before[i]));
+
+            double Norm(int channel, Func<int, double> value) => Math.Sqrt(Enumerable.Range(0, before.Length).Where(i => i % channels == channel).Sum(i => Math.Pow(value(i), 2)));
+        }
+    }
+
+    [Fact]
+    public void Every_weight_is_stored_once_and_the_model_given_stays_as_it_is()
+    {
+        // arrange
+        var model = TestModels.Functional(seed: 1);
+        var before = model.Weights.ToDictionary(weight => weight.Name, weight => weight.Values.ToArray());
+
+        // act
+        var quantized = ModelQuantizer.Quantize(model, Scaled);
+
+        // assert
+        Assert.Equal(before.Keys.Order(), quantized.Weights.Select(weight => weight.Restored.Name).Order());
+        Assert.All(model.Weights, weight => Assert.Equal(before[weight.Name], weight.Values.ToArray()));
+        Assert.All(quantized.Weights, weight => Assert.Equal(weight.Restored.Values.ToArray(), quantized.Graph.FindWeight(weight.Restored.Name)!.Values.ToArray()));
+        Assert.All(quantized.Weights.Where(weight => weight.Restored.Shape.Count >= 2), weight => Assert.Equal(QuantizedDtype.UInt8, weight.Dtype));
+    }
+
+    [Fact]
+    public void A_grid_of_its_own_is_used_for_the_kernel_that_it_names()
+    {
+        // arrange
+        var recipe = Plain with { Kernels = new Dictionary<string, KernelGrid> { ["conv1/kernel"] = KernelGrid.Levels(5) } };
+
+        // act
+        var quantized = ModelQuantizer.Quantize(TestModels.Functional(seed: 1), recipe);
+
+        // assert
+        Assert.Equal(5, LevelsOf("conv1/kernel"));
+        Assert.Equal(256, LevelsOf("project/kernel"));
+
+        int LevelsOf(string name) => quantized.Weights.Single(weight => weight.Restored.Name == name).Codes!.Grid.Levels;
+    }
+
+    [Fact]
+    public void A_recipe_that_needs_samples_says_so_where_there_are_none()
+    {
+        // act
+        var error = Assert.Throws<QuantizationException>(() => ModelQuantizer.Quantize(TestModels.Functional(seed: 1), Plain with { SecondOrder = true }));
+
+        // assert
+        Assert.Contains("calibration samples", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fewer_levels_have_less_entropy()
+    {
+        // arrange
+        var model = TestModels.Sequential(seed: 1);
+
+        // act
+        double many = BitsAt(256), few = BitsAt(16);
+
+        // assert
+        Assert.True(few < 0.7 * many, $"{few} against {many}");
+
+        double BitsAt(int levels) => ModelQuantizer.Quantize(model, Plain with { Kernel = KernelGrid.Levels(levels) }).Weights.Sum(weight => weight.Codes is { } codes ? Entropy.BitsOf(codes.Codes) : 0);
+    }
+
+    [Fact]
+    public void A_model_to_be_probed_has_a_size_and_shows_its_outputs_before_the_softmax()
+    {
+        // arrange
+        var topology = TestModels.Sequential(seed: 1).ToTopology();
+        topology["model_config"]!["config"]!["layers"]![0]!["config"]!["batch_input_shape"] = new System.Text.Json.Nodes.JsonArray(null, null, null, 3);
+        var model = Quantization.Graph.ModelGraph.Parse(topology, TestModels.Sequential(seed: 1).Weights);
+
+        // act
+        var probe = ProbeModel.Of(model, size: 24);
+
+        // assert
+        Assert.Null(ProbeModel.InputShape(model));
+        Assert.Equal([24, 24, 3], ProbeModel.InputShape(probe)!);
+        Assert.Equal(("softmax", "linear"), (model.GetLayer("dense2").GetString("activation"), probe.GetLayer("dense2").GetString("activation")));
+    }
+}
