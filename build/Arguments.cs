@@ -1,6 +1,5 @@
 using System.Reflection;
 using Build.CommandLine;
-using Build.Demos;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
 

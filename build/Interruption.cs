@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Build.Incremental;
+using Build.Output;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 
@@ -64,7 +65,7 @@ public static class Interruption
             UnfinishedFiles.Abandon();
 
             // A progress bar hides the cursor.
-            Console.Error.WriteLine($"{(Program.IsTerminal ? "\u001b[?25h\n" : string.Empty)}{Message(args)}");
+            Console.Error.WriteLine($"{(BuildOutput.IsTerminal ? "\u001b[?25h\n" : string.Empty)}{Message(args)}");
         }
 
         UnfinishedFiles.EndProcess(ExitCode);

@@ -12,10 +12,6 @@ public static class Program
 {
     private const int PlainWidth = 140;
 
-    /// <summary>Whether lines may be drawn over: not in a file or a pipe, nor in the log of a CI service, which keeps every redrawing.</summary>
-    public static bool IsTerminal { get; } =
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EnvironmentVariables.ContinuousIntegration.Name));
-
     public static int Main(string[] args)
     {
         var output = new BuildOutput(Console.Out, Console.Error);
@@ -31,7 +27,7 @@ public static class Program
             AnsiConsole.Profile.Width = PlainWidth;
         }
 
-        AnsiConsole.Profile.Capabilities.Interactive &= IsTerminal;
+        AnsiConsole.Profile.Capabilities.Interactive &= BuildOutput.IsTerminal;
         PrintableHook.Guard(AnsiConsole.Console);
         using var listening = Interruption.Listen(args);
         try

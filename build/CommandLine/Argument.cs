@@ -17,7 +17,7 @@ public abstract record Argument(string Name, string Description)
 
     /// <summary>Reads the value as it was given.</summary>
     /// <exception cref="BuildException">It breaks the argument's rule.</exception>
-    internal abstract object? Read(GivenText given);
+    internal abstract object? Read(ArgumentText given);
 }
 
 /// <summary>One argument of the command line, with the type of its value.</summary>
@@ -30,7 +30,7 @@ public sealed record Argument<T>(string Name, string Description, Value<T> Value
 
     public override string Usage => $"--{Name}{Value.Suffix}";
 
-    internal override object? Read(GivenText given)
+    internal override object? Read(ArgumentText given)
         => Value.TryRead(given, out var value)
             ? value
             : throw new BuildException($"{given.Source} must be {Rule}. Got {(given.Text is null ? "nothing" : $"\"{given.Text}\"")}.");

@@ -79,7 +79,7 @@ public sealed class ArgumentValues
         }
 
         void Keep(string? text, string source)
-            => values[argument] = argument.Read(new GivenText(text, source, context.Environment.WorkingDirectory.FullPath));
+            => values[argument] = argument.Read(new ArgumentText(text, source, context.Environment.WorkingDirectory.FullPath));
     }
 
     private static void CheckTargets(IEnumerable<string> targets, TargetGraph graph)

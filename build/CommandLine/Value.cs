@@ -1,7 +1,7 @@
 namespace Build.CommandLine;
 
 /// <summary>Reads what was given for an argument; false where it breaks the argument's rule.</summary>
-public delegate bool TryRead<T>(GivenText given, out T value);
+public delegate bool TryRead<T>(ArgumentText given, out T value);
 
 /// <summary>What an argument accepts.</summary>
 /// <param name="Suffix">What follows the name in a usage line, as in <c>--epochs=N</c>; empty where nothing does.</param>

@@ -9,7 +9,7 @@ public static class Values
     public static Value<bool> Flag { get; } = new(
         string.Empty,
         "true or false",
-        (GivenText given, out bool value) =>
+        (ArgumentText given, out bool value) =>
         {
             value = true;
             return given.Text is null || bool.TryParse(given.Text, out value);
@@ -19,7 +19,7 @@ public static class Values
     public static Value<string?> Path { get; } = new(
         "=PATH",
         "a path",
-        (GivenText given, out string? value) =>
+        (ArgumentText given, out string? value) =>
         {
             value = string.IsNullOrWhiteSpace(given.Text) ? null : System.IO.Path.GetFullPath(given.Text, given.Folder);
             return value is not null;
@@ -29,7 +29,7 @@ public static class Values
     public static Value<string?> FileName { get; } = new(
         "=NAME",
         "a name of letters, digits, points, hyphens and underscores that does not begin with a point",
-        (GivenText given, out string? value) =>
+        (ArgumentText given, out string? value) =>
         {
             value = given.Text;
             return value is { Length: > 0 } && value[0] != '.' && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
@@ -39,7 +39,7 @@ public static class Values
     public static Value<IReadOnlyList<string>?> Patterns { get; } = new(
         "[=PATTERNS]",
         "patterns separated by commas",
-        (GivenText given, out IReadOnlyList<string>? value) =>
+        (ArgumentText given, out IReadOnlyList<string>? value) =>
         {
             value = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
             return value.All(pattern => pattern.Length > 0);
@@ -48,7 +48,7 @@ public static class Values
     public static Value<int?> Integer(int minimum, int maximum = int.MaxValue) => new(
         "=N",
         maximum == int.MaxValue ? Invariant($"a whole number of at least {minimum}") : Invariant($"a whole number from {minimum} to {maximum}"),
-        (GivenText given, out int? value) =>
+        (ArgumentText given, out int? value) =>
         {
             value = int.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
             return value >= minimum && value <= maximum;
@@ -58,7 +58,7 @@ public static class Values
     public static Value<long?> Bytes { get; } = new(
         "=BYTES",
         "a whole number of bytes of at least 1",
-        (GivenText given, out long? value) =>
+        (ArgumentText given, out long? value) =>
         {
             value = long.TryParse(given.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
             return value >= 1;
@@ -68,7 +68,7 @@ public static class Values
     public static Value<double?> Fraction { get; } = new(
         "=X",
         "a number above 0 and below 1",
-        (GivenText given, out double? value) =>
+        (ArgumentText given, out double? value) =>
         {
             value = double.TryParse(given.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
             return value is > 0 and < 1;

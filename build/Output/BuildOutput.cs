@@ -7,6 +7,10 @@ namespace Build.Output;
 /// <param name="errors">Where errors go.</param>
 public sealed class BuildOutput(TextWriter raw, TextWriter errors)
 {
+    /// <summary>Whether lines may be drawn over: not in a file or a pipe, nor in the log of a CI service, which keeps every redrawing.</summary>
+    public static bool IsTerminal { get; } =
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EnvironmentVariables.ContinuousIntegration.Name));
+
     /// <summary>Takes any text; nothing in it can drive a terminal or a CI service.</summary>
     public TextWriter Text { get; } = TextWriter.Synchronized(new PrintableWriter(raw));
 

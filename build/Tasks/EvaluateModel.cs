@@ -1,5 +1,5 @@
 using Build.CommandLine;
-using Build.Demos;
+using Build.Experiments;
 using Cake.Frosting;
 
 namespace Build.Tasks;
@@ -11,7 +11,7 @@ public sealed class EvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var model = new DemoBuild(context, DescribedArguments.Read(context), isQuantized: false);
+        var model = new ExperimentBuild(context, DescribedArguments.Read(context), isQuantized: false);
         using var turn = model.TakeTurn(nameof(EvaluateModel));
         model.CreateModel(nameof(EvaluateModel));
         model.Evaluate(nameof(EvaluateModel));

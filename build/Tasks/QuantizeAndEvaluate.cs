@@ -1,10 +1,7 @@
 using Build.Budgets;
 using Build.CommandLine;
-using Build.Demos;
-using Build.Tasks.FashionMnist;
-using Build.Tasks.Housing;
-using Build.Tasks.Mnist;
-using Build.Tasks.MobileNetV2;
+using Build.Reporting;
+using Build.Tasks.Demos;
 using Cake.Frosting;
 using QuantBuild.Demos;
 

@@ -1,6 +1,6 @@
 using Build.Budgets;
 using Build.CommandLine;
-using Build.Demos;
+using Build.Experiments;
 using Cake.Frosting;
 
 namespace Build.Tasks;
@@ -13,7 +13,7 @@ public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
     public override void Run(BuildContext context)
     {
         var given = DescribedArguments.Read(context);
-        var model = new DemoBuild(context, given);
+        var model = new ExperimentBuild(context, given);
         using var turn = model.TakeTurn(nameof(QuantizeAndEvaluateModel));
         model.CreateModel(nameof(QuantizeAndEvaluateModel));
         model.Quantize(nameof(QuantizeAndEvaluateModel));

@@ -1,5 +1,6 @@
 using Build.CommandLine;
-using Build.Demos;
+using Build.Experiments;
+using Build.Output;
 using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;

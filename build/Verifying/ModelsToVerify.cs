@@ -1,4 +1,4 @@
-using Build.Demos;
+using Build.Experiments;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Verification;
@@ -34,7 +34,7 @@ public static class ModelsToVerify
             return [];
         }
 
-        var sample = new DemoBuild(context, demo).OpenSample();
+        var sample = new ExperimentBuild(context, demo).OpenSample();
         var shared = new VerificationSample(new ModelInput(sample.Inputs, sample.Shape), sample.Score);
         return [.. variants.Select(folder => new VerificationModel($"{demo.Name}/{Path.GetFileName(folder)}", folder) { Sample = shared })];
     }

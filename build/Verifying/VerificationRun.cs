@@ -1,3 +1,5 @@
+using Build.Output;
+using Build.Reporting;
 using Cake.Core.Diagnostics;
 using QuantBuild.Verification;
 

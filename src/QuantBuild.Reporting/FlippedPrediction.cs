@@ -1,4 +1,3 @@
-
 namespace QuantBuild.Reporting;
 
 /// <summary>An example that the float model and a variant predict differently.</summary>

@@ -49,7 +49,7 @@ public static class TfjsVerifier
 
     private static RuntimeVerification Run(TfjsJob job, List<Reference> references, TfjsInstallation installation, string? browser, Action<int> modelDone)
     {
-        var answer = job.Run(installation, browser, modelDone);
+        var answer = job.Run(installation.Node, installation.Folder, browser, modelDone);
         return new RuntimeVerification(
             answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd, [.. references.Select((reference, i) => Judge(job, reference, answer, i))]);
     }

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Scoring;
 
 namespace QuantBuild.Experiments.Calibrating;
 

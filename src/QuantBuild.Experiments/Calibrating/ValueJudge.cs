@@ -1,4 +1,3 @@
-using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
 
 namespace QuantBuild.Experiments.Calibrating;

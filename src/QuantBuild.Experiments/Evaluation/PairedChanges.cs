@@ -1,3 +1,4 @@
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;

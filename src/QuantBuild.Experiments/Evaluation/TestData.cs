@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 

@@ -1,4 +1,5 @@
 using QuantBuild.Experiments.Evaluation.WeightChanges;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Reporting;
 

@@ -1,5 +1,6 @@
 using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using QuantBuild.Tfjs.Sizes;

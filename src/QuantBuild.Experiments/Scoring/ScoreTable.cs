@@ -1,6 +1,5 @@
 using System.Globalization;
 using QuantBuild.Datasets;
-using QuantBuild.Experiments.Evaluation;
 
 namespace QuantBuild.Experiments.Scoring;
 

@@ -1,5 +1,4 @@
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Verification.Internal;
 
@@ -10,7 +9,7 @@ internal static class SeededInputs
     {
         // With a seed the class keeps to one algorithm, whatever the version of .NET.
         var random = new Random(seed);
-        return [.. model.Inputs.Select(input => Fill(random, [examples, .. input.Shape], Rows(model, input)))];
+        return [.. model.Inputs.Select(input => Fill(random, [examples, .. input.Shape], model.RowsNamedBy(input)))];
     }
 
     private static ModelInput Fill(Random random, int[] shape, int? rows)
@@ -23,9 +22,4 @@ internal static class SeededInputs
 
         return new ModelInput(values, shape);
     }
-
-    /// <summary>How many rows the smallest table has that the input names rows of; null where there is none.</summary>
-    private static int? Rows(Model model, KerasTensor input) => model.Graph.Nodes
-        .Where(node => node.Layer is Embedding && node.Inputs.Any(source => source.Node == input.Node))
-        .Min(node => (int?)((Embedding)node.Layer).InputDim);
 }

@@ -24,15 +24,16 @@ internal sealed class TfjsJob : IDisposable
     }
 
     /// <summary>Runs the job in Node.js, or in a browser that Node.js starts.</summary>
-    /// <param name="installation">Node.js and the scripts.</param>
+    /// <param name="node">The path of Node.js.</param>
+    /// <param name="scripts">The folder with the scripts.</param>
     /// <param name="browser">The browser's program; null for Node.js itself.</param>
     /// <param name="modelDone">Is told the position of each model that is done.</param>
     /// <exception cref="VerificationException">TF.js cannot be run, or broke off.</exception>
-    public TfjsAnswer Run(TfjsInstallation installation, string? browser, Action<int> modelDone)
+    public TfjsAnswer Run(string node, string scripts, string? browser, Action<int> modelDone)
     {
         var jobFile = Path.Combine(folder.FullName, "job.json");
         File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(new { output = folder.FullName, browser, models }));
-        var (exitCode, lastLine) = ChildProcess.Run(installation.Folder, installation.Node, ["main.mjs", jobFile], line =>
+        var (exitCode, lastLine) = ChildProcess.Run(scripts, node, ["main.mjs", jobFile], line =>
         {
             // TF.js itself may write lines, too.
             const string Done = "done ";

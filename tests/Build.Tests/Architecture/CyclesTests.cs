@@ -10,10 +10,7 @@ public sealed class CyclesTests
     /// </summary>
     private static readonly string[] ToBeMended =
     [
-        "Build",
-        "QuantBuild.Experiments",
         "QuantBuild.Keras",
-        "QuantBuild.Verification",
     ];
 
     public static TheoryData<string> Assemblies =>

@@ -1,3 +1,4 @@
+using Build.Output;
 using Spectre.Console.Testing;
 
 namespace Build.Tests.Running;

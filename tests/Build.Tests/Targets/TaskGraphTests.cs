@@ -1,6 +1,7 @@
 using System.Reflection;
 using Build.Tests.Running;
 using Cake.Frosting;
+using QuantBuild.Experiments;
 
 namespace Build.Tests.Targets;
 
@@ -58,14 +59,15 @@ public sealed class TaskGraphTests
 
     [Theory]
     [MemberData(nameof(Targets))]
-    public void A_target_is_called_as_its_class_and_file_and_says_what_it_does(string target)
+    public void A_target_is_called_as_its_class_stands_in_its_own_or_its_demos_file_and_says_what_it_does(string target)
     {
         // arrange
         var task = BuildTargets.Tasks.Single(type => NameOf(type) == target);
+        var file = task.BaseType!.GenericTypeArguments is [var demo] && demo.IsAssignableTo(typeof(Experiment)) ? $"{demo.Name[..^"Demo".Length]}Targets" : target;
 
         // assert
         Assert.Equal(task.Name, target);
-        Assert.True(File.Exists(Path.Combine([Paths.OfRepository().Root, "build", .. task.Namespace!.Split('.')[1..], $"{target}.cs"])));
+        Assert.True(File.Exists(Path.Combine([Paths.OfRepository().Root, "build", .. task.Namespace!.Split('.')[1..], $"{file}.cs"])));
         Assert.False(string.IsNullOrWhiteSpace(task.GetCustomAttribute<TaskDescriptionAttribute>()?.Description));
     }
 

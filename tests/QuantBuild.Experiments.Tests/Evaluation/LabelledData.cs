@@ -1,4 +1,5 @@
 using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 

@@ -1,4 +1,5 @@
 using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Scoring;
 
 namespace QuantBuild.Experiments.Tests.Evaluation;
 

@@ -1,4 +1,4 @@
-namespace Build.Demos;
+namespace Build.Reporting;
 
 /// <summary>Shows a Markdown page on the CI service's own page of the run.</summary>
 public static class CiSummary

@@ -4,4 +4,4 @@ namespace Build.CommandLine;
 /// <param name="Text">The value; null where the argument stood without one.</param>
 /// <param name="Source">Where it comes from, as an error names it.</param>
 /// <param name="Folder">The folder that relative paths count from.</param>
-public readonly record struct GivenText(string? Text, string Source, string Folder);
+public readonly record struct ArgumentText(string? Text, string Source, string Folder);

@@ -1,7 +1,7 @@
 using QuantBuild.Demos;
 using QuantBuild.Reporting.Files;
 
-namespace Build.Demos;
+namespace Build.Reporting;
 
 /// <summary>All demos on one page.</summary>
 public static class DemoSummary

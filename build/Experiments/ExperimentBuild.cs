@@ -2,6 +2,8 @@ using System.Reflection;
 using Build.Budgets;
 using Build.CommandLine;
 using Build.Incremental;
+using Build.Output;
+using Build.Reporting;
 using Cake.Core.Diagnostics;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
@@ -15,10 +17,10 @@ using QuantBuild.Reporting.Files;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 
-namespace Build.Demos;
+namespace Build.Experiments;
 
 /// <summary>The steps of one demo, which its targets delegate to: make the float model, quantize it, evaluate every variant.</summary>
-public sealed class DemoBuild
+public sealed class ExperimentBuild
 {
     private static readonly Assembly KerasCode = typeof(KerasDevice).Assembly;
     private static readonly Assembly DemosCode = typeof(DemoCatalog).Assembly;
@@ -37,11 +39,11 @@ public sealed class DemoBuild
     /// <param name="context">The command line, paths and console.</param>
     /// <param name="demo">The demo, or a given model in its place.</param>
     /// <param name="isQuantized">Whether the model has quantized variants beside it, or is evaluated as it is.</param>
-    public DemoBuild(BuildContext context, Experiment demo, bool isQuantized = true)
+    public ExperimentBuild(BuildContext context, Experiment demo, bool isQuantized = true)
     {
         this.context = context;
         this.demo = demo;
-        log = new ExperimentLog(context.Output.Text, Program.IsTerminal);
+        log = new ExperimentLog(context.Output.Text, BuildOutput.IsTerminal);
         schemes = new SchemeArguments(context, demo);
         Variants = [Variant.Original, .. isQuantized ? schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)

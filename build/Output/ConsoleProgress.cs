@@ -1,7 +1,7 @@
 using QuantBuild.Common;
 using Spectre.Console;
 
-namespace Build;
+namespace Build.Output;
 
 /// <summary>
 /// Shows how far work has come that takes longer than a second, and what remains: a bar on consoles that can redraw a line, a plain line

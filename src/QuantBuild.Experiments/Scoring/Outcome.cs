@@ -1,6 +1,6 @@
 using QuantBuild.Reporting;
 
-namespace QuantBuild.Experiments.Evaluation;
+namespace QuantBuild.Experiments.Scoring;
 
 /// <summary>
 /// What a model made of every example. Metrics on any part of the data follow from it, and so does what changed between two models:
@@ -29,3 +29,14 @@ public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<Pr
 
     private static double Mean(IEnumerable<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average();
 }
+
+/// <summary>One metric, example by example; the metric is the mean.</summary>
+/// <param name="Metric">The metric's name as in the report: <c>mae</c>, <c>loss</c>, <c>accuracy</c>, <c>top1</c> …</param>
+/// <param name="Preprocess">How the inputs were prepared, or null where there is one way only.</param>
+/// <param name="Values">A value for each example, in the dataset's order: an error, or 1 for a hit and 0 for a miss; NaN where the example could not be read.</param>
+public sealed record ScoreColumn(string Metric, string? Preprocess, IReadOnlyList<double> Values);
+
+/// <summary>The class that a classifier finds most likely, example by example.</summary>
+/// <param name="Preprocess">How the inputs were prepared, or null where there is one way only.</param>
+/// <param name="Classes">The class index for each example, in the dataset's order; -1 where the example could not be read.</param>
+public sealed record PredictionColumn(string? Preprocess, IReadOnlyList<int> Classes);

@@ -3,7 +3,7 @@ using Cake.Core.Diagnostics;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Rendering;
 
-namespace Build.Demos;
+namespace Build.Reporting;
 
 /// <summary>Renders reports wherever people look: console, Markdown, HTML with figures, and the CI service's page of the run. Last it says what was written.</summary>
 public static class ReportOutput

@@ -2,7 +2,7 @@ using Build.CommandLine;
 using Build.Incremental;
 using QuantBuild.Experiments;
 
-namespace Build.Demos;
+namespace Build.Experiments;
 
 /// <summary>What the float model that lies there was made with, or is to be made with, so that no report tells of one model what is true of another.</summary>
 /// <param name="context">The command line and paths.</param>
@@ -115,7 +115,7 @@ public sealed class ModelMaking(BuildContext context, Experiment demo, Step step
                 return otherwise;
             }
 
-            var isRead = argument.Value.TryRead(new GivenText(text, step.RecordPath, context.Paths.Root), out var value);
+            var isRead = argument.Value.TryRead(new ArgumentText(text, step.RecordPath, context.Paths.Root), out var value);
             isSound &= isRead;
             return isRead ? value : otherwise;
         }

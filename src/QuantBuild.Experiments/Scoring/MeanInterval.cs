@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Evaluation;
+namespace QuantBuild.Experiments.Scoring;
 
 /// <summary>A sample's mean, and how far from it the true mean may well lie: half the width of its 95 % interval.</summary>
 internal readonly record struct MeanInterval(double Mean, double Reach)

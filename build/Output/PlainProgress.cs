@@ -2,7 +2,7 @@ using System.Globalization;
 using QuantBuild.Common;
 using Spectre.Console;
 
-namespace Build;
+namespace Build.Output;
 
 /// <summary>Progress in lines: one for every tenth, none in the first second.</summary>
 public sealed class PlainProgress(IAnsiConsole console, string title, TimeProvider time)

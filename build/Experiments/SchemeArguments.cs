@@ -4,7 +4,7 @@ using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
 
-namespace Build.Demos;
+namespace Build.Experiments;
 
 /// <summary>Which schemes a demo is quantized by: those of the command line, else those of the budget file, else the default ones.</summary>
 public sealed class SchemeArguments

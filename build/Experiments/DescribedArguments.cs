@@ -10,7 +10,7 @@ using QuantBuild.Experiments.Described;
 using QuantBuild.Keras;
 using QuantBuild.Tfjs;
 
-namespace Build.Demos;
+namespace Build.Experiments;
 
 /// <summary>A model that the command line gives, with the steps of a demo.</summary>
 public static class DescribedArguments
@@ -52,7 +52,7 @@ public static class DescribedArguments
     private static string DefaultName(string model)
     {
         var name = DescribedModel.DefaultName(model);
-        return Arguments.Name.Value.TryRead(new GivenText(name, model, string.Empty), out _)
+        return Arguments.Name.Value.TryRead(new ArgumentText(name, model, string.Empty), out _)
             ? name
             : throw new BuildException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. Give another with {Arguments.Name.Usage}.");
     }

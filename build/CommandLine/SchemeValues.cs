@@ -1,10 +1,9 @@
 using System.Globalization;
-using Build.CommandLine;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
 
-namespace Build.Demos;
+namespace Build.CommandLine;
 
 /// <summary>The kinds of values that arguments about schemes take.</summary>
 public static class SchemeValues
@@ -15,7 +14,7 @@ public static class SchemeValues
     public static Value<IReadOnlyList<string>?> Names { get; } = new(
         "=NAMES",
         $"schemes separated by commas, out of {SchemeCatalog.Names}",
-        (GivenText given, out IReadOnlyList<string>? value) =>
+        (ArgumentText given, out IReadOnlyList<string>? value) =>
         {
             value = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
             return value.Count > 0 && value.All(name => SchemeCatalog.Find(name) is not null);
@@ -25,7 +24,7 @@ public static class SchemeValues
     public static Value<SearchGoal?> Budget { get; } = new(
         "=drop:X|bytes:N",
         "drop:X with X from 0 to 1, or bytes:N with a whole number of at least 1",
-        (GivenText given, out SearchGoal? value) =>
+        (ArgumentText given, out SearchGoal? value) =>
         {
             value = given.Text?.Split(Separator, 2) switch
             {
@@ -40,7 +39,7 @@ public static class SchemeValues
     public static Value<Compression?> Compression { get; } = new(
         "=NAME",
         string.Join(" or ", Enum.GetValues<Compression>().Select(compression => compression.Name())),
-        (GivenText given, out Compression? value) =>
+        (ArgumentText given, out Compression? value) =>
         {
             value = Enum.GetValues<Compression>().Select(compression => (Compression?)compression).FirstOrDefault(compression => compression!.Value.Name() == given.Text);
             return value is not null;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Build;
+namespace Build.Reporting;
 
 /// <summary>The commit that the working tree is at, for reports.</summary>
 public static class SourceCommit
