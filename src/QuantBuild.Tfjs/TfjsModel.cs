@@ -89,7 +89,7 @@ public sealed class TfjsModel : IDisposable
     {
         LittleEndian.Require();
         return ConsistentReading.Read(path, place => ReaderGuard.Read(
-            () => OpenFile(ModelLocation.Find(place)), (message, cause) => new TfjsFormatException(message, path, null, cause)));
+            () => OpenFile(ModelLocation.Find(place)), (message, cause) => TfjsFormatException.Of(message, path, cause)));
     }
 
     /// <summary>The former model, where one is missing because its replacement was interrupted; such a folder can be renamed back, and the next writing of the model does so.</summary>
@@ -187,7 +187,7 @@ public sealed class TfjsModel : IDisposable
 
     private int ArrayLength(WeightSpec weight) => weight.ElementCount <= Array.MaxLength
         ? (int)weight.ElementCount
-        : throw new TfjsFormatException($"the weight has {weight.ElementCount} elements, more than an array holds. Read it in pieces.", ModelFile, weight.Name);
+        : throw new TfjsFormatException(TfjsRejection.TooManyElements, $"the weight has {weight.ElementCount} elements, more than an array holds. Read it in pieces.", ModelFile, weight.Name);
 
     private void CheckRange(WeightSpec weight, long offset, int count, long length)
     {

@@ -65,7 +65,7 @@ public sealed record WeightData(string Name, IReadOnlyList<int> Shape, TfjsDtype
         }
         catch (EncoderFallbackException exception)
         {
-            throw new Subject(null, name).Error("an element holds half of a surrogate pair, which UTF-8 cannot represent.", exception);
+            throw new Subject(null, name).Error(TfjsRejection.InvalidUtf8, "an element holds half of a surrogate pair, which UTF-8 cannot represent.", exception);
         }
     }
 
@@ -74,7 +74,7 @@ public sealed record WeightData(string Name, IReadOnlyList<int> Shape, TfjsDtype
         var subject = new Subject(null, name);
         if (WeightRules.CountElements(subject, shape, dtype) != count)
         {
-            throw subject.Error($"the shape [{string.Join(", ", shape)}] does not hold {count} values.");
+            throw subject.Error(TfjsRejection.WrongElementCount, $"the shape [{string.Join(", ", shape)}] does not hold {count} values.");
         }
     }
 }

@@ -127,7 +127,7 @@ public sealed class ReadingTests : IDisposable
 
         Assert.Equal([-1, -1, 0, 0, 1], model.ReadInt32(model.Weights[0]));
         Assert.Equal([0, 2147450881], model.ReadInt32(model.Weights[1]));
-        Assert.Equal("far", Assert.Throws<TfjsFormatException>(() => model.ReadInt32(model.Weights[2])).Tensor);
+        Assert.Equal("far", Refusal.Of(TfjsRejection.Int32Overflow, () => model.ReadInt32(model.Weights[2])).Tensor);
     }
 
     [Fact]
@@ -195,9 +195,9 @@ public sealed class ReadingTests : IDisposable
     {
         using var model = TfjsModel.Open(_folder.ModelOf("""{"name":"i","shape":[1],"dtype":"int32"},{"name":"b","shape":[],"dtype":"bool"}""", 0, 0, 0, 0, 0));
 
-        Assert.Equal("i", Assert.Throws<TfjsFormatException>(() => model.ReadFloat32(model.Weights[0])).Tensor);
-        Assert.Equal("i", Assert.Throws<TfjsFormatException>(() => model.ReadStrings(model.Weights[0])).Tensor);
-        Assert.Equal("b", Assert.Throws<TfjsFormatException>(() => model.ReadInt32(model.Weights[1])).Tensor);
+        Assert.Equal("i", Refusal.Of(TfjsRejection.WrongDtype, () => model.ReadFloat32(model.Weights[0])).Tensor);
+        Assert.Equal("i", Refusal.Of(TfjsRejection.WrongDtype, () => model.ReadStrings(model.Weights[0])).Tensor);
+        Assert.Equal("b", Refusal.Of(TfjsRejection.WrongDtype, () => model.ReadInt32(model.Weights[1])).Tensor);
     }
 
     [Fact]
@@ -205,9 +205,9 @@ public sealed class ReadingTests : IDisposable
     {
         using var model = TfjsModel.Open(_folder.ModelOf("""{"name":"s","shape":[2],"dtype":"string"}""", 0, 0, 0, 0, 1, 0, 0, 0, 0xFF));
 
-        var error = Assert.Throws<TfjsFormatException>(() => model.ReadStrings(model.Weights[0]));
+        var error = Refusal.Of(TfjsRejection.InvalidUtf8, () => model.ReadStrings(model.Weights[0]));
 
-        Assert.Contains("element 1 is not UTF-8", error.Message, StringComparison.Ordinal);
+        Assert.Equal("s", error.Tensor);
         Assert.Equal([0, 0, 0, 0, 1, 0, 0, 0, 0xFF], Bytes(model, model.Weights[0]));
     }
 

@@ -17,7 +17,7 @@ internal static class Float32Reader
         var weight = bytes.Weight;
         if (weight.Dtype is not (TfjsDtype.Float32 or TfjsDtype.Float16))
         {
-            throw bytes.Error($"float32 was asked for, and the weight is {Dtypes.NameOf(weight.Dtype)}.");
+            throw bytes.Error(TfjsRejection.WrongDtype, $"float32 was asked for, and the weight is {Dtypes.NameOf(weight.Dtype)}.");
         }
 
         if (weight.StoredDtype == TfjsDtype.Float32)

@@ -12,7 +12,7 @@ internal static class Int32Reader
         var weight = bytes.Weight;
         if (weight.Dtype != TfjsDtype.Int32)
         {
-            throw bytes.Error($"int32 was asked for, and the weight is {Dtypes.NameOf(weight.Dtype)}.");
+            throw bytes.Error(TfjsRejection.WrongDtype, $"int32 was asked for, and the weight is {Dtypes.NameOf(weight.Dtype)}.");
         }
 
         var values = new int[count];
@@ -33,7 +33,7 @@ internal static class Int32Reader
             var rounded = value - Math.Floor(value) >= 0.5 ? Math.Ceiling(value) : Math.Floor(value);
             values[index] = rounded is >= int.MinValue and <= int.MaxValue
                 ? (int)rounded
-                : throw bytes.Error(FormattableString.Invariant($"element {index} dequantizes to {value}, which is beyond int32."));
+                : throw bytes.Error(TfjsRejection.Int32Overflow, FormattableString.Invariant($"element {index} dequantizes to {value}, which is beyond int32."));
         }
 
         return values;

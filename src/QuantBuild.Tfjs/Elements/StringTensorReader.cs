@@ -19,7 +19,7 @@ internal sealed class StringTensorReader(WeightBytes bytes)
     {
         if (bytes.Weight.Dtype != TfjsDtype.String)
         {
-            throw bytes.Error($"strings were asked for, and the weight is {Dtypes.NameOf(bytes.Weight.Dtype)}.");
+            throw bytes.Error(TfjsRejection.WrongDtype, $"strings were asked for, and the weight is {Dtypes.NameOf(bytes.Weight.Dtype)}.");
         }
 
         var strings = new string[count];
@@ -39,7 +39,7 @@ internal sealed class StringTensorReader(WeightBytes bytes)
         }
         catch (DecoderFallbackException exception)
         {
-            throw bytes.Error($"element {index} is not UTF-8. Read its bytes instead.", exception);
+            throw bytes.Error(TfjsRejection.InvalidUtf8, $"element {index} is not UTF-8. Read its bytes instead.", exception);
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class StringTensorReader(WeightBytes bytes)
     {
         if (length > Array.MaxLength)
         {
-            throw bytes.Error($"an element of {length} bytes is longer than an array can be. Read the weight's bytes in pieces.");
+            throw bytes.Error(TfjsRejection.TooManyElements, $"an element of {length} bytes is longer than an array can be. Read the weight's bytes in pieces.");
         }
 
         var count = (int)length;
@@ -72,7 +72,7 @@ internal sealed class StringTensorReader(WeightBytes bytes)
         var more = (int)Math.Min(_buffer.Length - kept, bytes.Weight.ByteLength - _position);
         if (kept + more < count)
         {
-            throw bytes.Error("an element runs past the end of the weight; the shard was changed after the model was opened.");
+            throw bytes.Error(TfjsRejection.ChangedShard, "an element runs past the end of the weight; the shard was changed after the model was opened.");
         }
 
         bytes.Read(_position, _buffer.AsSpan(kept, more));

@@ -14,9 +14,10 @@ internal sealed record WeightBytes(WeightSpec Weight, string ModelFile)
         }
         catch (IOException exception)
         {
-            throw Error($"the shards cannot be read: {exception.Message}", exception);
+            throw Error(TfjsRejection.UnreadableShard, $"the shards cannot be read: {exception.Message}", exception);
         }
     }
 
-    public TfjsFormatException Error(string message, Exception? innerException = null) => new(message, ModelFile, Weight.Name, innerException);
+    public TfjsFormatException Error(TfjsRejection rejection, string message, Exception? innerException = null) =>
+        new(rejection, message, ModelFile, Weight.Name, innerException);
 }

@@ -9,20 +9,20 @@ namespace QuantBuild.Tfjs.Manifest;
 internal static class JsonFields
 {
     public static JsonObject Object(this Subject subject, JsonNode? node, string where) =>
-        node as JsonObject ?? throw subject.Error($"{where} must be an object. Got {Shown(node)}.");
+        node as JsonObject ?? throw subject.Error(TfjsRejection.FieldKind, $"{where} must be an object. Got {Shown(node)}.");
 
     public static JsonArray Array(this Subject subject, JsonNode? node, string where) =>
-        node as JsonArray ?? throw subject.Error($"{where} must be an array. Got {Shown(node)}.");
+        node as JsonArray ?? throw subject.Error(TfjsRejection.FieldKind, $"{where} must be an array. Got {Shown(node)}.");
 
     public static string String(this Subject subject, JsonNode? node, string where) =>
         node is JsonValue value && value.TryGetValue<string>(out var text)
             ? text
-            : throw subject.Error($"{where} must be a string. Got {Shown(node)}.");
+            : throw subject.Error(TfjsRejection.FieldKind, $"{where} must be a string. Got {Shown(node)}.");
 
     public static double Number(this Subject subject, JsonNode? node, string where) =>
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var number)
             ? number
-            : throw subject.Error($"{where} must be a finite number. Got {Shown(node)}.");
+            : throw subject.Error(TfjsRejection.NonFiniteScale, $"{where} must be a finite number. Got {Shown(node)}.");
 
     public static string Shown(JsonNode? node) => node switch
     {

@@ -30,7 +30,7 @@ internal sealed class ManifestReader
         {
             if (!_paths.Add(path))
             {
-                throw _file.Error($"the shard path '{Printable.Text(path)}' is listed twice; each shard belongs to one place.");
+                throw _file.Error(TfjsRejection.DuplicateShard, $"the shard path '{Printable.Text(path)}' is listed twice; each shard belongs to one place.");
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed class ManifestReader
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var dimension)
             && dimension is >= int.MinValue and <= int.MaxValue && double.IsInteger(dimension)
             ? (int)dimension
-            : throw subject.Error($"shape[{index}] must be an integer from 0 to {int.MaxValue}. Got {JsonFields.Shown(node)}.");
+            : throw subject.Error(TfjsRejection.InvalidDimension, $"shape[{index}] must be an integer from 0 to {int.MaxValue}. Got {JsonFields.Shown(node)}.");
 
     private static WeightQuantization ReadQuantization(Subject subject, TfjsDtype dtype, JsonObject node)
     {
@@ -82,6 +82,6 @@ internal sealed class ManifestReader
         var name = subject.String(node, where);
         return Dtypes.TryParse(name, out var dtype)
             ? dtype
-            : throw subject.Error($"{where} must be one of {Dtypes.Supported}. Got '{Printable.Text(name)}'.");
+            : throw subject.Error(TfjsRejection.UnknownDtype, $"{where} must be one of {Dtypes.Supported}. Got '{Printable.Text(name)}'.");
     }
 }

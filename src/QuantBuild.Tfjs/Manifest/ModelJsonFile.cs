@@ -53,12 +53,12 @@ internal static class ModelJsonFile
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or JsonException)
         {
-            throw new TfjsFormatException($"the model's JSON cannot be written: {Printable.Text(exception.Message)}", file, null, exception);
+            throw new TfjsFormatException(TfjsRejection.UnwritableJson, $"the model's JSON cannot be written: {Printable.Text(exception.Message)}", file, null, exception);
         }
 
         if (stream.Length > Limits.Bytes)
         {
-            throw new TfjsFormatException($"the model's JSON takes {stream.Length} bytes; at most {Limits.Bytes} are read back.", file);
+            throw new TfjsFormatException(TfjsRejection.UnwritableJson, $"the model's JSON takes {stream.Length} bytes; at most {Limits.Bytes} are read back.", file);
         }
     }
 
@@ -70,7 +70,7 @@ internal static class ModelJsonFile
             var length = RandomAccess.GetLength(handle);
             if (length == 0 || length > Limits.Bytes)
             {
-                throw new TfjsFormatException($"the file must hold from 1 to {Limits.Bytes} bytes. Got {length}.", file);
+                throw new TfjsFormatException(TfjsRejection.FileSize, $"the file must hold from 1 to {Limits.Bytes} bytes. Got {length}.", file);
             }
 
             var bytes = new byte[length];
@@ -78,7 +78,7 @@ internal static class ModelJsonFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TfjsFormatException($"the file cannot be read: {exception.Message}", file, null, exception);
+            throw new TfjsFormatException(TfjsRejection.UnreadableFile, $"the file cannot be read: {exception.Message}", file, null, exception);
         }
     }
 
@@ -102,10 +102,10 @@ internal static class ModelJsonFile
         {
             JsonObject json => json,
             JsonArray manifest => new JsonObject { [ManifestField] = manifest },
-            _ => throw new TfjsFormatException("the file must hold a JSON object, or the array of a manifest from before TensorFlow.js 1.0.", file),
+            _ => throw new TfjsFormatException(TfjsRejection.NotAModel, "the file must hold a JSON object, or the array of a manifest from before TensorFlow.js 1.0.", file),
         };
     }
 
     private static TfjsFormatException NotJson(string file, JsonException exception) => new(
-        $"the file is not JSON within the limits of the format (depth {Limits.Depth}, no name twice in an object): {Printable.Text(exception.Message)}", file, null, exception);
+        TfjsRejection.InvalidJson, $"the file is not JSON within the limits of the format (depth {Limits.Depth}, no name twice in an object): {Printable.Text(exception.Message)}", file, null, exception);
 }

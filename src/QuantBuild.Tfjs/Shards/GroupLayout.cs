@@ -57,7 +57,7 @@ internal static class GroupLayout
     }
 
     private static TfjsFormatException TooShort(ManifestEntry entry, ShardFiles shards, long offset, long length, string manifestFile) => new(
-        $"the weight takes at least {length} bytes from byte {offset} of its group, whose shards hold {shards.Length} bytes together. Copy the model's files again.",
+        TfjsRejection.ShortShards, $"the weight takes at least {length} bytes from byte {offset} of its group, whose shards hold {shards.Length} bytes together. Copy the model's files again.",
         Culprit(shards) ?? manifestFile,
         entry.Name);
 

@@ -38,7 +38,7 @@ internal sealed class WeightStream : Stream
         var fits = _strings is { } strings ? strings.Consume(buffer) == buffer.Length : buffer.Length <= _expected - _written;
         if (!fits)
         {
-            throw _subject.Error($"more bytes were written than the shape and dtype call for. Wrote {_written + buffer.Length}{Expected}.");
+            throw _subject.Error(TfjsRejection.ExcessBytes, $"more bytes were written than the shape and dtype call for. Wrote {_written + buffer.Length}{Expected}.");
         }
 
         _shards.Write(buffer);
@@ -58,7 +58,7 @@ internal sealed class WeightStream : Stream
     {
         if (_strings is { IsComplete: false } || (_strings is null && _written < _expected))
         {
-            throw _subject.Error($"fewer bytes were written than the shape and dtype call for. Wrote {_written}{Expected}.");
+            throw _subject.Error(TfjsRejection.MissingBytes, $"fewer bytes were written than the shape and dtype call for. Wrote {_written}{Expected}.");
         }
     }
 

@@ -72,5 +72,5 @@ public sealed class ArtifactSizes
     });
 
     private static T Guard<T>(string modelFile, Func<T> measure) =>
-        ReaderGuard.Read(measure, (problem, cause) => new TfjsFormatException($"the model cannot be measured: {problem}", modelFile, null, cause));
+        ReaderGuard.Read(measure, (problem, cause) => TfjsFormatException.Of($"the model cannot be measured: {problem}", modelFile, cause));
 }

@@ -15,7 +15,7 @@ internal static class ModelFolder
     {
         if (File.Exists(folder))
         {
-            throw new TfjsFormatException("a file is in the place of the model's folder. Choose another folder, or remove the file.", folder);
+            throw new TfjsFormatException(TfjsRejection.PlaceTaken, "a file is in the place of the model's folder. Choose another folder, or remove the file.", folder);
         }
 
         if (Folders.IsMountPoint(folder))
@@ -32,13 +32,13 @@ internal static class ModelFolder
         if (Directory.Exists(folder) && FindForeign(folder) is { } other)
         {
             throw new TfjsFormatException(
-                $"the folder holds '{Printable.Text(other)}', which is not part of a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it.", folder);
+                TfjsRejection.ForeignContent, $"the folder holds '{Printable.Text(other)}', which is not part of a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it.", folder);
         }
     }
 
     /// <summary>A mount point can be neither renamed nor replaced, but what lies in it can.</summary>
     public static TfjsFormatException OfMountPoint(string folder, Exception? cause = null) => new(
-        $"the folder is a mount point, and a model's folder is replaced as a whole. Choose a folder inside of it, such as {Path.Combine(folder, "model")}.", folder, null, cause);
+        TfjsRejection.PlaceTaken, $"the folder is a mount point, and a model's folder is replaced as a whole. Choose a folder inside of it, such as {Path.Combine(folder, "model")}.", folder, null, cause);
 
     /// <summary>The first file or folder that is not part of the model in a folder, by its path in there; null where there is none.</summary>
     /// <exception cref="TfjsFormatException">The folder has a JSON file that is none of TensorFlow.js.</exception>
@@ -116,12 +116,12 @@ internal static class ModelFolder
             // Under a name of its own, a file that lists nothing may be anybody's empty array.
             return Path.GetFileName(file) == ModelJsonFile.Name || model.Json["modelTopology"] is not null || model.Groups.Any(group => group.Paths.Count > 0)
                 ? model
-                : throw new TfjsFormatException("it has neither a topology nor weights.", file);
+                : throw new TfjsFormatException(TfjsRejection.NotAModel, "it has neither a topology nor weights.", file);
         }
         catch (TfjsFormatException exception)
         {
             throw new TfjsFormatException(
-                $"the folder holds a {Printable.Text(Path.GetFileName(file))} that is not a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it. ({exception.Message})",
+                TfjsRejection.ForeignContent, $"the folder holds a {Printable.Text(Path.GetFileName(file))} that is not a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it. ({exception.Message})",
                 Path.GetDirectoryName(file), null, exception);
         }
     }

@@ -19,7 +19,7 @@ public sealed class TypedErrorsTests
         message => new KerasException(message),
         message => new QuantizationException(message),
         message => new ReportException(message, file: message, jsonPath: message),
-        message => new TfjsFormatException(message, file: message, tensor: message),
+        message => new TfjsFormatException(TfjsRejection.DamagedFile, message, file: message, tensor: message),
         message => new VerificationException(message),
     ];
 

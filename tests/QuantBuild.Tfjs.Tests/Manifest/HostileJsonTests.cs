@@ -10,36 +10,40 @@ public sealed class HostileJsonTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("{", "is not JSON")]
-    [InlineData("{\"weightsManifest\":[],}", "is not JSON")]
-    [InlineData("7", "must hold a JSON object")]
-    [InlineData("[7]", "weightsManifest[0] must be an object. Got 7")]
-    [InlineData("[{\"paths\":[\"../s.bin\"],\"weights\":[]}]", "below the folder")]
-    [InlineData("{\"a\":\"\\u0000\",\"weightsManifest\":[]}", "NUL")]
-    [InlineData("null", "must hold a JSON object")]
-    [InlineData("", "from 1 to")]
-    [InlineData("{}", "weightsManifest must be an array. Got nothing")]
-    [InlineData("{\"weightsManifest\":{}}", "weightsManifest must be an array. Got an object")]
-    [InlineData("{\"weightsManifest\":[7]}", "weightsManifest[0] must be an object. Got 7")]
-    [InlineData("{\"weightsManifest\":[{\"weights\":[]}]}", "weightsManifest[0].paths must be an array")]
-    [InlineData("{\"weightsManifest\":[{\"paths\":[1],\"weights\":[]}]}", "weightsManifest[0].paths[0] must be a string")]
-    [InlineData("{\"weightsManifest\":[{\"paths\":[]}]}", "weightsManifest[0].weights must be an array")]
-    [InlineData("{\"weightsManifest\":[{\"paths\":[],\"weights\":[[]]}]}", "weightsManifest[0].weights[0] must be an object")]
-    [InlineData("{\"weightsManifest\":[{\"paths\":[],\"weights\":[{}]}]}", "weightsManifest[0].weights[0].name must be a string")]
-    [InlineData("{\"weightsManifest\":[{\"paths\":[],\"weights\":[{\"name\":\"\"}]}]}", "name must not be empty")]
-    [InlineData("{\"format\":\"pickle\",\"weightsManifest\":[]}", "format must be layers-model or graph-model. Got 'pickle'")]
-    [InlineData("{\"format\":7,\"weightsManifest\":[]}", "format must be a string")]
-    [InlineData("{\"weightsManifest\":[],\"weightsManifest\":[]}", "no name twice")]
-    [InlineData("{\"a\":{\"x\":1,\"x\":2},\"weightsManifest\":[]}", "no name twice")]
-    [InlineData("{\"a\":\"\\ud800\",\"weightsManifest\":[]}", "surrogate")]
-    [InlineData("{\"\\udfff\":1,\"weightsManifest\":[]}", "surrogate")]
-    [InlineData("{\"userDefinedMetadata\":NaN,\"weightsManifest\":[]}", "is not JSON")]
-    public void Broken_json_is_refused_with_the_file_and_the_rule(string json, string rule)
+    public static TheoryData<string, TfjsRejection> Broken => new()
     {
-        var error = RefusalOf(json);
+        { "{", TfjsRejection.InvalidJson },
+        { "{\"weightsManifest\":[],}", TfjsRejection.InvalidJson },
+        { "7", TfjsRejection.NotAModel },
+        { "[7]", TfjsRejection.FieldKind },
+        { "[{\"paths\":[\"../s.bin\"],\"weights\":[]}]", TfjsRejection.ShardPathOutside },
+        { "{\"a\":\"\\u0000\",\"weightsManifest\":[]}", TfjsRejection.InvalidJson },
+        { "null", TfjsRejection.NotAModel },
+        { "", TfjsRejection.FileSize },
+        { "{}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":{}}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[7]}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[{\"weights\":[]}]}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[{\"paths\":[1],\"weights\":[]}]}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[{\"paths\":[]}]}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[{\"paths\":[],\"weights\":[[]]}]}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[{\"paths\":[],\"weights\":[{}]}]}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[{\"paths\":[],\"weights\":[{\"name\":\"\"}]}]}", TfjsRejection.EmptyName },
+        { "{\"format\":\"pickle\",\"weightsManifest\":[]}", TfjsRejection.UnknownFormat },
+        { "{\"format\":7,\"weightsManifest\":[]}", TfjsRejection.FieldKind },
+        { "{\"weightsManifest\":[],\"weightsManifest\":[]}", TfjsRejection.InvalidJson },
+        { "{\"a\":{\"x\":1,\"x\":2},\"weightsManifest\":[]}", TfjsRejection.InvalidJson },
+        { "{\"a\":\"\\ud800\",\"weightsManifest\":[]}", TfjsRejection.InvalidJson },
+        { "{\"\\udfff\":1,\"weightsManifest\":[]}", TfjsRejection.InvalidJson },
+        { "{\"userDefinedMetadata\":NaN,\"weightsManifest\":[]}", TfjsRejection.InvalidJson },
+    };
 
-        Assert.Contains(rule, error.Message, StringComparison.Ordinal);
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Broken_json_is_refused_with_the_file(string json, TfjsRejection rejection)
+    {
+        var error = RefusalOf(rejection, json);
+
         Assert.Equal(_folder.At("model", "model.json"), error.File);
         Assert.Null(error.Tensor);
     }
@@ -50,7 +54,7 @@ public sealed class HostileJsonTests : IDisposable
         var folder = _folder.Model("");
         File.WriteAllBytes(Path.Combine(folder, "model.json"), [.. "{\"a\":\""u8, 0xC3, 0x28, .. "\",\"weightsManifest\":[]}"u8]);
 
-        Assert.Contains("not UTF-8", Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder)).Message, StringComparison.Ordinal);
+        Refusal.Of(TfjsRejection.InvalidJson, () => TfjsModel.Open(folder));
     }
 
     [Theory]
@@ -60,9 +64,7 @@ public sealed class HostileJsonTests : IDisposable
     {
         var bomb = string.Concat(Enumerable.Repeat(open, 100_000)) + "1" + string.Concat(Enumerable.Repeat(close, 100_000));
 
-        var error = RefusalOf("{\"modelTopology\":" + bomb + ",\"weightsManifest\":[]}");
-
-        Assert.Contains("depth 128", error.Message, StringComparison.Ordinal);
+        RefusalOf(TfjsRejection.InvalidJson, "{\"modelTopology\":" + bomb + ",\"weightsManifest\":[]}");
     }
 
     [Theory]
@@ -85,7 +87,7 @@ public sealed class HostileJsonTests : IDisposable
     {
         var json = "{\"weightsManifest\":[" + string.Join(',', Enumerable.Repeat("{}", 2_100_000)) + "]}";
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = RefusalOf(json);
+        var error = RefusalOf(TfjsRejection.InvalidJson, json);
 
         Assert.Contains("more than 4194304 names, values and brackets", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
@@ -101,9 +103,8 @@ public sealed class HostileJsonTests : IDisposable
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder));
+        Refusal.Of(TfjsRejection.FileSize, () => TfjsModel.Open(folder));
 
-        Assert.Contains("67108865", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
@@ -112,13 +113,13 @@ public sealed class HostileJsonTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /dev/zero");
 
-        Assert.Throws<TfjsFormatException>(() => TfjsModel.Open("/dev/zero"));
+        Refusal.Of(TfjsRejection.UnreadableFile, () => TfjsModel.Open("/dev/zero"));
     }
 
     [Fact]
     public void A_missing_file_is_named_with_what_to_do()
     {
-        var error = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(_folder.At("nowhere", "model.json")));
+        var error = Refusal.Of(TfjsRejection.MissingFile, () => TfjsModel.Open(_folder.At("nowhere", "model.json")));
 
         Assert.Equal(_folder.At("nowhere", "model.json"), error.File);
         Assert.Contains("Check the path", error.Message, StringComparison.Ordinal);
@@ -127,7 +128,7 @@ public sealed class HostileJsonTests : IDisposable
     [Fact]
     public void Names_cannot_drive_the_terminal_of_whoever_reads_the_error()
     {
-        var error = RefusalOf(TestFolder.ManifestOf("""{"name":"\u001b[2J\u202egnp.exe","shape":[-1],"dtype":"float32"}"""));
+        var error = RefusalOf(TfjsRejection.InvalidDimension, TestFolder.ManifestOf("""{"name":"\u001b[2J\u202egnp.exe","shape":[-1],"dtype":"float32"}"""));
 
         Assert.Equal("\u001b[2J\u202egnp.exe", error.Tensor);
         Assert.DoesNotContain(error.Message, character => char.IsControl(character) || character == '\u202e');
@@ -139,17 +140,17 @@ public sealed class HostileJsonTests : IDisposable
     {
         var name = new string('n', 1_000_000);
 
-        var error = RefusalOf(TestFolder.ManifestOf($$"""{"name":"{{name}}","shape":[-1],"dtype":"float32"}"""));
+        var error = RefusalOf(TfjsRejection.InvalidDimension, TestFolder.ManifestOf($$"""{"name":"{{name}}","shape":[-1],"dtype":"float32"}"""));
 
         Assert.Equal(name, error.Tensor);
         Assert.InRange(error.Message.Length, 1, 1000);
     }
 
-    private TfjsFormatException RefusalOf(string json)
+    private TfjsFormatException RefusalOf(TfjsRejection rejection, string json)
     {
         var folder = _folder.At("model");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "model.json"), json, new UTF8Encoding(false));
-        return Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder));
+        return Refusal.Of(rejection, () => TfjsModel.Open(folder));
     }
 }

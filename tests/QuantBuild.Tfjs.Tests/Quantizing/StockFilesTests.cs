@@ -169,7 +169,7 @@ public sealed class StockFilesTests : IDisposable
         File.Move(Path.Combine(folder, "model.json"), Path.Combine(folder, "a.json"));
         File.WriteAllText(Path.Combine(folder, "b.json"), "{}");
 
-        var error = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(folder));
+        var error = Refusal.Of(TfjsRejection.AmbiguousFile, () => TfjsModel.Open(folder));
 
         Assert.Contains("a.json, b.json", error.Message, StringComparison.Ordinal);
         using var model = TfjsModel.Open(Path.Combine(folder, "a.json"));

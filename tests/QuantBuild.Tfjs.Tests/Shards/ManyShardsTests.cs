@@ -64,7 +64,7 @@ public sealed class ManyShardsTests : IDisposable
         }
         else
         {
-            Assert.Contains("was changed after the model was opened", Assert.IsType<TfjsFormatException>(error).Message, StringComparison.Ordinal);
+            Assert.Equal(TfjsRejection.ChangedShard, Assert.IsType<TfjsFormatException>(error).Rejection);
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class ConcurrentReplacementTests : IDisposable
             Write(target, number);
             return true;
         }
-        catch (TfjsFormatException exception) when (exception.Message.Contains("is being written by", StringComparison.Ordinal))
+        catch (TfjsFormatException exception) when (exception.Rejection == TfjsRejection.FolderInUse)
         {
             return false;
         }

@@ -97,7 +97,7 @@ public sealed class FileNamesTests : IDisposable
         Directory.CreateDirectory(_folder.At("out"));
         File.WriteAllText(_folder.At("out", "package.json"), """{"name":"mine"}""");
 
-        var error = Assert.Throws<TfjsFormatException>(() => TfjsModelQuantizer.Quantize(folder, _folder.At("out"), QuantizationPlan.Create()));
+        var error = Refusal.Of(TfjsRejection.ForeignContent, () => TfjsModelQuantizer.Quantize(folder, _folder.At("out"), QuantizationPlan.Create()));
 
         Assert.Contains("package.json", error.Message, StringComparison.Ordinal);
         Assert.Equal(["package.json"], TestFolder.Files(_folder.At("out")).Keys);
@@ -111,9 +111,9 @@ public sealed class FileNamesTests : IDisposable
         File.WriteAllText(_folder.At("old", "weights_manifest.json"), "[]");
         File.CreateSymbolicLink(_folder.At("old", "tensorflowjs_model.pb"), "../secret");
 
-        var error = Assert.Throws<TfjsFormatException>(() => TfjsModelQuantizer.Quantize(_folder.At("old"), _folder.At("out"), QuantizationPlan.Create()));
+        var error = Refusal.Of(TfjsRejection.ShardLinkOutside, () => TfjsModelQuantizer.Quantize(_folder.At("old"), _folder.At("out"), QuantizationPlan.Create()));
 
-        Assert.Contains("leaves the model's folder", error.Message, StringComparison.Ordinal);
+        Assert.Equal(_folder.At("old", "tensorflowjs_model.pb"), error.File);
         Assert.False(Path.Exists(_folder.At("out")));
     }
 }

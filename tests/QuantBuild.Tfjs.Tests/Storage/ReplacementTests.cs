@@ -64,7 +64,7 @@ public sealed class ReplacementTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Target, file))!);
         File.WriteAllText(Path.Combine(Target, file), "mine");
 
-        var error = Assert.Throws<TfjsFormatException>(() => Write(Target, 2));
+        var error = Refusal.Of(TfjsRejection.ForeignContent, () => Write(Target, 2));
 
         Assert.Equal(Target, error.File);
         Assert.Contains($"'{named}'", error.Message, StringComparison.Ordinal);
@@ -85,7 +85,7 @@ public sealed class ReplacementTests : IDisposable
         File.WriteAllText(Path.Combine(Target, "scene.bin"), "mine");
         var before = TestFolder.Files(Target);
 
-        var error = Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+        var error = Refusal.Of(TfjsRejection.ForeignContent, () => Write(Target, 1));
 
         Assert.Contains("model.json that is not a TensorFlow.js model", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, TestFolder.Files(Target));
@@ -98,7 +98,7 @@ public sealed class ReplacementTests : IDisposable
         Directory.CreateDirectory(Target);
         File.WriteAllText(Path.Combine(Target, "data.json"), "[]");
 
-        var error = Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+        var error = Refusal.Of(TfjsRejection.ForeignContent, () => Write(Target, 1));
 
         Assert.Contains("data.json that is not a TensorFlow.js model", error.Message, StringComparison.Ordinal);
         Assert.Equal("[]", File.ReadAllText(Path.Combine(Target, "data.json")));
@@ -125,7 +125,7 @@ public sealed class ReplacementTests : IDisposable
         File.WriteAllText(Path.Combine(Target, "weights", "a.dat"), "x");
         File.WriteAllText(Path.Combine(Target, "weights", "b.dat"), "mine");
 
-        var error = Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+        var error = Refusal.Of(TfjsRejection.ForeignContent, () => Write(Target, 1));
 
         Assert.Contains($"'{Path.Combine("weights", "b.dat")}'", error.Message, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "weights", "b.dat")));
@@ -136,7 +136,7 @@ public sealed class ReplacementTests : IDisposable
     {
         Write(Target, 1);
 
-        Assert.Throws<TfjsFormatException>(() => TfjsModelWriter.Write(Target, [], [[new WeightData("w", [1], TfjsDtype.UInt8, null, stream =>
+        Refusal.Of(TfjsRejection.ForeignContent, () => TfjsModelWriter.Write(Target, [], [[new WeightData("w", [1], TfjsDtype.UInt8, null, stream =>
         {
             File.WriteAllText(Path.Combine(Target, "notes.txt"), "mine");
             stream.WriteByte(1);
@@ -151,7 +151,7 @@ public sealed class ReplacementTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "mount points are known on Linux");
 
-        var error = Assert.Throws<TfjsFormatException>(() => Write("/proc", 1));
+        var error = Refusal.Of(TfjsRejection.PlaceTaken, () => Write("/proc", 1));
 
         Assert.Equal("/proc: the folder is a mount point, and a model's folder is replaced as a whole. Choose a folder inside of it, such as /proc/model.", error.Message);
     }
@@ -179,7 +179,7 @@ public sealed class ReplacementTests : IDisposable
         Directory.CreateDirectory(Target);
         File.WriteAllText(Path.Combine(Target, "firmware.bin"), "mine");
 
-        Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+        Refusal.Of(TfjsRejection.ForeignContent, () => Write(Target, 1));
 
         Assert.Equal(["firmware.bin"], TestFolder.Files(Target).Keys);
     }
@@ -190,14 +190,14 @@ public sealed class ReplacementTests : IDisposable
         Directory.CreateDirectory(_folder.At("models"));
         File.WriteAllText(Target, "mine");
 
-        Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+        Refusal.Of(TfjsRejection.PlaceTaken, () => Write(Target, 1));
 
         Assert.Equal("mine", File.ReadAllText(Target));
     }
 
     [Fact]
     public void The_root_of_the_file_system_is_not_replaced() =>
-        Assert.Throws<TfjsFormatException>(() => Write(Path.GetPathRoot(Path.GetFullPath(Target))!, 1));
+        Refusal.Of(TfjsRejection.PlaceTaken, () => Write(Path.GetPathRoot(Path.GetFullPath(Target))!, 1));
 
     [Fact]
     public void A_linked_folder_is_replaced_where_it_lies()
@@ -220,8 +220,8 @@ public sealed class ReplacementTests : IDisposable
         var former = TestFolder.Files(Aside);
 
         // act
-        var reading = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(Path.Combine(Target, "model.json")));
-        var readingFolder = Assert.Throws<TfjsFormatException>(() => TfjsModel.Open(Target));
+        var reading = Refusal.Of(TfjsRejection.MissingFile, () => TfjsModel.Open(Path.Combine(Target, "model.json")));
+        var readingFolder = Refusal.Of(TfjsRejection.MissingFile, () => TfjsModel.Open(Target));
         Assert.Throws<InvalidOperationException>(() => TfjsModelWriter.Write(
             Target, [], [[new WeightData("bad", [1], TfjsDtype.UInt8, null, _ => throw new InvalidOperationException("no data"))]]));
 
@@ -252,7 +252,7 @@ public sealed class ReplacementTests : IDisposable
 
         TfjsModelWriter.Write(Target, [], [[new WeightData("w", [1], TfjsDtype.UInt8, null, stream =>
         {
-            error = Assert.Throws<TfjsFormatException>(() => Write(Target, 1));
+            error = Refusal.Of(TfjsRejection.FolderInUse, () => Write(Target, 1));
             stream.WriteByte(1);
         })]]);
 
