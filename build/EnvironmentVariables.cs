@@ -22,7 +22,9 @@ public static class EnvironmentVariables
 
     public static EnvironmentVariable GitHubSummary { get; } = new("GITHUB_STEP_SUMMARY", "file that the reports are appended to as Markdown, as GitHub Actions sets it");
 
-    public static EnvironmentVariable AzurePipelines { get; } = new("TF_BUILD", "True: the reports are uploaded to the run's summary, as Azure Pipelines sets it");
+    public static EnvironmentVariable GitHubActions { get; } = new("GITHUB_ACTIONS", "true: broken budgets are shown as errors beside the run, as GitHub Actions sets it");
+
+    public static EnvironmentVariable AzurePipelines { get; } = new("TF_BUILD", "True: the reports are uploaded to the run's summary, and broken budgets shown as its errors, as Azure Pipelines sets it");
 
     public static IReadOnlyList<EnvironmentVariable> All { get; } =
         [.. typeof(EnvironmentVariables).GetProperties(BindingFlags.Public | BindingFlags.Static)

@@ -32,9 +32,9 @@ public sealed class Baseline
     /// <exception cref="ReportException">The report is missing or damaged.</exception>
     public static Baseline? Of(BuildContext context) => context.Get(Arguments.Baseline) is { } path ? new Baseline(context.Paths, path) : null;
 
-    /// <summary>The earlier report of a demo; null, with a warning, where there is none.</summary>
+    /// <summary>The earlier report of a demo; null, with a warning in the log, where there is none.</summary>
     /// <exception cref="ReportException">It is damaged.</exception>
-    public Report? For(string demo, ICakeLog log)
+    public Report? For(string demo, ICakeLog? log)
     {
         var file = single is null ? Path.Combine(path, demo, ReportName) : path;
         var report = single ?? (File.Exists(file) ? ReportFile.Load(file) : null);
@@ -44,7 +44,7 @@ public sealed class Baseline
         }
 
         var found = report is null ? "is missing" : $"is of {report.Demo}";
-        log.Warning("Warning: {0} is compared with nothing: {1} {2}.", demo, file, found);
+        log?.Warning("Warning: {0} is compared with nothing: {1} {2}.", demo, file, found);
         return null;
     }
 }

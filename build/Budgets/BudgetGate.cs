@@ -1,3 +1,4 @@
+using Build.Ci;
 using Build.CommandLine;
 using Build.Tasks;
 using Cake.Core.Diagnostics;
@@ -8,6 +9,7 @@ using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
 using QuantBuild.Reporting.Files;
 using QuantBuild.Reporting.Rendering;
+using QuantBuild.Reporting.Verdicts;
 
 namespace Build.Budgets;
 
@@ -35,6 +37,10 @@ public sealed class BudgetGate
         _ = context.Budgets;
         _ = Baseline.Of(context);
     }
+
+    /// <summary>A report with what this run holds it against; with nothing where the run checks no budgets.</summary>
+    public static JudgedReport Judge(BuildContext context, Report report) =>
+        context.Targets.Any(target => target.Takes(Arguments.Budgets)) ? new BudgetGate(context).Judge(report, log: null) : new JudgedReport(report);
 
     /// <summary>Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that, so that a run shows the broken rules of all demos.</summary>
     /// <exception cref="BuildException">A rule is broken.</exception>
@@ -90,24 +96,49 @@ public sealed class BudgetGate
     private List<string> CheckOne(string demo)
     {
         var path = context.Paths.Report(demo);
-        var report = ReportFile.Load(path);
-        var earlier = baseline?.For(demo, context.Log);
-        if (earlier is not null)
+        var judged = Judge(ReportFile.Load(path), context.Log);
+        if (context.Runs(nameof(CheckBudgets)))
         {
-            BaselineReport.Write(context.Console, earlier, report);
+            Rewrite(judged);
         }
 
-        if (context.Budgets?.For(demo) is not { } budget)
+        if (judged.Baseline is { } earlier)
+        {
+            BaselineReport.Write(context.Console, earlier, judged.Report);
+        }
+
+        if (context.Budgets?.For(demo) is null)
         {
             Forget(context, demo);
             TellOfSimilar(demo);
             return [];
         }
 
-        var results = BudgetChecker.Check(context.Get(Arguments.Schemes) is null ? budget : OfAskedFor(budget, report), report, earlier);
-        JUnitBudgets.Save(context.Paths.BudgetResults(demo), report, results);
+        var results = judged.Budget!;
+        JUnitBudgets.Save(context.Paths.BudgetResults(demo), judged.Report, results);
         context.Log.Information("{0}: {1}", context.Paths.Display(context.Paths.BudgetResults(demo)), Summary(results));
         return [.. results.Where(result => result.Fails).Select(result => $"{result}; see {context.Paths.Display(path)}")];
+    }
+
+    // The report was made in an earlier run, and rendered with what it was held against then.
+    private void Rewrite(JudgedReport judged)
+    {
+        var markdown = Path.ChangeExtension(context.Paths.Report(judged.Report.Demo), ".md");
+        MarkdownReport.Save(markdown, judged);
+        HtmlReport.Save(Path.ChangeExtension(markdown, ".html"), judged);
+        ConsoleReport.WriteVerdict(context.Console, judged);
+        CiService.Publish(context, markdown);
+    }
+
+    private JudgedReport Judge(Report report, ICakeLog? log)
+    {
+        var earlier = baseline?.For(report.Demo, log);
+        var budget = context.Budgets?.For(report.Demo);
+        return new JudgedReport(report)
+        {
+            Baseline = earlier,
+            Budget = budget is null ? [] : BudgetChecker.Check(context.Get(Arguments.Schemes) is null ? budget : OfAskedFor(budget, report), report, earlier),
+        };
     }
 
     /// <summary>Rules of variants that the command line left out are left out, too; a name that no scheme makes stays, and fails.</summary>
@@ -154,6 +185,7 @@ public sealed class BudgetGate
         foreach (var line in broken)
         {
             context.Log.Error("{0}", line);
+            CiService.Error(context, "Budget broken", line);
         }
 
         if (broken.Count > 0)

@@ -18,13 +18,22 @@ public sealed class BuildOutput(TextWriter raw, TextWriter errors)
     public TextWriter Errors { get; } = TextWriter.Synchronized(new PrintableWriter(errors));
 
     /// <summary>Gives Azure Pipelines a command. Its agent reads commands out of the log, one a line.</summary>
-    /// <param name="command">The command, such as <c>task.uploadsummary</c>.</param>
-    /// <param name="value">What it is about; whatever would end the line is written as the agent reads it.</param>
-    public void Command(string command, string value)
+    /// <param name="command">The command and its properties, such as <c>task.logissue type=error</c>; never text that came from elsewhere.</param>
+    /// <param name="value">What it is about; made printable, and whatever would end the line is written as the agent reads it.</param>
+    public void AzureCommand(string command, string value) => Write($"##vso[{command}]{Data(value, "%AZP25")}");
+
+    /// <summary>Gives GitHub Actions an error to show beside the run.</summary>
+    /// <param name="title">What kind of error; never text that came from elsewhere.</param>
+    /// <param name="message">What is wrong; made printable, and whatever would end the line is written as the runner reads it.</param>
+    public void GitHubError(string title, string message) => Write($"::error title={title}::{Data(message, "%25")}");
+
+    // Printable text holds no second "::" or "##", and no line end; a percent sign begins what the services unescape.
+    private static string Data(string value, string percent) => Printable.Message(value).Replace("%", percent, StringComparison.Ordinal);
+
+    private void Write(string line)
     {
-        var data = value.Replace("%", "%AZP25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
         Text.Flush();
-        raw.Write($"##vso[{command}]{data}\n");
+        raw.Write(line + "\n");
         raw.Flush();
     }
 }

@@ -1,7 +1,10 @@
+using Build.Budgets;
+using Build.Ci;
 using Build.Tasks;
 using Cake.Core.Diagnostics;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Rendering;
+using QuantBuild.Reporting.Verdicts;
 
 namespace Build.Reporting;
 
@@ -14,15 +17,16 @@ public static class ReportOutput
         var json = context.Paths.Report(report.Demo);
         var (markdown, html) = (Path.ChangeExtension(json, ".md"), Path.ChangeExtension(json, ".html"));
         var figures = context.Paths.Figures(report.Demo);
-        MarkdownReport.Save(markdown, report);
-        HtmlReport.Save(html, report);
+        var judged = BudgetGate.Judge(context, report);
+        MarkdownReport.Save(markdown, judged);
+        HtmlReport.Save(html, judged);
         ReportFigures.Save(figures, report);
-        ConsoleReport.Write(context.Console, report);
+        ConsoleReport.Write(context.Console, judged);
 
         // Where a summary follows, it has all of this once more.
         if (!context.Runs(nameof(QuantizeAndEvaluate)))
         {
-            CiSummary.Publish(context, markdown);
+            CiService.Publish(context, markdown);
         }
 
         Tell(context, "Report", json, markdown, html, figures);
@@ -32,10 +36,11 @@ public static class ReportOutput
     public static void WriteSummary(BuildContext context, Report[] reports)
     {
         var (markdown, html) = (context.Paths.Summary("md"), context.Paths.Summary("html"));
-        MarkdownReport.Save(markdown, reports);
-        HtmlReport.Save(html, reports);
-        ConsoleReport.Write(context.Console, reports);
-        CiSummary.Publish(context, markdown);
+        JudgedReport[] judged = [.. reports.Select(report => BudgetGate.Judge(context, report))];
+        MarkdownReport.Save(markdown, judged);
+        HtmlReport.Save(html, judged);
+        ConsoleReport.Write(context.Console, judged);
+        CiService.Publish(context, markdown);
         Tell(context, "Summary", [markdown, html, .. reports.Select(report => Path.ChangeExtension(context.Paths.Report(report.Demo), ".html"))]);
     }
 

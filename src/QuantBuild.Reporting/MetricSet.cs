@@ -36,6 +36,9 @@ public sealed class MetricSet : IReadOnlyList<Metric>, IEquatable<MetricSet>
     /// <summary>The preprocessings in order; a single null where the metrics have none.</summary>
     public IEnumerable<string?> Preprocessings => metrics.Select(metric => metric.Preprocess).Distinct();
 
+    /// <summary>The metric by which variants are judged, for each preprocessing: the first that is no loss.</summary>
+    internal IEnumerable<Metric> Primary => metrics.GroupBy(metric => metric.Preprocess).Select(group => group.OrderBy(metric => metric.Name == "loss").First());
+
     /// <inheritdoc/>
     public Metric this[int index] => metrics[index];
 

@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace QuantBuild.Reporting;
 
 /// <summary>What differs between a variant and the float model, example by example: differences are paired, on the variant's own examples.</summary>
@@ -24,4 +26,14 @@ public sealed record ChangedPredictions(long Changed, long Lost, long Gained, lo
 /// <param name="Low">The lower end of the difference's 95 % interval.</param>
 /// <param name="High">Its upper end.</param>
 /// <param name="Preprocess">How the inputs were prepared, or null where there is one way only.</param>
-public sealed record MetricChange(string Metric, double Difference, double Low, double High, string? Preprocess = null) : ReportNode;
+public sealed record MetricChange(string Metric, double Difference, double Low, double High, string? Preprocess = null) : ReportNode
+{
+    /// <summary>Which way the metric improves.</summary>
+    public MetricDirection Direction => MetricDirections.Of(Metric);
+
+    /// <summary>Whether the interval contains 0: on these examples, no difference can be told.</summary>
+    public bool IsWithinNoise => Low <= 0 && High >= 0;
+
+    /// <summary>Whether the whole interval is on the worse side.</summary>
+    public bool IsLoss => Direction == MetricDirection.LowerIsBetter ? Low > 0 : High < 0;
+}

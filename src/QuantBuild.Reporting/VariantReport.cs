@@ -3,6 +3,9 @@ namespace QuantBuild.Reporting;
 /// <summary>The results of one variant of the model.</summary>
 public sealed record VariantReport : ReportNode
 {
+    /// <summary>How the note begins of a variant that a search kept although it could not meet the budget that it was given.</summary>
+    public const string MissedBudget = "Budget missed.";
+
     /// <summary>The variant's name, which is also its folder's: <c>original</c>, <c>quantized-16bit</c>, <c>quantized-8bit</c> …</summary>
     public required string Name { get; init; }
 

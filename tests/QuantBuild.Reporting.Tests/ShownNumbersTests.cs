@@ -55,7 +55,7 @@ public sealed partial class ShownNumbersTests
     public void Cells_hold_no_number_but_those_that_name_their_value()
     {
         // act
-        var cells = Cells().Matches(HtmlReport.Render(Samples.MobileNetV2)).Select(match => Data().Replace(match.Groups[1].Value, string.Empty)).ToArray();
+        var cells = Cells().Matches(HtmlReport.Render(Samples.MobileNetV2)).Select(match => Data().Replace(match.Groups[1].Value, string.Empty).Replace("within 95 %", string.Empty, StringComparison.Ordinal)).ToArray();
 
         // assert
         Assert.NotEmpty(cells);

@@ -30,7 +30,8 @@ public sealed class WordingTests
             Assert.DoesNotContain("no quantization", page, StringComparison.Ordinal);
             Assert.DoesNotContain("The float model<", page, StringComparison.Ordinal);
         });
-        Assert.Contains("| Dataset and model | Original (as given) |", together, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">Original (as given)</th>", HtmlReport.Render(given, Samples.Mnist), StringComparison.Ordinal);
+        Assert.Contains("| housing: multi-layer regressor | Original (uint8, as given) |", together, StringComparison.Ordinal);
         Assert.Contains("| MNIST: convnet | Original (no quantization) |", together, StringComparison.Ordinal);
     }
 

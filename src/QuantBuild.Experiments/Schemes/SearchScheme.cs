@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 
@@ -43,7 +44,7 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
         if (!isReached && !goal.Allows(converter))
         {
             var miss = $"{Name}: the budget of {Describe(goal, run.Options)} cannot be met{(search.IsOver ? " in the time given" : string.Empty)}: the smallest reached is {work.Describe(result, goal)}";
-            notes.Add(run.Options.AllowMiss ? $"Budget missed. {miss}." : throw new ExperimentException($"{miss}. Nothing was written; --allowMiss keeps that one."));
+            notes.Add(run.Options.AllowMiss ? $"{VariantReport.MissedBudget} {miss}." : throw new ExperimentException($"{miss}. Nothing was written; --allowMiss keeps that one."));
             run.Log.Output.WriteLine(notes[0]);
         }
 

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using static QuantBuild.Reporting.Budgets.NumberText;
 
 namespace QuantBuild.Reporting.Budgets;
@@ -10,7 +11,7 @@ namespace QuantBuild.Reporting.Budgets;
 /// </remarks>
 public static class BudgetChecker
 {
-    private const string FloatVariant = "original";
+    internal const string FloatVariant = "original";
 
     /// <summary>What rounding may add to a difference of two numbers of the report, as a share of the larger one.</summary>
     private const double Rounding = 1e-12;
@@ -29,7 +30,9 @@ public static class BudgetChecker
             .. from variant in report.Variants
                from rule in budget.RulesFor(variant.Name)
                where rule.Kind != BudgetRuleKind.Drop || variant != original
-               select Check(budget.Name, variant, rule, ReferenceOf(rule.Kind, variant, original, baseline)),
+               select rule.Kind == BudgetRuleKind.Drop && budget.JudgeByFor(variant.Name) == BudgetJudgement.Interval
+                   ? CheckInterval(budget.Name, variant, rule)
+                   : Check(budget.Name, variant, rule, ReferenceOf(rule.Kind, variant, original, baseline)),
             .. from name in budget.Variants.Keys.Except(names)
                select new BudgetResult(budget.Name, name, "variants", BudgetOutcome.Impossible, $"names at {budget.JsonPath}.variants a variant that the report does not have; it has {string.Join(", ", names)}"),
         ];
@@ -78,7 +81,33 @@ public static class BudgetChecker
             $"{AllowedAndFound(rule, worse)} ({Short(value.Value)}, {reference.Name} {Short(before.Value)})",
             worse);
 
-        BudgetResult Result(BudgetOutcome outcome, string detail, double? found = null) => new(model, variant.Name, rule.Name, outcome, detail, found);
+        BudgetResult Result(BudgetOutcome outcome, string detail, double? found = null) =>
+            new(model, variant.Name, rule.Name, outcome, detail, found, rule.Limit);
+    }
+
+    // The limit is a promise: it is kept where the data shows that it is, which is where even the worse end of the interval is within it.
+    private static BudgetResult CheckInterval(string model, VariantReport variant, BudgetRule rule)
+    {
+        var change = variant.Changes?.Metrics.FirstOrDefault(change => Measure.OfMetric(change.Metric, change.Preprocess) == rule.Measure);
+        if (change is null)
+        {
+            var detail = "is judged by the interval of this metric, which the report does not have; evaluate again, or judge by the value";
+            return new(model, variant.Name, rule.Name, BudgetOutcome.Impossible, detail, null, rule.Limit);
+        }
+
+        var (drop, least, most) = change.Direction == MetricDirection.LowerIsBetter
+            ? (change.Difference, change.Low, change.High)
+            : (0 - change.Difference, 0 - change.High, 0 - change.Low);
+        var isKept = most <= rule.Limit + (Rounding * Math.Abs(most));
+        var hint = !isKept && drop <= rule.Limit ? "; more test examples narrow the interval" : null;
+        return new(
+            model,
+            variant.Name,
+            rule.Name,
+            isKept ? BudgetOutcome.Kept : BudgetOutcome.Broken,
+            $"{AllowedAndFound(rule, most)} at the worse end of the 95 % interval ({Short(drop)}, {Short(least)} to {Short(most)}){hint}",
+            most,
+            rule.Limit);
     }
 
     private static string AllowedAndFound(BudgetRule rule, double found) => $"allows {Exact(rule.Limit!.Value)}, found {Short(found, unlike: rule.Limit.Value)}";

@@ -9,6 +9,10 @@ internal static class BudgetReader
     public const string MaxMetricDrop = "maxMetricDrop";
     public const string MaxRegression = "maxRegression";
 
+    private const string JudgeBy = "judgeBy";
+
+    private static readonly string[] Judgements = ["value", "interval"];
+
     /// <summary>The rules that limit one number of a variant.</summary>
     private static readonly (string Name, BudgetRuleKind Kind, string Measure)[] Limits =
     [
@@ -20,7 +24,7 @@ internal static class BudgetReader
 
     public static IReadOnlyList<string> FileFields { get; } = ["$schema", "models"];
 
-    public static IReadOnlyList<string> RuleFields { get; } = [MaxMetricDrop, .. Limits.Select(limit => limit.Name), MaxRegression];
+    public static IReadOnlyList<string> RuleFields { get; } = [MaxMetricDrop, JudgeBy, .. Limits.Select(limit => limit.Name), MaxRegression];
 
     public static IReadOnlyList<string> ModelFields { get; } = ["schemes", .. RuleFields, "variants"];
 
@@ -36,6 +40,9 @@ internal static class BudgetReader
         return [.. json.Required("models").Fields().Select(field => Model(field.Name, field.Value))];
     }
 
+    /// <summary>Whether a rule, by its name, limits the drop of a metric.</summary>
+    public static bool IsDropOf(string rule, Metric metric) => rule == $"{MaxMetricDrop}.{Measure.MetricOf(Measure.OfMetric(metric.Name, metric.Preprocess))}";
+
     private static ModelBudget Model(string name, JsonCursor json)
     {
         if (name is "" or "." or ".." || name.AsSpan().ContainsAny('/', '\\'))
@@ -44,15 +51,19 @@ internal static class BudgetReader
         }
 
         var fields = Known(json, ModelFields);
+        var variants = fields.TryGetValue("variants", out var found)
+            ? found.Fields().ToDictionary(field => field.Name, field => Known(field.Value, RuleFields))
+            : [];
         return new ModelBudget
         {
             Name = name,
             JsonPath = json.Path,
             Schemes = fields.TryGetValue("schemes", out var schemes) ? Schemes(schemes) : null,
             Rules = Rules(fields, mayLift: false),
-            Variants = fields.TryGetValue("variants", out var variants)
-                ? variants.Fields().ToDictionary(field => field.Name, field => (IReadOnlyList<BudgetRule>)Rules(Known(field.Value, RuleFields), mayLift: true))
-                : new Dictionary<string, IReadOnlyList<BudgetRule>>(),
+            Variants = variants.ToDictionary(variant => variant.Key, variant => (IReadOnlyList<BudgetRule>)Rules(variant.Value, mayLift: true)),
+            JudgeBy = Judgement(fields) ?? BudgetJudgement.Value,
+            VariantsJudgedBy = variants.Where(variant => variant.Value.ContainsKey(JudgeBy))
+                .ToDictionary(variant => variant.Key, variant => Judgement(variant.Value)!.Value),
         };
     }
 
@@ -66,6 +77,10 @@ internal static class BudgetReader
 
         return schemes;
     }
+
+    private static BudgetJudgement? Judgement(Dictionary<string, JsonCursor> fields) => fields.TryGetValue(JudgeBy, out var by)
+        ? (BudgetJudgement)Array.IndexOf(Judgements, by.OneOf(Judgements))
+        : null;
 
     // Null lifts a rule of the model for a variant; the model's own rules have nothing to lift, and one without a limit would hold nothing to anything.
     private static List<BudgetRule> Rules(Dictionary<string, JsonCursor> fields, bool mayLift)

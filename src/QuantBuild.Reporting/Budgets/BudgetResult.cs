@@ -9,7 +9,9 @@ namespace QuantBuild.Reporting.Budgets;
 /// <param name="Outcome">How it came out.</param>
 /// <param name="Detail">What was allowed and found, or why that cannot be said.</param>
 /// <param name="Found">The value that the limit was compared with, or null where there is none.</param>
-public sealed record BudgetResult(string Model, string Variant, string Rule, BudgetOutcome Outcome, string Detail, double? Found = null)
+/// <param name="Limit">The limit, or null where there is none.</param>
+public sealed record BudgetResult(
+    string Model, string Variant, string Rule, BudgetOutcome Outcome, string Detail, double? Found = null, double? Limit = null)
 {
     /// <summary>Whether this fails a build.</summary>
     public bool Fails => Outcome is BudgetOutcome.Broken or BudgetOutcome.Impossible;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace QuantBuild.Reporting.Budgets;
 
 /// <summary>What a budget file says of one demo or model.</summary>
@@ -18,6 +20,16 @@ public sealed record ModelBudget
     /// <summary>Rules for single variants, by the variant's name; they take the place of <see cref="Rules"/> of the same name.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<BudgetRule>> Variants { get; init; }
 
+    /// <summary>By what a drop of a metric is judged.</summary>
+    public BudgetJudgement JudgeBy { get; init; }
+
+    /// <summary>The same for single variants, by the variant's name, in the place of <see cref="JudgeBy"/>.</summary>
+    public IReadOnlyDictionary<string, BudgetJudgement> VariantsJudgedBy { get; init; } = ImmutableDictionary<string, BudgetJudgement>.Empty;
+
+    /// <summary>By what a drop of one variant is judged.</summary>
+    /// <param name="variant">The variant's name.</param>
+    public BudgetJudgement JudgeByFor(string variant) => VariantsJudgedBy.TryGetValue(variant, out var own) ? own : JudgeBy;
+
     /// <summary>The rules in force for one variant: the model's, with the variant's own in their place; lifted ones left out.</summary>
     /// <param name="variant">The variant's name.</param>
     /// <returns>The rules, each with a limit; the model's first, then those that only the variant has.</returns>
@@ -29,4 +41,14 @@ public sealed record ModelBudget
             .Concat(own.Where(rule => Rules.All(other => other.Name != rule.Name)))
             .Where(rule => rule.Limit is not null);
     }
+}
+
+/// <summary>By what a drop of a metric is judged.</summary>
+public enum BudgetJudgement
+{
+    /// <summary>By the drop that was measured.</summary>
+    Value,
+
+    /// <summary>By the worse end of its 95 % interval: the rule is kept where the whole interval is within the limit.</summary>
+    Interval,
 }

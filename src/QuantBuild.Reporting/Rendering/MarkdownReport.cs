@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using QuantBuild.Reporting.Files;
 using QuantBuild.Reporting.Rendering.Tables;
+using QuantBuild.Reporting.Rendering.Verdicts;
 using QuantBuild.Reporting.Rendering.Words;
+using QuantBuild.Reporting.Verdicts;
 using Printable = QuantBuild.Common.Printable;
 
 namespace QuantBuild.Reporting.Rendering;
@@ -10,20 +12,25 @@ namespace QuantBuild.Reporting.Rendering;
 /// <summary>Renders reports as Markdown (GitHub's dialect).</summary>
 public static class MarkdownReport
 {
-    /// <summary>Renders the example's two tables, sizes and speed, and what the figures rest on.</summary>
+    /// <summary>Renders the verdict, the tables, and what the figures rest on.</summary>
     /// <param name="reports">One report, or several for a summary over demos.</param>
     /// <returns>The page; line feeds only, the same under every culture.</returns>
-    public static string Render(params IEnumerable<Report> reports)
+    public static string Render(params IEnumerable<JudgedReport> reports)
     {
-        Report[] all = [.. reports];
+        JudgedReport[] all = [.. reports];
         var page = new StringBuilder();
-        page.Append("# ").Append(all is [var only] ? Escape(Wording.Demo(only.Demo)) : "All demos").Append("\n\n");
+        page.Append("# ").Append(all is [var only] ? Escape(Wording.Demo(only.Report.Demo)) : "All demos").Append("\n\n");
+        foreach (var line in VerdictLines.Of(all))
+        {
+            page.Append("**").Append(Escape(line.Title)).Append(":** ").Append(Escape(line.Text.Text)).Append("\n\n");
+        }
+
         foreach (var table in ReportTables.ForText(all))
         {
             Append(page, table);
         }
 
-        foreach (var report in all)
+        foreach (var report in all.Select(one => one.Report))
         {
             AppendProvenance(page, report, "Conditions" + (all.Length > 1 ? $": {Wording.Demo(report.Demo)}" : string.Empty));
         }
@@ -35,7 +42,7 @@ public static class MarkdownReport
     /// <param name="path">The file; its folder is created where it is missing.</param>
     /// <param name="reports">One report, or several for a summary over demos.</param>
     /// <exception cref="ReportException">The file cannot be written. An earlier file is left as it was.</exception>
-    public static void Save(string path, params IEnumerable<Report> reports) =>
+    public static void Save(string path, params IEnumerable<JudgedReport> reports) =>
         WrittenFile.Write(path, "report", stream => stream.Write(Encoding.UTF8.GetBytes(Render(reports))));
 
     private static void Append(StringBuilder page, ReportTable table)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantBuild.Reporting.Budgets;
 using static QuantBuild.Reporting.Tests.Budgets.BudgetSamples;
 
@@ -127,4 +128,48 @@ public sealed class BudgetCheckerTests
             "allows 1.388, found 1.3879999",
             Check(Samples.Housing.With("quantized-8bit", variant => variant with { GzipRatio = 1.3879999 }), "\"minGzipRatio\": 1.388")[^1].ToString(),
             StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0.0092, true, "allows 0.0092, found 0.0092 at the worse end of the 95 % interval (0.001, -0.0072 to 0.0092)")]
+    [InlineData(0.005, false, "allows 0.005, found 0.0092 at the worse end of the 95 % interval (0.001, -0.0072 to 0.0092); more test examples narrow the interval")]
+    [InlineData(0.0005, false, "allows 0.0005, found 0.0092 at the worse end of the 95 % interval (0.001, -0.0072 to 0.0092)")]
+    public void Judged_by_the_interval_a_drop_is_kept_where_even_its_worse_end_is_allowed(double limit, bool isKept, string detail)
+    {
+        // arrange
+        using var culture = new DecimalComma();
+
+        // act
+        var result = Assert.Single(Check(Samples.MobileNetV2, string.Create(CultureInfo.InvariantCulture, $$"""
+            "judgeBy": "interval", "variants": { "tuned-8bit": { "maxMetricDrop": { "unit.top1": {{limit}} } } }
+            """)));
+
+        // assert
+        Assert.Equal((isKept ? BudgetOutcome.Kept : BudgetOutcome.Broken, detail), (result.Outcome, result.Detail));
+        Assert.Equal(0.0092, result.Found);
+    }
+
+    [Fact]
+    public void A_variant_may_be_judged_otherwise_than_the_model()
+    {
+        // act: 16 bits have no interval, and are judged by the value
+        var results = Check(Samples.MobileNetV2, """
+            "maxMetricDrop": { "symmetric.top1": 0.0055 }, "variants": { "quantized-8bit": { "maxMetricDrop": { "symmetric.top1": 1 } }, "tuned-8bit": { "judgeBy": "interval" } }
+            """);
+
+        // assert
+        Assert.Equal(
+            [("quantized-16bit", BudgetOutcome.Kept), ("quantized-8bit", BudgetOutcome.Kept), ("tuned-8bit", BudgetOutcome.Broken)],
+            results.Select(result => (result.Variant, result.Outcome)));
+    }
+
+    [Fact]
+    public void Without_an_interval_a_rule_that_is_judged_by_it_cannot_be_kept()
+    {
+        // act
+        var result = Check(Samples.Housing, "\"judgeBy\": \"interval\", \"maxMetricDrop\": { \"mae\": 1 }")[^1];
+
+        // assert
+        Assert.Equal(BudgetOutcome.Impossible, result.Outcome);
+        Assert.EndsWith("which the report does not have; evaluate again, or judge by the value", result.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -12,7 +12,7 @@ internal static class BudgetDamage
         { "\"housing\"", "\"..\"", "$.models['..']", "the name of a folder" },
         { "\"housing\"", "\"\"", "$.models['']", "the name of a folder" },
         { "\"housing\": {", "\"mnist\": 3, \"housing\": {", "$.models.mnist", "must be an object, found 3" },
-        { "\"maxTotalBytes\": 2000000", "\"maxTotalByte\": 2000000", "$.models.housing.maxTotalByte", "is not known here; known are schemes, maxMetricDrop, maxTotalBytes" },
+        { "\"maxTotalBytes\": 2000000", "\"maxTotalByte\": 2000000", "$.models.housing.maxTotalByte", "is not known here; known are schemes, maxMetricDrop, judgeBy, maxTotalBytes" },
         { "\"maxTotalBytes\": 2000000", "\"maxTotalBytes\": \"2 MB\"", "$.models.housing.maxTotalBytes", "must be a whole number, found \"2 MB\"" },
         { "\"maxTotalBytes\": 2000000", "\"maxTotalBytes\": {\n}", "$.models.housing.maxTotalBytes", "must be a whole number, found { }" },
         { "\"maxTotalBytes\": 2000000", "\"maxTotalBytes\": 0.5", "$.models.housing.maxTotalBytes", "must be a whole number, found 0.5" },
@@ -38,6 +38,8 @@ internal static class BudgetDamage
         { "\"variants\": {", "\"variants\": null, \"x\": {", "$.models.housing.x", "is not known here" },
         { "\"quantized-8bit\": {", "\"a b\": [], \"quantized-8bit\": {", "$.models.housing.variants['a b']", "must be an object, found []" },
         { "\"maxTotalBytes\": null", "\"schemes\": []", "$.models.housing.variants.quantized-8bit.schemes", "is not known here" },
+        { "\"judgeBy\": \"value\"", "\"judgeBy\": \"mean\"", "$.models.housing.judgeBy", "must be one of value, interval, found \"mean\"" },
+        { "\"judgeBy\": \"interval\"", "\"judgeBy\": null", "$.models.housing.variants.quantized-8bit.judgeBy", "must be a string, found null" },
         { "\"maxGzipBytes\": 900000", "\"maxGzipBytes\": {}", "$.models.housing.variants.quantized-8bit.maxGzipBytes", "must be a whole number" },
     };
 

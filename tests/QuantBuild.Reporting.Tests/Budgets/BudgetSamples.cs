@@ -12,6 +12,7 @@ internal static class BudgetSamples
           "models": {
             "housing": {
               "schemes": ["converter-16bit", "converter-8bit"],
+              "judgeBy": "value",
               "maxMetricDrop": { "mae": 0.001 },
               "maxTotalBytes": 2000000,
               "maxGzipBytes": 1200000,
@@ -20,6 +21,7 @@ internal static class BudgetSamples
               "maxRegression": { "metrics": { "mae": 0.01 }, "totalBytes": 1024, "gzipBytes": 1024, "gzipRatio": 0.05, "evaluationSeconds": 5.5 },
               "variants": {
                 "quantized-8bit": {
+                  "judgeBy": "interval",
                   "maxMetricDrop": { "mae": 0.0005 },
                   "maxTotalBytes": null,
                   "maxGzipBytes": 900000,

@@ -18,9 +18,7 @@ internal static class SizeQualityChart
 
     /// <summary>The metric that a plot shows, for each preprocessing: the first that is no loss.</summary>
     public static IEnumerable<(string Metric, string? Preprocess)> MetricsOf(Report report) =>
-        report.Variants.SelectMany(variant => variant.Metrics).GroupBy(metric => metric.Preprocess).Select(group => (MainOf(group).Name, group.Key));
-
-    public static Metric MainOf(IEnumerable<Metric> metrics) => metrics.OrderBy(metric => metric.Name == "loss").First();
+        report.Variants.SelectMany(variant => variant.Metrics.Primary).DistinctBy(metric => metric.Preprocess).Select(metric => (metric.Name, metric.Preprocess));
 
     /// <param name="report">The report.</param>
     /// <param name="metric">The metric.</param>

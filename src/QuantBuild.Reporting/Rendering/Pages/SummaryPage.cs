@@ -2,14 +2,16 @@ using QuantBuild.Reporting.Rendering.Charts;
 using QuantBuild.Reporting.Rendering.Hypertext;
 using QuantBuild.Reporting.Rendering.Tables;
 using QuantBuild.Reporting.Rendering.Words;
+using QuantBuild.Reporting.Verdicts;
 
 namespace QuantBuild.Reporting.Rendering.Pages;
 
 /// <summary>The page over several demos: their tables side by side, a plot each, and the way to their own pages.</summary>
 internal static class SummaryPage
 {
-    public static string Render(IReadOnlyList<Report> reports)
+    public static string Render(IReadOnlyList<JudgedReport> judged)
     {
+        Report[] reports = [.. judged.Select(one => one.Report)];
         var page = new HtmlPage();
         PageFrame.Begin(page, "All demos");
         page.Append($"<header>\n<p class=\"kicker\">Quantization report</p>\n<h1>All demos</h1>\n<nav>");
@@ -19,7 +21,8 @@ internal static class SummaryPage
         }
 
         page.Append($"</nav>\n</header>\n");
-        foreach (var table in ReportTables.ForPage(reports))
+        VerdictBox.Write(page, judged);
+        foreach (var table in ReportTables.ForPage(judged))
         {
             HtmlTable.Write(page, table);
         }

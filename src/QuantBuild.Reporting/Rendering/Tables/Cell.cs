@@ -12,18 +12,44 @@ internal readonly record struct Cell(string Text, Markup Html)
     /// <summary>Where there is no value.</summary>
     public static Cell Nothing { get; } = new(Wording.Nothing, new Markup("<span class=\"none\">–</span>"));
 
+    /// <summary>No words at all.</summary>
+    public static Cell Empty { get; } = string.Empty;
+
     public static implicit operator Cell(string text) => new(text, Markup.Of($"{text}"));
+
+    public static Cell Of(CellText text) => text.ToCell();
 
     public static Cell Of(long value) => new(Wording.Bytes(value), Numbers.Of(value));
 
     public static Cell Of(double value, string shown) => new(shown, Numbers.Of(value, shown));
 
+    /// <summary>A number that is none of the report's, but follows from some or comes from a budget.</summary>
+    public static Cell Derived(double value, string shown) => new(shown, Numbers.Derived(value, shown));
+
     public static Cell Metric(string metric, double value) => Of(value, Wording.MetricValue(metric, value));
+
+    /// <summary>A difference, its interval, and in words what that says.</summary>
+    public static Cell Change(MetricChange change, bool hasInterval = true)
+    {
+        var difference = Number(change.Difference);
+        return hasInterval
+            ? Of($"{difference} ({Number(change.Low)} to {Number(change.High)}), {Wording.Judgement(change)}")
+            : change.Difference == 0 ? "unchanged"
+            : Derived(change.Difference, Wording.MetricDifference(change.Metric, change.Difference));
+
+        Cell Number(double value) => Of(value, Wording.MetricDifference(change.Metric, value));
+    }
 
     public static Cell Name(string name) => new(Printable.Name(name), Names.Of(name));
 
     public static Cell Variant(VariantReport variant) => new(Wording.Variant(variant), Names.OfVariant(variant));
 
+    public static Cell Join(string separator, IEnumerable<Cell> cells) =>
+        cells.Aggregate((Cell?)null, (all, cell) => all is { } before ? Of($"{before}{separator}{cell}") : cell) ?? Empty;
+
+    /// <summary>In a page below what stands before, in small type; elsewhere behind it.</summary>
+    public Cell Below(string separator, Cell small) => new(Text + separator + small.Text, Markup.Of($"{Html}<small>{small.Html}</small>"));
+
     /// <summary>The cell with a sign behind it.</summary>
-    public Cell Marked(string sign) => new(Text + sign, Markup.Of($"{Html}{sign}"));
+    public Cell Marked(string sign) => Of($"{this}{sign}");
 }

@@ -11,7 +11,7 @@ internal static class Wording
 
     /// <summary>What stands under times and sizes.</summary>
     public const string SpeedNote =
-        "Times are medians of repeated evaluations after a warm-up; one that takes two seconds is not repeated. Quantized files save bytes, not computing time: TensorFlow.js restores float32 when it loads them.";
+        "The ratio is that of the example: model.json and weight files over their gzipped tar ball; higher compresses better. Times are medians of repeated evaluations after a warm-up; one that takes two seconds is not repeated. Quantized files save bytes, not computing time: TensorFlow.js restores float32 when it loads them.";
 
     /// <summary>Numbers from here on are written with an exponent.</summary>
     public const double MostWrittenOut = 1e15;
@@ -96,9 +96,14 @@ internal static class Wording
 
     public static string Metrics(IEnumerable<Metric> metrics) => string.Join("; ", metrics.Select(Metric));
 
-    /// <summary>A difference and its interval.</summary>
-    public static string Change(MetricChange change) =>
-        $"{MetricName(change.Metric)} {MetricDifference(change.Metric, change.Difference)} ({MetricDifference(change.Metric, change.Low)} to {MetricDifference(change.Metric, change.High)})";
+    /// <summary>What an interval says, in words.</summary>
+    public static string Judgement(MetricChange change) => change switch
+    {
+        { Low: 0, High: 0 } => "the same on every example",
+        { IsWithinNoise: true } => "no difference within 95 %",
+        { IsLoss: true } => "worse",
+        _ => "better",
+    };
 
     public static string Pass(AppliedPass pass) => $"{Printable.Name(pass.Pass)}: {Bytes(pass.Layers)} {Layers(pass)}";
 
@@ -111,8 +116,6 @@ internal static class Wording
     public static string Seconds(double seconds) => $"{Decimal(seconds, seconds switch { < 0.1 => 4, < 10 => 2, _ => 1 })} s";
 
     public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : perSecond < MostWrittenOut ? "N0" : "G6", CultureInfo.InvariantCulture);
-
-    public static string Sample(EvaluationSample sample) => $"{Printable.Name(sample.Split)}, {Bytes(sample.Count)}";
 
     private static bool IsTop(string metric) => metric.StartsWith("top", StringComparison.Ordinal) && metric.Length > 3 && metric.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
 

@@ -1,0 +1,37 @@
+using QuantBuild.Reporting.Budgets;
+using QuantBuild.Reporting.Rendering.Words;
+using QuantBuild.Reporting.Verdicts;
+
+namespace QuantBuild.Reporting.Rendering.Tables;
+
+/// <summary>The rules that hold for each variant, those that fail the build first.</summary>
+internal static class BudgetTable
+{
+    public static ReportTable Of(IReadOnlyList<JudgedReport> judged)
+    {
+        var rows = judged.SelectMany(one => (one.Budget ?? []).Select(result => (one.Report, Result: result))).OrderBy(row => !row.Result.Fails);
+        Column<(Report Report, BudgetResult Result)>[] model = judged.Count > 1 ? [new("Model", row => Wording.Demo(row.Report.Demo), Alignment.Text)] : [];
+        return ReportTable.Of<(Report Report, BudgetResult Result)>(
+            "Budget",
+            rows,
+            [
+                .. model,
+                new("Variant", row => VariantNames.Find(row.Report, row.Result.Variant) is { } variant ? Cell.Variant(variant) : Cell.Name(row.Result.Variant), Alignment.Text),
+                new("Rule", row => Cell.Name(row.Result.Rule), Alignment.Text),
+                new("Allowed", row => Number(row.Result.Limit)),
+                new("Found", row => Number(row.Result.Found)),
+                new("Which is", row => Outcome(row.Result), Alignment.Text),
+            ],
+            "Drops are against the float model on the same examples, regressions against the baseline; negative ones are gains.");
+    }
+
+    private static Cell Number(double? value) => value is { } number ? Cell.Derived(number, NumberText.Short(number)) : Cell.Nothing;
+
+    private static Cell Outcome(BudgetResult result) => result.Outcome switch
+    {
+        BudgetOutcome.Kept => "kept",
+        BudgetOutcome.Broken => "broken",
+        BudgetOutcome.NotChecked => $"not checked: {result.Detail}",
+        _ => $"impossible: {result.Detail}",
+    };
+}
