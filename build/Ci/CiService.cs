@@ -1,3 +1,5 @@
+using QuantBuild.Common;
+
 namespace Build.Ci;
 
 /// <summary>Shows on the CI service's own pages what a run came to; elsewhere nothing is done. GitHub Actions and Azure Pipelines are known by the variables that they set.</summary>
@@ -19,8 +21,12 @@ public static class CiService
     }
 
     /// <summary>Gives the run an error that the service shows beside its result.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="title">What kind of error; never text that came from elsewhere.</param>
+    /// <param name="message">What is wrong; nothing in it can give a command.</param>
     public static void Error(BuildContext context, string title, string message)
     {
+        message = Printable.Message(message);
         if (IsTrue(context, EnvironmentVariables.GitHubActions.Name))
         {
             context.Output.GitHubError(title, message);

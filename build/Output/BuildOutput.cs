@@ -19,16 +19,17 @@ public sealed class BuildOutput(TextWriter raw, TextWriter errors)
 
     /// <summary>Gives Azure Pipelines a command. Its agent reads commands out of the log, one a line.</summary>
     /// <param name="command">The command and its properties, such as <c>task.logissue type=error</c>; never text that came from elsewhere.</param>
-    /// <param name="value">What it is about; made printable, and whatever would end the line is written as the agent reads it.</param>
+    /// <param name="value">What it is about; whatever would end the line is written as the agent reads it.</param>
     public void AzureCommand(string command, string value) => Write($"##vso[{command}]{Data(value, "%AZP25")}");
 
     /// <summary>Gives GitHub Actions an error to show beside the run.</summary>
     /// <param name="title">What kind of error; never text that came from elsewhere.</param>
-    /// <param name="message">What is wrong; made printable, and whatever would end the line is written as the runner reads it.</param>
+    /// <param name="message">What is wrong; whatever would end the line is written as the runner reads it.</param>
     public void GitHubError(string title, string message) => Write($"::error title={title}::{Data(message, "%25")}");
 
-    // Printable text holds no second "::" or "##", and no line end; a percent sign begins what the services unescape.
-    private static string Data(string value, string percent) => Printable.Message(value).Replace("%", percent, StringComparison.Ordinal);
+    // A percent sign begins what the services read as a character; Azure has a name of its own for the sign itself.
+    private static string Data(string value, string percent) => value
+        .Replace("%", percent, StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
     private void Write(string line)
     {

@@ -1,5 +1,3 @@
-using QuantBuild.Reporting.Budgets;
-
 namespace QuantBuild.Reporting.Verdicts;
 
 /// <summary>The bytes by which variants are compared.</summary>

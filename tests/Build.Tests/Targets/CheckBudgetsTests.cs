@@ -51,6 +51,69 @@ public sealed class CheckBudgetsTests : IDisposable
         Assert.Equal("2", XDocument.Load(build.Paths.BudgetResults("housing")).Descendants("testsuite").Single().Attribute("failures")!.Value);
     }
 
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true", "::error title=Budget broken::")]
+    [InlineData("TF_BUILD", "True", "##vso[task.logissue type=error]Budget broken: ")]
+    public void A_CI_service_is_given_every_broken_rule_as_an_error_of_its_own(string variable, string value, string command)
+    {
+        // arrange
+        build.Variables[variable] = value;
+        Save(Reports.Of("housing"));
+        Budget("housing", "\"maxTotalBytes\": 3999");
+
+        // act
+        build.Execute("--target=CheckBudgets");
+
+        // assert
+        Assert.Contains($"\n{command}housing, original: maxTotalBytes allows 3999, found 4000; see artifacts/reports/housing/report.json\n", "\n" + build.Log, StringComparison.Ordinal);
+        Assert.Single(build.Log.Split('\n'), line => line.StartsWith(command, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("GITHUB_ACTIONS", "true", "::error title=Budget broken::", "%25")]
+    [InlineData("TF_BUILD", "True", "##vso[task.logissue type=error]Budget broken: ", "%AZP25")]
+    public void No_name_out_of_a_report_gives_a_CI_service_a_command(string variable, string value, string command, string percent)
+    {
+        // arrange
+        const string Hostile = "x\r\n::set-output name=a::b\n##vso[task.setvariable variable=a]b %0A::stop";
+        build.Variables[variable] = value;
+        var report = Reports.Of("housing");
+        Save(report with { Variants = [report.Variants[0], report.Variants[1] with { Name = Hostile }] });
+        Budget("housing", "\"maxTotalBytes\": 1");
+
+        // act
+        build.Execute("--target=CheckBudgets");
+
+        // assert: two commands of ours, each on a line, with the name as text
+        string[] commands = [.. build.Log.Split('\n', '\r').Where(line => line.StartsWith("::", StringComparison.Ordinal) || line.StartsWith("##", StringComparison.Ordinal))];
+        Assert.Equal(2, commands.Count(line => line.StartsWith(command, StringComparison.Ordinal)));
+        Assert.All(commands, line => Assert.DoesNotContain("::", line[3..].Replace("broken::", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(commands, line => Assert.DoesNotContain("##", line[2..], StringComparison.Ordinal));
+        Assert.Contains(commands, line => line.Contains($"b {percent}0A:\\u003astop", StringComparison.Ordinal));
+        Assert.All(commands.Where(line => !line.StartsWith(command, StringComparison.Ordinal)), line => Assert.StartsWith("##vso[task.uploadsummary]", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_check_begins_with_the_verdict_and_renders_it_into_the_pages_that_there_are()
+    {
+        // arrange
+        build.Variables["GITHUB_STEP_SUMMARY"] = build.Caller["summary.md"];
+        Save(Reports.Of("housing"));
+        Budget("housing", "\"maxGzipBytes\": 600");
+
+        // act
+        build.Execute("--target=CheckBudgets");
+
+        // assert
+        string[] places = [build.Shown, File.ReadAllText(Path.ChangeExtension(build.Paths.Report("housing"), ".md")), File.ReadAllText(build.Caller["summary.md"])];
+        Assert.All(places, place =>
+        {
+            Assert.Contains("Ship quantized-8bit: 500 bytes (gzip), 4.00 times smaller than the original; MAE unchanged.", place.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.Contains("FAILED: 1 rule of 2 broken. original: maxGzipBytes allows 600, found 2000.", place.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        });
+        Assert.Contains("<b>Budget</b>", File.ReadAllText(Path.ChangeExtension(build.Paths.Report("housing"), ".html")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_aggregate_shows_the_broken_rules_of_all_demos()
     {
