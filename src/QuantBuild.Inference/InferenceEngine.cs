@@ -1,0 +1,58 @@
+using Microsoft.ML.OnnxRuntime;
+using QuantBuild.Graph;
+using QuantBuild.Inference.Internal;
+using QuantBuild.Inference.Onnx;
+
+namespace QuantBuild.Inference;
+
+/// <summary>A graph with its weights, ready to run on ONNX Runtime.</summary>
+/// <remarks>Runs from several threads at once are safe; each uses the engine's threads.</remarks>
+/// <example>
+/// <code>
+/// using var engine = InferenceEngine.Open(graph, weights);
+/// var outputs = engine.Run(new Dictionary&lt;string, Tensor&gt; { ["image"] = Tensor.Of([1, 224, 224, 3], pixels) });
+/// </code>
+/// </example>
+public sealed class InferenceEngine : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly IReadOnlyList<GraphInput> _inputs;
+    private readonly IReadOnlyList<string> _outputs;
+
+    private InferenceEngine(OnnxModel model, InferenceOptions options, IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs)
+    {
+        (_inputs, _outputs) = (inputs, outputs);
+        _session = OnnxSession.Open(model, options);
+    }
+
+    /// <summary>The inputs that the outputs depend on.</summary>
+    public IReadOnlyList<GraphInput> Inputs => _inputs;
+
+    /// <summary>Lowers a graph and loads it.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">The values of its weights.</param>
+    /// <param name="options">How it is run; by default on the processor, with all its outputs.</param>
+    /// <returns>The engine.</returns>
+    /// <exception cref="InferenceException">An output depends on an op that cannot be run, or the device is not there.</exception>
+    /// <exception cref="GraphException">A weight has no values, or values of another shape.</exception>
+    public static InferenceEngine Open(OperationGraph graph, WeightSet weights, InferenceOptions? options = null)
+    {
+        var chosen = options ?? new InferenceOptions();
+        var outputs = OutputSelection.Of(graph, chosen);
+        var (model, inputs) = Lowering.OnnxLowering.Lower(graph, weights, outputs);
+        return new InferenceEngine(model, chosen, inputs, [.. outputs.Select(output => output.Name)]);
+    }
+
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="inputs">The inputs by name, all that the outputs depend on.</param>
+    /// <returns>The outputs by name.</returns>
+    /// <exception cref="InferenceException">An input is missing, unknown, or of another type or shape; or an operation cannot be computed on this data.</exception>
+    public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        InputRules.Check(_inputs, inputs);
+        return OnnxSession.Run(_session, [.. _inputs.Select(input => inputs[input.Name])], _outputs);
+    }
+
+    /// <summary>Frees what ONNX Runtime holds.</summary>
+    public void Dispose() => _session.Dispose();
+}

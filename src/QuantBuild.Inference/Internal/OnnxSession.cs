@@ -1,0 +1,113 @@
+using System.Text.RegularExpressions;
+using Microsoft.ML.OnnxRuntime;
+using QuantBuild.Graph;
+using QuantBuild.Inference.Onnx;
+
+namespace QuantBuild.Inference.Internal;
+
+/// <summary>ONNX Runtime's own calls, whose errors leave as ours.</summary>
+internal static partial class OnnxSession
+{
+    public static InferenceSession Open(OnnxModel model, InferenceOptions options) => Guarded("the model cannot be loaded", () =>
+    {
+        using var session = new SessionOptions
+        {
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = options.Threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        if (options.Device == InferenceDevice.Cuda)
+        {
+            AddCuda(session);
+        }
+
+        return new InferenceSession(model.ToMessage().ToArray(), session);
+    });
+
+    public static IReadOnlyDictionary<string, Tensor> Run(InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>
+        Guarded("the model cannot be computed on these inputs", () =>
+        {
+            var values = new List<OrtValue>();
+            try
+            {
+                values.AddRange(inputs.Select(ToValue));
+                using var run = new RunOptions();
+                using var results = session.Run(run, session.InputNames, values, outputs);
+                return (IReadOnlyDictionary<string, Tensor>)outputs.Zip(results).ToDictionary(pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal);
+            }
+            finally
+            {
+                values.ForEach(value => value.Dispose());
+            }
+        });
+
+    private static void AddCuda(SessionOptions session)
+    {
+        try
+        {
+            session.AppendExecutionProvider_CUDA();
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
+        {
+            throw new InferenceException("there is no CUDA here: it takes an NVIDIA card, CUDA 13 and Microsoft.ML.OnnxRuntime.Gpu's libraries. Run without --gpu.", null, exception);
+        }
+    }
+
+    private static T Guarded<T>(string what, Func<T> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new InferenceException($"{what}: {Shortened(exception.Message)}", NodeIn(exception.Message), exception);
+        }
+    }
+
+    // "[ErrorCode:RuntimeException] Non-zero status code returned while running Conv node. Name:'conv' Status Message: /path/file.cc:123 function(…) what is wrong"
+    private static string Shortened(string message)
+    {
+        var start = message.IndexOf("Status Message:", StringComparison.Ordinal);
+        var text = start < 0 ? message : message[(start + "Status Message:".Length)..];
+        return Place().Replace(Code().Replace(text, string.Empty), string.Empty).Trim();
+    }
+
+    private static string? NodeIn(string message) => NodeName().Match(message) is { Success: true } match ? match.Groups[1].Value : null;
+
+    private static OrtValue ToValue(Tensor tensor)
+    {
+        long[] shape = [.. tensor.Shape.Select(length => (long)length)];
+        return tensor.Values switch
+        {
+            float[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
+            int[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
+            bool[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
+            string[] values => OrtValue.CreateFromStringTensor(new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<string>(values, [.. tensor.Shape])),
+            _ => throw new InferenceException($"tensors of {tensor.Type} cannot be run."),
+        };
+    }
+
+    private static Tensor ToTensor(OrtValue value)
+    {
+        var info = value.GetTensorTypeAndShape();
+        int[] shape = [.. info.Shape.Select(length => checked((int)length))];
+        return info.ElementDataType switch
+        {
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float => Tensor.Of(shape, value.GetTensorDataAsSpan<float>().ToArray()),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32 => Tensor.Of(shape, value.GetTensorDataAsSpan<int>().ToArray()),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Bool => Tensor.Of(shape, value.GetTensorDataAsSpan<bool>().ToArray()),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.String => Tensor.Of(shape, value.GetStringTensorAsArray()),
+            var type => throw new InferenceException($"an output is {type}, which TensorFlow.js does not have."),
+        };
+    }
+
+    [GeneratedRegex("""^\[ErrorCode:[^\]]*\]\s*""")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("""(/|[A-Za-z]:\\)\S+\.(cc|h):\d+\s*""")]
+    private static partial Regex Place();
+
+    [GeneratedRegex("Name:'([^']*)'")]
+    private static partial Regex NodeName();
+}

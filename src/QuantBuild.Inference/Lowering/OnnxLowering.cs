@@ -1,0 +1,171 @@
+using System.Globalization;
+using QuantBuild.Graph;
+using QuantBuild.Inference.Onnx;
+
+namespace QuantBuild.Inference.Lowering;
+
+/// <summary>Writes the operations that some outputs depend on as an ONNX model.</summary>
+internal sealed class OnnxLowering
+{
+    private readonly WeightSet _weights;
+    private readonly Dictionary<GraphValue, LoweredValue> _values = [];
+    private readonly Dictionary<Operation, List<Operation?>> _users = [];
+    private readonly Dictionary<string, string> _initializers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private int _count;
+
+    private OnnxLowering(WeightSet weights)
+    {
+        _weights = weights;
+    }
+
+    public OnnxModel Model { get; } = new();
+
+    /// <summary>Lowers what outputs depend on.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">The values of its weights.</param>
+    /// <param name="outputs">The values to give out, by the names that they get.</param>
+    /// <returns>The model, and the type of each output.</returns>
+    public static (OnnxModel Model, IReadOnlyList<GraphInput> Inputs) Lower(OperationGraph graph, WeightSet weights, IReadOnlyList<(string Name, GraphValue Value)> outputs)
+    {
+        var lowering = new OnnxLowering(weights);
+        var needed = graph.Needed(outputs.Select(output => output.Value));
+        GraphInput[] inputs = [.. graph.Inputs.Where(input => needed.Contains(input.Value.Producer))];
+        lowering._names.UnionWith([.. inputs.Select(input => input.Name), .. outputs.Select(output => output.Name)]);
+        foreach (var input in inputs)
+        {
+            lowering.AddInput(input, outputs.Any(output => output.Name == input.Name));
+        }
+
+        lowering.AddUsers(needed, outputs.Select(output => output.Value));
+        foreach (var operation in needed)
+        {
+            lowering.Add(operation);
+        }
+
+        foreach (var (name, value) in outputs)
+        {
+            var lowered = lowering.Of(value);
+            lowering.Model.AddNode("Identity", [lowering.Name(lowered)], [name], []);
+            lowering.Model.AddOutput(name, lowered.Type);
+        }
+
+        return (lowering.Model, inputs);
+    }
+
+    /// <summary>The operations that take a value of an operation; null among them stands for an output.</summary>
+    public List<Operation?> UsersOf(Operation operation) => _users.GetValueOrDefault(operation) ?? [];
+
+    public LoweredValue Of(GraphValue value) => _values[value];
+
+    public void Set(GraphValue value, LoweredValue lowered) => _values[value] = lowered;
+
+    /// <summary>A node; the name of its first output begins as given.</summary>
+    public string[] Emit(string type, IReadOnlyList<string> inputs, int outputCount, string name, params IReadOnlyList<OnnxAttribute> attributes)
+    {
+        string[] outputs = [.. Enumerable.Range(0, outputCount).Select(_ => Unique(name))];
+        Model.AddNode(type, inputs, outputs, attributes);
+        return outputs;
+    }
+
+    /// <summary>The name of a value in the graph's own order.</summary>
+    public string Name(LoweredValue value)
+    {
+        if (value.Name is null)
+        {
+            value.Name = value.Constant is { } constant
+                ? Initializer(constant.Value)
+                : Emit("Transpose", [value.ChannelsFirst!], 1, $"{value.ChannelsFirst}/last", ("perm", ChannelOrder.ToLast(value.Rank!.Value)))[0];
+        }
+
+        return value.Name;
+    }
+
+    /// <summary>The name of a value with channels first; its rank must be known.</summary>
+    public string ChannelsFirst(LoweredValue value)
+    {
+        if (value.ChannelsFirst is null)
+        {
+            var permutation = ChannelOrder.ToFirst(value.Rank!.Value);
+            value.ChannelsFirst = value.Constant is { } constant
+                ? Initializer(Constants.Transpose(constant.Value, permutation))
+                : Emit("Transpose", [Name(value)], 1, $"{value.Name}/first", ("perm", permutation))[0];
+        }
+
+        return value.ChannelsFirst;
+    }
+
+    public string Initializer(Tensor value)
+    {
+        // Small ones, such as shapes and axes, are written once.
+        var key = value.Values.Length <= 8 && value.Type != ElementType.String
+            ? string.Create(CultureInfo.InvariantCulture, $"{value.Type} [{string.Join(',', value.Shape)}] {string.Join(',', value.Values.Cast<object>())}")
+            : null;
+        if (key is null || !_initializers.TryGetValue(key, out var name))
+        {
+            name = Unique("constant");
+            Model.AddInitializer(name, value);
+            _initializers[key ?? name] = name;
+        }
+
+        return name;
+    }
+
+    public string Initializer(params IReadOnlyList<long> vector)
+    {
+        var key = string.Join(',', vector);
+        if (!_initializers.TryGetValue(key, out var name))
+        {
+            _initializers[key] = name = Unique("integers");
+            Model.AddInitializer(name, [vector.Count], [.. vector]);
+        }
+
+        return name;
+    }
+
+    private void AddUsers(IReadOnlyList<Operation> operations, IEnumerable<GraphValue> outputs)
+    {
+        var uses = operations.SelectMany(user => user.Inputs.Select(input => (input.Producer, (Operation?)user)));
+        foreach (var (producer, user) in uses.Concat(outputs.Select(output => (output.Producer, (Operation?)null))))
+        {
+            (_users.TryGetValue(producer, out var users) ? users : _users[producer] = []).Add(user);
+        }
+    }
+
+    private void AddInput(GraphInput input, bool isTaken)
+    {
+        // An output may bear an input's name; the ONNX input is then called otherwise, and the engine knows it by its place.
+        var name = isTaken ? Unique(input.Name) : input.Name;
+        Model.AddInput(name, input.Type, input.Shape);
+        Set(input.Value, new LoweredValue { Type = input.Type, Shape = input.Shape, Name = name });
+    }
+
+    private void Add(Operation operation)
+    {
+        if (operation.Type == "Const" && (operation.Weight is not null || operation.Value is not null))
+        {
+            var shape = operation.Weight?.Shape ?? operation.Value!.Shape;
+            Set(operation.Output(), new LoweredValue
+            {
+                Type = operation.Weight?.Type ?? operation.Value!.Type,
+                Shape = [.. shape.Select(length => (int?)length)],
+                Constant = new Lazy<Tensor>(() => operation.Value ?? _weights.Get(operation.Weight!)),
+            });
+        }
+        else if (!_values.ContainsKey(operation.Output()))
+        {
+            OperationTable.Lower(new OperationLowering(this, operation));
+        }
+    }
+
+    private string Unique(string name)
+    {
+        var unique = name;
+        while (!_names.Add(unique))
+        {
+            unique = string.Create(CultureInfo.InvariantCulture, $"{name}#{++_count}");
+        }
+
+        return unique;
+    }
+}

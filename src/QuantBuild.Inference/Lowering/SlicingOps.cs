@@ -1,0 +1,40 @@
+namespace QuantBuild.Inference.Lowering;
+
+/// <summary>Parts of a value.</summary>
+internal static class SlicingOps
+{
+    public static IEnumerable<OperationRow> Rows => [new("Slice", Slice), new("StridedSlice", StridedSlice.Write), new("ReverseV2", operation => Reverse(operation, operation.Constant(1).Integers)), new("Reverse", ReverseFlagged)];
+
+    private static void Slice(OperationLowering operation)
+    {
+        var shape = operation.Value(0).Shape is { } known ? Shapes.OfRank(known.Count) : null;
+        string starts, ends;
+        if (operation.Value(1).Constant?.Value.Integers is { } begin && operation.Value(2).Constant?.Value.Integers is { } size && begin.Length == size.Length)
+        {
+            starts = operation.Integers([.. begin.Select(value => (long)value)]);
+            ends = operation.Integers([.. begin.Zip(size, (from, count) => count < 0 ? int.MaxValue : (long)from + count)]);
+            shape = [.. size.Select(count => count < 0 ? null : (int?)count)];
+        }
+        else
+        {
+            starts = operation.Int64(1);
+            var count = operation.Int64(2);
+            ends = operation.Emit("Where", [operation.Emit("Less", [count, operation.Integers(0)]), operation.Integers(int.MaxValue), operation.Emit("Add", [starts, count])]);
+        }
+
+        operation.Set(operation.Emit("Slice", [operation.Input(0), starts, ends]), shape: shape);
+    }
+
+    private static void ReverseFlagged(OperationLowering operation)
+    {
+        var flags = operation.Constant(1).Flags;
+        Reverse(operation, [.. Enumerable.Range(0, flags.Length).Where(axis => flags[axis])]);
+    }
+
+    private static void Reverse(OperationLowering operation, int[] axes)
+    {
+        string Each(long value) => operation.Integers([.. Enumerable.Repeat(value, axes.Length)]);
+        string[] inputs = [operation.Input(0), Each(-1), Each(int.MinValue), operation.Integers([.. axes.Select(axis => (long)axis)]), Each(-1)];
+        operation.Set(operation.Emit("Slice", inputs), shape: operation.Value(0).Shape);
+    }
+}
