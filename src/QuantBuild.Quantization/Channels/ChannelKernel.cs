@@ -15,6 +15,7 @@ internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
 
             // A depthwise kernel is [height, width, channels, multiplier], and its outputs are channel by channel.
             _ when layer.Class.Kernel!.IsDepthwise => weight.Shape.Count == 4 ? new ChannelKernel(weight, 1, weight.Shape[2] * weight.Shape[3]) : null,
+            _ when layer.Class.Kernel.IsTransposed => new ChannelKernel(weight, weight.Shape[^1], weight.Shape[^2]),
             _ => new ChannelKernel(weight, 1, weight.Shape[^1]),
         };
     }
@@ -23,7 +24,12 @@ internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
     public static ChannelKernel? OfInputs(GraphLayer layer)
     {
         var weight = layer.Class.Kernel is { } form && LayerOptions.IsChannelsLast(layer) ? layer.GetWeight(form.InputRole) : null;
-        return weight is null or { Shape.Count: < 2 } ? null : new ChannelKernel(weight, weight.Shape[^1], weight.Shape[^2]);
+        return weight switch
+        {
+            null or { Shape.Count: < 2 } => null,
+            _ when layer.Class.Kernel!.IsTransposed => new ChannelKernel(weight, 1, weight.Shape[^1]),
+            _ => new ChannelKernel(weight, weight.Shape[^1], weight.Shape[^2]),
+        };
     }
 
     /// <summary>The value of largest magnitude, with its sign, of each of <paramref name="channels"/> channels; 0 where all are.</summary>

@@ -10,13 +10,12 @@ internal static class LayerOptions
     /// <summary>The name of the layer's own activation; null where it is something else than a name.</summary>
     public static string? Activation(GraphLayer layer) => layer.Find("activation") is null ? "linear" : layer.GetString("activation");
 
-    /// <summary>Whether f(s·x) = s·f(x) for s &gt; 0, channel by channel, and channels stay apart (in a flattened picture, the index modulo their number).</summary>
-    public static bool PassesChannelScales(GraphLayer layer) => IsChannelsLast(layer) && layer.Class.Scales switch
+    /// <summary>What scales of channels do at a layer; its options and constants are taken into account.</summary>
+    public static ScaleRule ScalesOf(GraphLayer layer) => (layer.Scales ?? layer.Class.Scales) switch
     {
-        ScaleRule.Passes or ScaleRule.PassesFlattened => true,
-        ScaleRule.PassesByActivation => IsPositivelyHomogeneous(Activation(layer)),
-        ScaleRule.PassesUnlessClipped => layer.Find("max_value") is null && (layer.GetNumber("threshold") ?? 0) == 0,
-        _ => false,
+        ScaleRule.PassesByActivation => IsPositivelyHomogeneous(Activation(layer)) ? ScaleRule.Passes : ScaleRule.Stops,
+        ScaleRule.PassesUnlessClipped => layer.Find("max_value") is null && (layer.GetNumber("threshold") ?? 0) == 0 ? ScaleRule.Passes : ScaleRule.Stops,
+        var rule => rule,
     };
 
     public static bool IsPositivelyHomogeneous(string? activation) => activation is "linear" or "relu" or "leaky_relu";

@@ -28,7 +28,7 @@ public static class BiasCorrection
         ReadOnlySpan<float> before = kernel.Weight.Values.Span, after = quantized.Values.Span;
         for (var i = 0; i < before.Length; i++)
         {
-            shift[i % outputs.Count] += ((double)after[i] - before[i]) * inputs.Mean[i / kernel.Stride % inputs.Count];
+            shift[i / outputs.Stride % outputs.Count] += ((double)after[i] - before[i]) * inputs.Mean[i / kernel.Stride % inputs.Count];
         }
 
         return shift;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Graph;
 
 namespace QuantBuild.Quantization.Graph;
 
@@ -7,13 +8,19 @@ public sealed class GraphLayer
 {
     private readonly ModelGraph _graph;
 
+    private readonly IReadOnlyDictionary<string, string>? _weights;
+
     internal GraphLayer(ModelGraph graph, JsonObject json, string name, string className, JsonObject config) =>
         (_graph, Json, Name, ClassName, Class, Config) = (graph, json, name, className, LayerTable.Of(className), config);
+
+    /// <summary>A layer of a Graph model, whose weights are called anything.</summary>
+    internal GraphLayer(ModelGraph graph, string name, LayerClass layerClass, JsonObject config, IReadOnlyDictionary<string, string> weights) =>
+        (_graph, Json, Name, ClassName, Class, Config, _weights) = (graph, [], name, layerClass.Name, layerClass, config, weights);
 
     /// <summary>The layer's name.</summary>
     public string Name { get; }
 
-    /// <summary>Keras's class name, for example <c>Conv2D</c>.</summary>
+    /// <summary>Keras's class name, or in a Graph model that of TensorFlow's op, for example <c>Conv2D</c>.</summary>
     public string ClassName { get; }
 
     /// <summary>What is known of its class; of one that is not known, that it is opaque.</summary>
@@ -34,17 +41,28 @@ public sealed class GraphLayer
     /// <summary>The only layer that sees this one's output; null where there are others, or the model's caller sees it, too.</summary>
     public GraphLayer? OnlyConsumer => !IsOutput && !IsShared && Consumers is [{ IsShared: false } only] ? only : null;
 
+    /// <summary>The value of a Graph model that is the layer's output, before which its bias has been added; null in a Layers model.</summary>
+    public GraphValue? Output { get; internal init; }
+
+    /// <summary>The values that a Graph model's layer takes, weights not among them, one for each of <see cref="Inputs"/>.</summary>
+    public IReadOnlyList<GraphValue> InputValues { get; internal init; } = [];
+
     internal JsonObject Json { get; }
+
+    /// <summary>Whether scales of channels pass through, where an operation's own constants decide it.</summary>
+    internal ScaleRule? Scales { get; init; }
 
     internal JsonObject Config { get; }
 
     /// <summary>The layer's own weights, in the manifest's order.</summary>
-    public IReadOnlyList<WeightTensor> Weights => _graph.WeightsOf(Name);
+    public IReadOnlyList<WeightTensor> Weights =>
+        _weights is null ? _graph.WeightsOf(Name) : [.. _weights.Values.Select(_graph.FindWeight).OfType<WeightTensor>()];
 
     /// <summary>Gets a weight.</summary>
     /// <param name="role">What it is to the layer: <c>kernel</c>, <c>bias</c>, <c>gamma</c> …</param>
     /// <returns>The weight; null where the layer has none of that role.</returns>
-    public WeightTensor? GetWeight(string role) => _graph.FindWeight($"{Name}/{role}");
+    public WeightTensor? GetWeight(string role) =>
+        _weights is null ? _graph.FindWeight($"{Name}/{role}") : _weights.TryGetValue(role, out var name) ? _graph.FindWeight(name) : null;
 
     /// <summary>Reads a string of the layer's configuration.</summary>
     /// <param name="key">The key in snake_case; its camelCase form is found, too.</param>

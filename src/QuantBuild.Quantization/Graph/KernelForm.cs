@@ -12,6 +12,9 @@ public sealed record KernelForm(string OutputRole, int Rank, string? CountOption
     /// <summary>Whether the kernel is [height, width, channels, multiplier], with outputs channel by channel.</summary>
     public bool IsDepthwise { get; init; }
 
+    /// <summary>Whether the kernel is [height, width, outputs, inputs], as that of a transposed convolution is.</summary>
+    public bool IsTransposed { get; init; }
+
     /// <summary>Whether an axis of the layer's output is that of its channels; a matrix is applied to the last dimension of inputs of any number of them.</summary>
     /// <param name="axis">The axis, counted from the first dimension, the batch's.</param>
     /// <returns>Whether it is.</returns>

@@ -33,7 +33,7 @@ internal static class LayerTable
         new(Activation) { Scales = ScaleRule.PassesByActivation, Moments = MomentRule.ByActivation, Rank = RankRule.Kept },
         new("ReLU") { Scales = ScaleRule.PassesUnlessClipped, Moments = MomentRule.Clipped, Rank = RankRule.Kept },
         new("LeakyReLU") { Scales = ScaleRule.Passes, Rank = RankRule.Kept },
-        new("Add") { Moments = MomentRule.Added, Rank = RankRule.Kept },
+        new("Add") { Scales = ScaleRule.Joined, Moments = MomentRule.Added, Rank = RankRule.Kept },
 
         // What works on each channel by itself.
         new("Flatten") { Scales = ScaleRule.PassesFlattened, Moments = MomentRule.Kept, Rank = RankRule.Flat },

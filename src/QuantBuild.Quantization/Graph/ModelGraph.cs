@@ -1,27 +1,25 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
+using QuantBuild.Graph;
 
 namespace QuantBuild.Quantization.Graph;
 
 /// <summary>
-/// A TF.js Layers model in memory: the Keras 2 topology JSON, which stays the truth and keeps its unknown fields, and the float32 weights.
-/// Sequential and functional models; models nested in it are opaque layers.
+/// A TF.js model in memory, as layers that passes, roundings and corrections know, and its float32 weights. A Layers model is its Keras 2 topology JSON, which stays the
+/// truth and keeps its unknown fields; models nested in it are opaque layers. A Graph model is its operations (see <see cref="Operations.OperationModel"/>),
+/// which stay as they are: only weights change.
 /// </summary>
 public sealed class ModelGraph
 {
-    private readonly JsonNode _topology;
-    private readonly TopologyDocument _document;
+    private readonly ModelDocument _document;
     private readonly OrderedDictionary<string, WeightTensor> _weights = new(StringComparer.Ordinal);
 
     // What begins with a layer's name stands together, so that a model of many layers need not be gone through for each.
     private readonly SortedSet<string> _sortedNames = new(StringComparer.Ordinal);
     private List<GraphLayer> _layers = [];
 
-    private ModelGraph(JsonNode topology)
-    {
-        _topology = topology;
-        _document = new TopologyDocument(topology);
-    }
+    private ModelGraph(ModelDocument document) => _document = document;
 
     /// <summary>The layers, each after its inputs.</summary>
     public IReadOnlyList<GraphLayer> Layers => _layers;
@@ -29,14 +27,19 @@ public sealed class ModelGraph
     /// <summary>The weights, in the manifest's order; those of inserted layers stand last.</summary>
     public IReadOnlyCollection<WeightTensor> Weights => _weights.Values;
 
-    /// <summary>Reads a model.</summary>
+    /// <summary>The operations of a Graph model; null for a Layers model.</summary>
+    public OperationGraph? Operations => _document.Operations;
+
+    /// <summary>Reads a Layers model.</summary>
     /// <param name="topology">The <c>modelTopology</c> of <c>model.json</c>; it is copied.</param>
     /// <param name="weights">The float32 weights; others are none of this library's business.</param>
     /// <returns>The graph.</returns>
     /// <exception cref="QuantizationException">The topology is not that of a Layers model, names an unknown layer or has a cycle, a weight is there twice, or its shape does not fit its layer.</exception>
-    public static ModelGraph Parse(JsonNode topology, IEnumerable<WeightTensor> weights)
+    public static ModelGraph Parse(JsonNode topology, IEnumerable<WeightTensor> weights) => Create(new TopologyDocument(topology.DeepClone()), weights);
+
+    internal static ModelGraph Create(ModelDocument document, IEnumerable<WeightTensor> weights)
     {
-        var graph = new ModelGraph(topology.DeepClone());
+        var graph = new ModelGraph(document);
         foreach (var weight in weights)
         {
             if (graph.FindWeight(weight.Name) is not null)
@@ -54,11 +57,12 @@ public sealed class ModelGraph
 
     /// <summary>Copies the topology as it is now.</summary>
     /// <returns>The <c>modelTopology</c> for <c>model.json</c>.</returns>
-    public JsonNode ToTopology() => _topology.DeepClone();
+    /// <exception cref="QuantizationException">The model is one of operations, whose topology does not change.</exception>
+    public JsonNode ToTopology() => _document.ToTopology();
 
     /// <summary>Copies the graph, so that a pass can be tried.</summary>
     /// <returns>The copy.</returns>
-    public ModelGraph Clone() => Parse(_topology, _weights.Values);
+    public ModelGraph Clone() => Create(_document.Copy(), _weights.Values);
 
     /// <summary>Finds a layer.</summary>
     /// <param name="name">Its name.</param>
@@ -79,6 +83,11 @@ public sealed class ModelGraph
         _weights[weight.Name] = weight;
         _sortedNames.Add(weight.Name);
     }
+
+    /// <summary>The weights' values as they are now, for an engine that runs <see cref="Operations"/>.</summary>
+    /// <param name="others">The values of weights that are not float32.</param>
+    /// <returns>The float32 weights of this graph, and the others.</returns>
+    public WeightSet ToWeightSet(WeightSet others) => others.With(_weights.Values.ToDictionary(weight => weight.Name, ToTensor, StringComparer.Ordinal));
 
     internal void RemoveWeight(string name)
     {
@@ -117,6 +126,10 @@ public sealed class ModelGraph
 
         return name;
     }
+
+    private static Tensor ToTensor(WeightTensor weight) => Tensor.Of(
+        weight.Shape,
+        MemoryMarshal.TryGetArray(weight.Values, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : weight.Values.ToArray());
 
     private void Connect() => _layers = _document.Connect(this);
 }

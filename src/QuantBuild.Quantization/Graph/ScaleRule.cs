@@ -17,4 +17,19 @@ public enum ScaleRule
 
     /// <summary>It does where neither <c>max_value</c> nor <c>threshold</c> is set.</summary>
     PassesUnlessClipped,
+
+    /// <summary>It does where all inputs have the same one; a vector that is added or compared takes it, too.</summary>
+    Joined,
+
+    /// <summary>Each input's goes to its own part of the output's channels; where <c>axis</c> is another than theirs, all must be the same.</summary>
+    Concatenated,
+
+    /// <summary>It does where none of <c>axes</c> is that of the channels.</summary>
+    Reduced,
+
+    /// <summary>It does; channels of zeros stand before and behind, as <c>channel_padding</c> says.</summary>
+    Padded,
+
+    /// <summary>It ends in a vector by which each channel is multiplied, and any other may begin there.</summary>
+    Absorbed,
 }

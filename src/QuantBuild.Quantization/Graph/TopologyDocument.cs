@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 namespace QuantBuild.Quantization.Graph;
 
 /// <summary>Keras 2's topology JSON: where its layers stand and how they refer to each other.</summary>
-internal sealed class TopologyDocument
+internal sealed class TopologyDocument : ModelDocument
 {
+    private readonly JsonNode _topology;
     private readonly JsonArray _layers;
     private readonly JsonObject? _functional;
 
     public TopologyDocument(JsonNode topology)
     {
+        _topology = topology;
+
         // The converter wraps Keras's own JSON into "model_config"; TF.js itself does not.
         var model = Find(topology, "model_config") ?? topology;
         var config = Find(model, "config");
@@ -18,7 +21,11 @@ internal sealed class TopologyDocument
         _functional = Text(Find(model, "class_name")) == "Sequential" ? null : config as JsonObject;
     }
 
-    public List<GraphLayer> Connect(ModelGraph graph)
+    public override ModelDocument Copy() => new TopologyDocument(_topology.DeepClone());
+
+    public override JsonNode ToTopology() => _topology.DeepClone();
+
+    public override List<GraphLayer> Connect(ModelGraph graph)
     {
         var layers = new OrderedDictionary<string, GraphLayer>(StringComparer.Ordinal);
         foreach (var node in _layers)
@@ -39,16 +46,11 @@ internal sealed class TopologyDocument
             ConnectNodes(layers);
         }
 
-        var consumers = layers.Values.SelectMany(layer => layer.Inputs.Distinct().Select(input => (Input: input, Layer: layer))).ToLookup(edge => edge.Input, edge => edge.Layer);
-        foreach (var layer in layers.Values)
-        {
-            layer.Consumers = [.. consumers[layer]];
-        }
-
+        SetConsumers(layers.Values);
         return TopologicalOrder(layers.Values);
     }
 
-    public void InsertAfter(JsonObject before, string beforeName, string className, string name, JsonObject config)
+    public override void InsertAfter(JsonObject before, string beforeName, string className, string name, JsonObject config)
     {
         var inserted = new JsonObject { ["class_name"] = className, ["config"] = config };
         if (_functional is not null)

@@ -42,7 +42,7 @@ internal static class WeightShapes
     private static void CheckOutputs(GraphLayer layer, WeightTensor kernel, KernelForm form)
     {
         CheckRank(layer, kernel, form.Rank);
-        var outputs = form.IsDepthwise ? DepthwiseOutputs(kernel) : kernel.Shape[^1];
+        var outputs = form.IsDepthwise ? DepthwiseOutputs(kernel) : kernel.Shape[form.IsTransposed ? ^2 : ^1];
         if (form.CountOption is { } option && layer.GetNumber(option) is { } wanted && wanted != outputs)
         {
             throw Error(layer, kernel, FormattableString.Invariant($"the layer makes {wanted} channels"));

@@ -20,6 +20,12 @@ public sealed class KernelGrid
     /// <summary>The number of levels where they are spread from the smallest to the largest value; else null.</summary>
     public int? LevelCount { get; private init; }
 
+    /// <summary>Keeps a kernel as finely as small vectors are, in float16 where that serves: for kernels of few bytes and much effect, as depthwise ones are.</summary>
+    public static KernelGrid Fine { get; } = new(kernel => GridFitting.MinMax(kernel, QuantizedDtype.UInt16, MostLevels)) { IsFine = true };
+
+    /// <summary>Whether a kernel is kept as finely as small vectors are.</summary>
+    public bool IsFine { get; private init; }
+
     /// <summary>Spreads levels from the smallest to the largest value.</summary>
     /// <param name="levels">How many: 3 to 65,536; up to 256 are stored in uint8, more in uint16.</param>
     /// <returns>The choice.</returns>

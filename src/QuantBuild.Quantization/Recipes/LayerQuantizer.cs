@@ -14,7 +14,7 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
         var stored = new List<StoredWeight>();
         foreach (var kernel in Kernels.Of(layer))
         {
-            stored.Add(StoredWeight.OnGrid(Round(layer, kernel)));
+            stored.Add(GridOf(kernel).IsFine ? StoredWeight.SmallVector(kernel) : StoredWeight.OnGrid(Round(layer, kernel)));
         }
 
         Correct(layer, stored);
@@ -23,7 +23,7 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
             graph.SetWeight(weight.Restored);
         }
 
-        foreach (var vector in layer.Weights.Where(weight => !Kernels.IsKernel(weight)))
+        foreach (var vector in layer.Weights.Where(weight => !Kernels.IsKernel(layer, weight)))
         {
             stored.Add(StoredWeight.SmallVector(vector));
             graph.SetWeight(stored[^1].Restored);
@@ -36,7 +36,7 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
     /// <summary>Rounds one kernel, with the inputs that it sees where second-order rounding is asked for and the engine knows them.</summary>
     public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel)
     {
-        var grid = (recipe.Kernels.GetValueOrDefault(kernel.Name) ?? recipe.Kernel).For(kernel);
+        var grid = GridOf(kernel).For(kernel);
         IRoundingRule rule = recipe.Lambda > 0 ? RateAwareRounding.Fit(kernel, grid, recipe.Lambda) : NearestRounding.Instance;
         var grams = recipe.SecondOrder && Kernels.IsOnlyOne(layer) ? calibration!.InputGrams(layer) : [];
         if (grams.Count == 0)
@@ -73,6 +73,8 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
             MatchMoments(layer, [.. kernels.Select(weight => weight.Restored)]);
         }
     }
+
+    private KernelGrid GridOf(WeightTensor kernel) => recipe.Kernels.GetValueOrDefault(kernel.Name) ?? recipe.Kernel;
 
     private void MatchMoments(GraphLayer layer, IReadOnlyList<WeightTensor> kernels)
     {

@@ -50,9 +50,10 @@ public sealed class LayerwiseError
             // Inputs that nothing is known of count as independent with mean square 1.
             var channel = moments is null ? 0 : i / inputs.Stride % moments.Count;
             double expected = moments?.Mean[channel] ?? 0, variance = moments?.Variance[channel] ?? 1, error = (double)now[i] - was[i];
-            mean[i % outputs.Count] += error * expected;
-            noise[i % outputs.Count] += error * error * variance;
-            signal[i % outputs.Count] += (double)was[i] * was[i] * (variance + (expected * expected));
+            var output = i / outputs.Stride % outputs.Count;
+            mean[output] += error * expected;
+            noise[output] += error * error * variance;
+            signal[output] += (double)was[i] * was[i] * (variance + (expected * expected));
         }
 
         for (var channel = 0; channel < outputs.Count; channel++)

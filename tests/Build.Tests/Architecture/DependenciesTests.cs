@@ -15,7 +15,7 @@ public sealed class DependenciesTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Common"] = [],
-        ["Quantization"] = ["Common"],
+        ["Quantization"] = ["Common", "Graph"],
         ["Datasets"] = ["Common"],
         ["Reporting"] = ["Common"],
         ["Hdf5"] = ["Common"],
