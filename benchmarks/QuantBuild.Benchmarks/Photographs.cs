@@ -2,19 +2,23 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions.Sources;
 using QuantBuild.Datasets.Downloads;
 using QuantBuild.Datasets.Images;
 using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
-using QuantBuild.Experiments.Photographs;
+using QuantBuild.Experiments.Streaming;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Hdf5;
 using TorchSharp;
 
 namespace QuantBuild.Benchmarks;
 
-/// <summary>How many photographs a second MobileNetV2 is evaluated on, from the JPEG file to the hit, beside a plain loop over the same model.</summary>
+/// <summary>
+/// How many photographs a second MobileNetV2 is evaluated on, from the JPEG file to the hit, beside a plain loop over the same model.
+/// </summary>
 internal static class Photographs
 {
     private const int Runs = 3;
@@ -26,7 +30,9 @@ internal static class Photographs
         var folder = ImageFolder.Open(store.GetFolderAsync(PublishedFiles.ImageNetSamples).GetAwaiter().GetResult());
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
         Hdf5Weights.LoadByTopology(model, store.GetAsync(PublishedFiles.MobileNetV2Weights).GetAwaiter().GetResult());
-        using var data = new PhotographTestData(folder, ClassDescriptions.ImageNet, [Preprocessing.Symmetric], skipUnreadable: false, new ExperimentLog(TextWriter.Null, IsTerminal: false));
+        var photographs = PictureDataset.Of(folder, ClassDescriptions.ImageNet, side: 224);
+        var judged = new StreamedData("photographs", photographs, [DatasetMetric.TopOf(1)]) { Ranges = [PixelScaling.Symmetric] };
+        using var data = new StreamedTestData(judged, skipUnreadable: false, new ExperimentLog(TextWriter.Null, IsTerminal: false));
 
         var text = new StringBuilder()
             .AppendLine("| run | evaluation, photographs/s | plain loop, photographs/s | ratio | peak working set so far, MB |")
@@ -59,7 +65,7 @@ internal static class Photographs
             {
                 using var scope = torch.NewDisposeScope();
                 var input = torch.empty([.. batch.Shape.Select(dimension => (long)dimension)]);
-                Preprocessing.Symmetric.Apply(batch.Pixels.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
+                PixelScaling.Symmetric.Apply(batch.Pixels.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
                 _ = model.Predict([input])[0].argmax(-1);
             }
         }

@@ -51,7 +51,7 @@ public static class DescribedArguments
     // The names of folders that the build makes are the same rule's, wherever they come from.
     private static string DefaultName(string model)
     {
-        var name = DescribedModel.DefaultName(model);
+        var name = ModelSource.DefaultName(model);
         return Arguments.Name.Value.TryRead(new ArgumentText(name, model, string.Empty), out _)
             ? name
             : throw new BuildException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. Give another with {Arguments.Name.Usage}.");
@@ -61,7 +61,7 @@ public static class DescribedArguments
     private static void RequireFree(BuildContext context, string name, string model)
     {
         var copy = context.Paths.Model(name, Variant.Original.Name);
-        var isItself = string.Equals(RealPath.Of(DescribedModel.Place(model)), RealPath.Of(copy), StringComparison.Ordinal);
+        var isItself = string.Equals(RealPath.Of(ModelSource.Place(model)), RealPath.Of(copy), StringComparison.Ordinal);
         if (isItself || (File.Exists(Path.Combine(copy, "model.json")) && !new Step(name, copy).WasBegun))
         {
             throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, where {(isItself ? "the given one lies" : "another model was put by hand")}. Give another name with {Arguments.Name.Usage}.{(isItself ? string.Empty : " Or remove that folder.")}");

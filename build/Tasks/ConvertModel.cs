@@ -15,7 +15,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     {
         var output = context.Require(Arguments.Output);
         RequireApart(context.Require(Arguments.Model), output);
-        using var model = DescribedModel.Load(context.Require(Arguments.Model), context.ReadLimits);
+        using var model = ModelSource.Load(context.Require(Arguments.Model), context.ReadLimits);
         model.Summary(context.Output.Text);
         var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
         if (unsolved.Count > 0)
@@ -35,7 +35,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     // The output folder is replaced, and what is written need not be what was read.
     private static void RequireApart(string model, string output)
     {
-        if (RealPath.IsWithin(RealPath.Of(DescribedModel.Place(model)), RealPath.Of(output)))
+        if (RealPath.IsWithin(RealPath.Of(ModelSource.Place(model)), RealPath.Of(output)))
         {
             throw new BuildException($"{Arguments.Output.Usage}: {output} is, or holds, the folder of the model to convert, and would replace it. Choose another folder.");
         }

@@ -28,7 +28,9 @@ public sealed record ExperimentOptions
     /// <summary>Train on the first CUDA device instead of the CPU.</summary>
     public bool Gpu { get; init; }
 
-    /// <summary>How many epochs without improvement of the validation metric are let pass before training stops; null never stops early.</summary>
+    /// <summary>
+    /// How many epochs without improvement of the validation metric are let pass before training stops; null never stops early.
+    /// </summary>
     public int? Patience { get; init; }
 
     /// <summary>Save the weights of the best epoch in validation rather than those of the last.</summary>
@@ -72,5 +74,7 @@ public sealed record ExperimentOptions
         return arguments;
     }
 
-    internal DatasetStore OpenStore() => new(new DatasetStoreOptions { DataDirectory = DataDirectory, DownloadDirectory = DownloadDirectory });
+    /// <summary>Opens the store of datasets: what is in <see cref="DataDirectory"/> is not downloaded.</summary>
+    /// <returns>The store.</returns>
+    public DatasetStore OpenStore() => new(new DatasetStoreOptions { DataDirectory = DataDirectory, DownloadDirectory = DownloadDirectory });
 }

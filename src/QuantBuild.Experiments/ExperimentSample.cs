@@ -14,23 +14,23 @@ public sealed record ExperimentSample(float[] Inputs, IReadOnlyList<int> Shape, 
     internal static ExperimentSample Of(Dataset examples, Criteria criteria, int count)
     {
         var taken = Math.Min(count, examples.Count);
-        return Of(examples.Features[..(taken * (examples.Features.Length / examples.Count))], [taken, .. examples.FeatureShape.Skip(1)], criteria, [.. Enumerable.Range(0, taken)]);
+        var inputs = examples.Features[..(taken * (examples.Features.Length / examples.Count))];
+        return Of(inputs, [taken, .. examples.FeatureShape.Skip(1)], criteria, [.. Enumerable.Range(0, taken)], [null]);
     }
 
     /// <summary>Examples that are judged as the evaluation judges.</summary>
-    /// <param name="inputs">The values that the model is fed; where there are several preprocessings, all examples of one before those of the next.</param>
+    /// <param name="inputs">The values that the model is fed; where there are several preprocessings, all examples of one before those of
+    /// the next.</param>
     /// <param name="shape">Their shape.</param>
     /// <param name="criteria">The metrics and the truth.</param>
     /// <param name="positions">Where the examples stand in the data that the criteria are of.</param>
-    /// <param name="preprocesses">The names of the preprocessings; none where there is one way only.</param>
-    internal static ExperimentSample Of(float[] inputs, IReadOnlyList<int> shape, Criteria criteria, IReadOnlyList<int> positions, params string?[] preprocesses)
-    {
-        string?[] ways = preprocesses.Length > 0 ? preprocesses : [null];
-        return new ExperimentSample(inputs, shape, outputs => new MetricSet(ways.Zip(outputs.Chunk(outputs.Length / ways.Length), (way, part) =>
+    /// <param name="ways">The names of the preprocessings; null for the only one.</param>
+    internal static ExperimentSample Of(
+        float[] inputs, IReadOnlyList<int> shape, Criteria criteria, IReadOnlyList<int> positions, params IReadOnlyList<string?> ways) =>
+        new(inputs, shape, outputs => new MetricSet(ways.Zip(outputs.Chunk(outputs.Length / ways.Count), (way, part) =>
         {
             var scores = new ScoreTable(criteria, way);
             scores.Add(positions, part);
             return scores.ToOutcome().Metrics;
         }).SelectMany(metrics => metrics)));
-    }
 }

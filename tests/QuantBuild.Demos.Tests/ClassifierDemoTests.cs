@@ -1,11 +1,14 @@
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Datasets.Downloads;
 using QuantBuild.Datasets.Mnist;
 using QuantBuild.Datasets.Store;
 using QuantBuild.Demos.FashionMnist;
 using QuantBuild.Demos.Mnist;
 using QuantBuild.Experiments;
+using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
+using QuantBuild.Reporting;
 
 namespace QuantBuild.Demos.Tests;
 
@@ -64,7 +67,7 @@ public sealed class ClassifierDemoTests : IDisposable
         var images = await MnistDataset.Mnist.LoadTrainingAsync(store, cancellationToken: TestContext.Current.CancellationToken);
 
         // act
-        demo.Train(images.ToDataset(0, 1200), options, KerasDevice.Cpu, folder["original"], Silent);
+        demo.Train(images.ToDataset(0, 1200), validation: null, options, KerasDevice.Cpu, folder["original"], Silent);
 
         // assert
         using var data = demo.OpenTestData(options, Silent);
@@ -73,5 +76,38 @@ public sealed class ClassifierDemoTests : IDisposable
         Assert.InRange(report.Metrics.Find("accuracy")!.Value, 0.6, 1);
         Assert.InRange(report.Metrics.Find("loss")!.Value, 0, Math.Log(10) / 1.5);
         Assert.Equal(["original"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Described_MNIST_has_the_loss_and_accuracy_of_the_demo()
+    {
+        // arrange: an untrained model's figures are as good to compare
+        var mnist = new MnistDemo();
+        using (var model = mnist.CreateModel(seed: 1))
+        {
+            model.Save(folder["original"]);
+        }
+
+        File.WriteAllText(folder["digits.json"], $$"""
+            {
+              "kind": "idx", "scaling": "unit", "metrics": ["loss", "accuracy", "top3"],
+              "images": "{{RealData.Directory}}/mnist/t10k-images-idx3-ubyte.gz", "labels": "{{RealData.Directory}}/mnist/t10k-labels-idx1-ubyte.gz"
+            }
+            """);
+
+        // act
+        var described = Evaluate(new DescribedExperiment("digits", folder["original"], DatasetDescription.Load(folder["digits.json"])), new ExperimentOptions());
+        var expected = Evaluate(mnist, mnist.Defaults with { DataDirectory = RealData.Directory });
+
+        // assert
+        Assert.Equal(expected.Find("loss")!.Value, described.Find("loss")!.Value, tolerance: 1e-5);
+        Assert.Equal(expected.Find("accuracy")!.Value, described.Find("accuracy")!.Value, tolerance: 2e-4);
+        Assert.InRange(described.Find("top3")!.Value, described.Find("accuracy")!.Value, 1);
+    }
+
+    private MetricSet Evaluate(Experiment experiment, ExperimentOptions options)
+    {
+        using var data = experiment.OpenTestData(options, Silent);
+        return Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => folder["original"], KerasDevice.Cpu)).Metrics;
     }
 }

@@ -21,7 +21,7 @@ public sealed class HousingDemoTests : IDisposable
     public void The_model_is_the_examples_perceptron()
     {
         // act
-        using var model = HousingModel.Create(seed: 1);
+        using var model = demo.CreateModel(seed: 1);
 
         // assert: (8 + 1) * 80 + (80 + 1) * 120 + (120 + 1) * 20 + (20 + 1) * 10 + (10 + 1) * 1
         Assert.Equal(720 + 9720 + 2420 + 210 + 11, model.ParameterCount);
@@ -95,6 +95,17 @@ public sealed class HousingDemoTests : IDisposable
 
         // assert: a tenth of 17,000
         Assert.Equal(1700, data.Info.Examples);
+    }
+
+    [Fact]
+    public void A_sample_is_no_larger_than_asked_for()
+    {
+        // act
+        var sample = demo.OpenSample(demo.Defaults, Silent, 7);
+
+        // assert
+        Assert.Equal([7, 8], sample.Shape);
+        Assert.Equal(7 * 8, sample.Inputs.Length);
     }
 
     private byte[] Weights(string name) => File.ReadAllBytes(Directory.GetFiles(folder[name], "*.bin").Single());

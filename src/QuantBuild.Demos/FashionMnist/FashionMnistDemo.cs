@@ -1,5 +1,4 @@
 using QuantBuild.Datasets.Mnist;
-using QuantBuild.Experiments;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
@@ -7,16 +6,10 @@ using QuantBuild.Keras.Optimizers;
 namespace QuantBuild.Demos.FashionMnist;
 
 /// <summary>Pictures of clothes: the convolutional network of the TF.js example, with batch normalization at both ends.</summary>
-public sealed class FashionMnistDemo : ClassifierDemo
+public sealed class FashionMnistDemo () : ClassifierDemo(MnistDataset.FashionMnist)
 {
     /// <inheritdoc/>
-    public override ExperimentOptions Defaults { get; } = new() { Epochs = 100, BatchSize = 128, ValidationSplit = 0.15, Patience = 20 };
-
-    /// <inheritdoc/>
     public override double Point => 0.003;
-
-    /// <inheritdoc/>
-    protected override MnistDataset Images => MnistDataset.FashionMnist;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ClassNames { get; } =

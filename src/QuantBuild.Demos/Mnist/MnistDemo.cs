@@ -1,5 +1,4 @@
 using QuantBuild.Datasets.Mnist;
-using QuantBuild.Experiments;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
@@ -7,16 +6,10 @@ using QuantBuild.Keras.Optimizers;
 namespace QuantBuild.Demos.Mnist;
 
 /// <summary>Handwritten digits: the convolutional network of the TF.js example.</summary>
-public sealed class MnistDemo : ClassifierDemo
+public sealed class MnistDemo () : ClassifierDemo(MnistDataset.Mnist)
 {
     /// <inheritdoc/>
-    public override ExperimentOptions Defaults { get; } = new() { Epochs = 100, BatchSize = 128, ValidationSplit = 0.15, Patience = 20 };
-
-    /// <inheritdoc/>
     public override double Point => 0.001;
-
-    /// <inheritdoc/>
-    protected override MnistDataset Images => MnistDataset.Mnist;
 
     /// <inheritdoc/>
     public override Sequential CreateModel(int seed)

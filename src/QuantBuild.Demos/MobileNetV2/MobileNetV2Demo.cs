@@ -1,24 +1,24 @@
+using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions.Sources;
 using QuantBuild.Datasets.Images;
 using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
-using QuantBuild.Experiments.Calibrating;
-using QuantBuild.Experiments.Evaluation;
-using QuantBuild.Experiments.Photographs;
+using QuantBuild.Experiments.Streaming;
 using QuantBuild.Keras.Hdf5;
 
 namespace QuantBuild.Demos.MobileNetV2;
 
 /// <summary>ImageNet's thousand classes: MobileNetV2 with the weights that Keras publishes, evaluated on 1,000 photographs.</summary>
-public sealed class MobileNetV2Demo : Experiment
+public sealed class MobileNetV2Demo : StreamedExperiment
 {
-    private static readonly IReadOnlyDictionary<string, string> NoArguments = new Dictionary<string, string>();
+    private const int Side = 224;
+
+    // There is no other data than the photographs.
+    private static readonly StreamedShares Shares = new(96, 100, "the sorted file names", "the other file names");
 
     /// <inheritdoc/>
     public override string Name => "MobileNetV2";
-
-    /// <inheritdoc/>
-    public override ExperimentOptions Defaults { get; } = new();
 
     /// <inheritdoc/>
     public override int SampleSize => 50;
@@ -26,29 +26,12 @@ public sealed class MobileNetV2Demo : Experiment
     /// <inheritdoc/>
     public override void CreateModel(ExperimentOptions options, string directory, ExperimentLog log)
     {
-        var weights = options.OpenStore().GetAsync(PublishedFiles.MobileNetV2Weights, new DownloadReporter(log)).GetAwaiter().GetResult();
+        var weights = options.OpenStore().GetAsync(PublishedFiles.MobileNetV2Weights, log.Downloads).GetAwaiter().GetResult();
         using var model = Keras.Applications.MobileNetV2.Create(options.Seed);
         Hdf5Weights.LoadByTopology(model, weights);
         model.Summary(log.Output);
         model.Save(directory);
     }
-
-    /// <inheritdoc/>
-    public override TestData OpenTestData(ExperimentOptions options, ExperimentLog log) =>
-        new PhotographTestData(OpenPhotographs(options, log), ClassDescriptions.ImageNet, Preprocessing.All, options.SkipUnreadable, log);
-
-    /// <inheritdoc/>
-    public override ExperimentSample OpenSample(ExperimentOptions options, ExperimentLog log, int count) =>
-        PhotographSample.Open(OpenPhotographs(options, log), ClassDescriptions.ImageNet, options.SkipUnreadable, count);
-
-    /// <inheritdoc/>
-    public override CalibrationData OpenCalibration(ExperimentOptions options, ExperimentLog log) =>
-        PhotographCalibration.Open(OpenPhotographs(options, log), ClassDescriptions.ImageNet, Preprocessing.Symmetric);
-
-    /// <summary>None: the weights are ready-made.</summary>
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, string> ArgumentsOf(ExperimentOptions options) =>
-        options.SkipUnreadable ? new Dictionary<string, string> { ["skipUnreadable"] = "true" } : NoArguments;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ModelInputs(ExperimentOptions options) =>
@@ -58,6 +41,16 @@ public sealed class MobileNetV2Demo : Experiment
     public override IReadOnlyList<string> TestInputs(ExperimentOptions options) =>
         options.OpenStore().Find(PublishedFiles.ImageNetSamples) is { } folder ? [folder] : [];
 
-    private static ImageFolder OpenPhotographs(ExperimentOptions options, ExperimentLog log) =>
-        ImageFolder.Open(options.OpenStore().GetFolderAsync(PublishedFiles.ImageNetSamples, new DownloadReporter(log)).GetAwaiter().GetResult());
+    /// <summary>The photographs, in [0, 1] as the TF.js example feeds them and in [-1, 1] as Keras trained the model.</summary>
+    /// <inheritdoc/>
+    protected override StreamedData OpenData(ExperimentOptions options, ExperimentLog log)
+    {
+        var folder = options.OpenStore().GetFolderAsync(PublishedFiles.ImageNetSamples, log.Downloads).GetAwaiter().GetResult();
+        var photographs = PictureDataset.Of(ImageFolder.Open(folder), ClassDescriptions.ImageNet, Side);
+        return new StreamedData("ImageNet photographs", photographs, [DatasetMetric.TopOf(1), DatasetMetric.TopOf(5)])
+        {
+            Ranges = [PixelScaling.Unit, PixelScaling.Symmetric],
+            Shares = Shares,
+        };
+    }
 }

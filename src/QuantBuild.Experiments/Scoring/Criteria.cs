@@ -1,7 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
-using QuantBuild.Datasets.Descriptions;
 
 namespace QuantBuild.Experiments.Scoring;
 
@@ -12,17 +11,13 @@ namespace QuantBuild.Experiments.Scoring;
 /// <param name="Source">The description that says so, for errors; null where there is none.</param>
 internal sealed record Criteria(IReadOnlyList<DatasetMetric> Metrics, DatasetTargets Targets, bool OutputsAreLogits = false, string? Source = null)
 {
-    /// <summary>The criteria of a described dataset.</summary>
-    public static Criteria Of(DatasetDescription description, DatasetTargets targets) => new(description.Metrics, targets, description.OutputsAreLogits, description.Path);
-
-    /// <summary>Mean absolute error of the values that a dataset has for each example.</summary>
-    public static Criteria OfValues(Dataset rows) => new([DatasetMetric.MeanAbsoluteError], new ValueTargets(rows.Labels, rows.LabelShape[1]));
-
-    /// <summary>Cross-entropy and accuracy of the classes that a dataset has as one-hot vectors.</summary>
-    public static Criteria OfClasses(Dataset images)
+    /// <summary>The criteria of examples that are in memory, whose labels are values or, for metrics of classes, one-hot vectors.</summary>
+    public static Criteria Of(IReadOnlyList<DatasetMetric> metrics, Dataset examples)
     {
-        var vectors = new ValueTargets(images.Labels, images.LabelShape[1]);
-        return new Criteria([DatasetMetric.CrossEntropy, DatasetMetric.Accuracy], new ClassTargets([.. Enumerable.Range(0, images.Count).Select(image => TrueClasses.OfVector(vectors, image))]));
+        var values = new ValueTargets(examples.Labels, examples.LabelShape[1]);
+        return new Criteria(metrics, metrics.Any(metric => metric.IsOfClasses)
+            ? new ClassTargets([.. Enumerable.Range(0, examples.Count).Select(example => TrueClasses.OfVector(values, example))])
+            : values);
     }
 
     /// <summary>Whether a predicted class is right, as the metrics count it.</summary>

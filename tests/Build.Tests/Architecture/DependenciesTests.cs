@@ -25,7 +25,7 @@ public sealed class DependenciesTests
         ["Keras"] = ["Common", "Graph", "Hdf5", "Quantization", "Tfjs"],
         ["Verification"] = ["Common", "Keras", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Datasets", "Keras", "Quantization", "Reporting", "Tfjs"],
-        ["Demos"] = ["Common", "Datasets", "Experiments", "Keras", "Reporting"],
+        ["Demos"] = ["Common", "Datasets", "Experiments", "Keras"],
     };
 
     private static readonly string[] WithEngine = ["Demos", "Experiments", "Keras", "Verification"];

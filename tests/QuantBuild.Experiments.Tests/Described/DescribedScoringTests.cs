@@ -96,7 +96,7 @@ public sealed class DescribedScoringTests : IDisposable
     public void A_search_judges_values_by_the_first_metric_as_a_share_of_the_float_models()
     {
         // arrange
-        var judge = new SelectionJudge(Criteria.Of(Describe("\"mse\", \"mae\"", logits: false), new ValueTargets([9, 1, 2], 1)), [1, 2]);
+        var judge = new SelectionJudge(CriteriaOf(Describe("\"mse\", \"mae\"", logits: false), new ValueTargets([9, 1, 2], 1)), [1, 2]);
 
         // act: errors of 1 and 1 become errors of 2 and 1
         var judged = judge.Judge([2, 3], [3, 3]);
@@ -110,12 +110,13 @@ public sealed class DescribedScoringTests : IDisposable
     public void A_search_judges_several_values_of_an_example_together()
     {
         // arrange: both examples have the errors 1 and -1, so that it does not matter which changes meet which errors
-        var judge = new SelectionJudge(Criteria.Of(Describe("\"mae\"", logits: false), new ValueTargets([1, 1, 2, 2], 2)), [0, 1]);
+        var judge = new SelectionJudge(CriteriaOf(Describe("\"mae\"", logits: false), new ValueTargets([1, 1, 2, 2], 2)), [0, 1]);
 
         // act: the first example's errors become 3 and 1
         var judged = judge.Judge([2, 0, 3, 1], [4, 2, 3, 1]);
 
-        // assert: its mean grows by (2 + 0) / 2 and the other's by 0, which is 0.5 on average with a standard error as large, of an error of 1
+        // assert: its mean grows by (2 + 0) / 2 and the other's by 0, which is 0.5 on average with a standard error as large, of an error
+        // of 1
         Assert.Equal(0.5 + (1.959964 * 0.5), judged.Drop!.Value, tolerance: 1e-9);
         Assert.Equal(2, judged.Divergence, tolerance: 1e-12);
     }
@@ -133,11 +134,14 @@ public sealed class DescribedScoringTests : IDisposable
     private double Of(string metric, bool logits, DatasetTargets targets, params float[] outputs)
     {
         var description = Describe($"\"{metric}\"", logits);
-        return Score.Create(description.Metrics[0], Criteria.Of(description, targets), outputs.Length).Of(outputs, 0);
+        return Score.Create(description.Metrics[0], CriteriaOf(description, targets), outputs.Length).Of(outputs, 0);
     }
 
+    private static Criteria CriteriaOf(DatasetDescription description, DatasetTargets targets) =>
+        new(description.Metrics, targets, description.OutputsAreLogits, description.Path);
+
     private Judgement Judge(bool logits, ClassTargets targets, float[] reference, float[] outputs) =>
-        new SelectionJudge(Criteria.Of(Describe("\"accuracy\"", logits), targets), [0, 1]).Judge(reference, outputs);
+        new SelectionJudge(CriteriaOf(Describe("\"accuracy\"", logits), targets), [0, 1]).Judge(reference, outputs);
 
     private DatasetDescription Describe(string metrics, bool logits)
     {

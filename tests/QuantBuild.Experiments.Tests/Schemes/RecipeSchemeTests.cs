@@ -1,4 +1,3 @@
-using QuantBuild.Demos.Housing;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 using QuantBuild.Keras;
@@ -108,11 +107,9 @@ public sealed class RecipeSchemeTests : IDisposable
     public void Calibrated_8_bits_are_no_further_from_the_float_model_on_the_selection_examples_than_the_converters()
     {
         // arrange
-        var demo = new HousingDemo();
-        var options = demo.Defaults with { Epochs = 4 };
-        var log = new ExperimentLog(TextWriter.Null, IsTerminal: false);
-        demo.CreateModel(options, folder["original"], log);
-        using var data = demo.OpenCalibration(options, log);
+        var houses = new HousesExperiment();
+        houses.CreateModel(houses.Defaults, folder["original"], HousesExperiment.Silent);
+        using var data = houses.OpenCalibration(houses.Defaults, HousesExperiment.Silent);
         var run = Run("original", "tuned-8bit") with { Calibration = new(() => data) };
 
         // act

@@ -118,7 +118,7 @@ public sealed class SearchMemoryTests : IDisposable
         File.WriteAllText(folder["selection.csv"], rows);
         var description = DescribedFiles.DescribeCsv(
             folder, "rows.csv", 1, $"\"{metric}\"", """, "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
-        return DescribedCalibration.Open(description, skipUnreadable: false);
+        return new DescribedExperiment("rows", folder["original"], description).OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
     }
 
     private string Fingerprint(CalibrationData data, Compression compression = Compression.Gzip)

@@ -1,4 +1,3 @@
-using QuantBuild.Demos.Housing;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
@@ -8,8 +7,8 @@ namespace QuantBuild.Experiments.Tests.Schemes;
 
 public sealed class SearchSchemeTests : IDisposable
 {
-    private static readonly HousingDemo Experiment = new();
-    private static readonly ExperimentOptions Options = Experiment.Defaults with { Epochs = 4 };
+    private static readonly HousesExperiment Experiment = new();
+    private static readonly ExperimentOptions Options = Experiment.Defaults;
 
     private readonly TemporaryFolder folder = new();
     private readonly StringWriter output = new();

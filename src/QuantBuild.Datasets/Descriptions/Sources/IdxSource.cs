@@ -53,7 +53,7 @@ internal sealed record IdxSource(string Images, string Labels, PixelScaling Scal
 
         var values = new float[images.Values.Length];
         TensorPrimitives.ConvertTruncating<byte, float>(images.Values, values);
-        Scaling.Apply(values);
+        Scaling.Apply(values, values);
 
         // Height and width alone are an image of one channel.
         int[] found = images.Shape.Count == 3 ? [.. images.Shape.Skip(1), 1] : [.. images.Shape.Skip(1)];

@@ -44,7 +44,7 @@ internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelS
             throw new DatasetException($"A target for each of the {inputs.Shape[0]} inputs is needed, found the shape [{string.Join(", ", targets.Shape)}].", Targets.File);
         }
 
-        Scaling?.Apply(inputs.Values);
+        Scaling?.Apply(inputs.Values, inputs.Values);
         var width = targets.Values.Length / Math.Max(1, targets.Shape[0]);
         var read = TargetRule.Make(targets.Values, Math.Max(1, width), targets.Place, row => FormattableString.Invariant($"[{row}]"));
         return new ArrayDataset(inputs.Values, DescribedFields.Reshape([.. inputs.Shape.Skip(1)], InputShape, Inputs.File), read, FilesChecksum.Of(Files));

@@ -79,9 +79,11 @@ internal sealed record PictureSource(
         var files = new PictureFiles();
         var pictures = Label.List(Folder, files);
         var classes = Classes ?? Labels(pictures);
-        return new PictureDataset(pictures, this, limits, files.LeftOut(Folder) is { } leftOut ? [leftOut] : [], Descriptions is null
+        DatasetTargets targets = Descriptions is null
             ? new ClassTargets(Indices(pictures, classes), classes)
-            : new LabelTargets([.. pictures.Select(picture => picture.Label)], RequireAnyHit(Descriptions, pictures)));
+            : new LabelTargets([.. pictures.Select(picture => picture.Label)], RequireAnyHit(Descriptions, pictures));
+        string[] notices = files.LeftOut(Folder) is { } leftOut ? [leftOut] : [];
+        return new PictureDataset(pictures, (Height, Width), Scaling, limits, notices, targets);
     }
 
     // A wrong part of the file names would give a model that is never right, and no error.

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using QuantBuild.Demos.Housing;
 using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Arithmetic;
@@ -16,7 +15,7 @@ public sealed class WeightComparisonTests : IDisposable
 
     public WeightComparisonTests()
     {
-        using var model = HousingModel.Create(seed: 1);
+        using var model = new HousesExperiment().CreateModel(seed: 1);
         model.Save(folder["original"]);
         TfjsModelQuantizer.Quantize(folder["original"], folder["8bit"], QuantizationPlan.All(QuantizedDtype.UInt8));
     }

@@ -8,7 +8,7 @@ using QuantBuild.Tfjs.Quantizing;
 namespace QuantBuild.Experiments.Described;
 
 /// <summary>A model that somebody brings: a TF.js Layers model, or a file of Keras.</summary>
-public static class DescribedModel
+public static class ModelSource
 {
     private const string ModelJson = "model.json";
 

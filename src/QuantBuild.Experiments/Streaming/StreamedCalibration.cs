@@ -1,51 +1,55 @@
 using QuantBuild.Datasets;
-using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
-using QuantBuild.Experiments.Scoring;
 using QuantBuild.Reporting;
 
-namespace QuantBuild.Experiments.Described;
+namespace QuantBuild.Experiments.Streaming;
 
 /// <summary>
-/// Calibration and selection data of a described dataset: what the description names for them, else a share of the dataset itself, evenly over its order,
-/// which is then not tested on.
+/// Calibration and selection data: parts of their own where there are some, else a share of the examples, evenly over their order, which is then
+/// not tested on.
 /// </summary>
-internal static class DescribedCalibration
+internal static class StreamedCalibration
 {
-    private static readonly Share Calibration = new("calibration", OneOf: 10, Most: 256, MostValues: 1 << 24);
-    private static readonly Share Selection = new("selection", OneOf: 5, Most: 2000, MostValues: 1 << 25);
+    private const int CalibrationOneOf = 10;
+    private const int SelectionOneOf = 5;
+    private const long MostCalibrationValues = 1 << 24;
+    private const long MostSelectionValues = 1 << 25;
 
     // Fewer tell nothing of what a layer is fed.
     private const int Least = 8;
 
-    /// <param name="description">The dataset.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="ownCalibration">The part to calibrate by; null where there is none.</param>
+    /// <param name="ownSelection">The part to choose by; null where there is none.</param>
     /// <param name="skipUnreadable">Leave out pictures that cannot be read; else the first one is an error.</param>
     /// <exception cref="ExperimentException">The dataset is too small to be shared.</exception>
     /// <exception cref="DatasetException">Data is missing or damaged, or the parts are the same data.</exception>
-    public static CalibrationData Open(DatasetDescription description, bool skipUnreadable)
+    public static CalibrationData Open(StreamedData data, DescribedDataset? ownCalibration, DescribedDataset? ownSelection, bool skipUnreadable)
     {
-        var data = description.Open();
-        var (ownCalibration, ownSelection) = (description.OpenCalibration(), description.OpenSelection());
-        RequireDistinct(description, [data, .. new[] { ownCalibration, ownSelection }.OfType<DescribedDataset>()]);
-        int[] all = [.. Enumerable.Range(0, data.Count)];
-        if ((ownCalibration is null || ownSelection is null) && data.Count < 4 * Least)
+        var (dataset, shares, place) = (data.Dataset, data.Shares, data.Source ?? data.Name);
+        RequireDistinct(data.Source, [dataset, .. new[] { ownCalibration, ownSelection }.OfType<DescribedDataset>()]);
+        int[] all = [.. Enumerable.Range(0, dataset.Count)];
+        if ((ownCalibration is null || ownSelection is null) && dataset.Count < 4 * Least)
         {
-            throw new ExperimentException($"{description.Path}: the dataset has {data.Count} examples, and at least {4 * Least} are needed to take some to calibrate and choose by. "
-                + $"Describe other data for that, as \"calibration\" and \"selection\", or choose schemes without calibration: {SchemeCatalog.NamesWithoutCalibration}.");
+            throw new ExperimentException($"{place}: the dataset has {dataset.Count} examples, and at least {4 * Least} are needed to take some to calibrate "
+                + "and choose by. Describe other data for that, as \"calibration\" and \"selection\", or choose schemes without calibration: "
+                + $"{SchemeCatalog.NamesWithoutCalibration}.");
         }
 
-        var calibration = Take(Calibration, data, all, ownCalibration, "evenly over the dataset");
+        var forCalibration = new Share("calibration", CalibrationOneOf, shares.MostCalibration, MostCalibrationValues);
+        var calibration = Take(forCalibration, dataset, all, ownCalibration, $"evenly over {shares.All}");
         int[] rest = ownCalibration is null ? [.. all.Except(calibration.Positions)] : all;
-        var selection = Take(Selection, data, rest, ownSelection, ownCalibration is null ? "evenly over the other examples" : "evenly over the dataset");
+        var forSelection = new Share("selection", SelectionOneOf, shares.MostSelection, MostSelectionValues);
+        var selection = Take(forSelection, dataset, rest, ownSelection, $"evenly over {(ownCalibration is null ? shares.Others : shares.All)}");
         int[] test = ownSelection is null ? [.. rest.Except(selection.Positions)] : rest;
 
-        var samples = DescribedExamples.Read(calibration.Data, calibration.Positions, skipUnreadable);
-        var choosing = DescribedExamples.Read(selection.Data, selection.Positions, skipUnreadable);
+        var samples = StreamedExamples.Read(calibration.Data, calibration.Positions, data.Ranges[^1], skipUnreadable);
+        var choosing = StreamedExamples.Read(selection.Data, selection.Positions, data.Ranges[^1], skipUnreadable);
         return new CalibrationData
         {
             Samples = samples.Inputs,
-            Selection = SelectionData.Of(choosing.Inputs, Criteria.Of(description, selection.Data.Targets), choosing.Positions),
+            Selection = SelectionData.Of(choosing.Inputs, data.CriteriaOf(selection.Data), choosing.Positions),
             Splits =
             [
                 new DataSplit("calibration", samples.Positions.Count, $"{calibration.From}; unlabelled"),
@@ -70,20 +74,20 @@ internal static class DescribedCalibration
     }
 
     // A copy under another name is not seen by its path.
-    private static void RequireDistinct(DatasetDescription description, DescribedDataset[] parts)
+    private static void RequireDistinct(string? source, DescribedDataset[] parts)
     {
         foreach (var (first, second) in parts.Index().SelectMany(part => parts.Skip(part.Index + 1).Select(other => (part.Item, other))))
         {
             if (first.Sha256 == second.Sha256 && first.Count == second.Count)
             {
-                throw new DatasetException("What is tested on, calibrated by and chosen by must be different data; two of them have the same bytes.", description.Path);
+                throw new DatasetException("What is tested on, calibrated by and chosen by must be different data; two of them have the same bytes.", source);
             }
 
             if (!first.ExampleShape.SequenceEqual(second.ExampleShape))
             {
                 throw new DatasetException(
                     $"All examples must have one shape; those to calibrate or choose by have [{string.Join(", ", second.ExampleShape)}], the others [{string.Join(", ", first.ExampleShape)}].",
-                    description.Path);
+                    source);
             }
         }
     }

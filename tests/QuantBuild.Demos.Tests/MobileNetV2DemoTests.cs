@@ -1,14 +1,16 @@
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions.Sources;
 using QuantBuild.Datasets.Images;
 using QuantBuild.Demos.MobileNetV2;
 using QuantBuild.Experiments;
-using QuantBuild.Experiments.Photographs;
+using QuantBuild.Experiments.Streaming;
 using QuantBuild.Keras;
+using TorchSharp;
 
 namespace QuantBuild.Demos.Tests;
 
-public sealed class PhotographTestDataTests : IDisposable
+public sealed class MobileNetV2DemoTests : IDisposable
 {
     private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
 
@@ -28,7 +30,7 @@ public sealed class PhotographTestDataTests : IDisposable
 
         // act
         using var model = Model.Load(folder["original"]);
-        using var data = new PhotographTestData(everyTwentieth, ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: false, Silent);
+        using var data = Open(everyTwentieth, skipUnreadable: false, Silent);
         var metrics = data.Evaluate(model).Metrics;
 
         // assert: 0.672 on all photographs; four standard errors of a sample of 50 are 0.27
@@ -45,7 +47,7 @@ public sealed class PhotographTestDataTests : IDisposable
         // arrange
         var path = folder.Write("n00000000_1_cat.jpg", [1, 2, 3]);
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
-        using var data = new PhotographTestData(ImageFolder.Open(folder.Path), ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: false, Silent);
+        using var data = Open(ImageFolder.Open(folder.Path), skipUnreadable: false, Silent);
 
         // act
         var error = Assert.Throws<DatasetException>(() => data.Evaluate(model));
@@ -62,7 +64,7 @@ public sealed class PhotographTestDataTests : IDisposable
         folder.Write("n00000000_2_cat.jpg", TinyPng);
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
         using var output = new StringWriter();
-        using var data = new PhotographTestData(ImageFolder.Open(folder.Path), ClassDescriptions.ImageNet, Preprocessing.All, skipUnreadable: true, new ExperimentLog(output, IsTerminal: false));
+        using var data = Open(ImageFolder.Open(folder.Path), skipUnreadable: true, new ExperimentLog(output, IsTerminal: false));
 
         // act
         data.Evaluate(model);
@@ -70,6 +72,41 @@ public sealed class PhotographTestDataTests : IDisposable
         // assert
         Assert.Equal(1, data.Info.Examples);
         Assert.Contains("n00000000_1_cat.jpg", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Photographs_come_once_for_each_preprocessing_and_are_judged_as_in_the_evaluation()
+    {
+        // arrange
+        var demo = new MobileNetV2Demo();
+        var options = demo.Defaults with { DataDirectory = RealData.Directory };
+        var everyHundredth = ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples")).Images.Where((_, i) => i % 100 == 0).ToArray();
+        demo.CreateModel(options, folder["original"], Silent);
+        using var model = Model.Load(folder["original"]);
+        using var data = Open(ImageFolder.Of(everyHundredth), skipUnreadable: false, Silent);
+
+        // act
+        var sample = demo.OpenSample(options, Silent, everyHundredth.Length);
+
+        // assert
+        Assert.Equal([everyHundredth.Length * 2, 224, 224, 3], sample.Shape);
+        Assert.Equal(data.Evaluate(model).Metrics, sample.Score(Predict(model, sample)));
+    }
+
+    private static StreamedTestData Open(ImageFolder folder, bool skipUnreadable, ExperimentLog log)
+    {
+        var photographs = PictureDataset.Of(folder, ClassDescriptions.ImageNet, side: 224);
+        var data = new StreamedData("photographs", photographs, [DatasetMetric.TopOf(1), DatasetMetric.TopOf(5)])
+        {
+            Ranges = [PixelScaling.Unit, PixelScaling.Symmetric],
+        };
+        return new StreamedTestData(data, skipUnreadable, log);
+    }
+
+    private static float[] Predict(Model model, ExperimentSample sample)
+    {
+        using var scope = torch.NewDisposeScope();
+        return model.Predict(torch.tensor(sample.Inputs, [.. sample.Shape.Select(size => (long)size)]), batchSize: 64).data<float>().ToArray();
     }
 
     /// <summary>One grey pixel.</summary>

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using QuantBuild.Datasets;
+using QuantBuild.Datasets.Classes;
+using QuantBuild.Datasets.Descriptions.Sources;
+using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Experiments.Scoring;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Reporting;
+using TorchSharp;
+
+namespace QuantBuild.Experiments.Streaming;
+
+/// <summary>
+/// Examples judged as they are read, once in each range. Reading goes on beside inference, which runs on as many threads as there are
+/// processors.
+/// </summary>
+internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, ExperimentLog log) : TestData
+{
+    // Four photographs: the activations of more at once outgrow the caches.
+    private const int ValuesPerBatch = 4 * 224 * 224 * 3;
+    private const int LargestBatch = 128;
+
+    private readonly DescribedDataset _dataset = data.Dataset;
+    private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
+
+    private int _noticesTold;
+
+    public override DatasetInfo Info => new(data.Name, _dataset.Count - _unreadable.Count, _dataset.Sha256);
+
+    private int BatchSize =>
+        Math.Clamp(ValuesPerBatch / _dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension), 1, LargestBatch);
+
+    public override Outcome Evaluate(Model model)
+    {
+        FitShape(model);
+        TellNotices();
+        using var inference = model.CompileForInference(BatchSize);
+        var progress = new ProgressLine(log, "Evaluating", "examples");
+        var tables = data.Ranges.Zip(data.RangeNames, (range, name) => (range, new ScoreTable(data.Criteria, name))).ToArray();
+        var gate = new Lock();
+        long done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var batches = _dataset.ReadBatchesAsync([.. Enumerable.Range(0, _dataset.Count)], BatchSize, skipUnreadable);
+        Parallel.ForEachAsync(batches, parallel, (batch, _) =>
+        {
+            using (batch)
+            {
+                // Each example has its own place in the columns, so that threads do not meet.
+                Array.ForEach(tables, way => Predict(inference, batch, way));
+                lock (gate)
+                {
+                    Tell(batch);
+                    done += batch.Positions.Count + batch.Unreadable.Count;
+                    progress.Report(done, _dataset.Count);
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }).GetAwaiter().GetResult();
+
+        var outcomes = tables.Select(way => way.Item2.ToOutcome()).ToArray();
+        return Info.Examples > 0
+            ? new Outcome([.. outcomes.SelectMany(outcome => outcome.Scores)], [.. outcomes.SelectMany(outcome => outcome.Predictions)])
+            : throw new DatasetException("None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
+    }
+
+    public override void WarmUp(Model model)
+    {
+        FitShape(model);
+        using var inference = model.CompileForInference(BatchSize);
+        using var scope = torch.NewDisposeScope();
+        inference.Predict(torch.zeros([BatchSize, .. _dataset.ExampleShape.Select(dimension => (long)dimension)]));
+    }
+
+    public override string ClassName(int index) => _dataset.Targets switch
+    {
+        ClassTargets { Names: { } names } when index < names.Count => names[index],
+        LabelTargets labels => labels.Descriptions[index].Split(',')[0],
+        _ => base.ClassName(index),
+    };
+
+    public override int? ClassOf(int example) => data.Criteria.ClassOf(example);
+
+    public override string NameOf(int example) => _dataset.FileOf(example) is { } file ? Path.GetFileName(file) : base.NameOf(example);
+
+    public override string LabelOf(int example) => _dataset.Targets is LabelTargets labels ? labels.Labels[example] : base.LabelOf(example);
+
+    public override bool IsRight(int example, int predicted) => data.Criteria.IsRight(example, predicted);
+
+    public override string? ThumbnailOf(int example) => _dataset.FileOf(example) is { } file ? Thumbnail.OfFile(file)
+        : _dataset.ExampleShape is [var height, var width, 1] ? Thumbnail.OfGray(Stretch(example), width, height)
+        : null;
+
+    // The range that a model is fed says nothing of which values are black and white.
+    private float[] Stretch(int example)
+    {
+        using var batch = _dataset.ReadBatchesAsync([example], 1).ToBlockingEnumerable().Single();
+        var values = batch.Values.ToArray();
+        var (least, most) = (values.Min(), values.Max());
+        return most > least ? [.. values.Select(value => (value - least) / (most - least))] : values;
+    }
+
+    private void Predict(InferenceModel model, ExampleBatch batch, (PixelScaling Range, ScoreTable Scores) way)
+    {
+        if (batch.Positions.Count == 0)
+        {
+            return;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var input = torch.empty([batch.Positions.Count, .. _dataset.ExampleShape.Select(dimension => (long)dimension)]);
+        way.Range.Apply(batch.Values.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
+        way.Scores.Add(batch.Positions, model.Predict(input).data<float>().ToArray());
+    }
+
+    // Before anything else is made of the model: it may leave sizes open, which the examples then give.
+    private void FitShape(Model model)
+    {
+        model.FitInput(_dataset.ExampleShape);
+        var input = model.Layers.OfType<InputLayer>().First();
+        if (model.Inputs.Count == 1 && !input.InputShape!.SequenceEqual(_dataset.ExampleShape))
+        {
+            var taken = input.OpenInputShape ?? [.. input.InputShape!.Select(size => (int?)size)];
+            throw new DatasetException(
+                $"The examples have the shape [{string.Join(", ", _dataset.ExampleShape)}]; model '{model.Name}' takes [{string.Join(", ", taken.Select(Size))}]. "
+                    + "Where only the arrangement differs, inputShape gives them another.",
+                data.Source);
+        }
+    }
+
+    private static string Size(int? size) => size?.ToString(CultureInfo.InvariantCulture) ?? "any";
+
+    private void TellNotices()
+    {
+        for (; _noticesTold < _dataset.Notices.Count; _noticesTold++)
+        {
+            log.Output.WriteLine(_dataset.Notices[_noticesTold]);
+        }
+    }
+
+    private void Tell(ExampleBatch batch)
+    {
+        foreach (var error in batch.Unreadable.Where(error => _unreadable.Add(error.File ?? error.Message)))
+        {
+            log.Output.WriteLine($"Left out: {error.Message}");
+        }
+    }
+}
