@@ -15,4 +15,12 @@ public sealed class LimitedStream(Stream inner, long most, Func<Exception> refus
         _read += read;
         return _read <= most ? read : throw refuse();
     }
+
+    /// <summary>Reads all there is.</summary>
+    public byte[] ReadToEnd()
+    {
+        using var all = new MemoryStream();
+        CopyTo(all);
+        return all.ToArray();
+    }
 }

@@ -1,5 +1,15 @@
 namespace QuantBuild.Common;
 
+/// <summary>Which way a metric improves.</summary>
+public enum MetricDirection
+{
+    /// <summary>Shares of right answers: more is better.</summary>
+    HigherIsBetter,
+
+    /// <summary>Errors and losses: less is better.</summary>
+    LowerIsBetter,
+}
+
 /// <summary>The one place that knows which way a metric improves: a report names its metrics and says no more of them.</summary>
 public static class MetricDirections
 {

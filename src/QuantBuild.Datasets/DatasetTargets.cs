@@ -10,3 +10,21 @@ public abstract record DatasetTargets
     /// <summary>The number of examples.</summary>
     public abstract int Count { get; }
 }
+
+/// <summary>The true class of each example.</summary>
+/// <param name="Classes">Class indices from 0, in the order of the model's outputs.</param>
+/// <param name="Names">The names of the classes, where the data has any.</param>
+public sealed record ClassTargets(int[] Classes, IReadOnlyList<string>? Names = null) : DatasetTargets
+{
+    /// <inheritdoc/>
+    public override int Count => Classes.Length;
+}
+
+/// <summary>Values for each example: those of a regression, or a class as one-hot vector.</summary>
+/// <param name="Values">Row-major values of shape [examples, <paramref name="Width"/>].</param>
+/// <param name="Width">How many values an example has.</param>
+public sealed record ValueTargets(float[] Values, int Width) : DatasetTargets
+{
+    /// <inheritdoc/>
+    public override int Count => Values.Length / Width;
+}

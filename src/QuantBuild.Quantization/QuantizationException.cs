@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantBuild.Common;
 
 namespace QuantBuild.Quantization;
@@ -14,4 +15,25 @@ public class QuantizationException : Exception
 
     /// <summary>The weight the error concerns; null where it concerns none, or where the thrower did not know its name.</summary>
     public string? Tensor { get; }
+}
+
+/// <summary>A weight that is NaN or infinite, and so has no affine code.</summary>
+public sealed class NonFiniteWeightException : QuantizationException
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="index">The element's flat index in the tensor (row-major).</param>
+    /// <param name="value">The offending value.</param>
+    /// <param name="tensor">The tensor's name, if known.</param>
+    public NonFiniteWeightException(long index, float value, string? tensor = null)
+        : base(Describe(index, value, tensor), tensor) => (Index, Value) = (index, value);
+
+    /// <summary>The element's flat index in the tensor (row-major).</summary>
+    public long Index { get; }
+
+    /// <summary>The offending value: NaN or an infinity.</summary>
+    public float Value { get; }
+
+    private static string Describe(long index, float value, string? tensor) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Weight {(tensor is null ? "" : $"'{Printable.Text(tensor)}' ")}cannot be quantized: element {index} is {value}, and only finite values have a range. Leave this weight in float32{(tensor is null ? "" : $" by the pattern '!{Printable.Text(tensor)}'")}, or retrain the model.");
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 
 namespace QuantBuild.Common.Files;
 
@@ -7,7 +6,7 @@ namespace QuantBuild.Common.Files;
 /// The file beside is called <c>{file}.{32 hexadecimal digits}.tmp</c>, and is locked as long as its writer lives. What a killed writer left is removed by the next one of the
 /// same file.
 /// </remarks>
-public static partial class AtomicFile
+public static class AtomicFile
 {
     private const int MostTries = 100;
 
@@ -56,13 +55,9 @@ public static partial class AtomicFile
     /// <param name="file">The name of the file that they wrote; null for any.</param>
     public static void Sweep(string folder, string? file = null)
     {
-        foreach (var path in FilesIn(folder))
+        foreach (var path in FilesIn(folder).Where(path => NameBeside.Is(path, file)))
         {
-            var match = NameBeside.Match(Path.GetFileName(path));
-            if (match.Success && (file is null || match.Groups["file"].ValueSpan.SequenceEqual(file)))
-            {
-                TryRemove(path);
-            }
+            TryRemove(path);
         }
     }
 
@@ -83,7 +78,7 @@ public static partial class AtomicFile
     {
         for (var attempt = 1; ; attempt++)
         {
-            var beside = $"{place}.{Guid.NewGuid():N}.tmp";
+            var beside = NameBeside.New(place);
             FileStream? stream = null;
             try
             {
@@ -128,7 +123,4 @@ public static partial class AtomicFile
             // Alive, gone already, or another user's.
         }
     }
-
-    [GeneratedRegex(@"^(?<file>.+)\.[0-9a-f]{32}\.tmp$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex NameBeside { get; }
 }

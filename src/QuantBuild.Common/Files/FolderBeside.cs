@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 
 namespace QuantBuild.Common.Files;
 
@@ -6,7 +5,7 @@ namespace QuantBuild.Common.Files;
 /// A folder <c>{destination}.{32 hexadecimal digits}.tmp</c> in which a folder is made before it goes to its place. It is locked as long as its writer lives; what a killed
 /// writer left is removed by the next one of the same destination.
 /// </summary>
-public sealed partial class FolderBeside : IDisposable
+public sealed class FolderBeside : IDisposable
 {
     private const string LockSuffix = ".lock";
 
@@ -19,7 +18,7 @@ public sealed partial class FolderBeside : IDisposable
     {
         this.destination = destination;
         Sweep(destination);
-        Path = $"{destination}.{Guid.NewGuid():N}.tmp";
+        Path = NameBeside.New(destination);
         writing = FileLock.TryTake(Path + LockSuffix) ?? throw new IOException($"'{Path}' is being written by another.");
         UnfinishedFiles.Add(Path);
     }
@@ -57,7 +56,7 @@ public sealed partial class FolderBeside : IDisposable
         var name = System.IO.Path.GetFileName(destination);
         var left = new DirectoryInfo(System.IO.Path.GetDirectoryName(destination)!).GetFileSystemInfos()
             .Select(entry => entry.Name.EndsWith(LockSuffix, StringComparison.Ordinal) ? entry.FullName[..^LockSuffix.Length] : entry.FullName)
-            .Where(path => NameBeside.Match(System.IO.Path.GetFileName(path)) is { Success: true } match && match.Groups["folder"].ValueSpan.SequenceEqual(name))
+            .Where(path => NameBeside.Is(path, name))
             .Distinct(StringComparer.Ordinal);
         foreach (var path in left)
         {
@@ -84,7 +83,4 @@ public sealed partial class FolderBeside : IDisposable
             Directory.Delete(path, recursive: true);
         }
     }
-
-    [GeneratedRegex(@"^(?<folder>.+)\.[0-9a-f]{32}\.tmp\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
-    private static partial Regex NameBeside { get; }
 }

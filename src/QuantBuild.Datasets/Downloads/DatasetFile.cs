@@ -9,3 +9,9 @@ public sealed record DatasetFile(string RelativePath, Uri Url, string? Sha256 = 
     /// <summary>The most bytes that are downloaded for it; null for <see cref="DatasetStoreOptions.MostBytes"/>. A server may unpack on the way: the unpacked size counts.</summary>
     public long? MostBytes { get; init; }
 }
+
+/// <summary>How far a download is.</summary>
+/// <param name="Name">The file's place in a data folder.</param>
+/// <param name="Bytes">Bytes that are there, those of an earlier, interrupted download included.</param>
+/// <param name="TotalBytes">The size of the whole file in bytes, or null where the server does not say.</param>
+public readonly record struct DownloadProgress(string Name, long Bytes, long? TotalBytes);

@@ -40,8 +40,6 @@ internal static class JsonFile
     {
         var most = JsonLimits.Default.Bytes;
         using var bounded = new LimitedStream(json, most, () => new DatasetException($"$: The file has more than {most} bytes, too many for a description.", name));
-        using var bytes = new MemoryStream();
-        bounded.CopyTo(bytes);
-        return bytes.ToArray();
+        return bounded.ReadToEnd();
     }
 }

@@ -44,22 +44,10 @@ internal static class HousingCsv
     public static HousingDataset Read(TextReader text, string name)
     {
         using var rows = new CsvRows(text, name, new CsvFormat());
-        var featureColumns = rows.Columns(HousingDataset.FeatureNames);
-        var labelColumn = rows.Columns([HousingDataset.LabelName])[0];
-        var features = new List<float>();
-        var labels = new List<float>();
-        while (rows.Read())
-        {
-            foreach (var column in featureColumns)
-            {
-                features.Add(rows.Number(column));
-            }
-
-            labels.Add(rows.Number(labelColumn));
-        }
-
-        return labels.Count > 0
-            ? new HousingDataset([.. features], [.. labels])
+        var features = HousingDataset.FeatureNames.Count;
+        var table = CsvTable.Read(rows, rows.Columns([.. HousingDataset.FeatureNames, HousingDataset.LabelName]))!;
+        return table.Lines.Length > 0
+            ? new HousingDataset(table.Columns(0, features), table.Columns(features, 1))
             : throw new DatasetException("The file has a header but no rows.", name);
     }
 }

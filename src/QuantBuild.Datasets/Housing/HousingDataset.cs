@@ -62,8 +62,8 @@ public sealed class HousingDataset
 
         var order = Permutation.Create(Count, seed);
         var (trainingFeatures, trainingLabels) = Gather(order.AsSpan(0, trainingCount));
-        var features = ZNormalization.Fit(trainingFeatures, FeatureNames.Count);
-        var labels = ZNormalization.Fit(trainingLabels, 1);
+        var features = ColumnScaling.FitZScore(trainingFeatures, FeatureNames.Count);
+        var labels = ColumnScaling.FitZScore(trainingLabels, 1);
         return new HousingSplit(
             Part(order.AsSpan(0, trainingCount)),
             Part(order.AsSpan(trainingCount, validationCount)),
@@ -73,8 +73,10 @@ public sealed class HousingDataset
 
         Dataset Part(ReadOnlySpan<int> rows)
         {
-            var (rawFeatures, rawLabels) = Gather(rows);
-            return new Dataset(features.Apply(rawFeatures), [rows.Length, FeatureNames.Count], labels.Apply(rawLabels), [rows.Length, 1]);
+            var (partFeatures, partLabels) = Gather(rows);
+            features.Apply(partFeatures);
+            labels.Apply(partLabels);
+            return new Dataset(partFeatures, [rows.Length, FeatureNames.Count], partLabels, [rows.Length, 1]);
         }
     }
 
@@ -101,3 +103,15 @@ public sealed class HousingDataset
         return (features, labels);
     }
 }
+
+/// <summary>The housing data in three disjoint parts, z-normalized.</summary>
+/// <param name="Training">The rows to fit on: features of shape [rows, 8], labels of shape [rows, 1].</param>
+/// <param name="Validation">The rows to watch while training.</param>
+/// <param name="Evaluation">The rows to report on.</param>
+/// <param name="FeatureScaling">Mean and standard deviation of the features, of the training part alone.</param>
+/// <param name="LabelScaling">Mean and standard deviation of the label in US dollars, of the training part alone.</param>
+/// <remarks>
+/// The TF.js example takes the statistics over all rows, so that evaluation rows leak into what the model sees. Here they come
+/// from the training rows only and are applied to all three parts.
+/// </remarks>
+public sealed record HousingSplit(Dataset Training, Dataset Validation, Dataset Evaluation, ColumnScaling FeatureScaling, ColumnScaling LabelScaling);

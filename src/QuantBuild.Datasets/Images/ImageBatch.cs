@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace QuantBuild.Datasets.Images;
 
 /// <summary>Decoded photographs of one size.</summary>
@@ -36,4 +38,14 @@ public sealed class ImageBatch : IDisposable
             buffers.Return(buffer);
         }
     }
+}
+
+/// <summary>Buffers of one length that go round: a batch's megabytes are not left to the garbage collector.</summary>
+internal sealed class PixelBuffers(int length)
+{
+    private readonly ConcurrentBag<float[]> free = [];
+
+    public float[] Rent() => free.TryTake(out var buffer) ? buffer : GC.AllocateUninitializedArray<float>(length);
+
+    public void Return(float[] buffer) => free.Add(buffer);
 }

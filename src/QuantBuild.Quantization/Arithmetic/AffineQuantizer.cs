@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.Intrinsics;
 using QuantBuild.Quantization.Arithmetic.Loops;
 
 namespace QuantBuild.Quantization.Arithmetic;
@@ -56,16 +57,15 @@ public static class AffineQuantizer
     public static void Quantize(ReadOnlySpan<float> source, AffineParameters p, Span<byte> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        AffineLoops.Quantize(source, new AffineRange(p, byte.MaxValue), destination);
+        var range = new AffineRange(p, byte.MaxValue);
+        var done = Vector128.IsHardwareAccelerated ? AffineVector256.Quantize(source, range, destination) : 0;
+        AffineScalar.Quantize(source[done..], range, destination[done..]);
     }
 
     /// <summary>Quantizes to 16-bit codes: <c>round-half-even((clip(x, min, max) − min) / scale)</c> in float32, with max = 65535·scale + min.</summary>
     /// <inheritdoc cref="Quantize(ReadOnlySpan{float}, AffineParameters, Span{byte})"/>
-    public static void Quantize(ReadOnlySpan<float> source, AffineParameters p, Span<ushort> destination)
-    {
-        SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        AffineLoops.Quantize(source, new AffineRange(p, ushort.MaxValue), destination);
-    }
+    public static void Quantize(ReadOnlySpan<float> source, AffineParameters p, Span<ushort> destination) =>
+        Quantize(source, p, ushort.MaxValue, destination);
 
     /// <summary>Quantizes to the codes 0 to <paramref name="highestCode"/> of a coarser or finer grid, in the same arithmetic: with max = highestCode·scale + min.</summary>
     /// <param name="source">The values; NaN takes code 0.</param>
@@ -78,7 +78,9 @@ public static class AffineQuantizer
         ArgumentOutOfRangeException.ThrowIfLessThan(highestCode, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(highestCode, ushort.MaxValue);
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        AffineLoops.Quantize(source, new AffineRange(p, highestCode), destination);
+        var range = new AffineRange(p, highestCode);
+        var done = Vector128.IsHardwareAccelerated ? AffineVector256.Quantize(source, range, destination) : 0;
+        AffineScalar.Quantize(source[done..], range, destination[done..]);
     }
 
     /// <summary>Restores values from 8-bit codes: <c>code · scale + min</c> in float64, rounded once to float32, as TF.js itself does on loading.</summary>
@@ -89,7 +91,8 @@ public static class AffineQuantizer
     public static void Dequantize(ReadOnlySpan<byte> source, AffineParameters p, Span<float> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        AffineLoops.Dequantize(source, p, destination);
+        var done = Vector128.IsHardwareAccelerated ? AffineVector256.Dequantize(source, p, destination) : 0;
+        AffineScalar.Dequantize(source[done..], p, destination[done..]);
     }
 
     /// <summary>Restores values from 16-bit codes: <c>code · scale + min</c> in float64, rounded once to float32, as TF.js itself does on loading.</summary>
@@ -97,6 +100,7 @@ public static class AffineQuantizer
     public static void Dequantize(ReadOnlySpan<ushort> source, AffineParameters p, Span<float> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        AffineLoops.Dequantize(source, p, destination);
+        var done = Vector128.IsHardwareAccelerated ? AffineVector256.Dequantize(source, p, destination) : 0;
+        AffineScalar.Dequantize(source[done..], p, destination[done..]);
     }
 }

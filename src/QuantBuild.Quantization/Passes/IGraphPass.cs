@@ -13,3 +13,8 @@ public interface IGraphPass
     /// <returns>What was changed.</returns>
     PassResult Apply(ModelGraph graph);
 }
+
+/// <summary>What a pass did.</summary>
+/// <param name="Pass">The pass's name.</param>
+/// <param name="Layers">The layers it changed, in the model's order; none where it did not apply.</param>
+public sealed record PassResult(string Pass, IReadOnlyList<string> Layers);

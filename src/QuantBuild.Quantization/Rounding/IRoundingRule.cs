@@ -9,3 +9,17 @@ public interface IRoundingRule
     /// <returns>The code, 0 to <paramref name="highestCode"/>.</returns>
     int Choose(double position, int highestCode);
 }
+
+/// <summary>Rounds to the nearest code, half to even.</summary>
+public sealed class NearestRounding : IRoundingRule
+{
+    private NearestRounding()
+    {
+    }
+
+    /// <summary>The rule.</summary>
+    public static NearestRounding Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public int Choose(double position, int highestCode) => (int)Math.Clamp(Math.Round(position, MidpointRounding.ToEven), 0, highestCode);
+}

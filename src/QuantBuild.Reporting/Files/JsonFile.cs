@@ -40,12 +40,10 @@ internal static class JsonFile
     }
 
     // A pipe or a device has no length to judge by.
-    private static ReadOnlyMemory<byte> ReadAll(string path)
+    private static byte[] ReadAll(string path)
     {
         var most = JsonLimits.Default.Bytes;
         using var stream = new LimitedStream(RegularFile.OpenRead(path), most, () => new JsonException($"the text goes on past {most} bytes, and no more are read."));
-        using var text = new MemoryStream();
-        stream.CopyTo(text);
-        return text.GetBuffer().AsMemory(0, (int)text.Length);
+        return stream.ReadToEnd();
     }
 }

@@ -46,10 +46,10 @@ public sealed class HousingDatasetTests
         var split = housing.Split(seed: 42);
 
         // assert
-        var back = split.LabelNormalization;
+        var back = split.LabelScaling;
         var seen = new[] { split.Training, split.Validation, split.Evaluation }
             .SelectMany(part => part.Labels)
-            .Select(z => (int)Math.Round(z * back.StandardDeviations[0] + back.Means[0]))
+            .Select(z => (int)Math.Round(z * back.Divisors[0] + back.Offsets[0]))
             .Order();
         Assert.Equal(Enumerable.Range(0, 1000), seen);
     }
@@ -196,8 +196,11 @@ public sealed class HousingDatasetTests
     [Fact]
     public void A_constant_column_is_only_centred()
     {
+        // arrange
+        float[] normalized = [5, 1, 6, 3];
+
         // act
-        var normalized = ZNormalization.Fit([5, 1, 5, 3], columns: 2).Apply([5, 1, 6, 3]);
+        ColumnScaling.FitZScore([5, 1, 5, 3], columns: 2).Apply(normalized);
 
         // assert: second column has mean 2 and deviation 1
         Assert.Equal([0, -1, 1, 1], normalized);

@@ -1,6 +1,6 @@
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>The arithmetic one element at a time: the definition that the vectorized kernels are tested against, and their remainder.</summary>
+/// <summary>The arithmetic one element at a time: the definition that the vectorized loops are tested against, and their remainder.</summary>
 internal static class AffineScalar
 {
     /// <summary>Added to a float in 0..2²², rounds it half to even into the low bits of its significand.</summary>

@@ -1,10 +1,9 @@
 using System.Text;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
-using QuantBuild.Datasets.Csv;
 using QuantBuild.Datasets.Files;
 
-namespace QuantBuild.Datasets.Descriptions.Sources;
+namespace QuantBuild.Datasets.Csv;
 
 /// <summary>Columns of a CSV file as numbers.</summary>
 /// <param name="Values">Row-major values of shape [rows, columns].</param>
@@ -49,7 +48,8 @@ internal sealed record CsvTable(float[] Values, int[] Lines, string? Notice)
         return columns;
     }
 
-    private static CsvTable? Read(CsvRows rows, int[] columns, IReadOnlyList<string>? classes, long mostValues)
+    /// <summary>Reads columns; null where they have more values than that.</summary>
+    public static CsvTable? Read(CsvRows rows, int[] columns, IReadOnlyList<string>? classes = null, long mostValues = long.MaxValue)
     {
         var names = classes?.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
         var (values, lines) = (new List<float>(), new List<int>());
