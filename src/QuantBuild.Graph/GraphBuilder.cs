@@ -86,7 +86,11 @@ public sealed class GraphBuilder
     /// <returns>The operation, whose <see cref="Operation.Output"/> are its values.</returns>
     /// <exception cref="GraphException">An input is of another builder.</exception>
     public Operation AddMany(
-        string type, IReadOnlyList<GraphValue> inputs, int outputCount, OperationAttributes? attributes = null, string? origin = null, string? name = null)
+        string type, IReadOnlyList<GraphValue> inputs, int outputCount, OperationAttributes? attributes = null, string? origin = null, string? name = null) =>
+        AddMany(type, inputs, outputCount, attributes, origin, name, body: null);
+
+    private Operation AddMany(
+        string type, IReadOnlyList<GraphValue> inputs, int outputCount, OperationAttributes? attributes, string? origin, string? name, OperationGraph? body)
     {
         var unique = Unique(name ?? (origin is null ? type : $"{origin}/{type}"));
         if (inputs.FirstOrDefault(input => !_known.Contains(input.Producer)) is { Producer: { } stranger })
@@ -94,7 +98,38 @@ public sealed class GraphBuilder
             throw new GraphException($"it takes a value of '{stranger.Name}', which is not of this graph.", unique);
         }
 
-        return Append(new Operation(unique, type, [.. inputs], attributes ?? [], outputCount, origin ?? unique));
+        return Append(new Operation(unique, type, [.. inputs], attributes ?? [], outputCount, origin ?? unique) { Body = body });
+    }
+
+    /// <summary>A loop over the steps of sequences, as recurrent layers are.</summary>
+    /// <param name="type">What the loop is, as <c>Keras.LSTM</c>.</param>
+    /// <param name="body">
+    /// What is computed at each step. Its inputs are the states before the step, the sequences' values at the step, and what stays the same;
+    /// its outputs the states after it, and what is given out at each step.
+    /// </param>
+    /// <param name="states">The states before the first step.</param>
+    /// <param name="sequences">Values of [batch, steps, …].</param>
+    /// <param name="kept">What stays the same at each step.</param>
+    /// <param name="isBackward">Whether the last step comes first; it is then the first of what is given out, too.</param>
+    /// <param name="origin">The layer that it was read from.</param>
+    /// <returns>The operation: the states after the last step, then what was given out, [batch, steps, …].</returns>
+    /// <exception cref="GraphException">The body takes or gives another number of values, or an input is of another builder.</exception>
+    public Operation AddLoop(
+        string type,
+        OperationGraph body,
+        IReadOnlyList<GraphValue> states,
+        IReadOnlyList<GraphValue> sequences,
+        IReadOnlyList<GraphValue> kept,
+        bool isBackward,
+        string origin)
+    {
+        if (body.Inputs.Count != states.Count + sequences.Count + kept.Count || body.Outputs.Count < states.Count)
+        {
+            throw new GraphException($"a step takes {body.Inputs.Count} values and gives {body.Outputs.Count}, which do not fit the loop.", origin);
+        }
+
+        OperationAttributes attributes = new() { { "states", states.Count }, { "sequences", sequences.Count }, { "go_backwards", isBackward } };
+        return AddMany(type, [.. states, .. sequences, .. kept], body.Outputs.Count, attributes, origin, name: null, body);
     }
 
     /// <summary>An output of the graph.</summary>

@@ -33,6 +33,9 @@ public sealed class Operation
     /// <summary>The value of an operation of type <c>Const</c> that belongs to the graph itself, as axes do; null for all others.</summary>
     public Tensor? Value { get; internal init; }
 
+    /// <summary>What a loop computes at each step; null for all others. See <see cref="GraphBuilder.AddLoop"/>.</summary>
+    public OperationGraph? Body { get; internal init; }
+
     /// <summary>One of the values that it gives.</summary>
     /// <param name="index">Which of them.</param>
     /// <returns>The value.</returns>

@@ -11,12 +11,12 @@ internal sealed class OnnxLowering
     private readonly Dictionary<GraphValue, LoweredValue> _values = [];
     private readonly Dictionary<Operation, List<Operation?>> _users = [];
     private readonly Dictionary<string, string> _initializers = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names;
     private int _count;
 
-    private OnnxLowering(WeightSet weights)
+    private OnnxLowering(WeightSet weights, HashSet<string> names)
     {
-        _weights = weights;
+        (_weights, _names) = (weights, names);
     }
 
     public OnnxModel Model { get; } = new();
@@ -28,7 +28,7 @@ internal sealed class OnnxLowering
     /// <returns>The model, and the type of each output.</returns>
     public static (OnnxModel Model, IReadOnlyList<GraphInput> Inputs) Lower(OperationGraph graph, WeightSet weights, IReadOnlyList<(string Name, GraphValue Value)> outputs)
     {
-        var lowering = new OnnxLowering(weights);
+        var lowering = new OnnxLowering(weights, new HashSet<string>(StringComparer.Ordinal));
         var needed = graph.Needed(outputs.Select(output => output.Value));
         GraphInput[] inputs = [.. graph.Inputs.Where(input => needed.Contains(input.Value.Producer))];
         lowering._names.UnionWith([.. inputs.Select(input => input.Name), .. outputs.Select(output => output.Name)]);
@@ -59,6 +59,39 @@ internal sealed class OnnxLowering
     public LoweredValue Of(GraphValue value) => _values[value];
 
     public void Set(GraphValue value, LoweredValue lowered) => _values[value] = lowered;
+
+    /// <summary>Lowers the body of a loop: a graph of its own, which may name the values of this one.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="kept">The values of this graph that its last inputs are.</param>
+    public OnnxModel LowerBody(OperationGraph body, IReadOnlyList<LoweredValue> kept)
+    {
+        var inner = new OnnxLowering(_weights, _names);
+        var own = body.Inputs.Count - kept.Count;
+        foreach (var input in body.Inputs.Take(own))
+        {
+            inner.AddInput(input, isTaken: true);
+        }
+
+        foreach (var (input, value) in body.Inputs.Skip(own).Zip(kept))
+        {
+            inner.Set(input.Value, new LoweredValue { Name = Name(value), Type = value.Type, Shape = value.Shape });
+        }
+
+        foreach (var operation in body.Operations)
+        {
+            inner.Add(operation);
+        }
+
+        foreach (var output in body.Outputs)
+        {
+            var lowered = inner.Of(output.Value);
+            var name = Unique(output.Name);
+            inner.Model.AddNode("Identity", [inner.Name(lowered)], [name], []);
+            inner.Model.AddOutput(name, lowered.Type);
+        }
+
+        return inner.Model;
+    }
 
     /// <summary>A node; the name of its first output begins as given.</summary>
     public string[] Emit(string type, IReadOnlyList<string> inputs, int outputCount, string name, params IReadOnlyList<OnnxAttribute> attributes)

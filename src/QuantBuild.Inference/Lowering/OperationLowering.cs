@@ -55,6 +55,10 @@ internal sealed class OperationLowering(OnnxLowering lowering, Operation operati
     public string[] EmitMany(string type, IReadOnlyList<string> inputs, int outputCount, params IReadOnlyList<OnnxAttribute> attributes) =>
         lowering.Emit(type, inputs, outputCount, Name, attributes);
 
+    /// <summary>The body of a loop, whose last inputs are values of this graph.</summary>
+    public OnnxModel Body(IReadOnlyList<LoweredValue> kept) => lowering.LowerBody(
+        operation.Body ?? throw new InferenceException($"a {Type} is a loop, and there is nothing in it.", Name), kept);
+
     /// <summary>A constant vector of 64 bits.</summary>
     public string Integers(params IReadOnlyList<long> values) => lowering.Initializer(values);
 

@@ -56,10 +56,13 @@ internal sealed class OnnxModel
 
     public void AddOutput(string name, ElementType type) => _outputs.Add(12, ValueInfo(name, type, null));
 
+    /// <summary>The graph alone, as the body of a loop.</summary>
+    public ProtoMessage ToGraph() =>
+        new ProtoMessage().Append(_nodes).Add(2, "graph").Append(_initializers).Append(_inputs).Append(_outputs);
+
     public ProtoMessage ToMessage()
     {
-        var graph = new ProtoMessage().Append(_nodes).Add(2, "graph").Append(_initializers).Append(_inputs).Append(_outputs);
-        return new ProtoMessage().Add(1, IrVersion).Add(2, "QuantBuild").Add(7, graph).Add(8, new ProtoMessage().Add(1, string.Empty).Add(2, Opset));
+        return new ProtoMessage().Add(1, IrVersion).Add(2, "QuantBuild").Add(7, ToGraph()).Add(8, new ProtoMessage().Add(1, string.Empty).Add(2, Opset));
     }
 
     private static ProtoMessage Initializer(string name, OnnxType type, IReadOnlyList<int> shape) =>

@@ -1,5 +1,5 @@
+using QuantBuild.Graph.Layers.Internal.Classes;
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Topology;
 
 namespace QuantBuild.Keras.Layers;

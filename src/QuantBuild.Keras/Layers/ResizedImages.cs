@@ -1,5 +1,5 @@
+using QuantBuild.Graph.Layers.Internal.Classes;
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal;
 using TorchSharp;

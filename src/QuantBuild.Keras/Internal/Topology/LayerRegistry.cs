@@ -15,7 +15,7 @@ internal static class LayerRegistry
     {
         if (!Factories.TryGetValue(className, out var create))
         {
-            throw LayerClasses.Unsupported(config.Name, className);
+            throw LayerClasses.Unsupported(config.Name, className, ClassNames);
         }
 
         var layer = create(config);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Graph.Layers.Internal.Calls;
 
@@ -11,7 +12,8 @@ internal static class InputOf
     {
         var name = (string)config["name"]!;
         var shape = config["batch_input_shape"]?.DeepClone() ?? throw new LayersException($"The first layer of '{name}' has no input shape.", name);
-        var input = (string)layers[0]["class_name"]! == "InputLayer" ? (string)layers[0]["name"]! : $"{name}_input";
+        var first = (string)layers[0]["name"]!;
+        var input = (string)layers[0]["class_name"]! == "InputLayer" ? first : $"{(CanonicalModels.IsModel(layers[0]) ? name : first)}_input";
         return new JsonObject { ["name"] = input, ["batch_input_shape"] = shape };
     }
 

@@ -7,14 +7,16 @@ internal static class LayerClasses
 {
     private static readonly string[] _computed =
     [
-        "Activation", "Add", "Average", "AveragePooling1D", "AveragePooling2D", "BatchNormalization", "Bidirectional",
-        "CenterCrop", "Concatenate", "Conv1D", "Conv2D", "Conv2DTranspose", "Cropping1D", "Cropping2D", "Dense",
+        "Activation", "Add", "AdditiveAttention", "Attention", "Average", "AveragePooling1D", "AveragePooling2D",
+        "AveragePooling3D", "BatchNormalization", "Bidirectional", "CenterCrop", "Concatenate", "Conv1D", "Conv2D",
+        "Conv2DTranspose", "Conv3D", "Conv3DTranspose", "Cropping1D", "Cropping2D", "Cropping3D", "Dense", "DepthwiseConv1D",
         "DepthwiseConv2D", "Dot", "Dropout", "ELU", "Embedding", "Flatten", "GRU", "GlobalAveragePooling1D",
-        "GlobalAveragePooling2D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "InputLayer", "LSTM", "LayerNormalization",
-        "LeakyReLU", "Masking", "MaxPooling1D", "MaxPooling2D", "Maximum", "Minimum", "Multiply", "Normalization", "PReLU",
-        "Permute", "RandomCrop", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Resizing", "SeparableConv1D", "SeparableConv2D",
-        "SimpleRNN", "Softmax", "Subtract", "ThresholdedReLU", "TimeDistributed", "UpSampling1D", "UpSampling2D", "ZeroPadding1D",
-        "ZeroPadding2D",
+        "GlobalAveragePooling2D", "GlobalAveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D",
+        "GroupNormalization", "InputLayer", "LSTM", "LayerNormalization", "LeakyReLU", "Masking", "MaxPooling1D", "MaxPooling2D",
+        "MaxPooling3D", "Maximum", "Minimum", "MultiHeadAttention", "Multiply", "Normalization", "PReLU", "Permute",
+        "RMSNormalization", "RandomCrop", "ReLU", "RepeatVector", "Rescaling", "Reshape", "Resizing", "SeparableConv1D",
+        "SeparableConv2D", "SimpleRNN", "Softmax", "Subtract", "ThresholdedReLU", "TimeDistributed", "UnitNormalization",
+        "UpSampling1D", "UpSampling2D", "UpSampling3D", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D",
     ];
 
     private static readonly string[] _trainingAids =
@@ -40,6 +42,7 @@ internal static class LayerClasses
     /// <summary>The error for a class that is not known.</summary>
     /// <param name="layer">The layer's name.</param>
     /// <param name="kind">Its class, and what else says what it computes.</param>
-    public static LayersException Unsupported(string layer, string kind) =>
-        new($"Layer '{Printable.Text(layer)}' ({Printable.Text(kind)}) is not supported. Supported: {string.Join(", ", _all)}.", layer);
+    /// <param name="known">The classes that are; all of these where it is not given.</param>
+    public static LayersException Unsupported(string layer, string kind, IEnumerable<string>? known = null) =>
+        new($"Layer '{Printable.Text(layer)}' ({Printable.Text(kind)}) is not supported. Supported: {string.Join(", ", known ?? _all)}.", layer);
 }

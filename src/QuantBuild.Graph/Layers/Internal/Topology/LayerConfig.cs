@@ -161,6 +161,10 @@ internal sealed class LayerConfig
     /// <summary>Passes over options that mean nothing for the layer.</summary>
     public void Ignore(params string[] options) => _read.UnionWith(options);
 
+    /// <summary>Passes over how weights begin, which a trained model does not tell from.</summary>
+    public void IgnoreInitializers() =>
+        _read.UnionWith(_json.Select(item => TopologyNames.OptionName(item.Key)).Where(name => name.EndsWith("_initializer", StringComparison.Ordinal)));
+
     public void RequireChannelsLast() => OneOf("data_format", "channels_last", "channels_last");
 
     /// <summary>Refuses the options that are there in Keras, are not here, and are not null.</summary>
@@ -189,7 +193,7 @@ internal sealed class LayerConfig
 
     public string? StringOrNull(string option) => Find(option) is { } node ? Convert(option, node, "a text", value => value.GetValue<string>()) : null;
 
-    private (int First, int Last) Pair(string option, JsonArray pair) =>
+    public (int First, int Last) Pair(string option, JsonArray pair) =>
         pair.Count == 2 && JsonNumbers.TryWhole(pair[0], out var one) && JsonNumbers.TryWhole(pair[1], out var other)
             ? (one, other)
             : throw Error($"has {option} {pair.ToJsonString()}; it must be two whole numbers");
