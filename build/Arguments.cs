@@ -56,7 +56,7 @@ public static class Arguments
     public static Argument<IReadOnlyList<string>?> Schemes { get; } = new("schemes", "how to quantize; see docs/quantization.md", SchemeValues.Names)
         { Default = "converter-16bit,converter-8bit,safe-8bit,tuned-8bit" };
 
-    public static Argument<SearchGoal?> Budget { get; } = new("budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Budget)
+    public static Argument<SearchGoal?> Goal { get; } = new("budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Goal)
         { Default = "none" };
 
     public static Argument<bool> AllowMiss { get; } = new("allowMiss", "keep the best that a search finds where nothing meets the budget", Values.Flag)
@@ -102,7 +102,7 @@ public static class Arguments
     public static IReadOnlyList<Argument> OfDemos { get; } = [EvaluationSplit, ModelSavePath, Gpu, Seed, DataDir, Force];
 
     /// <summary>What decides which variants of a model there are.</summary>
-    public static IReadOnlyList<Argument> OfSchemes { get; } = [Schemes, Budget, AllowMiss, TimeLimit, Compression];
+    public static IReadOnlyList<Argument> OfSchemes { get; } = [Schemes, Goal, AllowMiss, TimeLimit, Compression];
 
     /// <summary>What a report is held against.</summary>
     public static IReadOnlyList<Argument> OfBudgets { get; } = [Budgets, Baseline];

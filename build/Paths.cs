@@ -27,17 +27,17 @@ public sealed class Paths(string root)
 
     public string TestSummary => Path.Combine(TestResults, "summary.txt");
 
-    /// <summary>The folder of one variant of a demo's model: <c>artifacts/models/housing/quantized-8bit</c>.</summary>
-    public string Model(string demo, string variant) => Path.Combine(Models, demo, variant);
+    /// <summary>The folder of one variant of an experiment's model: <c>artifacts/models/housing/quantized-8bit</c>.</summary>
+    public string Model(string experiment, string variant) => Path.Combine(Models, experiment, variant);
 
-    /// <summary>The report that everything else about a demo is rendered from: <c>artifacts/reports/housing/report.json</c>.</summary>
-    public string Report(string demo) => Path.Combine(Reports, demo, "report.json");
+    /// <summary>The report that everything else about an experiment is rendered from: <c>artifacts/reports/housing/report.json</c>.</summary>
+    public string Report(string experiment) => Path.Combine(Reports, experiment, "report.json");
 
     /// <summary>What models may cost.</summary>
     public string Budgets => Path.Combine(Root, "quantbuild.json");
 
-    /// <summary>How a demo's report came out against its budget, for CI services: <c>artifacts/reports/housing/budgets.junit.xml</c>.</summary>
-    public string BudgetResults(string demo) => Path.Combine(Reports, demo, JUnitBudgets.FileName);
+    /// <summary>How an experiment's report came out against its budget, for CI services: <c>artifacts/reports/housing/budgets.junit.xml</c>.</summary>
+    public string BudgetResults(string experiment) => Path.Combine(Reports, experiment, JUnitBudgets.FileName);
 
     /// <summary>The figure that <c>DrawQuantization</c> writes.</summary>
     public string QuantizationFigure(string extension) => Path.Combine(Reports, $"quantization.{extension}");
@@ -46,7 +46,7 @@ public sealed class Paths(string root)
     public string Verification => Path.Combine(Reports, "verify.json");
 
     /// <summary>The folder of a report's figures.</summary>
-    public string Figures(string demo) => Path.Combine(Reports, demo, "figures");
+    public string Figures(string experiment) => Path.Combine(Reports, experiment, "figures");
 
     /// <summary>All demos on one page: <c>artifacts/reports/summary.md</c> and <c>.html</c>.</summary>
     public string Summary(string extension) => Path.Combine(Reports, $"summary.{extension}");

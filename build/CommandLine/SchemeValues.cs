@@ -20,8 +20,8 @@ public static class SchemeValues
             return value.Count > 0 && value.All(name => SchemeCatalog.Find(name) is not null);
         });
 
-    /// <summary>A budget: how much the metric may drop, or how many compressed bytes there may be.</summary>
-    public static Value<SearchGoal?> Budget { get; } = new(
+    /// <summary>The goal of a search: how much the metric may drop, or how many compressed bytes there may be.</summary>
+    public static Value<SearchGoal?> Goal { get; } = new(
         "=drop:X|bytes:N",
         "drop:X with X from 0 to 1, or bytes:N with a whole number of at least 1",
         (ArgumentText given, out SearchGoal? value) =>

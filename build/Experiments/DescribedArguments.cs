@@ -12,7 +12,7 @@ using QuantBuild.Tfjs;
 
 namespace Build.Experiments;
 
-/// <summary>A model that the command line gives, with the steps of a demo.</summary>
+/// <summary>The experiment that the command line describes.</summary>
 public static class DescribedArguments
 {
     /// <summary>The model and its data.</summary>
@@ -57,7 +57,7 @@ public static class DescribedArguments
             : throw new BuildException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. Give another with {Arguments.Name.Usage}.");
     }
 
-    // A model that lies where the copy goes would be evaluated in the place of the given one, or be overwritten.
+    // A model that lies where the copy goes would be evaluated in its place, or be overwritten.
     private static void RequireFree(BuildContext context, string name, string model)
     {
         var copy = context.Paths.Model(name, Variant.Original.Name);

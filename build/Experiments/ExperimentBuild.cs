@@ -19,7 +19,7 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Experiments;
 
-/// <summary>The steps of one demo, which its targets delegate to: make the float model, quantize it, evaluate every variant.</summary>
+/// <summary>The steps of one experiment, which its targets delegate to: make the float model, quantize it, evaluate every variant.</summary>
 public sealed class ExperimentBuild
 {
     private static readonly Assembly KerasCode = typeof(KerasDevice).Assembly;
@@ -30,29 +30,29 @@ public sealed class ExperimentBuild
     private static readonly Assembly ReportingCode = typeof(Report).Assembly;
 
     private readonly BuildContext context;
-    private readonly Experiment demo;
+    private readonly Experiment experiment;
     private readonly string original;
     private readonly SchemeArguments schemes;
     private readonly ExperimentLog log;
     private readonly ModelMaking making;
 
     /// <param name="context">The command line, paths and console.</param>
-    /// <param name="demo">The demo, or a given model in its place.</param>
+    /// <param name="experiment">The model and its data.</param>
     /// <param name="isQuantized">Whether the model has quantized variants beside it, or is evaluated as it is.</param>
-    public ExperimentBuild(BuildContext context, Experiment demo, bool isQuantized = true)
+    public ExperimentBuild(BuildContext context, Experiment experiment, bool isQuantized = true)
     {
         this.context = context;
-        this.demo = demo;
+        this.experiment = experiment;
         log = new ExperimentLog(context.Output.Text, BuildOutput.IsTerminal);
-        schemes = new SchemeArguments(context, demo);
+        schemes = new SchemeArguments(context, experiment);
         Variants = [Variant.Original, .. isQuantized ? schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
         {
             throw new BuildException($"--modelSavePath is the folder of one model, and this run has {string.Join(", ", makers.Select(target => target.Name))}. Run one demo at a time.");
         }
 
-        original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(demo.Name, Variant.Original.Name);
-        making = new ModelMaking(context, demo, new Step(demo.Name, original));
+        original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(experiment.Name, Variant.Original.Name);
+        making = new ModelMaking(context, experiment, new Step(experiment.Name, original));
     }
 
     private IReadOnlyList<Variant> Variants { get; }
@@ -74,8 +74,8 @@ public sealed class ExperimentBuild
 
         TfjsModelWriter.RequireReplaceable(original);
         var options = making.OptionsToMake();
-        var step = ModelStep(target) with { Values = demo.ArgumentsOf(options), Inputs = demo.ModelInputs(options) };
-        context.Run(step, () => demo.CreateModel(options, original, log), context.Targets.Any(other => other.Name == target && other.Takes(Arguments.Resume)) ? Path.TrimEndingDirectorySeparator(original) + ".checkpoint" : null);
+        var step = ModelStep(target) with { Values = experiment.ArgumentsOf(options), Inputs = experiment.ModelInputs(options) };
+        context.Run(step, () => experiment.CreateModel(options, original, log), context.Targets.Any(other => other.Name == target && other.Takes(Arguments.Resume)) ? Path.TrimEndingDirectorySeparator(original) + ".checkpoint" : null);
     }
 
     /// <summary>Writes the quantized variants beside the float model.</summary>
@@ -84,7 +84,7 @@ public sealed class ExperimentBuild
     {
         using var turn = TakeTurn(target);
         var options = making.OptionsOfMade();
-        var calibration = new Lazy<CalibrationData>(() => demo.OpenCalibration(options, log));
+        var calibration = new Lazy<CalibrationData>(() => experiment.OpenCalibration(options, log));
         foreach (var variant in Variants.Skip(1))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
@@ -104,18 +104,18 @@ public sealed class ExperimentBuild
         using var turn = TakeTurn(target);
         var options = making.OptionsOfMade();
         RequireMade(options);
-        var reportPath = context.Paths.Report(demo.Name);
+        var reportPath = context.Paths.Report(experiment.Name);
         using var turnOfReport = context.TakeTurn(Path.GetDirectoryName(reportPath)!, target);
         var step = new Step(target, reportPath)
         {
-            Inputs = [.. Variants.Select(DirectoryOf), .. Variants.Skip(1).Select(variant => SchemeOutcome.PathOf(DirectoryOf(variant))).Where(File.Exists), .. demo.TestInputs(options)],
+            Inputs = [.. Variants.Select(DirectoryOf), .. Variants.Skip(1).Select(variant => SchemeOutcome.PathOf(DirectoryOf(variant))).Where(File.Exists), .. experiment.TestInputs(options)],
             Values = ArgumentsOf(options),
             Code = [DemosCode, ExperimentsCode, KerasCode, DatasetsCode, QuantizationCode, ReportingCode, .. ArtifactSizes.CodeOf(Enum.GetValues<Compression>())],
         };
         context.Run(step, () =>
         {
             var report = Measure(options);
-            BudgetGate.Forget(context, demo.Name);
+            BudgetGate.Forget(context, experiment.Name);
             ReportFile.Save(reportPath, report);
         });
 
@@ -124,13 +124,13 @@ public sealed class ExperimentBuild
 
     /// <summary>Test examples for comparing engines, none of which the model was trained on.</summary>
     public ExperimentSample OpenSample() =>
-        demo.OpenSample(making.OptionsToMake(), log, demo.SampleSize);
+        experiment.OpenSample(making.OptionsToMake(), log, experiment.SampleSize);
 
     private Report Measure(ExperimentOptions options)
     {
         var device = context.Get(Arguments.Gpu) ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
-        using var data = demo.OpenTestData(options, log);
-        using var calibration = Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? demo.OpenCalibration(options, log) : null;
+        using var data = experiment.OpenTestData(options, log);
+        using var calibration = Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? experiment.OpenCalibration(options, log) : null;
         var variants = VariantEvaluator.EvaluateAll(
             data,
             Variants,
@@ -144,7 +144,7 @@ public sealed class ExperimentBuild
         RequireMade(options);
         return new Report
         {
-            Demo = demo.Name,
+            Demo = experiment.Name,
             CreatedAt = DateTimeOffset.UtcNow,
             Environment = MachineEnvironment.Describe(),
             Arguments = ArgumentsOf(options),
@@ -163,8 +163,8 @@ public sealed class ExperimentBuild
         var scheme = variant.Scheme!;
         return new Step($"{target} ({variant.Name})", DirectoryOf(variant), SchemeOutcome.PathOf(DirectoryOf(variant)))
         {
-            Inputs = [original, .. scheme.IsCalibrated ? demo.TestInputs(options) : []],
-            Values = schemes.ValuesOf(scheme, demo.ArgumentsOf(options)),
+            Inputs = [original, .. scheme.IsCalibrated ? experiment.TestInputs(options) : []],
+            Values = schemes.ValuesOf(scheme, experiment.ArgumentsOf(options)),
             Code = [DemosCode, .. scheme.CodeOf(schemes.Options)],
         };
     }

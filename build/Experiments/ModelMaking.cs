@@ -6,9 +6,9 @@ namespace Build.Experiments;
 
 /// <summary>What the float model that lies there was made with, or is to be made with, so that no report tells of one model what is true of another.</summary>
 /// <param name="context">The command line and paths.</param>
-/// <param name="demo">Whose model it is.</param>
+/// <param name="experiment">Whose model it is.</param>
 /// <param name="step">The step that makes it.</param>
-public sealed class ModelMaking(BuildContext context, Experiment demo, Step step)
+public sealed class ModelMaking(BuildContext context, Experiment experiment, Step step)
 {
     /// <summary>What a report tells of a model that somebody put there: it was made with none of our arguments, but is evaluated by some.</summary>
     private const string ByHand = "put there by hand";
@@ -25,12 +25,12 @@ public sealed class ModelMaking(BuildContext context, Experiment demo, Step step
 
     /// <summary>
     /// What was given on the command line; else what the model that is there was made with, or an interrupted run began to make it with, so that evaluating a model never
-    /// trains it anew with other arguments nor tests it on rows that it has seen; else the demo's defaults.
+    /// trains it anew with other arguments nor tests it on rows that it has seen; else the experiment's defaults.
     /// </summary>
     public ExperimentOptions OptionsToMake()
     {
         var record = StepRecord.Load(step.RecordPath);
-        return Given((record?.State == StepState.Running || File.Exists(ModelJson) ? Recorded(record) : null) ?? demo.Defaults);
+        return Given((record?.State == StepState.Running || File.Exists(ModelJson) ? Recorded(record) : null) ?? experiment.Defaults);
     }
 
     /// <summary>What the model that is there was made with; of one that was put there by hand, what it is evaluated by.</summary>
@@ -48,7 +48,7 @@ public sealed class ModelMaking(BuildContext context, Experiment demo, Step step
             throw new BuildException($"{Place} is not the model of its record: {step.FindDeviationOfOutputs() ?? Step.UnreadableRecord}. Make it again, by the target that trains or saves it.");
         }
 
-        var (before, now) = (record!.Values, demo.ArgumentsOf(Given(made)));
+        var (before, now) = (record!.Values, experiment.ArgumentsOf(Given(made)));
         if (now.Keys.Except(NotOfTheModel).FirstOrDefault(name => now[name] != before.GetValueOrDefault(name)) is { } other)
         {
             throw new BuildException($"{Place} was made with --{other}={before.GetValueOrDefault(other, "nothing")}, not with --{other}={now[other]}. Leave --{other} out, or make the model again.");
@@ -61,7 +61,7 @@ public sealed class ModelMaking(BuildContext context, Experiment demo, Step step
     /// <param name="options">The result of <see cref="OptionsOfMade"/>.</param>
     public IReadOnlyDictionary<string, string> ArgumentsOf(ExperimentOptions options)
     {
-        var arguments = demo.ArgumentsOf(options);
+        var arguments = experiment.ArgumentsOf(options);
         return IsByHand
             ? arguments.Where(argument => ArgumentsOfData.Contains(argument.Key)).Prepend(KeyValuePair.Create("model", ByHand)).ToDictionary()
             : arguments;
@@ -94,7 +94,7 @@ public sealed class ModelMaking(BuildContext context, Experiment demo, Step step
         }
 
         var isSound = true;
-        var defaults = demo.Defaults;
+        var defaults = experiment.Defaults;
         var options = defaults with
         {
             Epochs = Read<int?>(Arguments.Epochs, defaults.Epochs).GetValueOrDefault(),

@@ -6,32 +6,32 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Experiments;
 
-/// <summary>Which schemes a demo is quantized by: those of the command line, else those of the budget file, else the default ones.</summary>
+/// <summary>Which schemes an experiment is quantized by: those of the command line, else those of the budget file, else the default ones.</summary>
 public sealed class SchemeArguments
 {
-    /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a budget is missing.</exception>
-    public SchemeArguments(BuildContext context, Experiment demo)
+    /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
+    public SchemeArguments(BuildContext context, Experiment experiment)
     {
         Options = new SchemeOptions
         {
-            Budget = context.Get(Arguments.Budget),
+            Goal = context.Get(Arguments.Goal),
             TimeLimit = TimeSpan.FromMinutes(context.Get(Arguments.TimeLimit) ?? new SchemeOptions().TimeLimit.TotalMinutes),
             AllowMiss = context.Get(Arguments.AllowMiss),
             Compression = context.Get(Arguments.Compression) ?? new SchemeOptions().Compression,
-            Point = demo.Point,
+            Point = experiment.Point,
         };
         var chosen = context.Get(Arguments.Schemes) is { } given ? given.Select(name => SchemeCatalog.Find(name)!)
-            : context.Budgets?.For(demo.Name)?.Schemes is { } listed ? listed.Select(name => Known(name, context, demo.Name))
+            : context.Budgets?.For(experiment.Name)?.Schemes is { } listed ? listed.Select(name => Known(name, context, experiment.Name))
             : SchemeCatalog.Default;
 
-        if (Options.Budget is null && chosen.Any(scheme => scheme.Name == SchemeCatalog.Budgeted))
+        if (Options.Goal is null && chosen.Any(scheme => scheme.Name == SchemeCatalog.OwnGoal))
         {
-            throw new BuildException($"The scheme {SchemeCatalog.Budgeted} needs --budget=drop:X or --budget=bytes:N, and none was given.");
+            throw new BuildException($"The scheme {SchemeCatalog.OwnGoal} needs --budget=drop:X or --budget=bytes:N, and none was given.");
         }
 
-        // A budget on the command line asks for the scheme that keeps it.
-        var budgeted = Options.Budget is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == SchemeCatalog.Budgeted);
-        Chosen = [.. chosen.Concat(budgeted).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
+        // A goal on the command line asks for the scheme that searches for it.
+        var ownGoal = Options.Goal is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == SchemeCatalog.OwnGoal);
+        Chosen = [.. chosen.Concat(ownGoal).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
     }
 
     /// <summary>The schemes, in the order in which a report shows them.</summary>
@@ -57,7 +57,7 @@ public sealed class SchemeArguments
         if (scheme.IsSearch)
         {
             values["point"] = Options.Point.ToString(CultureInfo.InvariantCulture);
-            values["budget"] = Describe(Options.Budget);
+            values["budget"] = Describe(Options.Goal);
             values["timeLimit"] = Options.TimeLimit.TotalMinutes.ToString(CultureInfo.InvariantCulture);
             values["allowMiss"] = Options.AllowMiss ? "true" : "false";
             values["compression"] = Options.Compression.Name();
@@ -72,9 +72,9 @@ public sealed class SchemeArguments
         get
         {
             var shown = new Dictionary<string, string> { ["schemes"] = string.Join(',', Chosen.Select(scheme => scheme.Name)) };
-            if (Options.Budget is not null)
+            if (Options.Goal is not null)
             {
-                shown["budget"] = Describe(Options.Budget);
+                shown["budget"] = Describe(Options.Goal);
             }
 
             if (Chosen.Any(scheme => scheme.IsSearch))
@@ -91,6 +91,6 @@ public sealed class SchemeArguments
     private static string Describe(SearchGoal? goal) =>
         string.Create(CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
 
-    private static Scheme Known(string name, BuildContext context, string demo) => SchemeCatalog.Find(name) ?? throw new BuildException(
-        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{demo}.schemes: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");
+    private static Scheme Known(string name, BuildContext context, string experiment) => SchemeCatalog.Find(name) ?? throw new BuildException(
+        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{experiment}.schemes: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");
 }

@@ -12,12 +12,12 @@ public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var given = DescribedArguments.Read(context);
-        var model = new ExperimentBuild(context, given);
+        var described = DescribedArguments.Read(context);
+        var model = new ExperimentBuild(context, described);
         using var turn = model.TakeTurn(nameof(QuantizeAndEvaluateModel));
         model.CreateModel(nameof(QuantizeAndEvaluateModel));
         model.Quantize(nameof(QuantizeAndEvaluateModel));
         model.Evaluate(nameof(QuantizeAndEvaluateModel));
-        BudgetGate.Check(context, given);
+        BudgetGate.Check(context, described);
     }
 }

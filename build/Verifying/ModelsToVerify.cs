@@ -23,9 +23,9 @@ public static class ModelsToVerify
     }
 
     /// <summary>The float model first, then the others by name.</summary>
-    private static VerificationModel[] VariantsOf(BuildContext context, Experiment demo)
+    private static VerificationModel[] VariantsOf(BuildContext context, Experiment experiment)
     {
-        string[] variants = [.. FoldersIn(Path.Combine(context.Paths.Models, demo.Name))
+        string[] variants = [.. FoldersIn(Path.Combine(context.Paths.Models, experiment.Name))
             .Where(folder => File.Exists(Path.Combine(folder, ModelFile)))
             .OrderBy(folder => Path.GetFileName(folder) != Variant.Original.Name)
             .ThenBy(folder => folder, StringComparer.Ordinal)];
@@ -34,9 +34,9 @@ public static class ModelsToVerify
             return [];
         }
 
-        var sample = new ExperimentBuild(context, demo).OpenSample();
+        var sample = new ExperimentBuild(context, experiment).OpenSample();
         var shared = new VerificationSample(new ModelInput(sample.Inputs, sample.Shape), sample.Score);
-        return [.. variants.Select(folder => new VerificationModel($"{demo.Name}/{Path.GetFileName(folder)}", folder) { Sample = shared })];
+        return [.. variants.Select(folder => new VerificationModel($"{experiment.Name}/{Path.GetFileName(folder)}", folder) { Sample = shared })];
     }
 
     // Folders that are being written have names with a leading dot.

@@ -5,7 +5,7 @@ using QuantBuild.Experiments.Schemes;
 namespace QuantBuild.Experiments;
 
 /// <summary>
-/// One reference demo: the data it learns from, the model it trains (or takes ready-made), and the metrics it is judged by.
+/// A model with its data: what it learns from where it is trained here, what it is tested on, and the metrics that it is judged by.
 /// Quantizing, measuring and reporting are the same for all of them, see <see cref="SchemeCatalog"/> and <see cref="VariantEvaluator"/>.
 /// </summary>
 public abstract class Experiment

@@ -4,7 +4,7 @@ using QuantBuild.Datasets.Store;
 
 namespace QuantBuild.Experiments;
 
-/// <summary>How a demo's model is made and evaluated. Every value has been checked where it was read.</summary>
+/// <summary>How an experiment's model is made and evaluated. Every value has been checked where it was read.</summary>
 public sealed record ExperimentOptions
 {
     /// <summary>The seed of the TF.js example, used where none is given.</summary>
@@ -49,7 +49,7 @@ public sealed record ExperimentOptions
     public string DownloadDirectory { get; init; } = Path.Combine("artifacts", "data");
 
     /// <summary>What the result depends on, by argument name; the place of a folder does not count, nor does an interruption.</summary>
-    /// <returns>Names as on the command line, values as invariant text; what a demo does not use is left out.</returns>
+    /// <returns>Names as on the command line, values as invariant text; what an experiment does not use is left out.</returns>
     public IReadOnlyDictionary<string, string> ToArguments()
     {
         var arguments = new Dictionary<string, string>

@@ -1,3 +1,5 @@
+using QuantBuild.Reporting;
+
 namespace QuantBuild.Verification;
 
 /// <summary>One model in one runtime.</summary>
@@ -32,3 +34,19 @@ public sealed record ModelVerification
         ?? (Seeded?.Mismatch is { } seeded ? $"on seeded inputs {seeded}" : null)
         ?? (Sample?.Outputs.Mismatch is { } sample ? $"on test examples {sample}" : null);
 }
+
+/// <summary>All models in one runtime.</summary>
+/// <param name="Runtime">Its name and version: <c>Node.js 20.20.2</c>.</param>
+/// <param name="Tfjs">The version of TF.js.</param>
+/// <param name="Backend">TF.js's backend: <c>wasm</c>.</param>
+/// <param name="Simd">Whether the backend used vector instructions.</param>
+/// <param name="Models">The models, in the order in which they were given.</param>
+public sealed record RuntimeVerification(string Runtime, string Tfjs, string Backend, bool Simd, IReadOnlyList<ModelVerification> Models);
+
+/// <summary>Test examples in both engines.</summary>
+/// <param name="Outputs">All outputs compared.</param>
+/// <param name="SameTop1">For how many examples both put the same class first; null for a model with one output value.</param>
+/// <param name="Ours">The metrics of our engine's outputs.</param>
+/// <param name="Tfjs">The metrics of TF.js's outputs.</param>
+/// <remarks>Where no output differs by more than allowed, another class can come first only in a tie within the tolerance.</remarks>
+public sealed record SampleComparison(OutputComparison Outputs, int? SameTop1, MetricSet Ours, MetricSet Tfjs);

@@ -1,3 +1,5 @@
+using QuantBuild.Reporting;
+
 namespace QuantBuild.Verification;
 
 /// <summary>A model to verify.</summary>
@@ -11,3 +13,13 @@ public sealed record VerificationModel(string Name, string Path)
     /// <summary>Test examples for the metric; null for seeded inputs alone.</summary>
     public VerificationSample? Sample { get; init; }
 }
+
+/// <summary>Some of the examples that a model is tested on, for its metric in both engines.</summary>
+/// <param name="Input">The prepared examples; variants of one model share the same instance.</param>
+/// <param name="Score">Computes the metrics from the model's raw outputs, row-major, one row for each example.</param>
+public sealed record VerificationSample(ModelInput Input, Func<float[], MetricSet> Score);
+
+/// <summary>Values for one input of a model.</summary>
+/// <param name="Values">The values, row-major.</param>
+/// <param name="Shape">Their shape, the number of examples first.</param>
+public sealed record ModelInput(float[] Values, IReadOnlyList<int> Shape);

@@ -6,7 +6,7 @@ namespace QuantBuild.Datasets.Descriptions;
 
 /// <summary>
 /// A dataset described in a small JSON file, so that any model can be evaluated on it: CSV, IDX, a folder of pictures, or NumPy arrays.
-/// The format is documented in <c>docs/any-model.md</c>, and in <c>schemas/dataset.schema.json</c> for editors.
+/// The format is documented in <c>docs/described-data.md</c>, and in <c>schemas/dataset.schema.json</c> for editors.
 /// </summary>
 public sealed class DatasetDescription
 {

@@ -10,8 +10,7 @@ namespace QuantBuild.Experiments.Described;
 /// <param name="model">A TF.js Layers model (its folder or <c>model.json</c>), or a file of Keras (<c>.h5</c>, <c>.keras</c>); not opened
 /// yet.</param>
 /// <param name="dataset">The examples and metrics to judge it by.</param>
-/// <param name="limits">How much is made of the model's file before it is refused; <see cref="ReadLimits.Default"/> where none is
-/// given.</param>
+/// <param name="limits">How much is made of the model's file before it is refused. Default: <see cref="ReadLimits.Default"/>.</param>
 public sealed class DescribedExperiment(string name, string model, DatasetDescription dataset, ReadLimits? limits = null)
     : StreamedExperiment
 {

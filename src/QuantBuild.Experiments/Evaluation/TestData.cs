@@ -5,7 +5,7 @@ using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;
 
-/// <summary>The examples that a demo's variants are judged on.</summary>
+/// <summary>The examples that an experiment's variants are judged on.</summary>
 public abstract class TestData : IDisposable
 {
     /// <summary>What the report says of the data: name, number of examples, checksum.</summary>

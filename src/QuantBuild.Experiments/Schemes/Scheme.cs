@@ -17,7 +17,7 @@ public abstract class Scheme
     /// <summary>Whether it looks at calibration samples, so that it may not be judged by them.</summary>
     public virtual bool IsCalibrated => false;
 
-    /// <summary>Whether it chooses by a budget.</summary>
+    /// <summary>Whether it searches for a goal.</summary>
     public virtual bool IsSearch => false;
 
     /// <summary>What it changes of the float model before it rounds, in order.</summary>
@@ -31,7 +31,7 @@ public abstract class Scheme
     /// <summary>Quantizes a model.</summary>
     /// <param name="run">The model, and what the scheme may look at.</param>
     /// <returns>What the report says of it; see <see cref="SchemeOutcome.Save"/>.</returns>
-    /// <exception cref="ExperimentException">A budget cannot be met, or a relative drop is not defined. Nothing was written.</exception>
+    /// <exception cref="ExperimentException">A goal cannot be met, or a relative drop is not defined. Nothing was written.</exception>
     /// <exception cref="Tfjs.Format.TfjsFormatException">The model is damaged, or the output cannot be written.</exception>
     /// <exception cref="Quantization.QuantizationException">A weight cannot be quantized.</exception>
     public abstract SchemeOutcome Quantize(SchemeRun run);

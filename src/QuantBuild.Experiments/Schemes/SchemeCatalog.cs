@@ -6,8 +6,8 @@ namespace QuantBuild.Experiments.Schemes;
 /// <summary>The named schemes.</summary>
 public static class SchemeCatalog
 {
-    /// <summary>The scheme that keeps the user's own budget.</summary>
-    public const string Budgeted = "budget";
+    /// <summary>The scheme that searches for the user's own goal.</summary>
+    public const string OwnGoal = "budget";
 
     private const double SmallPoints = 1;
     private const double TinyPoints = 3;
@@ -22,10 +22,10 @@ public static class SchemeCatalog
         new RecipeScheme("tuned-8bit", Presets.Tuned8Bit),
         new SearchScheme("small", options => SearchGoal.Drop(SmallPoints * options.Point)),
         new SearchScheme("tiny", options => SearchGoal.Drop(TinyPoints * options.Point)),
-        new SearchScheme(Budgeted, options => options.Budget ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000.")),
+        new SearchScheme(OwnGoal, options => options.Goal ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000.")),
     ];
 
-    /// <summary>What a demo makes where nothing else is asked for: the example's columns, and 8 bits without their collapse.</summary>
+    /// <summary>What an experiment makes where nothing else is asked for: the example's columns, and 8 bits without their collapse.</summary>
     public static IReadOnlyList<Scheme> Default { get; } = [.. new[] { "converter-16bit", "converter-8bit", "safe-8bit", "tuned-8bit" }.Select(name => Find(name)!)];
 
     /// <summary>The names of all schemes, for messages.</summary>

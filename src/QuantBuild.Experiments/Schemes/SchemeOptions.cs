@@ -6,10 +6,10 @@ namespace QuantBuild.Experiments.Schemes;
 /// <summary>What a search is given; schemes that do not search ignore it.</summary>
 public sealed record SchemeOptions
 {
-    /// <summary>A budget of the user's own, for the scheme <c>budget</c>; null for none.</summary>
-    public SearchGoal? Budget { get; init; }
+    /// <summary>A goal of the user's own, for the scheme <c>budget</c>; null for none.</summary>
+    public SearchGoal? Goal { get; init; }
 
-    /// <summary>Keep the best that a search finds where nothing meets the budget; else that is an error. Default: no.</summary>
+    /// <summary>Keep the best that a search finds where nothing meets the goal; else that is an error. Default: no.</summary>
     public bool AllowMiss { get; init; }
 
     /// <summary>When a search stops with the best so far. Default: 30 minutes.</summary>

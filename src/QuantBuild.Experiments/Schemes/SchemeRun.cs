@@ -9,7 +9,7 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="Source">The folder of the float model.</param>
 /// <param name="Directory">The folder to write.</param>
 /// <param name="Calibration">Opens calibration and selection data; asked only by schemes that need it, and asked once.</param>
-/// <param name="Options">Budget, time limit and compression of a search.</param>
+/// <param name="Options">Goal, time limit and compression of a search.</param>
 /// <param name="Log">Takes the progress.</param>
 public sealed record SchemeRun(string Source, string Directory, Lazy<CalibrationData> Calibration, SchemeOptions Options, ExperimentLog Log)
 {

@@ -11,7 +11,7 @@ using QuantBuild.Tfjs.Sizes;
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>
-/// What searches of a model have measured, in a file beside its variants, so that an interrupted search goes on and one under another budget starts from what is known.
+/// What searches of a model have measured, in a file beside its variants, so that an interrupted search goes on and one for another goal starts from what is known.
 /// It counts only for the same source, the same data and the same code, down to the compressor's; else the search starts anew.
 /// </summary>
 internal sealed class SearchMemory

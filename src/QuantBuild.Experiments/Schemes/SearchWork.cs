@@ -96,7 +96,7 @@ internal sealed class SearchWork : IDisposable
         Line($"-> {Describe(best)}");
     }
 
-    /// <summary>A result in the words of a sentence, by what the budget limits first.</summary>
+    /// <summary>A result in the words of a sentence, by what the goal limits first.</summary>
     public string Describe(CandidateResult result, SearchGoal goal)
     {
         var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({run.Options.Compression.Name()})");

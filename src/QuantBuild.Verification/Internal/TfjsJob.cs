@@ -68,3 +68,6 @@ internal sealed class TfjsJob : IDisposable
         return path;
     }
 }
+
+/// <summary>One output of a model, the example first.</summary>
+internal sealed record OutputTensor(string Name, IReadOnlyList<int> Shape, float[] Values);

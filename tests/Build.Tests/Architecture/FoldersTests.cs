@@ -26,9 +26,6 @@ public sealed partial class FoldersTests
     [
         "src/QuantBuild.Keras",
         "src/QuantBuild.Keras/Layers",
-        "src/QuantBuild.Verification",
-        "tests/Build.Tests/Targets",
-        "benchmarks/QuantBuild.Benchmarks",
     ];
 
     /// <summary>Sources in another namespace than their folder's. It only gets shorter, too.</summary>

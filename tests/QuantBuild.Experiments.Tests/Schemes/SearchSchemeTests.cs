@@ -30,8 +30,8 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_budget_of_bytes_is_kept_and_a_larger_one_used()
     {
         // act
-        Quantize("budget", "seven", new SchemeOptions { Budget = SearchGoal.Bytes(7000) });
-        Quantize("budget", "nine", new SchemeOptions { Budget = SearchGoal.Bytes(9000) });
+        Quantize("budget", "seven", new SchemeOptions { Goal = SearchGoal.Bytes(7000) });
+        Quantize("budget", "nine", new SchemeOptions { Goal = SearchGoal.Bytes(9000) });
 
         // assert
         Assert.InRange(ArtifactSizes.Of(folder["seven"]).Compressed(Compression.Gzip), 6000, 7000);
@@ -119,7 +119,7 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_size_that_cannot_be_met_is_an_error_that_names_the_smallest_and_writes_nothing()
     {
         // act
-        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = SearchGoal.Bytes(500) }));
+        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Goal = SearchGoal.Bytes(500) }));
 
         // assert
         Assert.Matches(@"^budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
@@ -130,7 +130,7 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_drop_that_cannot_be_met_is_an_error_that_names_the_smallest_reached()
     {
         // act
-        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Budget = SearchGoal.Drop(0) }));
+        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Goal = SearchGoal.Drop(0) }));
 
         // assert
         Assert.Matches(@"^budget: the budget of a drop of 0 cannot be met: the smallest reached is a drop of [0-9.E-]+, at [0-9,]+ bytes \(gzip\)\.", error.Message);
@@ -140,7 +140,7 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_miss_that_is_allowed_keeps_the_smallest_and_says_so()
     {
         // act
-        var outcome = Quantize("budget", "missed", new SchemeOptions { Budget = SearchGoal.Bytes(500), AllowMiss = true });
+        var outcome = Quantize("budget", "missed", new SchemeOptions { Goal = SearchGoal.Bytes(500), AllowMiss = true });
 
         // assert
         var bytes = ArtifactSizes.Of(folder["missed"]).Compressed(Compression.Gzip);

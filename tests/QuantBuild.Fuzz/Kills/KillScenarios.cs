@@ -16,7 +16,7 @@ internal static class KillScenarios
         new("QuantizeHousing", 4, Nothing, [["--target=QuantizeHousing", "--epochs=1", Schemes]], Nothing, ["--target=QuantizeHousing", "--epochs=2", "--seed=7", Schemes]),
         new("EvaluateHousing", 4, Nothing, [["--target=EvaluateHousing", "--epochs=1", Schemes]], Nothing, ["--target=EvaluateHousing", "--epochs=2", "--seed=7", Schemes]),
         new(
-            "QuantizeAndEvaluateModel", 4, AdderWithRows, [AnyModel], folder => SaveAdder(Path.Combine(folder, "adder"), seed: 4), AnyModel),
+            "QuantizeAndEvaluateModel", 4, AdderWithRows, [Described], folder => SaveAdder(Path.Combine(folder, "adder"), seed: 4), Described),
         new(
             "QuantizeModel", 6, folder => SaveAdder(Path.Combine(folder, "adder"), seed: 3, width: 700), [["--target=QuantizeModel", "--model=adder", "--output=out", "--quantize_uint16"]],
             Nothing, ["--target=QuantizeModel", "--model=adder", "--output=out", "--quantize_uint8", "--weight_shard_size_bytes=20000"]),
@@ -30,7 +30,7 @@ internal static class KillScenarios
         new(TinyTraining.Name, 3, Nothing, [[TinyTraining.Command, "1"]], Nothing, [TinyTraining.Command, "3"]),
     ];
 
-    private static string[] AnyModel => ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=rows.json", Schemes];
+    private static string[] Described => ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=rows.json", Schemes];
 
     private static string[] CheckBudgets(int bytes) => ["--target=CheckBudgets", $"--budgets=budgets-{bytes}.json"];
 

@@ -5,10 +5,10 @@ using QuantBuild.Datasets.Descriptions;
 
 namespace Build.Tests.Documentation;
 
-/// <summary>docs/any-model.md against the build: what a reader copies from it must work.</summary>
-public sealed class AnyModelPageTests
+/// <summary>docs/described-data.md against the build: what a reader copies from it must work.</summary>
+public sealed class DescribedDataPageTests
 {
-    private static readonly DocumentationPage Page = new("any-model.md");
+    private static readonly DocumentationPage Page = new("described-data.md");
 
     public static TheoryData<string> Commands => [.. Page.Calls];
 

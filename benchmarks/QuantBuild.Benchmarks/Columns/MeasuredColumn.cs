@@ -2,7 +2,7 @@ using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
-namespace QuantBuild.Benchmarks;
+namespace QuantBuild.Benchmarks.Columns;
 
 /// <summary>A column that is computed from a benchmark's median.</summary>
 internal abstract class MeasuredColumn(string name, string legend) : IColumn

@@ -1,7 +1,7 @@
 using Build.Tests.Running;
 using QuantBuild.Reporting.Files;
 
-namespace Build.Tests.Targets;
+namespace Build.Tests.Reporting;
 
 public sealed class ReportOutputTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
-namespace QuantBuild.Benchmarks;
+namespace QuantBuild.Benchmarks.Columns;
 
 internal sealed class ShareOfBaselineColumn() : MeasuredColumn("Of copy", "Median time of copying the same bytes, over this median time")
 {

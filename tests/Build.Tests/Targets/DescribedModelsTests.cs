@@ -7,7 +7,7 @@ using QuantBuild.Reporting.Files;
 namespace Build.Tests.Targets;
 
 /// <summary>The targets for a model of one's own, on a small one with made-up rows.</summary>
-public sealed class AnyModelTests : IDisposable
+public sealed class DescribedModelsTests : IDisposable
 {
     private const string Dataset = """{ "kind": "csv", "file": "rows.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""";
 
@@ -15,7 +15,7 @@ public sealed class AnyModelTests : IDisposable
 
     private readonly BuildRun build = new();
 
-    public AnyModelTests()
+    public DescribedModelsTests()
     {
         using var model = new Sequential([new Dense(6, activation: "relu", inputShape: [2]), new Dense(1)], seed: 3);
         model.Save(build.Caller["adder"]);

@@ -1,6 +1,6 @@
 using Build.Testing;
 
-namespace Build.Tests.Targets;
+namespace Build.Tests.Testing;
 
 public sealed class TestCountsTests
 {

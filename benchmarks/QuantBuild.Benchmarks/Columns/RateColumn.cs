@@ -2,7 +2,7 @@ using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 
-namespace QuantBuild.Benchmarks;
+namespace QuantBuild.Benchmarks.Columns;
 
 internal sealed class RateColumn() : MeasuredColumn("G weights/s", "Billions of weights a second, from the median")
 {
