@@ -6,11 +6,16 @@ namespace Build.Tests.Documentation;
 /// <summary>CONTRIBUTING.md against the assemblies: its table says what depends on what.</summary>
 public sealed partial class ContributingTests
 {
-    private static readonly Dictionary<string, string> Dependencies = Row().Matches(File.ReadAllText(Path.Combine(Paths.OfRepository().Root, "CONTRIBUTING.md")))
+    private static readonly string Root = Paths.OfRepository().Root;
+    private static readonly string Page = File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md"));
+
+    private static readonly Dictionary<string, string> Dependencies = Row().Matches(Page)
         .ToDictionary(row => row.Groups["name"].Value, row => row.Groups["dependencies"].Value);
 
     public static TheoryData<string> Projects =>
-        [.. Directory.GetDirectories(Path.Combine(Paths.OfRepository().Root, "src"), "QuantBuild.*").Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0).Select(folder => Path.GetFileName(folder)!)];
+        [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
+
+    public static TheoryData<string> Places => [.. Place().Matches(Page).Select(place => place.Groups["path"].Value).Distinct()];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -26,6 +31,17 @@ public sealed partial class ContributingTests
         // assert
         Assert.Equal(used.DefaultIfEmpty("nothing"), named);
     }
+
+    [Theory]
+    [MemberData(nameof(Places))]
+    public void Every_file_and_folder_that_it_names_is_there(string place)
+    {
+        Assert.True(Path.Exists(Path.Combine(Root, place)));
+    }
+
+    // Not of artifacts/, which a build writes.
+    [GeneratedRegex(@"`(?<path>(src|build|tests|benchmarks|docs|schemas)/[\w./-]*)`")]
+    private static partial Regex Place();
 
     [GeneratedRegex(@"^\| `src/(?<name>[\w.]+)` \|[^|\n]*\| (?<dependencies>[^|\n]*) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
