@@ -11,7 +11,9 @@ internal static class DatasetGuard
 
     /// <summary>The error for content that takes more memory than is allowed.</summary>
     public static DatasetException TooLarge(string file, long most) => new(
+        DatasetRejection.TooLarge,
         FormattableString.Invariant($"The file unpacks to more than {most:N0} bytes, the most that are read of a file of its length; --maxUnpackedBytes allows more."), file);
 
-    private static DatasetException Error(string sentence, string file, Exception cause) => new(char.ToUpperInvariant(sentence[0]) + sentence[1..], file, cause);
+    private static DatasetException Error(string sentence, string file, Exception cause) =>
+        new(cause is (IOException and not EndOfStreamException) or UnauthorizedAccessException ? DatasetRejection.Unreadable : DatasetRejection.Damaged, char.ToUpperInvariant(sentence[0]) + sentence[1..], file, cause);
 }

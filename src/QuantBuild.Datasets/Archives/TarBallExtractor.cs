@@ -41,7 +41,7 @@ internal static class TarBallExtractor
         {
             if (++entries > MostEntries)
             {
-                throw new DatasetException($"The tar ball holds more than {MostEntries} entries.", tarBall);
+                throw new DatasetException(DatasetRejection.TooLarge, $"The tar ball holds more than {MostEntries} entries.", tarBall);
             }
 
             switch (entry.EntryType)
@@ -59,13 +59,13 @@ internal static class TarBallExtractor
                     files++;
                     break;
                 default:
-                    throw new DatasetException($"Entry \"{entry.Name}\" is of type {entry.EntryType}; only files and folders are unpacked.", tarBall);
+                    throw new DatasetException(DatasetRejection.UnsafeArchive, $"Entry \"{entry.Name}\" is of type {entry.EntryType}; only files and folders are unpacked.", tarBall);
             }
         }
 
         if (files == 0)
         {
-            throw new DatasetException("The tar ball holds no files.", tarBall);
+            throw new DatasetException(DatasetRejection.NoExamples, "The tar ball holds no files.", tarBall);
         }
     }
 
@@ -74,7 +74,7 @@ internal static class TarBallExtractor
         var segments = name.Split('/').Where(segment => segment is not ("" or ".")).ToList();
         if (name.StartsWith('/') || segments.Count == 0 || segments.Exists(segment => segment == ".." || segment.AsSpan().ContainsAny('\\', ':', '\0')))
         {
-            throw new DatasetException($"Entry \"{name}\" would leave the folder.", tarBall);
+            throw new DatasetException(DatasetRejection.UnsafeArchive, $"Entry \"{name}\" would leave the folder.", tarBall);
         }
 
         if (segments.Count > 1 && segments[0] == root)

@@ -62,6 +62,6 @@ public sealed class DatasetDescription
     private DescribedDataset Open(ExampleSource part, string what)
     {
         var dataset = DatasetGuard.Read(part.Place, () => part.Open(limits));
-        return dataset.Count > 0 ? dataset : throw new DatasetException($"{what} has no examples.", Path);
+        return dataset.Count > 0 ? dataset : throw new DatasetException(DatasetRejection.NoExamples, $"{what} has no examples.", Path);
     }
 }

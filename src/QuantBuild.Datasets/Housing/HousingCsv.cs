@@ -12,7 +12,7 @@ internal static class HousingCsv
     public static HousingDataset ReadEmbedded()
     {
         using var resource = typeof(HousingCsv).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new DatasetException("The resource is not embedded in this assembly; build the project again.", ResourceName);
+            ?? throw new DatasetException(DatasetRejection.Unavailable, "The resource is not embedded in this assembly; build the project again.", ResourceName);
         return ReadCompressed(resource, HousingDataset.Sha256, ResourceName);
     }
 
@@ -26,7 +26,7 @@ internal static class HousingCsv
         }
         catch (InvalidDataException e)
         {
-            throw new DatasetException($"The file cannot be decompressed: {e.Message}", name, e);
+            throw new DatasetException(DatasetRejection.Damaged, $"The file cannot be decompressed: {e.Message}", name, e);
         }
 
         content.Position = 0;
@@ -48,6 +48,6 @@ internal static class HousingCsv
         var table = CsvTable.Read(rows, rows.Columns([.. HousingDataset.FeatureNames, HousingDataset.LabelName]))!;
         return table.Lines.Length > 0
             ? new HousingDataset(table.Columns(0, features), table.Columns(features, 1))
-            : throw new DatasetException("The file has a header but no rows.", name);
+            : throw new DatasetException(DatasetRejection.NoExamples, "The file has a header but no rows.", name);
     }
 }

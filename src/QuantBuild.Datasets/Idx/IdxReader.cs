@@ -25,14 +25,14 @@ internal sealed class IdxReader(Stream content, string path)
             shape[i] = BinaryPrimitives.ReadInt32BigEndian(header[(4 + (i * sizeof(int)))..]);
             if (shape[i] < 0)
             {
-                throw Error($"Dimension {i} must not be negative, found {shape[i]}.");
+                throw Error(DatasetRejection.Damaged, $"Dimension {i} must not be negative, found {shape[i]}.");
             }
 
             // Dimensions are below 2^31 and the product is judged after each, so that it cannot overflow.
             count *= shape[i];
             if (count > longestContent - header.Length || count > Array.MaxLength)
             {
-                throw Error($"The shape [{string.Join(", ", shape[..(i + 1)])}{(i + 1 < shape.Length ? ", …" : string.Empty)}] needs more values than the file can hold.");
+                throw Error(DatasetRejection.Damaged, $"The shape [{string.Join(", ", shape[..(i + 1)])}{(i + 1 < shape.Length ? ", …" : string.Empty)}] needs more values than the file can hold.");
             }
         }
 
@@ -45,7 +45,7 @@ internal sealed class IdxReader(Stream content, string path)
         Fill(values, "its values");
         if (content.ReadByte() >= 0)
         {
-            throw Error($"The file goes on after the {count} values of its shape [{string.Join(", ", shape)}].");
+            throw Error(DatasetRejection.Damaged, $"The file goes on after the {count} values of its shape [{string.Join(", ", shape)}].");
         }
 
         using var sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -58,26 +58,26 @@ internal sealed class IdxReader(Stream content, string path)
     {
         if (magic[0] != 0 || magic[1] != 0)
         {
-            throw Error($"An IDX file begins with two zero bytes, found {magic[0]:X2} {magic[1]:X2}.");
+            throw Error(DatasetRejection.OtherKind, $"An IDX file begins with two zero bytes, found {magic[0]:X2} {magic[1]:X2}.");
         }
 
         if (magic[2] != UnsignedByte)
         {
-            throw Error($"Only unsigned bytes (type 08) are supported, found type {magic[2]:X2}.");
+            throw Error(DatasetRejection.UnsupportedType, $"Only unsigned bytes (type 08) are supported, found type {magic[2]:X2}.");
         }
 
         return magic[3] is >= 1 and <= MostDimensions
             ? magic[3]
-            : throw Error($"The number of dimensions must be 1 to {MostDimensions}, found {magic[3]}.");
+            : throw Error(DatasetRejection.Damaged, $"The number of dimensions must be 1 to {MostDimensions}, found {magic[3]}.");
     }
 
     private void Fill(Span<byte> destination, string part)
     {
         if (content.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
         {
-            throw Error($"The file ends within {part}.");
+            throw Error(DatasetRejection.Damaged, $"The file ends within {part}.");
         }
     }
 
-    private DatasetException Error(string message) => new(message, path);
+    private DatasetException Error(DatasetRejection rejection, string message) => new(rejection, message, path);
 }

@@ -37,7 +37,7 @@ internal static class ImageDecoder
                 using var codec = SKCodec.Create(stream, out var result);
                 return result == SKCodecResult.Success
                     ? Decode(codec, path, Math.Max(limits.Of(length), Math.Min(limits.UnpackedBytes, UnquestionedBytes)))
-                    : throw FileKind.Other(path, "picture") ?? new DatasetException($"The file is no picture that can be decoded: {result}.", path);
+                    : throw FileKind.Other(path, "picture") ?? new DatasetException(DatasetRejection.Damaged, $"The file is no picture that can be decoded: {result}.", path);
             }
         }
         finally
@@ -51,7 +51,7 @@ internal static class ImageDecoder
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MostPixels)
         {
-            throw new DatasetException($"A picture may have {MostPixels} pixels at most, this one claims {width} x {height}.", path);
+            throw new DatasetException(DatasetRejection.TooLarge, $"A picture may have {MostPixels} pixels at most, this one claims {width} x {height}.", path);
         }
 
         if ((long)width * height * BytesPerPixel > mostBytes)
@@ -74,7 +74,7 @@ internal static class ImageDecoder
         }
 
         ArrayPool<byte>.Shared.Return(pixels);
-        throw new DatasetException($"The picture is damaged: {result}.", path);
+        throw new DatasetException(DatasetRejection.Damaged, $"The picture is damaged: {result}.", path);
     }
 
     private static (byte[] File, int Length) Read(string path)
@@ -85,7 +85,8 @@ internal static class ImageDecoder
             var length = RandomAccess.GetLength(handle);
             if (length is 0 or > MostBytes)
             {
-                throw new DatasetException($"A picture's file must have 1 to {MostBytes} bytes, this one has {length}.", path);
+                throw new DatasetException(
+                    length == 0 ? DatasetRejection.Damaged : DatasetRejection.TooLarge, $"A picture's file must have 1 to {MostBytes} bytes, this one has {length}.", path);
             }
 
             var file = ArrayPool<byte>.Shared.Rent((int)length);
@@ -98,7 +99,7 @@ internal static class ImageDecoder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException($"The picture cannot be read: {e.Message}", path, e);
+            throw new DatasetException(DatasetRejection.Unreadable, $"The picture cannot be read: {e.Message}", path, e);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class ImageFolder
             var images = ListPictures(path, files).Select(LabelledImage.FromPath).ToList();
             return images.Count > 0 ? new ImageFolder(images, files.LeftOut(path)) : throw files.Nothing(path, "The folder holds");
         })
-        : throw new DatasetException("The folder of pictures does not exist.", path);
+        : throw new DatasetException(DatasetRejection.Unavailable, "The folder of pictures does not exist.", path);
 
     /// <summary>Reads some photographs of a folder, such as a split.</summary>
     /// <param name="images">The photographs, in the order in which they are to be read.</param>

@@ -15,12 +15,12 @@ internal sealed partial record NpyHeader(NumpyDtype Dtype, bool IsFortran, int[]
         var (descr, order, shape) = (Descr().Match(text), FortranOrder().Match(text), ShapeField().Match(text));
         if (!Dictionary().IsMatch(text) || !descr.Success || !order.Success || !shape.Success)
         {
-            throw new DatasetException($"The header is not that of an array: {text.Trim()}", path);
+            throw new DatasetException(DatasetRejection.Damaged, $"The header is not that of an array: {text.Trim()}", path);
         }
 
         if (descr.Groups["name"] is not { Success: true } name)
         {
-            throw new DatasetException("The array has several fields (a structured dtype), of which there is none for a model; save the one that is wanted as an array of numbers.", path);
+            throw new DatasetException(DatasetRejection.UnsupportedType, "The array has several fields (a structured dtype), of which there is none for a model; save the one that is wanted as an array of numbers.", path);
         }
 
         var sizes = shape.Groups["sizes"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -28,6 +28,7 @@ internal sealed partial record NpyHeader(NumpyDtype Dtype, bool IsFortran, int[]
     }
 
     private static NumpyDtype Find(string name, string path) => NumpyDtype.Find(name) ?? throw new DatasetException(
+        DatasetRejection.UnsupportedType,
         name.EndsWith('O')
             ? "The array holds Python objects, as a pickle, which can run any code and is never read. Save numbers: numpy.stack(x).astype(\"float32\")."
             : $"dtype {name} is not supported; supported: {NumpyDtype.Supported}, of either byte order. Convert the array with .astype(\"float32\").",
@@ -36,7 +37,7 @@ internal sealed partial record NpyHeader(NumpyDtype Dtype, bool IsFortran, int[]
     // Python 2 wrote sizes as 3L.
     private static int Dimension(string text, string path) => int.TryParse(text.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
         ? size
-        : throw new DatasetException($"A dimension must be a whole number below 2^31, found {text}.", path);
+        : throw new DatasetException(DatasetRejection.Damaged, $"A dimension must be a whole number below 2^31, found {text}.", path);
 
     [GeneratedRegex(@"^\s*\{.*\}\s*\z", RegexOptions.Singleline)]
     private static partial Regex Dictionary();

@@ -31,7 +31,7 @@ internal sealed class NpyReader(Stream content, string path)
         Fill(start[..8], "its header");
         if (start[0] != Signature || !start[1..6].SequenceEqual("NUMPY"u8))
         {
-            throw Error("An .npy file begins with \\x93NUMPY, this one does not.");
+            throw Error(DatasetRejection.OtherKind, "An .npy file begins with \\x93NUMPY, this one does not.");
         }
 
         var lengthBytes = start[6] == 1 ? 2 : 4;
@@ -39,7 +39,7 @@ internal sealed class NpyReader(Stream content, string path)
         long length = lengthBytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
         if (length > MostHeaderBytes)
         {
-            throw Error($"The header claims {length} bytes; at most {MostHeaderBytes} are read.");
+            throw Error(DatasetRejection.Damaged, $"The header claims {length} bytes; at most {MostHeaderBytes} are read.");
         }
 
         var header = new byte[length];
@@ -58,7 +58,7 @@ internal sealed class NpyReader(Stream content, string path)
 
         if (count > Array.MaxLength || count * header.Dtype.Size != bytes)
         {
-            throw Error($"The shape ({string.Join(", ", header.Shape)}) of {header.Dtype.Name} does not fit the {bytes} bytes after the header.");
+            throw Error(DatasetRejection.Damaged, $"The shape ({string.Join(", ", header.Shape)}) of {header.Dtype.Name} does not fit the {bytes} bytes after the header.");
         }
 
         // Fortran's order is changed in a copy.
@@ -85,9 +85,9 @@ internal sealed class NpyReader(Stream content, string path)
     {
         if (content.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) < destination.Length)
         {
-            throw Error($"The file ends within {part}.");
+            throw Error(DatasetRejection.Damaged, $"The file ends within {part}.");
         }
     }
 
-    private DatasetException Error(string message) => new(message, path);
+    private DatasetException Error(DatasetRejection rejection, string message) => new(rejection, message, path);
 }

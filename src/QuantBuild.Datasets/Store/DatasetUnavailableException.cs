@@ -5,6 +5,7 @@ public sealed class DatasetUnavailableException : DatasetException
 {
     internal DatasetUnavailableException(string name, Uri url, string folder, IEnumerable<string> searched, string reason, Exception? innerException)
         : base(
+            DatasetRejection.Unavailable,
             $"not found in {string.Join(", ", searched)}, and the download from {url} failed: {reason} " +
             $"Put the file into {folder} by hand, or name a folder that holds {name} with --dataDir or QUANTBUILD_DATA.",
             name,

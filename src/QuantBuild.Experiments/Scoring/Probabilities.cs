@@ -44,6 +44,7 @@ internal static class Probabilities
         if (!areInRange || (outputs.Length > 1 && Math.Abs(sum - 1) > Tolerance))
         {
             throw new DatasetException(
+                DatasetRejection.InvalidValue,
                 string.Create(CultureInfo.InvariantCulture, $"The model's outputs for example {example} are no probabilities: their sum is {sum:F3}. A loss or a search needs those; where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\"."),
                 criteria.Source);
         }

@@ -15,7 +15,7 @@ internal abstract class Score
     {
         if (metric.Top > Math.Max(width, 1))
         {
-            throw new DatasetException($"{metric.Name} needs at least {metric.Top} outputs; the model has {width}.", criteria.Source);
+            throw new DatasetException(DatasetRejection.ShapeMismatch, $"{metric.Name} needs at least {metric.Top} outputs; the model has {width}.", criteria.Source);
         }
 
         return (metric, criteria.Targets) switch
@@ -34,5 +34,5 @@ internal abstract class Score
     public abstract double Of(ReadOnlySpan<float> outputs, int example);
 
     private static DatasetException Unequal(Criteria criteria, int targets, int outputs) =>
-        new($"The targets have {targets} values or classes for an example; the model has {outputs} outputs.", criteria.Source);
+        new(DatasetRejection.ShapeMismatch, $"The targets have {targets} values or classes for an example; the model has {outputs} outputs.", criteria.Source);
 }

@@ -80,12 +80,13 @@ internal static class StreamedCalibration
         {
             if (first.Sha256 == second.Sha256 && first.Count == second.Count)
             {
-                throw new DatasetException("What is tested on, calibrated by and chosen by must be different data; two of them have the same bytes.", source);
+                throw new DatasetException(DatasetRejection.OverlappingData, "What is tested on, calibrated by and chosen by must be different data; two of them have the same bytes.", source);
             }
 
             if (!first.ExampleShape.SequenceEqual(second.ExampleShape))
             {
                 throw new DatasetException(
+                DatasetRejection.ShapeMismatch,
                     $"All examples must have one shape; those to calibrate or choose by have [{string.Join(", ", second.ExampleShape)}], the others [{string.Join(", ", first.ExampleShape)}].",
                     source);
             }

@@ -46,7 +46,7 @@ internal sealed record StreamedExamples(torch.Tensor Inputs, IReadOnlyList<int> 
         {
             return read.Count > 0
                 ? new StreamedExamples(inputs.narrow(0, 0, read.Count).clone(), read)
-                : throw new DatasetException($"None of the {positions.Count} pictures to calibrate or choose by could be read.", dataset.FileOf(positions[0]));
+                : throw new DatasetException(DatasetRejection.NoExamples, $"None of the {positions.Count} pictures to calibrate or choose by could be read.", dataset.FileOf(positions[0]));
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         var outcomes = tables.Select(way => way.Item2.ToOutcome()).ToArray();
         return Info.Examples > 0
             ? new Outcome([.. outcomes.SelectMany(outcome => outcome.Scores)], [.. outcomes.SelectMany(outcome => outcome.Predictions)])
-            : throw new DatasetException("None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
+            : throw new DatasetException(DatasetRejection.NoExamples, "None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
     }
 
     public override void WarmUp(Model model)
@@ -124,6 +124,7 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         {
             var taken = input.OpenInputShape ?? [.. input.InputShape!.Select(size => (int?)size)];
             throw new DatasetException(
+                DatasetRejection.ShapeMismatch,
                 $"The examples have the shape [{string.Join(", ", _dataset.ExampleShape)}]; model '{model.Name}' takes [{string.Join(", ", taken.Select(Size))}]. "
                     + "Where only the arrangement differs, inputShape gives them another.",
                 data.Source);

@@ -14,7 +14,7 @@ public sealed class TypedErrorsTests
     private static readonly Func<string, Exception>[] Bases =
     [
         message => new BuildException(message),
-        message => new DatasetException(message, file: message),
+        message => new DatasetException(DatasetRejection.Damaged, message, file: message),
         message => new ExperimentException(message),
         message => new KerasException(message),
         message => new QuantizationException(message),

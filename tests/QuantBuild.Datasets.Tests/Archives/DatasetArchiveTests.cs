@@ -90,7 +90,7 @@ public sealed class DatasetArchiveTests : IDisposable
         folder.Write("data/samples.tar.gz", TarBall(new("samples/good.jpg", [1]), new(name, [2])));
 
         // act
-        var error = await Assert.ThrowsAsync<DatasetException>(Unpack);
+        var error = await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack);
 
         // assert
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class DatasetArchiveTests : IDisposable
         folder.Write("data/samples.tar.gz", TarBall(new("samples/link", null, TarEntryType.SymbolicLink), new("samples/link/evil.jpg", [2])));
 
         // act and assert
-        Assert.Contains("\"samples/link\" is of type SymbolicLink", (await Assert.ThrowsAsync<DatasetException>(Unpack)).Message, StringComparison.Ordinal);
+        Assert.Contains("\"samples/link\" is of type SymbolicLink", (await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack)).Message, StringComparison.Ordinal);
         Assert.Equal(["data/samples.tar.gz"], folder.Files());
     }
 
@@ -114,12 +114,20 @@ public sealed class DatasetArchiveTests : IDisposable
     {
         // arrange
         var healthy = TarBall(new("a.jpg", Bytes.Random(50_000)), new("b.jpg", Bytes.Random(50_000)));
-        foreach (var content in (byte[][])[healthy[..(healthy.Length / 2)], Bytes.Gzip(Bytes.Random(2_000)), [], TarBall(), TarBall(new("a.jpg", [1]), new("a.jpg", [2]))])
+        (byte[] Content, DatasetRejection Rejection)[] refused =
+        [
+            (healthy[..(healthy.Length / 2)], DatasetRejection.Damaged),
+            (Bytes.Gzip(Bytes.Random(2_000)), DatasetRejection.Damaged),
+            ([], DatasetRejection.Damaged),
+            (TarBall(), DatasetRejection.NoExamples),
+            (TarBall(new("a.jpg", [1]), new("a.jpg", [2])), DatasetRejection.Unreadable),
+        ];
+        foreach (var (content, rejection) in refused)
         {
             folder.Write("data/samples.tar.gz", content);
 
             // act and assert
-            await Assert.ThrowsAsync<DatasetException>(Unpack);
+            await Refused.ByAsync(rejection, Unpack);
             Assert.Equal(["data/samples.tar.gz"], folder.Files());
         }
     }
@@ -134,7 +142,7 @@ public sealed class DatasetArchiveTests : IDisposable
         var before = GC.GetTotalAllocatedBytes();
 
         // act
-        var error = await Assert.ThrowsAsync<DatasetException>(Unpack);
+        var error = await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack);
 
         // assert
         Assert.Contains($"An entry claims {Convert.ToInt64(octalSize, 8)} bytes of names or attributes; at most 1048576 are read.", error.Message, StringComparison.Ordinal);
@@ -149,7 +157,7 @@ public sealed class DatasetArchiveTests : IDisposable
         folder.Write("data/samples.tar.gz", Bytes.Gzip([.. Header("pax", 'x', "00000000012"), .. attributes, .. Header("a.jpg", '0', "00000001000"), .. new byte[512], .. new byte[1024]]));
 
         // act and assert
-        Assert.Contains("has its size in an attribute", (await Assert.ThrowsAsync<DatasetException>(Unpack)).Message, StringComparison.Ordinal);
+        Assert.Contains("has its size in an attribute", (await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -159,7 +167,7 @@ public sealed class DatasetArchiveTests : IDisposable
         folder.Write("data/samples.tar.gz", TarBall(new("a.jpg", new byte[60_000_000]), new("b.jpg", new byte[60_000_000])));
 
         // act and assert
-        Assert.Contains("unpacks to more than 67,108,864 bytes", (await Assert.ThrowsAsync<DatasetException>(Unpack)).Message, StringComparison.Ordinal);
+        Assert.Contains("unpacks to more than 67,108,864 bytes", (await Refused.ByAsync(DatasetRejection.TooLarge, Unpack)).Message, StringComparison.Ordinal);
         Assert.Equal(["data/samples.tar.gz"], folder.Files());
     }
 

@@ -26,22 +26,22 @@ public sealed class ClassDescriptionsTests
         Assert.Equal(right, ClassDescriptions.ImageNet.IsHit(predicted, label));
 
     [Theory]
-    [InlineData("[]", "$: The value must be an object, found [].")]
-    [InlineData("""{"0": "a", "2": "b"}""", "$.2: 2 classes must have the keys 0 to 1")]
-    [InlineData("""{"0": "a", "-1": "b"}""", "$.-1")]
-    [InlineData("""{"1": "a", "01": "b"}""", "class 0 has no description")]
-    [InlineData("""{"0": 7}""", "$.0: The value must be a string, found 7.")]
-    [InlineData("""{"0": "a", "0": "b"}""", "no valid JSON")]
-    [InlineData("""{""", "no valid JSON")]
-    [InlineData("""{"0":"\ud800","1":"\ud800","2":"x"}""", "half of a surrogate pair is escaped at byte 5")]
-    [InlineData("""{"0":"a\u0000b"}""", "a NUL is escaped")]
-    public void Damage_is_refused(string json, string expected)
+    [InlineData("[]", DatasetRejection.InvalidField, "$: The value must be an object, found [].")]
+    [InlineData("""{"0": "a", "2": "b"}""", DatasetRejection.InvalidField, "$.2: 2 classes must have the keys 0 to 1")]
+    [InlineData("""{"0": "a", "-1": "b"}""", DatasetRejection.InvalidField, "$.-1")]
+    [InlineData("""{"1": "a", "01": "b"}""", DatasetRejection.InvalidField, "class 0 has no description")]
+    [InlineData("""{"0": 7}""", DatasetRejection.InvalidField, "$.0: The value must be a string, found 7.")]
+    [InlineData("""{"0": "a", "0": "b"}""", DatasetRejection.InvalidJson, "no valid JSON")]
+    [InlineData("""{""", DatasetRejection.InvalidJson, "no valid JSON")]
+    [InlineData("""{"0":"\ud800","1":"\ud800","2":"x"}""", DatasetRejection.InvalidJson, "half of a surrogate pair is escaped at byte 5")]
+    [InlineData("""{"0":"a\u0000b"}""", DatasetRejection.InvalidJson, "a NUL is escaped")]
+    public void Damage_is_refused(string json, DatasetRejection rejection, string expected)
     {
         // arrange
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(json));
 
         // act
-        var error = Assert.Throws<DatasetException>(() => ClassDescriptions.Parse(stream, "classes.json"));
+        var error = Refused.By(rejection, () => ClassDescriptions.Parse(stream, "classes.json"));
 
         // assert
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -61,6 +61,6 @@ public sealed class ClassDescriptionsTests
         // assert
         Assert.Equal("cat, tiger", classes[0]);
         Assert.True(classes.IsHit([1, 0], "tiger"));
-        Assert.Throws<DatasetException>(() => ClassDescriptions.Load(folder["gone.json"]));
+        Refused.By(DatasetRejection.Unreadable, () => ClassDescriptions.Load(folder["gone.json"]));
     }
 }

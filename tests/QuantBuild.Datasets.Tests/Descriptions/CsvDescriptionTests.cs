@@ -61,42 +61,42 @@ public sealed class CsvDescriptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a,b,kind,price\n1,x,cat,100\n", "Line 2, column \"b\": a finite number is needed, found \"x\".")]
-    [InlineData("a,b,kind,price\n1,2,cat,100\n1\n", "Line 3: the row has 1 cell where its header has 4.")]
-    [InlineData("a,kind,price\n1,cat,100\n", "Column \"b\" is missing; the header has a, kind, price.")]
-    [InlineData("a,b,kind,price\n1,NaN,cat,100\n", "found \"NaN\"")]
-    [InlineData("a,b,kind,price\n", "no examples")]
-    [InlineData("", "no header line")]
-    public void Damaged_rows_are_named(string rows, string message)
+    [InlineData("a,b,kind,price\n1,x,cat,100\n", DatasetRejection.InvalidValue, "Line 2, column \"b\": a finite number is needed, found \"x\".")]
+    [InlineData("a,b,kind,price\n1,2,cat,100\n1\n", DatasetRejection.InvalidRow, "Line 3: the row has 1 cell where its header has 4.")]
+    [InlineData("a,kind,price\n1,cat,100\n", DatasetRejection.MissingColumn, "Column \"b\" is missing; the header has a, kind, price.")]
+    [InlineData("a,b,kind,price\n1,NaN,cat,100\n", DatasetRejection.InvalidValue, "found \"NaN\"")]
+    [InlineData("a,b,kind,price\n", DatasetRejection.NoExamples, "no examples")]
+    [InlineData("", DatasetRejection.NoExamples, "no header line")]
+    public void Damaged_rows_are_named(string rows, DatasetRejection rejection, string message)
     {
         // arrange
         samples.Text("damaged.csv", rows);
         var description = samples.Load("""{ "kind": "csv", "file": "damaged.csv", "features": ["a", "b"], "labels": ["price"], "metrics": ["mae"] }""");
 
         // act
-        var error = Assert.Throws<DatasetException>(() => description.Open());
+        var error = Refused.By(rejection, () => description.Open());
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("b,a,y,note\n1,2,5,8,\n2,3,8,9,\n", "Each row has one cell more than the header, an empty one at its end")]
-    [InlineData("a,b,y\n0,1,2,\n1,2,5,\n", "Each row has one cell more than the header, an empty one at its end")]
-    [InlineData("a,b,y\n1,5,2,5,5\n2,3,8\n", "Line 2: the row has 5 cells where its header has 3.")]
-    [InlineData("a,b,y\n1,2,5\n1,5,2,6\n", "Line 3: the row has 4 cells where its header has 3.")]
-    [InlineData("a,b,y\n0,1,2,5\n1,2,3\n", "Line 3: the row has 3 cells where the row before has 4.")]
-    [InlineData("a,b,y\n7,5,2,5\n3,5,4,8\n", "decimal commas must be quoted, or the separator be another")]
-    [InlineData("a,b,y\n1,5,2,5\n", "the first cells do not look like names of the rows")]
-    [InlineData("a,b,a,y\n1,2,3,4\n", "Column \"a\" stands more than once in the header.")]
-    [InlineData("a,b,y,note\n1,2,5,\"open\n2,3,8,x\n", "Line 2: a quotation mark is opened in this row and never closed.")]
-    [InlineData("a,b,y,note\n1,2,5,\"open\n2,3,8,\"x\"\n3,4,11,z\n", "a cell has a quotation mark that neither begins nor ends it")]
-    [InlineData("a,b,y\n\"1,5\",2,5\n", "Line 2, column \"a\": a finite number is needed, found \"1,5\"; \"decimal\": \",\" reads it.")]
-    [InlineData("a,b,y\n1,\u001b[31m##vso[x],5\n", "found \"\\u001b[31m#\\u0023vso[x]\".")]
-    [InlineData("a,b,y\n1,inf,5\n", "Line 2, column \"b\": a finite number is needed, found \"inf\".")]
-    [InlineData("<!DOCTYPE html>\n<html></html>", "The file is no CSV text but a web page (HTML).")]
-    [InlineData("a,b,y\n1,2,\0\n", "The file is no CSV text: it holds NUL bytes.")]
-    public void Rows_that_cannot_be_what_they_seem_are_refused(string text, string message) => Assert.Contains(message, Refusal(text), StringComparison.Ordinal);
+    [InlineData("b,a,y,note\n1,2,5,8,\n2,3,8,9,\n", DatasetRejection.InvalidRow, "Each row has one cell more than the header, an empty one at its end")]
+    [InlineData("a,b,y\n0,1,2,\n1,2,5,\n", DatasetRejection.InvalidRow, "Each row has one cell more than the header, an empty one at its end")]
+    [InlineData("a,b,y\n1,5,2,5,5\n2,3,8\n", DatasetRejection.InvalidRow, "Line 2: the row has 5 cells where its header has 3.")]
+    [InlineData("a,b,y\n1,2,5\n1,5,2,6\n", DatasetRejection.InvalidRow, "Line 3: the row has 4 cells where its header has 3.")]
+    [InlineData("a,b,y\n0,1,2,5\n1,2,3\n", DatasetRejection.InvalidRow, "Line 3: the row has 3 cells where the row before has 4.")]
+    [InlineData("a,b,y\n7,5,2,5\n3,5,4,8\n", DatasetRejection.InvalidRow, "decimal commas must be quoted, or the separator be another")]
+    [InlineData("a,b,y\n1,5,2,5\n", DatasetRejection.InvalidRow, "the first cells do not look like names of the rows")]
+    [InlineData("a,b,a,y\n1,2,3,4\n", DatasetRejection.MissingColumn, "Column \"a\" stands more than once in the header.")]
+    [InlineData("a,b,y,note\n1,2,5,\"open\n2,3,8,x\n", DatasetRejection.InvalidRow, "Line 2: a quotation mark is opened in this row and never closed.")]
+    [InlineData("a,b,y,note\n1,2,5,\"open\n2,3,8,\"x\"\n3,4,11,z\n", DatasetRejection.InvalidRow, "a cell has a quotation mark that neither begins nor ends it")]
+    [InlineData("a,b,y\n\"1,5\",2,5\n", DatasetRejection.InvalidValue, "Line 2, column \"a\": a finite number is needed, found \"1,5\"; \"decimal\": \",\" reads it.")]
+    [InlineData("a,b,y\n1,\u001b[31m##vso[x],5\n", DatasetRejection.InvalidValue, "found \"\\u001b[31m#\\u0023vso[x]\".")]
+    [InlineData("a,b,y\n1,inf,5\n", DatasetRejection.InvalidValue, "Line 2, column \"b\": a finite number is needed, found \"inf\".")]
+    [InlineData("<!DOCTYPE html>\n<html></html>", DatasetRejection.OtherKind, "The file is no CSV text but a web page (HTML).")]
+    [InlineData("a,b,y\n1,2,\0\n", DatasetRejection.OtherKind, "The file is no CSV text: it holds NUL bytes.")]
+    public void Rows_that_cannot_be_what_they_seem_are_refused(string text, DatasetRejection rejection, string message) => Assert.Contains(message, RefusalOf(rejection, text), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a,b,y\n0,1,2,5\n1,2,3,8\n")]
@@ -150,14 +150,14 @@ public sealed class CsvDescriptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("sep=;\na;b;y\n1;x;5\n", "", "Line 3, column \"b\": a finite number is needed, found \"x\".")]
-    [InlineData("sep=;\na;b;y\n1;2;\"5\n2;3;4\n", "", "Line 3: a quotation mark is opened in this row and never closed.")]
-    [InlineData("sep=;\na;b;y\n1;2;5\n", ", \"separator\": \",\"", "Line 1: the file says that \";\" separates its cells, and \"separator\" says \",\"")]
-    [InlineData("sep=;", "", "The file has no header line.")]
-    public void What_is_wrong_behind_a_line_that_names_the_separator_is_told_with_its_line(string text, string fields, string message)
+    [InlineData("sep=;\na;b;y\n1;x;5\n", "", DatasetRejection.InvalidValue, "Line 3, column \"b\": a finite number is needed, found \"x\".")]
+    [InlineData("sep=;\na;b;y\n1;2;\"5\n2;3;4\n", "", DatasetRejection.InvalidRow, "Line 3: a quotation mark is opened in this row and never closed.")]
+    [InlineData("sep=;\na;b;y\n1;2;5\n", ", \"separator\": \",\"", DatasetRejection.InvalidRow, "Line 1: the file says that \";\" separates its cells, and \"separator\" says \",\"")]
+    [InlineData("sep=;", "", DatasetRejection.NoExamples, "The file has no header line.")]
+    public void What_is_wrong_behind_a_line_that_names_the_separator_is_told_with_its_line(string text, string fields, DatasetRejection rejection, string message)
     {
         // act
-        var error = Assert.Throws<DatasetException>(() => OpenThree(text, fields));
+        var error = Refused.By(rejection, () => OpenThree(text, fields));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -171,7 +171,7 @@ public sealed class CsvDescriptionTests : IDisposable
 
         // act
         var dataset = samples.Load("""{ "kind": "csv", "file": "bare.csv", "header": false, "features": [1, 0], "labels": [2], "metrics": ["mae"] }""").Open();
-        var error = Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "csv", "file": "bare.csv", "header": false, "features": [1, 3], "labels": [2], "metrics": ["mae"] }""").Open());
+        var error = Refused.By(DatasetRejection.MissingColumn, () => samples.Load("""{ "kind": "csv", "file": "bare.csv", "header": false, "features": [1, 3], "labels": [2], "metrics": ["mae"] }""").Open());
 
         // assert
         Assert.Equal([2, 1, 3, 2], DescribedSamples.Read(dataset));
@@ -190,7 +190,7 @@ public sealed class CsvDescriptionTests : IDisposable
         samples.Write("three.csv", [.. unicode.GetPreamble(), .. unicode.GetBytes(Text)]);
         var dataset = samples.Load(Three(string.Empty)).Open();
         samples.Write("three.csv", unicode.GetBytes(Text));
-        var error = Assert.Throws<DatasetException>(() => samples.Load(Three(string.Empty)).Open());
+        var error = Refused.By(DatasetRejection.OtherKind, () => samples.Load(Three(string.Empty)).Open());
 
         // assert
         Assert.Equal([1, 2, 2, 3], DescribedSamples.Read(dataset));
@@ -209,7 +209,7 @@ public sealed class CsvDescriptionTests : IDisposable
         samples.Write("three.csv", DescribedSamples.Npz((entry, [1, 2, 3]), ("model.weights.h5", [4])));
 
         // act
-        var error = Assert.Throws<DatasetException>(() => samples.Load(Three(string.Empty)).Open());
+        var error = Refused.By(DatasetRejection.OtherKind, () => samples.Load(Three(string.Empty)).Open());
 
         // assert
         Assert.StartsWith(samples["three.csv"] + ": The file is no CSV text but ", error.Message, StringComparison.Ordinal);
@@ -224,7 +224,7 @@ public sealed class CsvDescriptionTests : IDisposable
         samples.Text("soft.csv", "x,p,q\n1,0.25,0.75\n\n2,1,1\n");
 
         // act
-        var error = Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "csv", "file": "soft.csv", "features": ["x"], "labels": ["p", "q"], "metrics": ["loss"] }""").Open());
+        var error = Refused.By(DatasetRejection.InvalidValue, () => samples.Load("""{ "kind": "csv", "file": "soft.csv", "features": ["x"], "labels": ["p", "q"], "metrics": ["loss"] }""").Open());
 
         // assert: the blank line counts
         Assert.Contains("The target at line 4 is no distribution over classes, which loss and accuracy need: its 2 values must have the sum 1, found 2.", error.Message, StringComparison.Ordinal);
@@ -260,14 +260,14 @@ public sealed class CsvDescriptionTests : IDisposable
     public void A_class_that_is_not_listed_is_named_with_its_line()
         => Assert.Contains(
             "Line 2, column \"kind\": one of dog, bird is needed, found \"cat\".",
-            Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "csv", "file": "rows.csv", "features": ["a"], "labels": ["kind"], "classes": ["dog", "bird"], "metrics": ["accuracy"] }""").Open()).Message,
+            Refused.By(DatasetRejection.InvalidValue, () => samples.Load("""{ "kind": "csv", "file": "rows.csv", "features": ["a"], "labels": ["kind"], "classes": ["dog", "bird"], "metrics": ["accuracy"] }""").Open()).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void A_shape_of_another_size_is_refused()
         => Assert.Contains(
             "An example has the shape [1], which inputShape [2, 3] does not fit.",
-            Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "csv", "file": "rows.csv", "features": ["a"], "labels": ["price"], "inputShape": [2, 3], "metrics": ["mae"] }""").Open()).Message,
+            Refused.By(DatasetRejection.ShapeMismatch, () => samples.Load("""{ "kind": "csv", "file": "rows.csv", "features": ["a"], "labels": ["price"], "inputShape": [2, 3], "metrics": ["mae"] }""").Open()).Message,
             StringComparison.Ordinal);
 
     [Fact]
@@ -296,5 +296,5 @@ public sealed class CsvDescriptionTests : IDisposable
         return samples.Load(Three(fields)).Open();
     }
 
-    private string Refusal(string text, string fields = "") => Assert.Throws<DatasetException>(() => OpenThree(text, fields)).Message;
+    private string RefusalOf(DatasetRejection rejection, string text) => Refused.By(rejection, () => OpenThree(text)).Message;
 }

@@ -33,7 +33,7 @@ public sealed class DatasetDescriptionTests : IDisposable
     public void Damage_is_refused_with_file_path_and_rule(string kind, string healthy, string damaged, string path, string rule)
     {
         // act
-        var error = Assert.Throws<DatasetException>(() => samples.Load(DescriptionDamage.Apply(kind, healthy, damaged)));
+        var error = Refused.By(DatasetRejection.InvalidField, () => samples.Load(DescriptionDamage.Apply(kind, healthy, damaged)));
 
         // assert
         Assert.StartsWith($"{samples["dataset.json"]}: {path}: ", error.Message, StringComparison.Ordinal);
@@ -49,12 +49,12 @@ public sealed class DatasetDescriptionTests : IDisposable
     public void What_is_no_JSON_is_refused_as_such(string healthy, string damaged)
         => Assert.StartsWith(
             $"{samples["dataset.json"]}: $: The file ",
-            Assert.Throws<DatasetException>(() => samples.Load(DescriptionDamage.Apply("csv", healthy, damaged))).Message,
+            Refused.By(DatasetRejection.InvalidJson, () => samples.Load(DescriptionDamage.Apply("csv", healthy, damaged))).Message,
             StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_description_is_named()
-        => Assert.Equal(samples["none.json"], Assert.Throws<DatasetException>(() => DatasetDescription.Load(samples["none.json"])).File);
+        => Assert.Equal(samples["none.json"], Refused.By(DatasetRejection.Unreadable, () => DatasetDescription.Load(samples["none.json"])).File);
 
     [Fact]
     public void The_name_is_the_files_where_none_is_given()

@@ -32,7 +32,7 @@ public sealed class IdxDescriptionTests : IDisposable
         samples.Write("two.idx", Bytes.Idx([2], [0, 1]));
 
         // act
-        var error = Assert.Throws<DatasetException>(
+        var error = Refused.By(DatasetRejection.ShapeMismatch,
             () => samples.Load("""{ "kind": "idx", "images": "images.idx.gz", "labels": "two.idx", "scaling": "unit", "metrics": ["accuracy"] }""").Open());
 
         // assert

@@ -89,25 +89,25 @@ public sealed class NumpyDescriptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<c8", "(1, 2)", 16, "dtype <c8 is not supported; supported: |b1, |u1,")]
-    [InlineData("|O", "(1, 2)", 8, "The array holds Python objects, as a pickle, which can run any code and is never read.")]
-    [InlineData("<U5", "(1, 2)", 40, "dtype <U5 is not supported")]
-    [InlineData("|f4", "(1, 2)", 8, "dtype |f4 is not supported")]
-    [InlineData(">f16", "(1, 2)", 32, "dtype >f16 is not supported")]
-    [InlineData("<f4", "(2, 2)", 8, "The shape (2, 2) of <f4 does not fit the 8 bytes after the header.")]
-    [InlineData("<f4", "(1, 2)", 9, "does not fit the 9 bytes")]
-    [InlineData("<f4", "(2147483647, 2147483647)", 8, "does not fit")]
-    [InlineData("<f4", "(1, 99999999999)", 8, "A dimension must be a whole number below 2^31, found 99999999999.")]
-    [InlineData("<f4", "(2,)", 8, "The inputs must have the shape [examples, …], found [2].")]
-    [InlineData("<f4", "(3, 2)", 24, "A target for each of the 3 inputs is needed, found the shape [1].")]
-    public void Damaged_arrays_are_refused_by_name(string dtype, string shape, int bytes, string message)
+    [InlineData("<c8", "(1, 2)", 16, DatasetRejection.UnsupportedType, "dtype <c8 is not supported; supported: |b1, |u1,")]
+    [InlineData("|O", "(1, 2)", 8, DatasetRejection.UnsupportedType, "The array holds Python objects, as a pickle, which can run any code and is never read.")]
+    [InlineData("<U5", "(1, 2)", 40, DatasetRejection.UnsupportedType, "dtype <U5 is not supported")]
+    [InlineData("|f4", "(1, 2)", 8, DatasetRejection.UnsupportedType, "dtype |f4 is not supported")]
+    [InlineData(">f16", "(1, 2)", 32, DatasetRejection.UnsupportedType, "dtype >f16 is not supported")]
+    [InlineData("<f4", "(2, 2)", 8, DatasetRejection.Damaged, "The shape (2, 2) of <f4 does not fit the 8 bytes after the header.")]
+    [InlineData("<f4", "(1, 2)", 9, DatasetRejection.Damaged, "does not fit the 9 bytes")]
+    [InlineData("<f4", "(2147483647, 2147483647)", 8, DatasetRejection.Damaged, "does not fit")]
+    [InlineData("<f4", "(1, 99999999999)", 8, DatasetRejection.Damaged, "A dimension must be a whole number below 2^31, found 99999999999.")]
+    [InlineData("<f4", "(2,)", 8, DatasetRejection.ShapeMismatch, "The inputs must have the shape [examples, …], found [2].")]
+    [InlineData("<f4", "(3, 2)", 24, DatasetRejection.ShapeMismatch, "A target for each of the 3 inputs is needed, found the shape [1].")]
+    public void Damaged_arrays_are_refused_by_name(string dtype, string shape, int bytes, DatasetRejection rejection, string message)
     {
         // arrange
         samples.Write("x.npy", Npy(dtype, shape, new byte[bytes]));
         samples.Write("y.npy", Npy("|u1", "(1,)", [0]));
 
         // act
-        var error = Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["accuracy"] }""").Open());
+        var error = Refused.By(rejection, () => samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["accuracy"] }""").Open());
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class NumpyDescriptionTests : IDisposable
         samples.Write(file, Npy("<f4", "(2, 2)", Floats(1, 0, value, 0)));
 
         // act and assert
-        Assert.Contains(message, Assert.Throws<DatasetException>(() => samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["mse"] }""").Open()).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Refused.By(DatasetRejection.InvalidValue, () => samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["mse"] }""").Open()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -171,7 +171,7 @@ public sealed class NumpyDescriptionTests : IDisposable
         samples.Write("y.npy", Npy("<f4", "(2, 3)", Floats(targets)));
 
         // act
-        var error = Assert.Throws<DatasetException>(() => samples.Load($$"""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": [{{metrics}}] }""").Open());
+        var error = Refused.By(DatasetRejection.InvalidValue, () => samples.Load($$"""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": [{{metrics}}] }""").Open());
         var values = samples.Load("""{ "kind": "numpy", "inputs": "x.npy", "targets": "y.npy", "metrics": ["mae"] }""").Open();
 
         // assert
@@ -201,7 +201,7 @@ public sealed class NumpyDescriptionTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         // act
-        var message = Refusal("\"bomb.npz\"");
+        var message = RefusalOf(DatasetRejection.TooLarge, "\"bomb.npz\"");
 
         // assert
         Assert.Contains("unpacks to more than 67,108,864 bytes", message, StringComparison.Ordinal);
@@ -209,12 +209,12 @@ public sealed class NumpyDescriptionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\"arrays.npz\"", "several arrays or none (x, z); name one")]
-    [InlineData("""{ "file": "arrays.npz", "array": "w" }""", "no array \"w\"; it has x, z.")]
-    [InlineData("""{ "file": "inputs.npy", "array": "x" }""", "no .npz archive")]
-    [InlineData("\"images.idx.gz\"", "The file is no NumPy array but an IDX file. A dataset of kind \"idx\" reads it.")]
-    [InlineData("\"rows.csv\"", "begins with \\x93NUMPY")]
-    public void An_array_must_be_found(string place, string message) => Assert.Contains(message, Refusal(place), StringComparison.Ordinal);
+    [InlineData("\"arrays.npz\"", DatasetRejection.MissingArray, "several arrays or none (x, z); name one")]
+    [InlineData("""{ "file": "arrays.npz", "array": "w" }""", DatasetRejection.MissingArray, "no array \"w\"; it has x, z.")]
+    [InlineData("""{ "file": "inputs.npy", "array": "x" }""", DatasetRejection.MissingArray, "no .npz archive")]
+    [InlineData("\"images.idx.gz\"", DatasetRejection.OtherKind, "The file is no NumPy array but an IDX file. A dataset of kind \"idx\" reads it.")]
+    [InlineData("\"rows.csv\"", DatasetRejection.OtherKind, "begins with \\x93NUMPY")]
+    public void An_array_must_be_found(string place, DatasetRejection rejection, string message) => Assert.Contains(message, RefusalOf(rejection, place), StringComparison.Ordinal);
 
     [Fact]
     public void Labels_that_are_no_classes_are_refused()
@@ -223,7 +223,7 @@ public sealed class NumpyDescriptionTests : IDisposable
         samples.Write("targets.npy", Npy("<f4", "(3,)", Floats(0, 1.5f, 2)));
 
         // act and assert
-        Assert.Contains("The label of example 1 must be a class, a whole number of at least 0; found 1.5.", Refusal("\"inputs.npy\""), StringComparison.Ordinal);
+        Assert.Contains("The label of example 1 must be a class, a whole number of at least 0; found 1.5.", RefusalOf(DatasetRejection.InvalidValue, "\"inputs.npy\""), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -258,6 +258,6 @@ public sealed class NumpyDescriptionTests : IDisposable
         return name;
     }
 
-    private string Refusal(string inputs) =>
-        Assert.Throws<DatasetException>(() => samples.Load($$"""{ "kind": "numpy", "inputs": {{inputs}}, "targets": "targets.npy", "metrics": ["accuracy"] }""").Open()).Message;
+    private string RefusalOf(DatasetRejection rejection, string inputs) =>
+        Refused.By(rejection, () => samples.Load($$"""{ "kind": "numpy", "inputs": {{inputs}}, "targets": "targets.npy", "metrics": ["accuracy"] }""").Open()).Message;
 }

@@ -52,17 +52,17 @@ public sealed class PictureDescriptionTests : IDisposable
     public void Labels_of_which_no_class_tells_are_refused()
         => Assert.Contains(
             "No class description contains the label of any picture, which is \"1\" here.",
-            Assert.Throws<DatasetException>(() => samples.Load("""
+            Refused.By(DatasetRejection.UnknownLabel, () => samples.Load("""
                 { "kind": "images", "folder": "named", "label": { "from": "fileName", "part": 0 }, "size": [8, 8], "scaling": "none", "classDescriptions": "none.json", "metrics": ["top1"] }
                 """.Replace("none.json", samples.Text("classes.json", """{ "0": "tabby cat", "1": "tench" }"""), StringComparison.Ordinal)).Open()).Message,
             StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("\"classes\": [\"dog\", \"cat\"]", "\"classes\": [\"dog\"]", "The label \"cat\" is none of the classes: dog.")]
-    [InlineData("{ \"from\": \"folder\" }", "{ \"from\": \"fileName\", \"part\": 3 }", "The folder holds no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp).")]
-    [InlineData("\"folder\": \"pictures\"", "\"folder\": \"named\"", "The sub-folders hold no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp); left out 2 pictures in no class's folder.")]
-    public void What_does_not_fit_the_folder_is_refused(string usual, string other, string message)
-        => Assert.Contains(message, Assert.Throws<DatasetException>(() => samples.Load(DescriptionDamage.Apply("images", usual, other)).Open()).Message, StringComparison.Ordinal);
+    [InlineData("\"classes\": [\"dog\", \"cat\"]", "\"classes\": [\"dog\"]", DatasetRejection.UnknownLabel, "The label \"cat\" is none of the classes: dog.")]
+    [InlineData("{ \"from\": \"folder\" }", "{ \"from\": \"fileName\", \"part\": 3 }", DatasetRejection.NoExamples, "The folder holds no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp).")]
+    [InlineData("\"folder\": \"pictures\"", "\"folder\": \"named\"", DatasetRejection.NoExamples, "The sub-folders hold no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp); left out 2 pictures in no class's folder.")]
+    public void What_does_not_fit_the_folder_is_refused(string usual, string other, DatasetRejection rejection, string message)
+        => Assert.Contains(message, Refused.By(rejection, () => samples.Load(DescriptionDamage.Apply("images", usual, other)).Open()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Classes_are_numbered_by_visible_sub_folders_empty_ones_included()
@@ -122,7 +122,7 @@ public sealed class PictureDescriptionTests : IDisposable
         // act and assert
         Assert.EndsWith(
             "The sub-folders hold no pictures of a kind that is read (.bmp, .gif, .ico, .jfif, .jpe, .jpeg, .jpg, .png, .webp); left out 1 file of kinds that are not read: .tif (1).",
-            Assert.Throws<DatasetException>(OpenTree).Message,
+            Refused.By(DatasetRejection.NoExamples, () => OpenTree()).Message,
             StringComparison.Ordinal);
     }
 
@@ -130,7 +130,7 @@ public sealed class PictureDescriptionTests : IDisposable
     public void A_file_name_without_that_part_is_named()
         => Assert.EndsWith(
             "1_tabby.jpg",
-            Assert.Throws<DatasetException>(() => samples.Load("""
+            Refused.By(DatasetRejection.UnknownLabel, () => samples.Load("""
                 { "kind": "images", "folder": "named", "label": { "from": "fileName", "part": 2 }, "size": [8, 8], "scaling": "none", "metrics": ["accuracy"] }
                 """).Open()).File,
             StringComparison.Ordinal);
@@ -143,7 +143,7 @@ public sealed class PictureDescriptionTests : IDisposable
         var dataset = samples.Load(DescribedSamples.Complete["images"]).Open();
 
         // act
-        var error = Assert.Throws<DatasetException>(() => DescribedSamples.Read(dataset));
+        var error = Refused.By(DatasetRejection.Damaged, () => DescribedSamples.Read(dataset));
         var batches = dataset.ReadBatchesAsync([0, 1, 2, 3], 4, skipUnreadable: true, TestContext.Current.CancellationToken).ToBlockingEnumerable(TestContext.Current.CancellationToken).ToArray();
 
         // assert: one, three, two, dog

@@ -138,7 +138,7 @@ public sealed class HousingDatasetTests
         using var compressed = Gzip(Header + "1,2,3,4,5,6,7,8,9\n");
 
         // act
-        var error = Assert.Throws<DatasetException>(() => HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
+        var error = Refused.By(DatasetRejection.WrongChecksum, () => HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
 
         // assert
         Assert.Contains(HousingDataset.Sha256, error.Message, StringComparison.Ordinal);
@@ -152,24 +152,24 @@ public sealed class HousingDatasetTests
         using var compressed = new MemoryStream("not compressed"u8.ToArray());
 
         // act and assert
-        var error = Assert.Throws<DatasetException>(() => HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
+        var error = Refused.By(DatasetRejection.Damaged, () => HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
         Assert.Contains("decompressed", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("", "no header")]
-    [InlineData(Header, "no rows")]
-    [InlineData("longitude,latitude\n1,2\n", "\"housing_median_age\" is missing")]
-    [InlineData(Header + "1,2,3,4,5,six,7,8,9\n", "Line 2, column \"population\": a finite number is needed, found \"six\"")]
-    [InlineData(Header + "1,2,3,4,5,6,7,NaN,9\n", "column \"median_income\"")]
-    [InlineData(Header + "1,2,3\n", "Line 2: the row has 3 cells where its header has 9.")]
-    public void A_damaged_table_names_line_and_column(string text, string expected)
+    [InlineData("", DatasetRejection.NoExamples, "no header")]
+    [InlineData(Header, DatasetRejection.NoExamples, "no rows")]
+    [InlineData("longitude,latitude\n1,2\n", DatasetRejection.MissingColumn, "\"housing_median_age\" is missing")]
+    [InlineData(Header + "1,2,3,4,5,six,7,8,9\n", DatasetRejection.InvalidValue, "Line 2, column \"population\": a finite number is needed, found \"six\"")]
+    [InlineData(Header + "1,2,3,4,5,6,7,NaN,9\n", DatasetRejection.InvalidValue, "column \"median_income\"")]
+    [InlineData(Header + "1,2,3\n", DatasetRejection.InvalidRow, "Line 2: the row has 3 cells where its header has 9.")]
+    public void A_damaged_table_names_line_and_column(string text, DatasetRejection rejection, string expected)
     {
         // arrange
         using var reader = new StringReader(text);
 
         // act
-        var error = Assert.Throws<DatasetException>(() => HousingCsv.Read(reader, "housing.csv"));
+        var error = Refused.By(rejection, () => HousingCsv.Read(reader, "housing.csv"));
 
         // assert
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);

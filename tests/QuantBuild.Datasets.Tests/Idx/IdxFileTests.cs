@@ -49,23 +49,23 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "ends within its magic number")]
-    [InlineData("0000", "ends within its magic number")]
-    [InlineData("0001080100000001", "two zero bytes, found 00 01")]
-    [InlineData("00000D0100000001", "found type 0D")]
-    [InlineData("00000800", "must be 1 to 4, found 0")]
-    [InlineData("000008FF", "must be 1 to 4, found 255")]
-    [InlineData("0000080200000001", "ends within its dimensions")]
-    [InlineData("00000801FFFFFFFF", "Dimension 0 must not be negative, found -1")]
-    [InlineData("000008010000000301", "more values than the file can hold")]
-    [InlineData("00000801000000010102", "goes on after the 1 values")]
-    public void Damage_is_refused(string hexadecimal, string expected)
+    [InlineData("", DatasetRejection.Damaged, "ends within its magic number")]
+    [InlineData("0000", DatasetRejection.Damaged, "ends within its magic number")]
+    [InlineData("0001080100000001", DatasetRejection.OtherKind, "two zero bytes, found 00 01")]
+    [InlineData("00000D0100000001", DatasetRejection.UnsupportedType, "found type 0D")]
+    [InlineData("00000800", DatasetRejection.Damaged, "must be 1 to 4, found 0")]
+    [InlineData("000008FF", DatasetRejection.Damaged, "must be 1 to 4, found 255")]
+    [InlineData("0000080200000001", DatasetRejection.Damaged, "ends within its dimensions")]
+    [InlineData("00000801FFFFFFFF", DatasetRejection.Damaged, "Dimension 0 must not be negative, found -1")]
+    [InlineData("000008010000000301", DatasetRejection.Damaged, "more values than the file can hold")]
+    [InlineData("00000801000000010102", DatasetRejection.Damaged, "goes on after the 1 values")]
+    public void Damage_is_refused(string hexadecimal, DatasetRejection rejection, string expected)
     {
         // arrange
         var path = folder.Write("damaged", Convert.FromHexString(hexadecimal));
 
         // act
-        var error = Assert.Throws<DatasetException>(() => IdxFile.Read(path));
+        var error = Refused.By(rejection, () => IdxFile.Read(path));
 
         // assert
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class IdxFileTests : IDisposable
             var before = GC.GetAllocatedBytesForCurrentThread();
 
             // act
-            var error = Assert.Throws<DatasetException>(() => IdxFile.Read(path));
+            var error = Refused.By(DatasetRejection.Damaged, () => IdxFile.Read(path));
 
             // assert
             Assert.Contains("more values than the file can hold", error.Message, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class IdxFileTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         // act
-        var error = Assert.Throws<DatasetException>(() => IdxFile.Read(path));
+        var error = Refused.By(DatasetRejection.TooLarge, () => IdxFile.Read(path));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // assert
@@ -120,12 +120,12 @@ public sealed class IdxFileTests : IDisposable
         var path = folder.Write("cut.gz", content[..1000]);
 
         // act and assert
-        Assert.Equal(path, Assert.Throws<DatasetException>(() => IdxFile.Read(path)).File);
+        Assert.Equal(path, Refused.By(DatasetRejection.Damaged, () => IdxFile.Read(path)).File);
     }
 
     [Fact]
     public void A_missing_file_is_named() =>
-        Assert.Contains("no-such-file", Assert.Throws<DatasetException>(() => IdxFile.Read(folder["no-such-file"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no-such-file", Refused.By(DatasetRejection.Unreadable, () => IdxFile.Read(folder["no-such-file"])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Whatever_the_bytes_only_dataset_errors_come_out()

@@ -42,7 +42,7 @@ public sealed class ImageFolderTests : IDisposable
     public void A_name_without_label_is_refused(string name)
     {
         // act
-        var error = Assert.Throws<DatasetException>(() => LabelledImage.FromPath(name));
+        var error = Refused.By(DatasetRejection.UnknownLabel, () => LabelledImage.FromPath(name));
 
         // assert
         Assert.Equal(name, error.File);
@@ -53,8 +53,8 @@ public sealed class ImageFolderTests : IDisposable
     public void A_folder_that_is_missing_or_without_pictures_is_named()
     {
         // act and assert
-        Assert.Equal(folder["gone"], Assert.Throws<DatasetException>(() => ImageFolder.Open(folder["gone"])).File);
-        Assert.Contains("no pictures of a kind that is read (.bmp, .gif, .ico,", Assert.Throws<DatasetException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal(folder["gone"], Refused.By(DatasetRejection.Unavailable, () => ImageFolder.Open(folder["gone"])).File);
+        Assert.Contains("no pictures of a kind that is read (.bmp, .gif, .ico,", Refused.By(DatasetRejection.NoExamples, () => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class ImageFolderTests : IDisposable
         var count = 0;
 
         // act
-        var error = await Assert.ThrowsAsync<DatasetException>(async () =>
+        var error = await Refused.ByAsync(DatasetRejection.Damaged, async () =>
         {
             await foreach (var batch in images.ReadBatchesAsync(new ImageBatchOptions { BatchSize = 3, Height = 1, Width = 1 }, Cancel))
             {

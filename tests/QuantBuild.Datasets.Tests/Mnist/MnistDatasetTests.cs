@@ -53,7 +53,7 @@ public sealed class MnistDatasetTests : IDisposable
         var labels = Bytes.Idx(labelShape, new byte[labelShape.Aggregate((a, b) => a * b)]);
 
         // act
-        var error = await Assert.ThrowsAsync<DatasetException>(() => Load(images, labels));
+        var error = await Refused.ByAsync(DatasetRejection.ShapeMismatch, () => Load(images, labels));
 
         // assert
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class MnistDatasetTests : IDisposable
     public async Task A_label_past_the_last_class_is_named()
     {
         // act
-        var error = await Assert.ThrowsAsync<DatasetException>(() => Load(Bytes.Idx([2, 28, 28], new byte[1568]), Bytes.Idx([2], [9, 10])));
+        var error = await Refused.ByAsync(DatasetRejection.InvalidValue, () => Load(Bytes.Idx([2, 28, 28], new byte[1568]), Bytes.Idx([2], [9, 10])));
 
         // assert
         Assert.Contains("Labels must be 0 to 9, found 10 at 1", error.Message, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class MnistDatasetTests : IDisposable
         folder.Write("mnist/t10k-labels-idx1-ubyte.gz", Bytes.Gzip(Bytes.Idx([1], [0])));
 
         // act
-        var error = await Assert.ThrowsAsync<DatasetException>(() => MnistDataset.Mnist.LoadTestAsync(Store(), cancellationToken: TestContext.Current.CancellationToken));
+        var error = await Refused.ByAsync(DatasetRejection.WrongChecksum, () => MnistDataset.Mnist.LoadTestAsync(Store(), cancellationToken: TestContext.Current.CancellationToken));
 
         // assert
         Assert.Contains("0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", error.Message, StringComparison.Ordinal);

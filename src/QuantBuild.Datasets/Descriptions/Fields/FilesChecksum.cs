@@ -32,7 +32,7 @@ internal static class FilesChecksum
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DatasetException($"The file cannot be read: {e.Message}", path, e);
+            throw new DatasetException(DatasetRejection.Unreadable, $"The file cannot be read: {e.Message}", path, e);
         }
     }
 }
