@@ -8,8 +8,18 @@ namespace QuantBuild.Reporting;
 /// <param name="SqnrDb">Signal over quantization noise against the reference, which is the float weight, or the kernel that the scheme's passes made of it, in dB; null where there is no reference, no error, or no signal.</param>
 /// <param name="MaxAbs">The largest absolute error, in the weight's own unit; null where there is no reference.</param>
 /// <param name="Rms">The root of the mean squared error, in the weight's own unit; null where there is no reference.</param>
+/// <param name="GzipBytes">How many of them are left under gzip, each weight by itself; null where that was not measured.</param>
+/// <param name="BrotliBytes">How many of them are left under brotli, each weight by itself; null where that was not measured.</param>
 public sealed record LayerReport(
-    string Name, string StoredDtype, long Elements, long Bytes, double? SqnrDb = null, double? MaxAbs = null, double? Rms = null) : ReportNode;
+    string Name,
+    string StoredDtype,
+    long Elements,
+    long Bytes,
+    double? SqnrDb = null,
+    double? MaxAbs = null,
+    double? Rms = null,
+    long? GzipBytes = null,
+    long? BrotliBytes = null) : ReportNode;
 
 /// <summary>How the values of one weight are spread, before and after quantization, over the same bins of equal width.</summary>
 /// <param name="Weight">The weight's name.</param>

@@ -26,8 +26,8 @@ internal static class DetailedSamples
         Times = new EvaluationTimes(5, 1.25, 1.125, 1.5),
         Layers =
         [
-            new LayerReport("conv2d/kernel", "uint8", 288, 288, 44.53125, 0.0019, 0.0007),
-            new LayerReport("dense/kernel", "uint8", 524_288, 524_288, 39.875, 0.0021, 0.00081),
+            new LayerReport("conv2d/kernel", "uint8", 288, 288, 44.53125, 0.0019, 0.0007, 301, 292),
+            new LayerReport("dense/kernel", "uint8", 524_288, 524_288, 39.875, 0.0021, 0.00081, 411_000, 402_000),
             new LayerReport("dense/bias", "float32", 512, 2_048, null, 0, 0),
             new LayerReport("folded/kernel", "uint8", 64, 64),
         ],

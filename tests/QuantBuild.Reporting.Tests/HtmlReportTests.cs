@@ -119,7 +119,7 @@ public sealed partial class HtmlReportTests
 
         // assert
         Assert.Equal(
-            ["Download size against accuracy", "Accuracy", "Sizes and speed", "What the figures rest on"],
+            ["Download size against accuracy", "Accuracy", "Sizes and speed", "What the words mean", "What the figures rest on"],
             Regex.Matches(page, "<h2>(.*?)</h2>").Select(heading => heading.Groups[1].Value));
     }
 

@@ -1,4 +1,6 @@
 using QuantBuild.Reporting.Rendering;
+using QuantBuild.Reporting.Tests.Budgets;
+using QuantBuild.Reporting.Verdicts;
 using Spectre.Console;
 using Spectre.Console.Testing;
 
@@ -118,6 +120,26 @@ public sealed class RenderingTests
         Assert.DoesNotContain('\u001b', text.ToString());
         Assert.All(text.ToString(), c => Assert.InRange(c, '\n', '~'));
         Assert.Contains("MAE=0.311984", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(30)]
+    public void A_narrow_console_shows_the_cells_of_a_row_below_each_other(int width)
+    {
+        // arrange
+        using var console = new TestConsole().Width(width);
+
+        // act
+        ConsoleReport.Write(console, new JudgedReport(DetailedSamples.Classifier) { Budget = BudgetSamples.Check(DetailedSamples.Classifier, "\"maxGzipBytes\": 1100000") });
+
+        // assert: nothing beyond the edge, no column of single letters, and every figure whole
+        string[] lines = [.. console.Output.Split('\n').Select(line => line.TrimEnd())];
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+        Assert.StartsWith("Verdict: Ship quantized-8bit:", lines[0], StringComparison.Ordinal);
+        Assert.Contains("  gzip (bytes): 1,045,200", lines);
+        Assert.Contains("  Allowed: 1,100,000", lines);
+        Assert.InRange(lines.Length, 40, width == 50 ? 150 : 210);
     }
 
     private static string Trimmed(string output) => string.Join('\n', output.Split('\n').Select(line => line.TrimEnd()));

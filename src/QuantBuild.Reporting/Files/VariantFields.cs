@@ -47,7 +47,9 @@ internal static class VariantFields
         json.Required("bytes", layer => layer.Bytes, Count),
         json.Optional("sqnrDb", layer => layer.SqnrDb, Number),
         json.Optional("maxAbs", layer => layer.MaxAbs, NonNegative),
-        json.Optional("rms", layer => layer.Rms, NonNegative)));
+        json.Optional("rms", layer => layer.Rms, NonNegative),
+        json.Optional("gzipBytes", layer => layer.GzipBytes, Count),
+        json.Optional("brotliBytes", layer => layer.BrotliBytes, Count)));
 
     private static readonly JsonKind<WeightHistogram> Histogram = Object<WeightHistogram>(json =>
     {

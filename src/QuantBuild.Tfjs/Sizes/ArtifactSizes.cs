@@ -3,6 +3,7 @@ using ICSharpCode.SharpZipLib.Tar;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Tfjs.Sizes;
 
@@ -16,6 +17,8 @@ namespace QuantBuild.Tfjs.Sizes;
 /// </remarks>
 public sealed class ArtifactSizes
 {
+    private const int BufferLength = 1 << 16;
+
     private readonly string _modelFile;
     private readonly IReadOnlyList<TarBallFile> _files;
 
@@ -70,6 +73,29 @@ public sealed class ArtifactSizes
 
         return count.Length;
     });
+
+    /// <summary>Compresses what the files hold of one weight, alone, and counts.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="weight">A weight of it.</param>
+    /// <param name="compression">How to compress.</param>
+    /// <returns>The size of the compressed bytes; of all weights together more than of the tar ball, which also sees what they have in common.</returns>
+    /// <exception cref="TfjsFormatException">The file is gone or cannot be read.</exception>
+    public static long Compressed(TfjsModel model, WeightSpec weight, Compression compression)
+    {
+        var buffer = new byte[(int)Math.Min(weight.ByteLength, BufferLength)];
+        using var count = new CountingStream();
+        using (var compressed = Compressors.Open(compression, count))
+        {
+            for (var offset = 0L; offset < weight.ByteLength; offset += buffer.Length)
+            {
+                var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, weight.ByteLength - offset));
+                model.ReadBytes(weight, offset, part);
+                compressed.Write(part);
+            }
+        }
+
+        return count.Length;
+    }
 
     private static T Guard<T>(string modelFile, Func<T> measure) =>
         ReaderGuard.Read(measure, (problem, cause) => TfjsFormatException.Of($"the model cannot be measured: {problem}", modelFile, cause));

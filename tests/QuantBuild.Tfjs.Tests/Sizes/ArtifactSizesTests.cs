@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.IO.Compression;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Sizes;
 
@@ -43,19 +44,42 @@ public sealed class ArtifactSizesTests : IDisposable
         Assert.Equal(All(ArtifactSizes.Of(_folder.Path)), All(ArtifactSizes.Of(other.Path)));
     }
 
+    [Theory]
+    [InlineData(Compression.Gzip, 128732)] // gzip.compress of Python, level 6
+    [InlineData(Compression.Brotli, 0)]
+    public void A_weight_is_compressed_by_itself(Compression compression, long expected)
+    {
+        // arrange: the second of three weights, longer than a buffer
+        byte[] weights = [.. new byte[100], .. LowEntropy(200_000), .. new byte[100]];
+        File.WriteAllText(
+            _folder["model.json"],
+            """
+            {"weightsManifest":[{"paths":["a.bin"],"weights":[
+              {"name":"a","shape":[25],"dtype":"float32"},{"name":"b","shape":[50000],"dtype":"float32"},{"name":"c","shape":[25],"dtype":"float32"}]}]}
+            """);
+        File.WriteAllBytes(_folder["a.bin"], weights);
+        using var brotli = new MemoryStream();
+        using (var stream = new BrotliStream(brotli, new BrotliCompressionOptions { Quality = 9 }, leaveOpen: true))
+        {
+            stream.Write(LowEntropy(200_000));
+        }
+
+        // act
+        using var model = TfjsModel.Open(_folder.Path);
+        var compressed = ArtifactSizes.Compressed(model, model.Weights[1], compression);
+
+        // assert
+        expected = expected > 0 ? expected : brotli.Length;
+        Assert.InRange(compressed, expected * 0.995, expected * 1.005);
+        Assert.InRange(ArtifactSizes.Compressed(model, model.Weights[0], compression), 1, 40);
+    }
+
     [Fact]
     public void Gzip_size_is_that_of_tar_czf()
     {
         // arrange: bytes of low entropy, as 8-bit weights have
         const long GnuTarAndGzip = 129_079;
-        var weights = new byte[200_000];
-        var state = 1u;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            state = (state * 1664525) + 1013904223;
-            weights[i] = (byte)(((state >> 24) & 15) + ((state >> 16) & 15));
-        }
-
+        var weights = LowEntropy(200_000);
         File.WriteAllText(_folder["model.json"], """{"weightsManifest":[{"paths":["a.bin"],"weights":[]}]}""");
         File.WriteAllBytes(_folder["a.bin"], weights);
 
@@ -181,5 +205,18 @@ public sealed class ArtifactSizesTests : IDisposable
             new Random(i).NextBytes(weights);
             File.WriteAllBytes(_folder[$"{(char)('a' + i)}.bin"], weights);
         }
+    }
+
+    private static byte[] LowEntropy(int count)
+    {
+        var weights = new byte[count];
+        var state = 1u;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            state = (state * 1664525) + 1013904223;
+            weights[i] = (byte)(((state >> 24) & 15) + ((state >> 16) & 15));
+        }
+
+        return weights;
     }
 }

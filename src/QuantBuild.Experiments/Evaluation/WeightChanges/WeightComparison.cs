@@ -5,6 +5,7 @@ using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Shards;
+using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Evaluation.WeightChanges;
 
@@ -28,7 +29,7 @@ internal static class WeightComparison
         {
             if (!reference.TryGetValue(weight.Name, out var before) || !IsComparable(weight, before))
             {
-                layers.Add(Layer(weight, null));
+                layers.Add(Layer(model, weight, null));
                 continue;
             }
 
@@ -36,7 +37,7 @@ internal static class WeightComparison
             var error = new ErrorAccumulator();
             error.Add(original.Span, restored);
             var figures = error.ToError();
-            layers.Add(Layer(weight, figures));
+            layers.Add(Layer(model, weight, figures));
             if (double.IsFinite(figures.SqnrDb) && original.Length >= FewestElements)
             {
                 Keep(worst, weight.Name, original.Span, restored, figures.SqnrDb);
@@ -49,14 +50,16 @@ internal static class WeightComparison
     private static bool IsComparable(WeightSpec weight, WeightTensor before) =>
         weight.Dtype is TfjsDtype.Float32 or TfjsDtype.Float16 && weight.Shape.SequenceEqual(before.Shape);
 
-    private static LayerReport Layer(WeightSpec weight, QuantizationError? error) => new(
+    private static LayerReport Layer(TfjsModel model, WeightSpec weight, QuantizationError? error) => new(
         weight.Name,
         weight.StoredDtype.ToString().ToLowerInvariant(),
         weight.ElementCount,
         weight.ByteLength,
         Finite(error?.SqnrDb),
         Finite(error?.MaxAbs),
-        Finite(error?.Rms));
+        Finite(error?.Rms),
+        ArtifactSizes.Compressed(model, weight, Compression.Gzip),
+        ArtifactSizes.Compressed(model, weight, Compression.Brotli));
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 

@@ -48,13 +48,16 @@ internal sealed class Axis
         return new(low, high, RoundStep((high - low) / ticks), from, to);
     }
 
-    /// <summary>Makes a scale whose ends are ticks around the values given.</summary>
-    public static Axis Around(double low, double high, int ticks, double from, double to)
+    /// <summary>Makes a scale whose ends are ticks around the values given, but not beyond what can be.</summary>
+    public static Axis Around(double low, double high, int ticks, double from, double to, (double Least, double Most)? bounds = null)
     {
         (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
         var span = Math.Max(high > low ? high - low : Math.Max(Math.Abs(high) * 0.01, 1e-6), Math.Max(Math.Abs(low), Math.Abs(high)) * Smallest);
         var step = RoundStep(span / ticks);
-        return new(step * Math.Floor((low - (0.05 * span)) / step), step * Math.Ceiling((high + (0.05 * span)) / step), step, from, to);
+        var (first, last) = (step * Math.Floor((low - (0.05 * span)) / step), step * Math.Ceiling((high + (0.05 * span)) / step));
+        return bounds is { } ends && low >= ends.Least && high <= ends.Most
+            ? new(Math.Max(first, ends.Least), Math.Min(last, ends.Most), step, from, to)
+            : new(first, last, step, from, to);
     }
 
     public double Place(double value) => from + ((Math.Clamp(value, Low, High) - Low) / (High - Low) * (to - from));

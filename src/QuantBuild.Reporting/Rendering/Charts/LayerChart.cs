@@ -47,7 +47,8 @@ internal static class LayerChart
         var baseline = top + 11.5;
         var noise = Math.Max(0, layer.SqnrDb ?? 0) / mostNoise * NoiseWidth;
         var bytes = layer.Bytes / mostBytes * BytesWidth;
-        var about = $"{Printable.Text(layer.Name, MostOfName)}: {Printable.Name(layer.StoredDtype)}, {Wording.Bytes(layer.Elements)} elements, {Wording.Bytes(layer.Bytes)} bytes";
+        var about = $"{Printable.Text(layer.Name, MostOfName)}: {Printable.Name(layer.StoredDtype)}, {Wording.Bytes(layer.Elements)} elements, {Wording.Bytes(layer.Bytes)} bytes"
+            + (layer is { GzipBytes: { } gzip, BrotliBytes: { } brotli } ? $", {Wording.Bytes(gzip)} under gzip, {Wording.Bytes(brotli)} under brotli" : null);
         yield return new Caption(0, baseline, TextWidth.Fit(layer.Name, Size, NameWidth), Ink.Text) { Hint = about };
         yield return new Box(NoiseLeft, top + 2, noise, RowHeight - 6, Ink.Primary);
         yield return new Caption(NoiseLeft + noise + 4, baseline, Noise(layer), layer.SqnrDb is null ? Ink.Muted : Ink.Text);

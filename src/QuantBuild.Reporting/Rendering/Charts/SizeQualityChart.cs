@@ -15,6 +15,7 @@ internal static class SizeQualityChart
     private const double Right = 14;
     private const double BottomMargin = 44;
     private const double Radius = 4.5;
+    private const double Whisker = 3;
 
     /// <summary>The metric that a plot shows, for each preprocessing: the first that is no loss.</summary>
     public static IEnumerable<(string Metric, string? Preprocess)> MetricsOf(Report report) =>
@@ -27,21 +28,36 @@ internal static class SizeQualityChart
     /// <param name="height">The drawing's height.</param>
     public static Chart Draw(Report report, string metric, string? preprocess, double width, double height)
     {
-        (VariantReport Variant, double Value)[] points =
-        [
-            .. report.Variants.Select(variant => (variant, Value: variant.FindComparable(metric, preprocess)))
-                .Where(point => point.Value is not null)
-                .Select(point => (point.variant, point.Value!.Value)),
-        ];
+        Point[] points = [.. report.Variants.Select(variant => Point.Of(variant, metric, preprocess)).OfType<Point>()];
         var bottom = height - BottomMargin;
-        var y = Axis.Around(points.Min(point => point.Value), points.Max(point => point.Value), 5, bottom, Top);
+        var y = Scale(points, metric, bottom);
         var left = 12 + y.Ticks.Max(tick => TextWidth.Of(Units.Fixed(tick, y.Digits), Caption.Size)) + 8;
-        var x = Axis.Exact(0, points.Max(point => point.Variant.Bytes.GzipTarball) * 1.08, width > 500 ? 7 : 4, left, width - Right);
+        var x = Axis.Exact(0, points.Max(point => (double)point.Variant.Bytes.GzipTarball) * 1.08, width > 500 ? 7 : 4, left, width - Right);
         var name = Wording.MetricName(metric);
         List<Shape> shapes = [.. Grid(x, y, left, width - Right, bottom, height)];
         shapes.Add(new Caption(0, 14, $"{name}, {(MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? "lower" : "higher")} is better", Ink.Muted));
-        shapes.AddRange(Points(points, x, y, metric, new LabelPlacement(left + 2, Top - 10, width, bottom - 1)));
+        var labels = new LabelPlacement(left + 2, Top - 10, width, bottom - 1);
+        if (points.FirstOrDefault(point => point.Variant == report.Variants[0]) is { } original)
+        {
+            var level = y.Place(original.Value);
+            shapes.Add(new Rule(left, level, width - Right, level, Ink.Reference, 0.75));
+            labels.Avoid((left, level), (width - Right, level));
+        }
+
+        shapes.AddRange(Points(points, x, y, metric, labels));
         return new Chart($"{name} against download size", width, height, shapes);
+    }
+
+    // Differences that no one would notice must not look like cliffs: a hundredth of all examples, or of the error, is the least that fills the height.
+    private static Axis Scale(Point[] points, string metric, double bottom)
+    {
+        var isError = MetricDirections.Of(metric) == MetricDirection.LowerIsBetter;
+        var (low, high) = (points.Min(point => point.Low), points.Max(point => point.High));
+        var missing = Math.Max(0, (isError ? 0.02 * Math.Max(Math.Abs(low), Math.Abs(high)) : 0.01) - (high - low)) / 2;
+        var (least, most) = (0.0, isError ? double.PositiveInfinity : 1.0);
+        return low < least || high > most
+            ? Axis.Around(low - missing, high + missing, 5, bottom, Top)
+            : Axis.Around(Math.Max(least, low - missing), Math.Min(most, high + missing), 5, bottom, Top, (least, most));
     }
 
     private static IEnumerable<Shape> Grid(Axis x, Axis y, double left, double right, double bottom, double height)
@@ -62,12 +78,17 @@ internal static class SizeQualityChart
         yield return new Caption((left + right) / 2, height - 6, "download size (gzip), smaller is better", Ink.Muted, Anchor.Middle);
     }
 
-    private static IEnumerable<Shape> Points((VariantReport Variant, double Value)[] points, Axis x, Axis y, string metric, LabelPlacement labels)
+    private static IEnumerable<Shape> Points(Point[] points, Axis x, Axis y, string metric, LabelPlacement labels)
     {
         var sign = MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? -1 : 1;
         var places = Array.ConvertAll(points, point => (X: x.Place(point.Variant.Bytes.GzipTarball), Y: y.Place(point.Value)));
         var front = ParetoFront.Of(Array.ConvertAll(points, point => ((double)point.Variant.Bytes.GzipTarball, sign * point.Value)));
         Array.ForEach(places, place => labels.Avoid(place.X, place.Y, Radius + 1));
+        foreach (var (point, place) in points.Zip(places).Where(pair => pair.First.Change is not null))
+        {
+            labels.Avoid((place.X, y.Place(point.Low)), (place.X, y.Place(point.High)));
+        }
+
         var line = Steps([.. front.Select(i => places[i])]).ToArray();
         foreach (var (from, to) in line.Zip(line.Skip(1)))
         {
@@ -79,8 +100,16 @@ internal static class SizeQualityChart
         // Names on the front are the ones that people look for: they get their places first.
         foreach (var i in Enumerable.Range(0, points.Length).OrderBy(i => front.Contains(i) ? 0 : 1))
         {
-            var (variant, value) = points[i];
+            var (variant, value, change) = points[i];
             var isOnFront = front.Contains(i);
+            if (change is not null)
+            {
+                foreach (var bar in ErrorBar(places[i].X, y.Place(points[i].Low), y.Place(points[i].High), isOnFront ? Ink.Primary : Ink.Reference))
+                {
+                    yield return bar;
+                }
+            }
+
             foreach (var shape in labels.Place(variant.Name, places[i].X, places[i].Y, isOnFront ? Ink.Text : Ink.Muted))
             {
                 yield return shape;
@@ -88,7 +117,8 @@ internal static class SizeQualityChart
 
             yield return new Dot(places[i].X, places[i].Y, Radius, isOnFront ? Ink.Primary : Ink.Reference, Hollow: !isOnFront)
             {
-                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, {Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}",
+                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, {Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}"
+                    + (change is null ? null : $", {Wording.Judgement(change)}"),
             };
         }
     }
@@ -105,5 +135,27 @@ internal static class SizeQualityChart
 
             yield return points[i];
         }
+    }
+
+    private static IEnumerable<Rule> ErrorBar(double x, double low, double high, Ink ink) =>
+    [
+        new(x, low, x, high, ink) { Opacity = 0.7 },
+        new(x - Whisker, low, x + Whisker, low, ink) { Opacity = 0.7 },
+        new(x - Whisker, high, x + Whisker, high, ink) { Opacity = 0.7 },
+    ];
+
+    /// <summary>A variant's place, and how far it may be from the float model's: as far as the interval of the difference reaches.</summary>
+    private sealed record Point(VariantReport Variant, double Value, MetricChange? Change)
+    {
+        // Numbers that no measurement gives must not leave the scale without an end.
+        private const double Largest = 1e300;
+
+        public double Low => Math.Clamp(Change is null ? Value : Value - (Change.Difference - Change.Low), -Largest, Largest);
+
+        public double High => Math.Clamp(Change is null ? Value : Value + (Change.High - Change.Difference), -Largest, Largest);
+
+        public static Point? Of(VariantReport variant, string metric, string? preprocess) => variant.FindComparable(metric, preprocess) is { } value
+            ? new Point(variant, value, variant.Changes?.Metrics.FirstOrDefault(change => (change.Metric, change.Preprocess) == (metric, preprocess)))
+            : null;
     }
 }

@@ -25,6 +25,7 @@ internal static class DemoPage
         }
 
         VariantSections.Write(page, report);
+        Glossary.Write(page, report);
         page.Append($"<section>\n<h2>What the figures rest on</h2>\n");
         Conditions.Write(page, report);
         page.Append($"</section>\n");
@@ -36,7 +37,7 @@ internal static class DemoPage
     {
         page.Append($"<section>\n<h2>Download size against accuracy</h2>\n");
         page.Append($"<p class=\"note\"><svg class=\"key\" viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path d=\"M0 5H26\" class=\"sPrimary\"/><circle cx=\"13\" cy=\"5\" r=\"4\" class=\"fPrimary\"/></svg> ");
-        page.Append($"best front: no variant is both smaller and better.{(report.Variants.Any(variant => variant.MetricsOnTest is not null) ? " All on the examples of the test split." : null)}</p>\n");
+        page.Append($"best front: no variant is both smaller and better. Level line: the float model; bars: how far a variant may be from it, by the 95 % interval of the difference.{(report.Variants.Any(variant => variant.MetricsOnTest is not null) ? " All on the examples of the test split." : null)}</p>\n");
         foreach (var (metric, preprocess) in SizeQualityChart.MetricsOf(report))
         {
             page.Append($"<figure>{(preprocess is null ? default : Markup.Of($"<figcaption>{Wording.Preprocess(preprocess)}</figcaption>"))}\n");

@@ -21,19 +21,19 @@ internal static class HtmlTable
     /// <summary>Writes a table that stands below another heading.</summary>
     public static void WriteRows(HtmlPage page, ReportTable table, string? classes = null)
     {
-        page.Append($"<div class=\"scroll\"><table{(classes is null ? default : Markup.Of($" class=\"{classes}\""))}>\n<thead><tr>");
+        page.Append($"<div class=\"scroll\" role=\"region\" aria-label=\"{table.Title}\" tabindex=\"0\"><table{(classes is null ? default : Markup.Of($" class=\"{classes}\""))}>\n<thead><tr>");
         foreach (var column in table.Columns)
         {
-            page.Append($"<th scope=\"col\">{column.Title.Html}</th>");
+            page.Append($"<th scope=\"col\"{Side(column)}>{column.Title.Html}</th>");
         }
 
         page.Append($"</tr></thead>\n<tbody>\n");
         foreach (var row in table.Rows)
         {
             page.Append($"<tr><th scope=\"row\">{row[0].Html}</th>");
-            foreach (var cell in row.Skip(1))
+            foreach (var (column, cell) in table.Columns.Zip(row).Skip(1))
             {
-                page.Append($"<td>{cell.Html}</td>");
+                page.Append($"<td{Side(column)}>{cell.Html}</td>");
             }
 
             page.Append($"</tr>\n");
@@ -41,4 +41,7 @@ internal static class HtmlTable
 
         page.Append($"</tbody></table></div>\n");
     }
+
+    // Numbers stand right by the style sheet.
+    private static Markup Side(ColumnHead column) => column.Alignment == Alignment.Text ? Markup.Of($" class=\"text\"") : default;
 }

@@ -76,6 +76,13 @@ internal static class VariantSections
         }
 
         page.Append($"</div>\n");
+        if (ShowsLayers(variant) && WeightTable.Of(variant) is { } table)
+        {
+            page.Append($"<details class=\"inner\">\n<summary>{table.Title}</summary>\n");
+            HtmlTable.WriteRows(page, table);
+            page.Append($"<p class=\"note\">{table.Note}</p>\n</details>\n");
+        }
+
         gallery.Write(page, variant);
     }
 

@@ -118,7 +118,7 @@ internal static class AccuracyTables
         }
 
         return row.Changes?.Metrics.FirstOrDefault(change => (change.Metric, change.Preprocess) == metric) is { } change
-            ? cell.Below(", ", Cell.Change(change))
+            ? cell.Below(", ", Cell.Interval(change)).Below(", ", Wording.Judgement(change))
             : cell;
     }
 

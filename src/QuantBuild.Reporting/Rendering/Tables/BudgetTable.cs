@@ -19,13 +19,16 @@ internal static class BudgetTable
                 new("Variant", row => VariantNames.Find(row.Report, row.Result.Variant) is { } variant ? Cell.Variant(variant) : Cell.Name(row.Result.Variant), Alignment.Text),
                 new("Rule", row => Cell.Name(row.Result.Rule), Alignment.Text),
                 new("Allowed", row => Number(row.Result.Limit)),
-                new("Found", row => Number(row.Result.Found)),
+                new("Found", row => Number(row.Result.Found, unlike: row.Result.Limit)),
                 new("Which is", row => Outcome(row.Result), Alignment.Text),
             ],
             "Drops are against the float model on the same examples, regressions against the baseline; negative ones are gains.");
     }
 
-    private static Cell Number(double? value) => value is { } number ? Cell.Derived(number, NumberText.Short(number)) : Cell.Nothing;
+    private static Cell Number(double? value, double? unlike = null) => value is { } number ? Cell.Derived(number, Shown(number, unlike ?? number)) : Cell.Nothing;
+
+    private static string Shown(double value, double unlike) =>
+        double.IsInteger(value) && Math.Abs(value) < Wording.MostWrittenOut ? Wording.Bytes((long)value) : NumberText.Short(value, unlike);
 
     private static Cell Outcome(BudgetResult result) => result.Outcome switch
     {

@@ -29,16 +29,21 @@ internal readonly record struct Cell(string Text, Markup Html)
     public static Cell Metric(string metric, double value) => Of(value, Wording.MetricValue(metric, value));
 
     /// <summary>A difference, its interval, and in words what that says.</summary>
-    public static Cell Change(MetricChange change, bool hasInterval = true)
+    public static Cell Change(MetricChange change, bool hasInterval = true) => hasInterval
+        ? Of($"{Interval(change)}, {Wording.Judgement(change)}")
+        : change.Difference == 0 ? "unchanged"
+        : Derived(change.Difference, Wording.MetricDifference(change.Metric, change.Difference));
+
+    /// <summary>A difference and its interval.</summary>
+    public static Cell Interval(MetricChange change)
     {
-        var difference = Number(change.Difference);
-        return hasInterval
-            ? Of($"{difference} ({Number(change.Low)} to {Number(change.High)}), {Wording.Judgement(change)}")
-            : change.Difference == 0 ? "unchanged"
-            : Derived(change.Difference, Wording.MetricDifference(change.Metric, change.Difference));
+        return Of($"{Number(change.Difference)} ({Number(change.Low)} to {Number(change.High)})");
 
         Cell Number(double value) => Of(value, Wording.MetricDifference(change.Metric, value));
     }
+
+    /// <summary>What must be read first.</summary>
+    public static Cell Strong(Cell cell) => cell with { Html = Markup.Of($"<strong>{cell.Html}</strong>") };
 
     public static Cell Name(string name) => new(Printable.Name(name), Names.Of(name));
 

@@ -14,10 +14,19 @@ internal static class ChoiceLine
         var about = nearest.Variant == original
             ? Size(verdict, nearest.Variant)
             : Cell.Of($"{Size(verdict, nearest.Variant)}, {Against(verdict, original, nearest.Variant)}{Loss(nearest)}");
-        return verdict.Choice is null ? Cell.Of($"Ship none yet. Nearest is {Cell.Name(nearest.Variant.Name)}: {about}; {Against(nearest)}.")
-            : nearest.Variant != original ? Cell.Of($"Ship {Cell.Name(nearest.Variant.Name)}: {about}.")
-            : verdict.Standings.Count == 1 ? Cell.Of($"Ship {Cell.Name(original.Name)}, the model as it is: {about}. No other variant was measured.")
-            : Cell.Of($"Ship {Cell.Name(original.Name)}, the model as it is: {about}. No smaller variant qualifies.");
+        var ship = Cell.Strong(Cell.Of($"Ship {Cell.Name(nearest.Variant.Name)}"));
+        return verdict.Choice is null
+            ? Cell.Of($"{Cell.Strong("Ship none yet.")} Nearest is {Cell.Name(nearest.Variant.Name)}: {about}; {Against(nearest)}.")
+            : nearest.Variant != original ? Cell.Of($"{ship}: {about}.")
+            : Cell.Of($"{ship}, the model as it is: {about}. {Others(verdict)}");
+    }
+
+    private static string Others(Verdict verdict)
+    {
+        var size = verdict.Size.Of(verdict.Standings[0].Variant.Bytes);
+        return verdict.Standings.Count == 1 ? "No other variant was measured."
+            : verdict.Standings.Any(standing => verdict.Size.Of(standing.Variant.Bytes) < size) ? "No smaller variant qualifies."
+            : "No variant is smaller.";
     }
 
     /// <summary>Why a variant is not to be shipped.</summary>

@@ -28,7 +28,7 @@ internal static class ReasonLine
         {
             (null, []) => Rule(verdict, "Looked for was the smallest variant that"),
             (null, _) => Cell.Of($"{Rule(verdict, "Looked for was the smallest variant that")} The others: {named}{tail}."),
-            (_, []) => Rule(verdict, "It is the smallest of all, and"),
+            (_, []) => Rule(verdict, "It is the smallest of all"),
             _ => Cell.Of($"{Rule(verdict, "It is the smallest variant that")} Smaller, but out: {named}{tail}."),
         };
     }
@@ -45,6 +45,7 @@ internal static class ReasonLine
                 : "is not worse than the float model",
         ];
         var all = parts.Where(part => part is not null).ToArray();
-        return $"{begin} {(all.Length == 0 ? "was measured" : string.Join(" and ", all))}.";
+        var that = begin.EndsWith("that", StringComparison.Ordinal) ? " " : ", and ";
+        return all.Length == 0 ? $"{begin}{(that == " " ? " was measured" : null)}." : $"{begin}{that}{string.Join(" and ", all)}.";
     }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Reporting.Budgets;
 using QuantBuild.Reporting.Rendering.Tables;
 using QuantBuild.Reporting.Rendering.Words;
@@ -27,8 +28,8 @@ internal static class VerdictLines
     {
         { Judged.Budget: null } => new("Budget", "Not checked in this run."),
         { Judged.Budget: [] } => new("Budget", "None: the budget file has no rule for this model."),
-        { Broken: [] } => new("Budget", Cell.Of($"Passed: {Kept(verdict.Judged.Budget)}."), Mood.Good),
-        var failed => new("Budget", Cell.Of($"FAILED: {Broken(failed)}."), Mood.Bad),
+        { Broken: [] } => new("Budget", Cell.Of($"{Cell.Strong("Passed")}: {Kept(verdict.Judged.Budget)}."), Mood.Good),
+        var failed => new("Budget", Cell.Of($"{Cell.Strong("FAILED")}: {Broken(failed)}."), Mood.Bad),
     };
 
     private static Cell Kept(IReadOnlyList<BudgetResult> results)
@@ -51,19 +52,19 @@ internal static class VerdictLines
         Verdict[] verdicts = [.. judged.Select(Verdict.Of)];
         string[] failed = [.. verdicts.Where(verdict => verdict.Broken.Count > 0).Select(verdict => verdict.Judged.Report.Demo)];
         var checkedOnes = verdicts.Count(verdict => verdict.Judged.Budget is { Count: > 0 });
-        var all = failed.Length > 0 ? new VerdictLine("Budget", Cell.Of($"FAILED for {Cell.Join(", ", failed.Select(Cell.Name))}."), Mood.Bad)
+        var all = failed.Length > 0 ? new VerdictLine("Budget", Cell.Of($"{Cell.Strong("FAILED")} for {Cell.Join(", ", failed.Select(Cell.Name))}."), Mood.Bad)
             : checkedOnes == 0 ? new VerdictLine("Budget", "Not checked.")
-            : new VerdictLine("Budget", Cell.Of($"Passed for {Number(checkedOnes)} of {Count(verdicts.Length, "model", "models")}; the others have none."), Mood.Good);
+            : new VerdictLine("Budget", Cell.Of($"{Cell.Strong("Passed")} for {Number(checkedOnes)} of {Count(verdicts.Length, "model", "models")}; the others have none."), Mood.Good);
         if (checkedOnes == verdicts.Length && failed.Length == 0)
         {
-            all = all with { Text = Cell.Of($"Passed for all {Count(verdicts.Length, "model", "models")}.") };
+            all = all with { Text = Cell.Of($"{Cell.Strong("Passed")} for all {Count(verdicts.Length, "model", "models")}.") };
         }
 
         return
         [
             all,
             .. verdicts.Where(verdict => verdict.Nearest is not null)
-                .Select(verdict => new VerdictLine(Wording.Demo(verdict.Judged.Report.Demo), ChoiceLine.Of(verdict), verdict.Choice is null ? Mood.Bad : Mood.Good)),
+                .Select(verdict => new VerdictLine(Printable.Name(verdict.Judged.Report.Demo), ChoiceLine.Of(verdict), verdict.Choice is null ? Mood.Bad : Mood.Good)),
         ];
     }
 
