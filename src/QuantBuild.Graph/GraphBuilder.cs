@@ -10,6 +10,8 @@ public sealed class GraphBuilder
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _suffixes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Operation> _weights = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _inputNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outputNames = new(StringComparer.Ordinal);
     private readonly List<GraphInput> _inputs = [];
     private readonly List<GraphOutput> _outputs = [];
 
@@ -22,7 +24,7 @@ public sealed class GraphBuilder
     /// <exception cref="GraphException">There is an input of this name already, or a length is negative.</exception>
     public GraphValue Input(string name, ElementType type, IReadOnlyList<int?>? shape, string? signatureName = null)
     {
-        if (_inputs.Exists(input => input.Name == name))
+        if (!_inputNames.Add(name))
         {
             throw new GraphException("there are two inputs of this name.", name);
         }
@@ -139,7 +141,7 @@ public sealed class GraphBuilder
     /// <exception cref="GraphException">There is an output of this name already, or the value is of another builder.</exception>
     public void Output(string name, GraphValue value, string? signatureName = null)
     {
-        if (_outputs.Exists(output => output.Name == name) || !_known.Contains(value.Producer))
+        if (!_known.Contains(value.Producer) || !_outputNames.Add(name))
         {
             throw new GraphException("there are two outputs of this name, or its value is of another graph.", name);
         }

@@ -19,6 +19,11 @@ public sealed class OperationAttributes : IEnumerable<KeyValuePair<string, objec
     {
     }
 
+    internal OperationAttributes(string operation)
+    {
+        _operation = operation;
+    }
+
     internal OperationAttributes(OperationAttributes source, string operation)
     {
         (_values, _operation, _isReadOnly) = (new(source._values, StringComparer.Ordinal), operation, true);

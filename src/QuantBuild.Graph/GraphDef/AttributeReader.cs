@@ -13,7 +13,7 @@ internal static class AttributeReader
 
     public static OperationAttributes Read(JsonObject? attributes, string node)
     {
-        var read = new OperationAttributes();
+        var read = new OperationAttributes(node);
         foreach (var (name, value) in attributes ?? [])
         {
             Add(read, name, value as JsonObject ?? throw Wrong(name, node), node);

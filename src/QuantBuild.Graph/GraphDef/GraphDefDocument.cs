@@ -9,6 +9,8 @@ internal sealed class GraphDefDocument
     private readonly GraphBuilder _builder = new();
     private readonly IReadOnlyDictionary<string, GraphWeight> _weights;
     private readonly IReadOnlyList<SignatureEntry> _inputs;
+    private readonly IReadOnlyList<SignatureEntry> _outputs;
+    private readonly Dictionary<string, string> _signed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphValue> _initialized = new(StringComparer.Ordinal);
 
     public GraphDefDocument(JsonObject json)
@@ -16,6 +18,11 @@ internal sealed class GraphDefDocument
         _json = json;
         _weights = ManifestWeights.Read(json["weightsManifest"]);
         _inputs = SignatureEntry.Read(Signature, "inputs");
+        _outputs = SignatureEntry.Read(Signature, "outputs");
+        foreach (var input in _inputs.Where(input => input.Tensor is not null))
+        {
+            _signed.TryAdd(input.Tensor!.Value.Node, input.Key);
+        }
     }
 
     private JsonNode? Signature => _json["signature"] ?? (_json["userDefinedMetadata"] as JsonObject)?["signature"];
@@ -50,7 +57,8 @@ internal sealed class GraphDefDocument
 
     private Dictionary<string, Operation> Add(IReadOnlyList<GraphDefNode> nodes, bool isInitializer)
     {
-        var counts = nodes.SelectMany(node => node.Inputs).Concat(SignatureEntry.Read(Signature, "outputs").Where(entry => entry.Tensor is not null).Select(entry => entry.Tensor!.Value))
+        var signed = _outputs.Where(entry => entry.Tensor is not null).Select(entry => entry.Tensor!.Value);
+        var counts = nodes.SelectMany(node => node.Inputs).Concat(isInitializer ? [] : signed)
             .GroupBy(reference => reference.Node, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Max(reference => reference.Index) + 1, StringComparer.Ordinal);
         var values = new Dictionary<string, Operation>(StringComparer.Ordinal);
@@ -69,7 +77,7 @@ internal sealed class GraphDefDocument
         {
             return _initialized.TryGetValue(node.Name, out var value)
                 ? _builder.Add("Identity", [value], origin: node.Name, name: node.Name).Producer
-                : _builder.Input(node.Name, node.Attributes.Element("dtype", ElementType.Float32), node.Shape, SignatureName(node.Name)).Producer;
+                : _builder.Input(node.Name, node.Attributes.Element("dtype", ElementType.Float32), node.Shape, _signed.GetValueOrDefault(node.Name)).Producer;
         }
 
         if (node.Op == "Const" && _weights.TryGetValue(node.Name, out var weight))
@@ -80,19 +88,16 @@ internal sealed class GraphDefDocument
         return FusedNodes.Add(_builder, node, inputs)?.Producer ?? _builder.AddMany(node.Op, inputs, outputs, node.Attributes, node.Name, node.Name);
     }
 
-    private string? SignatureName(string node) => _inputs.FirstOrDefault(input => input.Tensor?.Node == node)?.Key;
-
     /// <summary>The signature's outputs under their nodes' names, as TensorFlow.js has them; without a signature, what no node takes.</summary>
     private void AddOutputs(IReadOnlyList<GraphDefNode> nodes, Dictionary<string, Operation> values)
     {
-        var signed = SignatureEntry.Read(Signature, "outputs");
-        foreach (var entry in signed)
+        foreach (var entry in _outputs)
         {
             var value = Value(values, entry.Tensor ?? throw new GraphException("the signature does not say which tensor this output is.", entry.Key), entry.Key);
             _builder.Output(entry.Tensor.Value.Index == 0 ? entry.Tensor.Value.Node : $"{entry.Tensor.Value.Node}:{entry.Tensor.Value.Index}", value, entry.Key);
         }
 
-        if (signed.Count == 0)
+        if (_outputs.Count == 0)
         {
             var taken = nodes.SelectMany(node => node.Inputs).Select(input => input.Node).ToHashSet(StringComparer.Ordinal);
             foreach (var node in nodes.Where(node => !taken.Contains(node.Name) && node.Op is not ("NoOp" or "Const" or "Placeholder")))

@@ -7,7 +7,7 @@ internal static class BatchSpaceOps
 
     private static void ToBatch(OperationLowering operation)
     {
-        var (block, pads) = (operation.Constant(1).Integers, operation.Constant(2).Integers);
+        var (block, pads) = (Block(operation), operation.Constant(2).Integers);
         var (spatial, rank) = (block.Length, operation.Value(0).Rank ?? block.Length + 2);
         IEnumerable<long> Side(int side) => [0, .. Enumerable.Range(0, spatial).Select(axis => (long)pads[(2 * axis) + side]), .. new long[rank - spatial - 1]];
         var padded = operation.Emit("Pad", [operation.Input(0), operation.Integers([.. Side(0), .. Side(1)])]);
@@ -31,7 +31,7 @@ internal static class BatchSpaceOps
 
     private static void ToSpace(OperationLowering operation)
     {
-        var (block, crops) = (operation.Constant(1).Integers, operation.Constant(2).Integers);
+        var (block, crops) = (Block(operation), operation.Constant(2).Integers);
         var (spatial, rank) = (block.Length, operation.Value(0).Rank ?? block.Length + 2);
         var (batch, space, rest) = Lengths(operation, operation.Input(0), spatial);
         var blocks = operation.Integers([.. block.Select(length => (long)length)]);
@@ -47,6 +47,9 @@ internal static class BatchSpaceOps
         var axes = operation.Integers([.. Enumerable.Range(1, spatial).Select(axis => (long)axis)]);
         operation.Set(operation.Emit("Slice", [whole, starts, ends, axes]), shape: Known(operation, rank));
     }
+
+    private static int[] Block(OperationLowering operation) =>
+        [.. operation.Constant(1).Integers.Select(length => Padding.Positive(operation, "block_shape", length))];
 
     private static (string Batch, string Space, string Others) Lengths(OperationLowering operation, string name, int spatial)
     {

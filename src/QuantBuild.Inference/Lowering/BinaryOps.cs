@@ -1,4 +1,5 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Onnx;
 
 namespace QuantBuild.Inference.Lowering;
 
@@ -88,13 +89,23 @@ internal static class BinaryOps
     private static string Divide(OperationLowering operation, string a, string b) =>
         IsInteger(operation) ? FloorDivide(operation, a, b) : operation.Emit("Div", [a, b]);
 
-    private static string FloorDivide(OperationLowering operation, string a, string b) => IsInteger(operation)
-        ? operation.Emit("Div", [operation.Emit("Sub", [a, operation.Emit("Mod", [a, b])]), b])
-        : operation.Emit("Floor", [operation.Emit("Div", [a, b])]);
+    // Integers are divided as binary64, which holds each quotient of them exactly enough: their own division by zero ends the process.
+    // TensorFlow.js gives zero for that.
+    private static string FloorDivide(OperationLowering operation, string a, string b)
+    {
+        if (!IsInteger(operation))
+        {
+            return operation.Emit("Floor", [operation.Emit("Div", [a, b])]);
+        }
 
-    private static string Modulo(OperationLowering operation, string a, string b) => IsInteger(operation)
-        ? operation.Emit("Mod", [a, b])
-        : operation.Emit("Sub", [a, operation.Emit("Mul", [operation.Emit("Floor", [operation.Emit("Div", [a, b])]), b])]);
+        string Cast(string name, OnnxType type) => operation.Emit("Cast", [name], ("to", (long)type));
+        var quotient = operation.Emit("Div", [Cast(a, OnnxType.Double), Cast(b, OnnxType.Double)]);
+        var zero = operation.Scalar(0, ElementType.Int32);
+        return operation.Emit("Where", [operation.Emit("Equal", [b, zero]), zero, Cast(operation.Emit("Floor", [quotient]), OnnxType.Int32)]);
+    }
+
+    private static string Modulo(OperationLowering operation, string a, string b) =>
+        operation.Emit("Sub", [a, operation.Emit("Mul", [FloorDivide(operation, a, b), b])]);
 
     private static string DivideNoNan(OperationLowering operation, string a, string b)
     {

@@ -69,6 +69,7 @@ internal static class ConvolutionOps
     {
         var kernel = operation.Value(1);
         var (channels, multiplier) = (kernel.Shape?[2] ?? Unknown(operation), kernel.Shape?[3] ?? Unknown(operation));
+        _ = Padding.Positive(operation, "channels of the kernel", channels);
         var attributes = Padding.Attributes(operation, 2, Window(kernel, 2));
         attributes.Add(("group", channels));
 

@@ -25,10 +25,13 @@ internal static class OperationTable
         {
             lower(operation);
         }
+        catch (GraphException exception)
+        {
+            throw new InferenceException(exception.Message, exception.Operation is null ? operation.Name : null, exception);
+        }
         catch (Exception exception) when (exception is not InferenceException)
         {
-            throw new InferenceException(
-                exception is GraphException ? exception.Message : "its attributes, or the shapes of its constants, do not fit together.", operation.Name, exception);
+            throw new InferenceException("its attributes, or the shapes of its constants, do not fit together.", operation.Name, exception);
         }
     }
 }

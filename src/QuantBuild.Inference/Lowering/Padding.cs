@@ -45,7 +45,7 @@ internal static class Padding
         // TensorFlow.js's own Conv1D has one number of each.
         if (spatial == 1 && operation.Attributes.Contains(name[..^1]))
         {
-            return [operation.Attributes.Integer(name[..^1])];
+            return [Positive(operation, name[..^1], operation.Attributes.Integer(name[..^1]))];
         }
 
         var all = operation.Attributes.Integers(name, [.. Enumerable.Repeat(1, spatial + 2)]);
@@ -54,8 +54,13 @@ internal static class Padding
             throw new InferenceException($"the attribute '{name}' has {all.Length} numbers and must have {spatial + 2}.", operation.Name);
         }
 
-        return IsChannelsFirst(operation) ? all[2..] : all[1..^1];
+        return [.. (IsChannelsFirst(operation) ? all[2..] : all[1..^1]).Select(value => Positive(operation, name, value))];
     }
+
+    /// <summary>A length or step, by which ONNX Runtime divides unasked.</summary>
+    public static int Positive(OperationLowering operation, string name, int value) => value > 0
+        ? value
+        : throw new InferenceException($"the attribute '{name}' is {value}, and must be at least 1.", operation.Name);
 
     /// <summary>Whether the operation itself has channels first, as few graphs do.</summary>
     public static bool IsChannelsFirst(OperationLowering operation) => operation.Attributes.Text("data_format", "NHWC").StartsWith("NC", StringComparison.Ordinal);
@@ -71,9 +76,9 @@ internal static class Padding
     private static int[] Explicit(OperationLowering operation, int spatial)
     {
         var all = operation.Attributes.Integers("explicit_paddings");
-        if (all.Length != 2 * (spatial + 2))
+        if (all.Length != 2 * (spatial + 2) || Array.Exists(all, pad => pad < 0))
         {
-            throw new InferenceException($"the attribute 'explicit_paddings' has {all.Length} numbers and must have {2 * (spatial + 2)}.", operation.Name);
+            throw new InferenceException($"the attribute 'explicit_paddings' must have {2 * (spatial + 2)} numbers, none of them negative.", operation.Name);
         }
 
         var pads = IsChannelsFirst(operation) ? all[4..] : all[2..^2];

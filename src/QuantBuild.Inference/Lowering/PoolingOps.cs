@@ -17,6 +17,7 @@ internal static class PoolingOps
 
     private static void Pool(OperationLowering operation, string onnx, int spatial)
     {
+        _ = operation.Attributes.Integers("ksize");
         var window = Padding.Spatial(operation, "ksize", spatial);
         var attributes = Padding.Attributes(operation, spatial, [.. window.Select(length => (int?)length)]);
         attributes.Add(("kernel_shape", window));

@@ -77,7 +77,7 @@ internal static class SpaceOps
 
     private static void Blocks(OperationLowering operation)
     {
-        var result = operation.Emit("DepthToSpace", [ConvolutionOps.Spatial(operation, 0, 2)], ("blocksize", operation.Attributes.Integer("block_size")));
+        var result = operation.Emit("DepthToSpace", [ConvolutionOps.Spatial(operation, 0, 2)], ("blocksize", Padding.Positive(operation, "block_size", operation.Attributes.Integer("block_size"))));
         ConvolutionOps.Set(operation, result, 2, null);
     }
 }

@@ -10,6 +10,7 @@ internal enum OnnxType
     Int64 = 7,
     Text = 8,
     Bool = 9,
+    Double = 11,
 }
 
 internal static class OnnxTypes

@@ -3,14 +3,17 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Inference.Tests.Operations;
 
-/// <summary>One entry of cases.json: a graph model of one op, what it is fed with, and what stock TensorFlow.js gives for it.</summary>
+/// <summary>One entry of cases.json or models.json: a graph model, what it is fed with, and what stock TensorFlow.js gives for it.</summary>
 internal sealed class OperationCase(JsonObject json)
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, OperationCase>> _all = new(() =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Operations", "cases.json")))!.AsArray()
-            .Select(entry => new OperationCase(entry!.AsObject())).ToDictionary(entry => entry.Name, StringComparer.Ordinal));
+    private static readonly Lazy<IReadOnlyDictionary<string, OperationCase>> _ops = new(() => Load("cases.json"));
+    private static readonly Lazy<IReadOnlyDictionary<string, OperationCase>> _models = new(() => Load("models.json"));
 
-    public static IReadOnlyDictionary<string, OperationCase> All => _all.Value;
+    /// <summary>Graphs of one op each.</summary>
+    public static IReadOnlyDictionary<string, OperationCase> All => _ops.Value;
+
+    /// <summary>Whole models, small ones.</summary>
+    public static IReadOnlyDictionary<string, OperationCase> Models => _models.Value;
 
     public string Name => json["name"]!.GetValue<string>();
 
@@ -26,6 +29,10 @@ internal sealed class OperationCase(JsonObject json)
 
     public IReadOnlyDictionary<string, Tensor> Outputs => json["outputs"]!.AsArray().Select(output => output!.AsObject())
         .ToDictionary(output => Text(output, "name"), output => Read(output, output["values"]!), StringComparer.Ordinal);
+
+    private static Dictionary<string, OperationCase> Load(string file) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Operations", file)))!.AsArray()
+            .Select(entry => new OperationCase(entry!.AsObject())).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
 
     private static string Text(JsonObject json, string name) => json[name]!.GetValue<string>();
 

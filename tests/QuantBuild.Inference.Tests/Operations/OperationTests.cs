@@ -9,6 +9,8 @@ public sealed class OperationTests
 
     public static TheoryData<string> Names => [.. OperationCase.All.Keys];
 
+    public static TheoryData<string> ModelNames => [.. OperationCase.Models.Keys];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void An_op_gives_what_TensorFlow_js_gives(string name)
@@ -21,6 +23,25 @@ public sealed class OperationTests
         var outputs = engine.Run(sample.Inputs);
 
         // assert
+        foreach (var (output, expected) in sample.Outputs)
+        {
+            AssertEqual(expected, outputs[output]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ModelNames))]
+    public void A_model_gives_what_TensorFlow_js_gives(string name)
+    {
+        // arrange
+        var sample = OperationCase.Models[name];
+        using var engine = InferenceEngine.Open(GraphDefReader.Read(sample.Model), sample.Weights, new InferenceOptions { Threads = 1 });
+
+        // act
+        var outputs = engine.Run(sample.Inputs);
+
+        // assert
+        Assert.Equal(sample.Outputs.Keys.Order(), outputs.Keys.Order());
         foreach (var (output, expected) in sample.Outputs)
         {
             AssertEqual(expected, outputs[output]);
