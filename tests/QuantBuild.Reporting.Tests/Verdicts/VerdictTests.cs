@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
 using QuantBuild.Reporting.Rendering;
 using QuantBuild.Reporting.Tests.Budgets;
 using QuantBuild.Reporting.Verdicts;
+using Spectre.Console.Testing;
 
 namespace QuantBuild.Reporting.Tests.Verdicts;
 
@@ -190,6 +192,38 @@ public sealed class VerdictTests
         Assert.StartsWith("**housing:** Ship none yet.", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("**mnist:** Ship quantized-8bit:", lines[2], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void The_budget_is_a_table_in_every_rendering_with_what_is_broken_first_and_nothing_that_was_not_checked()
+    {
+        // arrange
+        using var console = new TestConsole().Width(220);
+        var judged = new JudgedReport(Samples.Housing)
+        {
+            Budget = BudgetSamples.Check(Samples.Housing, """
+                "maxRegression": { "totalBytes": 5 }, "variants": {
+                  "quantized-16bit": { "maxGzipBytes": 2000000 }, "quantized-8bit": { "maxMetricDrop": { "mae": 0.0001, "rmse": 1 } } }
+                """),
+        };
+
+        // act
+        ConsoleReport.Write(console, judged);
+        string[] places = [MarkdownReport.Render(judged), console.Output.Replace('│', '|'), Regex.Replace(HtmlReport.Render(judged), "<[^>]*>", "|")];
+
+        // assert
+        Assert.All(places, place =>
+        {
+            Assert.Matches(@"8-bit quantization[ |]+maxMetricDrop.mae[ |]+0.0001[ |]+0.000796[ |]+broken", place);
+            Assert.Matches(@"8-bit quantization[ |]+maxMetricDrop.rmse[ |]+1[ |]+[-–][ |]+impossible: names at", place);
+            Assert.Matches(@"16-bit quantization[ |]+maxGzipBytes[ |]+2,000,000[ |]+1,065,906[ |]+kept", place);
+            Assert.DoesNotContain("maxRegression", place, StringComparison.Ordinal);
+            Assert.Contains("FAILED", place, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Rules_that_a_baseline_is_missing_for_are_counted()
+        => Assert.Equal("**Budget:** Passed: 3 rules are kept, 3 have nothing in a baseline to compare with.", LinesOf(Samples.Housing, "\"maxRegression\": { \"totalBytes\": 5 }, \"maxTotalBytes\": 2000000")[1]);
 
     private static string[] LinesOf(JudgedReport judged) =>
         [.. MarkdownReport.Render(judged).Split('\n').Where(line => line.StartsWith("**", StringComparison.Ordinal))];

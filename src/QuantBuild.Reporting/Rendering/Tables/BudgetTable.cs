@@ -4,12 +4,14 @@ using QuantBuild.Reporting.Verdicts;
 
 namespace QuantBuild.Reporting.Rendering.Tables;
 
-/// <summary>The rules that hold for each variant, those that fail the build first.</summary>
+/// <summary>The rules that were checked for each variant, those that fail the build first; how many could not be checked is said in the verdict.</summary>
 internal static class BudgetTable
 {
     public static ReportTable Of(IReadOnlyList<JudgedReport> judged)
     {
-        var rows = judged.SelectMany(one => (one.Budget ?? []).Select(result => (one.Report, Result: result))).OrderBy(row => !row.Result.Fails);
+        var rows = judged
+            .SelectMany(one => (one.Budget ?? []).Where(result => result.Outcome != BudgetOutcome.NotChecked).Select(result => (one.Report, Result: result)))
+            .OrderBy(row => !row.Result.Fails);
         Column<(Report Report, BudgetResult Result)>[] model = judged.Count > 1 ? [new("Model", row => Wording.Demo(row.Report.Demo), Alignment.Text)] : [];
         return ReportTable.Of<(Report Report, BudgetResult Result)>(
             "Budget",
@@ -34,7 +36,6 @@ internal static class BudgetTable
     {
         BudgetOutcome.Kept => "kept",
         BudgetOutcome.Broken => "broken",
-        BudgetOutcome.NotChecked => $"not checked: {result.Detail}",
         _ => $"impossible: {result.Detail}",
     };
 }
