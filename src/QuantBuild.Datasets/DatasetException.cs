@@ -23,5 +23,7 @@ public class DatasetException : Exception
     public string? File { get; }
 
     internal static DatasetException WrongChecksum(string file, string expected, string actual, string? advice = null) =>
-        new(DatasetRejection.WrongChecksum, $"SHA-256 of the unpacked content must be {expected}, found {actual}.{(advice is null ? string.Empty : " " + advice)}", file);
+        new(
+            DatasetRejection.WrongChecksum, $"SHA-256 of the unpacked content must be {expected}, found "
+            + $"{actual}.{(advice is null ? string.Empty : " " + advice)}", file);
 }

@@ -24,7 +24,9 @@ public static class ModelGraphFile
         var topology = model.Format == TfjsModelFormat.LayersModel ? model.Topology : null;
         if (topology is null)
         {
-            throw new TfjsFormatException(TfjsRejection.NotALayersModel, "passes work on Layers models with a topology; this is a graph model, or weights alone. QuantizeModel takes those.", model.ModelFile);
+            throw new TfjsFormatException(
+                TfjsRejection.NotALayersModel, "passes work on Layers models with a topology; this is a graph model, or weights alone. "
+                + "QuantizeModel takes those.", model.ModelFile);
         }
 
         WeightTensor[] weights = [.. Floats(model).Select(weight => new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight)))];

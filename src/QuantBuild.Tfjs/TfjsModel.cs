@@ -187,7 +187,9 @@ public sealed class TfjsModel : IDisposable
 
     private int ArrayLength(WeightSpec weight) => weight.ElementCount <= Array.MaxLength
         ? (int)weight.ElementCount
-        : throw new TfjsFormatException(TfjsRejection.TooManyElements, $"the weight has {weight.ElementCount} elements, more than an array holds. Read it in pieces.", ModelFile, weight.Name);
+        : throw new TfjsFormatException(
+            TfjsRejection.TooManyElements, $"the weight has {weight.ElementCount} elements, more than an array holds. Read it in "
+            + "pieces.", ModelFile, weight.Name);
 
     private void CheckRange(WeightSpec weight, long offset, int count, long length)
     {

@@ -65,7 +65,8 @@ public sealed record WeightData(string Name, IReadOnlyList<int> Shape, TfjsDtype
         }
         catch (EncoderFallbackException exception)
         {
-            throw new Subject(null, name).Error(TfjsRejection.InvalidUtf8, "an element holds half of a surrogate pair, which UTF-8 cannot represent.", exception);
+            throw new Subject(null, name).Error(
+                TfjsRejection.InvalidUtf8, "an element holds half of a surrogate pair, which UTF-8 cannot represent.", exception);
         }
     }
 

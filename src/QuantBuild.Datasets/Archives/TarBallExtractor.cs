@@ -59,7 +59,9 @@ internal static class TarBallExtractor
                     files++;
                     break;
                 default:
-                    throw new DatasetException(DatasetRejection.UnsafeArchive, $"Entry \"{entry.Name}\" is of type {entry.EntryType}; only files and folders are unpacked.", tarBall);
+                    throw new DatasetException(
+                        DatasetRejection.UnsafeArchive, $"Entry \"{entry.Name}\" is of type {entry.EntryType}; only files and folders "
+                        + "are unpacked.", tarBall);
             }
         }
 

@@ -68,7 +68,8 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardSt
 
         if (size > MostMetadataBytes)
         {
-            throw new DatasetException(DatasetRejection.UnsafeArchive, FormattableString.Invariant($"An entry claims {size} bytes of names or attributes; at most {MostMetadataBytes} are read."), tarBall);
+            throw new DatasetException(
+                DatasetRejection.UnsafeArchive, FormattableString.Invariant($"An entry claims {size} bytes of names or attributes; at most {MostMetadataBytes} are read."), tarBall);
         }
 
         var metadata = new byte[Padded(size)];
@@ -88,7 +89,9 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardSt
         {
             if (attributes[digits..length].StartsWith(" size="u8))
             {
-                throw new DatasetException(DatasetRejection.UnsafeArchive, "An entry has its size in an attribute, as files of more than 8 GiB do; none of a dataset is so large.", tarBall);
+                throw new DatasetException(
+                    DatasetRejection.UnsafeArchive, "An entry has its size in an attribute, as files of more than 8 GiB do; none of a "
+                    + "dataset is so large.", tarBall);
             }
 
             attributes = attributes[length..];

@@ -12,7 +12,8 @@ public sealed class ClassDescriptions
     private static readonly Lazy<ClassDescriptions> EmbeddedImageNet = new(() =>
     {
         using var resource = typeof(ClassDescriptions).Assembly.GetManifestResourceStream(ImageNetResource)
-            ?? throw new DatasetException(DatasetRejection.Unavailable, "The resource is not embedded in this assembly; build the project again.", ImageNetResource);
+            ?? throw new DatasetException(
+                DatasetRejection.Unavailable, "The resource is not embedded in this assembly; build the project again.", ImageNetResource);
         return Parse(resource, ImageNetResource);
     });
 

@@ -30,17 +30,22 @@ internal sealed class CsvRows : IDisposable
         first = new SeparatorLine(content);
         if (first.Separator is { } said && format.Separator is { } given && said != given)
         {
-            throw Error(DatasetRejection.InvalidRow, $"Line 1: the file says that \"{Printable.Text(said)}\" separates its cells, and \"separator\" says \"{Printable.Text(given)}\"; leave \"separator\" out, or let them agree");
+            throw Error(
+                DatasetRejection.InvalidRow, $"Line 1: the file says that \"{Printable.Text(said)}\" separates its cells, and "
+                + $"\"separator\" says \"{Printable.Text(given)}\"; leave \"separator\" out, or let them agree");
         }
 
         var separator = format.Separator ?? first.Separator ?? ",";
-        text = new BoundedRowReader(first, () => Error(DatasetRejection.InvalidRow, $"Line {(parser is null ? 1 : Line)}: the row has more than {BoundedRowReader.MostCharacters} characters; perhaps a quotation mark is not closed"));
+        text = new BoundedRowReader(first, () => Error(
+            DatasetRejection.InvalidRow, $"Line {(parser is null ? 1 : Line)}: the row has more than {BoundedRowReader.MostCharacters} "
+            + "characters; perhaps a quotation mark is not closed"));
         parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = separator,
             TrimOptions = TrimOptions.Trim,
             WhiteSpaceChars = [.. Blanks.Where(blank => !separator.Contains(blank, StringComparison.Ordinal))],
-            BadDataFound = _ => throw Error(DatasetRejection.InvalidRow, FormattableString.Invariant($"Line {Line}: a cell has a quotation mark that neither begins nor ends it")),
+            BadDataFound = _ => throw Error(
+                DatasetRejection.InvalidRow, FormattableString.Invariant($"Line {Line}: a cell has a quotation mark that neither begins nor ends it")),
         });
         if (!Advance())
         {
@@ -84,7 +89,8 @@ internal sealed class CsvRows : IDisposable
         var expected = Header.Length + (rowNames is null ? 0 : 1);
         if (parser.Count != expected)
         {
-            throw Error(DatasetRejection.InvalidRow, FormattableString.Invariant($"Line {Line}: the row has {Cells(parser.Count)} where {Before(expected)}. A cell that holds the separator must be quoted; \"separator\" and \"decimal\" say how the file is written"));
+            throw Error(
+                DatasetRejection.InvalidRow, FormattableString.Invariant($"Line {Line}: the row has {Cells(parser.Count)} where {Before(expected)}. A cell that holds the separator must be quoted; \"separator\" and \"decimal\" say how the file is written"));
         }
 
         rowNames?.Add(parser);
@@ -98,7 +104,8 @@ internal sealed class CsvRows : IDisposable
         return [.. names.Select(name => places[name].ToArray() switch
         {
             [var column] => column,
-            [] => throw Error(DatasetRejection.MissingColumn, $"Column \"{name}\" is missing; {(format.HasHeader ? $"the header has {string.Join(", ", Header)}" : FormattableString.Invariant($"the columns are 0 to {Header.Length - 1}"))}"),
+            [] => throw Error(
+                DatasetRejection.MissingColumn, $"Column \"{name}\" is missing; {(format.HasHeader ? $"the header has {string.Join(", ", Header)}" : FormattableString.Invariant($"the columns are 0 to {Header.Length - 1}"))}"),
             _ => throw Error(DatasetRejection.MissingColumn, $"Column \"{name}\" stands more than once in the header"),
         })];
     }
@@ -127,7 +134,8 @@ internal sealed class CsvRows : IDisposable
     }
 
     /// <summary>An error at the current row.</summary>
-    private DatasetException Error(int column, string rule) => Error(DatasetRejection.InvalidValue, FormattableString.Invariant($"Line {Line}, column \"{Printable.Text(Header[column], MostShown)}\": {rule}"));
+    private DatasetException Error(int column, string rule) => Error(
+        DatasetRejection.InvalidValue, FormattableString.Invariant($"Line {Line}, column \"{Printable.Text(Header[column], MostShown)}\": {rule}"));
 
     private static string Cells(int count) => count == 1 ? "1 cell" : FormattableString.Invariant($"{count} cells");
 
@@ -149,7 +157,8 @@ internal sealed class CsvRows : IDisposable
         // At the end of the text the parser closes what is open: all rows after a lost quotation mark would be one cell of this one.
         if (text.IsAtEnd && parser.RawRecord.Count(character => character == '"') % 2 == 1)
         {
-            throw Error(DatasetRejection.InvalidRow, FormattableString.Invariant($"Line {before + 1}: a quotation mark is opened in this row and never closed"));
+            throw Error(
+                DatasetRejection.InvalidRow, FormattableString.Invariant($"Line {before + 1}: a quotation mark is opened in this row and never closed"));
         }
 
         // Before the end it takes rows in until the next one, where the parser finds what is wrong only if it is asked for the cell.

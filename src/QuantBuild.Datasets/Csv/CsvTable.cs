@@ -76,7 +76,9 @@ internal sealed record CsvTable(float[] Values, int[] Lines, string? Notice)
         text.Peek();
         if (text.CurrentEncoding is UTF8Encoding && FileKind.HoldsNul(path))
         {
-            throw new DatasetException(DatasetRejection.OtherKind, "The file is no CSV text: it holds NUL bytes. If it is UTF-16, save it as UTF-8, or with a byte order mark.", path);
+            throw new DatasetException(
+                DatasetRejection.OtherKind, "The file is no CSV text: it holds NUL bytes. If it is UTF-16, save it as UTF-8, or with a "
+                + "byte order mark.", path);
         }
     }
 }

@@ -53,7 +53,8 @@ internal static class FileKind
             return null;
         }
 
-        return new DatasetException(DatasetRejection.OtherKind, $"The file is no {wanted} but {name}.{(advice is null ? string.Empty : " " + advice)}", path);
+        return new DatasetException(
+            DatasetRejection.OtherKind, $"The file is no {wanted} but {name}.{(advice is null ? string.Empty : " " + advice)}", path);
     }
 
     /// <summary>Whether a NUL is among the first bytes, as never in UTF-8 text.</summary>

@@ -29,17 +29,20 @@ internal static class JsonFile
         }
         catch (JsonException e)
         {
-            throw (json is FileStream ? FileKind.Other(name, "JSON file") : null) ?? new DatasetException(DatasetRejection.InvalidJson, $"$: The file is no valid JSON: {e.Message}", name, e);
+            throw (json is FileStream ? FileKind.Other(name, "JSON file") : null) ?? new DatasetException(
+                DatasetRejection.InvalidJson, $"$: The file is no valid JSON: {e.Message}", name, e);
         }
     }
 
     // A value that is an object may stand on several lines, an error stands on one.
-    private static DatasetException Refuse(string message, string file, string path) => new(DatasetRejection.InvalidField, $"{path}: {message}".ReplaceLineEndings(" "), file);
+    private static DatasetException Refuse(string message, string file, string path) => new(
+        DatasetRejection.InvalidField, $"{path}: {message}".ReplaceLineEndings(" "), file);
 
     private static byte[] ReadAll(Stream json, string name)
     {
         var most = JsonLimits.Default.Bytes;
-        using var bounded = new LimitedStream(json, most, () => new DatasetException(DatasetRejection.TooLarge, $"$: The file has more than {most} bytes, too many for a description.", name));
+        using var bounded = new LimitedStream(json, most, () => new DatasetException(
+            DatasetRejection.TooLarge, $"$: The file has more than {most} bytes, too many for a description.", name));
         return bounded.ReadToEnd();
     }
 }

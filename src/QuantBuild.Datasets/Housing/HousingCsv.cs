@@ -12,7 +12,8 @@ internal static class HousingCsv
     public static HousingDataset ReadEmbedded()
     {
         using var resource = typeof(HousingCsv).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new DatasetException(DatasetRejection.Unavailable, "The resource is not embedded in this assembly; build the project again.", ResourceName);
+            ?? throw new DatasetException(
+                DatasetRejection.Unavailable, "The resource is not embedded in this assembly; build the project again.", ResourceName);
         return ReadCompressed(resource, HousingDataset.Sha256, ResourceName);
     }
 

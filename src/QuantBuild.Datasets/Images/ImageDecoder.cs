@@ -37,7 +37,8 @@ internal static class ImageDecoder
                 using var codec = SKCodec.Create(stream, out var result);
                 return result == SKCodecResult.Success
                     ? Decode(codec, path, Math.Max(limits.Of(length), Math.Min(limits.UnpackedBytes, UnquestionedBytes)))
-                    : throw FileKind.Other(path, "picture") ?? new DatasetException(DatasetRejection.Damaged, $"The file is no picture that can be decoded: {result}.", path);
+                    : throw FileKind.Other(path, "picture") ?? new DatasetException(
+                        DatasetRejection.Damaged, $"The file is no picture that can be decoded: {result}.", path);
             }
         }
         finally
@@ -51,7 +52,8 @@ internal static class ImageDecoder
         var (width, height) = (codec.Info.Width, codec.Info.Height);
         if ((long)width * height > MostPixels)
         {
-            throw new DatasetException(DatasetRejection.TooLarge, $"A picture may have {MostPixels} pixels at most, this one claims {width} x {height}.", path);
+            throw new DatasetException(
+                DatasetRejection.TooLarge, $"A picture may have {MostPixels} pixels at most, this one claims {width} x {height}.", path);
         }
 
         if ((long)width * height * BytesPerPixel > mostBytes)

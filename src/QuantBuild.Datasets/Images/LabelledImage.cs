@@ -16,6 +16,8 @@ public sealed record LabelledImage(string Path, string Label)
         var parts = System.IO.Path.GetFileName(path).Split('.')[0].Split('_');
         return parts.Length > LabelPart && parts[LabelPart].Length > 0
             ? new LabelledImage(path, parts[LabelPart])
-            : throw new DatasetException(DatasetRejection.UnknownLabel, "The file name must have its label as third part between underscores, as n01443537_11099_goldfish.jpg has.", path);
+            : throw new DatasetException(
+                DatasetRejection.UnknownLabel, "The file name must have its label as third part between underscores, as "
+                + "n01443537_11099_goldfish.jpg has.", path);
     }
 }

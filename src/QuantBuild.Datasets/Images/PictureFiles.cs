@@ -27,7 +27,9 @@ internal sealed class PictureFiles
     /// <param name="folder">The folder.</param>
     /// <param name="what">What holds no pictures: "The folder".</param>
     public DatasetException Nothing(string folder, string what) =>
-        new(DatasetRejection.NoExamples, $"{what} no pictures of a kind that is read ({Kinds}){((Other ?? Outside) is { } found ? $"; left out {found}" : string.Empty)}.", folder);
+        new(
+            DatasetRejection.NoExamples, $"{what} no pictures of a kind that is read "
+            + $"({Kinds}){((Other ?? Outside) is { } found ? $"; left out {found}" : string.Empty)}.", folder);
 
     /// <summary>Whether a file is a picture; files of other kinds are counted, hidden ones without a picture's ending are passed over.</summary>
     /// <param name="path">The file.</param>

@@ -68,18 +68,24 @@ public sealed class MnistDataset
         var labels = ReadPinned(labelsPath, files.Labels);
         if (images.Shape is not [var count, Side, Side])
         {
-            throw new DatasetException(DatasetRejection.ShapeMismatch, $"Images of shape [count, {Side}, {Side}] are needed, found [{string.Join(", ", images.Shape)}].", imagesPath);
+            throw new DatasetException(
+                DatasetRejection.ShapeMismatch, $"Images of shape [count, {Side}, {Side}] are needed, found "
+                + $"[{string.Join(", ", images.Shape)}].", imagesPath);
         }
 
         if (labels.Shape is not [var labelCount] || labelCount != count)
         {
-            throw new DatasetException(DatasetRejection.ShapeMismatch, $"One label for each of the {count} images is needed, found the shape [{string.Join(", ", labels.Shape)}].", labelsPath);
+            throw new DatasetException(
+                DatasetRejection.ShapeMismatch, $"One label for each of the {count} images is needed, found the shape "
+                + $"[{string.Join(", ", labels.Shape)}].", labelsPath);
         }
 
         var index = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(ClassCount - 1));
         return index < 0
             ? new LabelledImages(images.Values, Side, Side, labels.Values, ClassCount, images.Sha256)
-            : throw new DatasetException(DatasetRejection.InvalidValue, $"Labels must be 0 to {ClassCount - 1}, found {labels.Values[index]} at {index}.", labelsPath);
+            : throw new DatasetException(
+                DatasetRejection.InvalidValue, $"Labels must be 0 to {ClassCount - 1}, found {labels.Values[index]} at "
+                + $"{index}.", labelsPath);
     }
 
     private static IdxArray ReadPinned(string path, DatasetFile file)

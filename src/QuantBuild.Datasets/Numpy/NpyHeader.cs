@@ -20,7 +20,9 @@ internal sealed partial record NpyHeader(NumpyDtype Dtype, bool IsFortran, int[]
 
         if (descr.Groups["name"] is not { Success: true } name)
         {
-            throw new DatasetException(DatasetRejection.UnsupportedType, "The array has several fields (a structured dtype), of which there is none for a model; save the one that is wanted as an array of numbers.", path);
+            throw new DatasetException(
+                DatasetRejection.UnsupportedType, "The array has several fields (a structured dtype), of which there is none for a "
+                + "model; save the one that is wanted as an array of numbers.", path);
         }
 
         var sizes = shape.Groups["sizes"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

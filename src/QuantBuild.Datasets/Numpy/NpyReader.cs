@@ -58,7 +58,9 @@ internal sealed class NpyReader(Stream content, string path)
 
         if (count > Array.MaxLength || count * header.Dtype.Size != bytes)
         {
-            throw Error(DatasetRejection.Damaged, $"The shape ({string.Join(", ", header.Shape)}) of {header.Dtype.Name} does not fit the {bytes} bytes after the header.");
+            throw Error(
+                DatasetRejection.Damaged, $"The shape ({string.Join(", ", header.Shape)}) of {header.Dtype.Name} does not fit the "
+                + $"{bytes} bytes after the header.");
         }
 
         // Fortran's order is changed in a copy.

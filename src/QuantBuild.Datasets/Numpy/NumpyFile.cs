@@ -26,7 +26,8 @@ internal static class NumpyFile
 
         return array is null
             ? ReadArray(file, path, limits)
-            : throw new DatasetException(DatasetRejection.MissingArray, $"The file is no .npz archive, so it has no array \"{array}\"; leave \"array\" out.", path);
+            : throw new DatasetException(
+                DatasetRejection.MissingArray, $"The file is no .npz archive, so it has no array \"{array}\"; leave \"array\" out.", path);
     });
 
     private static NumpyArray ReadArray(FileStream file, string path, ReadLimits limits) => FileKind.Other(path, "NumPy array") is { } other
@@ -43,15 +44,19 @@ internal static class NumpyFile
         var arrays = archive.Entries.Where(entry => entry.FullName.EndsWith(Extension, StringComparison.Ordinal)).ToArray();
         var names = string.Join(", ", arrays.Select(entry => entry.FullName[..^Extension.Length]));
         var found = array is null && arrays.Length == 1 ? arrays[0]
-            : array is null ? throw new DatasetException(DatasetRejection.MissingArray, $"The archive has several arrays or none ({names}); name one: {{\"file\": …, \"array\": …}}.", path)
+            : array is null ? throw new DatasetException(
+                DatasetRejection.MissingArray, $"The archive has several arrays or none ({names}); name one: "
+                + $"{{\"file\": …, \"array\": …}}.", path)
             : Array.Find(arrays, entry => entry.FullName == array + Extension)
-                ?? throw new DatasetException(DatasetRejection.MissingArray, $"The archive has no array \"{array}\"; it has {names}.", path);
+                ?? throw new DatasetException(
+                    DatasetRejection.MissingArray, $"The archive has no array \"{array}\"; it has {names}.", path);
 
         // The packed length is a claim, too.
         var packed = Math.Min(found.CompressedLength, length);
         if (found.Length / LargestDeflateRatio > packed)
         {
-            throw new DatasetException(DatasetRejection.Damaged, $"{found.FullName} claims {found.Length} bytes, more than its {packed} can hold.", path);
+            throw new DatasetException(
+                DatasetRejection.Damaged, $"{found.FullName} claims {found.Length} bytes, more than its {packed} can hold.", path);
         }
 
         using var content = found.Open();

@@ -23,7 +23,8 @@ public sealed class DatasetStore
     {
         if (options.DataDirectory is { } directory && !Directory.Exists(directory))
         {
-            throw new DatasetException(DatasetRejection.Unavailable, "The data folder does not exist; correct --dataDir or QUANTBUILD_DATA.", directory);
+            throw new DatasetException(
+                DatasetRejection.Unavailable, "The data folder does not exist; correct --dataDir or QUANTBUILD_DATA.", directory);
         }
 
         this.options = options;

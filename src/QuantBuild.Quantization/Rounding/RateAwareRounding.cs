@@ -9,13 +9,6 @@ namespace QuantBuild.Quantization.Rounding;
 /// </summary>
 public sealed class RateAwareRounding : IRoundingRule
 {
-    /// <summary>
-    /// ln 2 / 6: what a bit is worth to a fine uniform grid, whose squared error of a twelfth of a squared step quarters with each bit.
-    /// Measured on normal and Laplacian weights it is the best price at every rate; it gains 0.1 dB at 3 bits, 0.4 at 2 and 0.9 at 1,
-    /// against a coarser grid of the same entropy, and nothing above 4 bits.
-    /// </summary>
-    public const double HighRateLambda = 0.115524530093324;
-
     private const int Rounds = 4;
 
     // Codes further away than this are never worth their squared distance at sensible λ.
@@ -28,7 +21,7 @@ public sealed class RateAwareRounding : IRoundingRule
     /// <summary>Learns the codes' lengths from a weight, by rounding it a few times, each time with the lengths that the last time gave.</summary>
     /// <param name="weight">The weight.</param>
     /// <param name="grid">The grid it will be rounded to.</param>
-    /// <param name="lambda">How many squared steps one bit is worth; 0 rounds to nearest. <see cref="HighRateLambda"/> is a good price.</param>
+    /// <param name="lambda">How many squared steps one bit is worth; 0 rounds to nearest, ln 2 / 6 is what a bit is worth to a fine grid.</param>
     /// <returns>The rule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">λ is negative.</exception>
     public static RateAwareRounding Fit(WeightTensor weight, QuantizationGrid grid, double lambda)

@@ -33,7 +33,8 @@ internal static class Int32Reader
             var rounded = value - Math.Floor(value) >= 0.5 ? Math.Ceiling(value) : Math.Floor(value);
             values[index] = rounded is >= int.MinValue and <= int.MaxValue
                 ? (int)rounded
-                : throw bytes.Error(TfjsRejection.Int32Overflow, FormattableString.Invariant($"element {index} dequantizes to {value}, which is beyond int32."));
+                : throw bytes.Error(
+                    TfjsRejection.Int32Overflow, FormattableString.Invariant($"element {index} dequantizes to {value}, which is beyond int32."));
         }
 
         return values;

@@ -47,7 +47,9 @@ internal sealed class StringTensorReader(WeightBytes bytes)
     {
         if (length > Array.MaxLength)
         {
-            throw bytes.Error(TfjsRejection.TooManyElements, $"an element of {length} bytes is longer than an array can be. Read the weight's bytes in pieces.");
+            throw bytes.Error(
+                TfjsRejection.TooManyElements, $"an element of {length} bytes is longer than an array can be. Read the weight's bytes in "
+                + "pieces.");
         }
 
         var count = (int)length;
@@ -72,7 +74,9 @@ internal sealed class StringTensorReader(WeightBytes bytes)
         var more = (int)Math.Min(_buffer.Length - kept, bytes.Weight.ByteLength - _position);
         if (kept + more < count)
         {
-            throw bytes.Error(TfjsRejection.ChangedShard, "an element runs past the end of the weight; the shard was changed after the model was opened.");
+            throw bytes.Error(
+                TfjsRejection.ChangedShard, "an element runs past the end of the weight; the shard was changed after the model was "
+                + "opened.");
         }
 
         bytes.Read(_position, _buffer.AsSpan(kept, more));

@@ -30,7 +30,9 @@ internal sealed class ManifestReader
         {
             if (!_paths.Add(path))
             {
-                throw _file.Error(TfjsRejection.DuplicateShard, $"the shard path '{Printable.Text(path)}' is listed twice; each shard belongs to one place.");
+                throw _file.Error(
+                    TfjsRejection.DuplicateShard, $"the shard path '{Printable.Text(path)}' is listed twice; each shard belongs to one "
+                    + "place.");
             }
         }
 
@@ -63,7 +65,9 @@ internal sealed class ManifestReader
         node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<double>(out var dimension)
             && dimension is >= int.MinValue and <= int.MaxValue && double.IsInteger(dimension)
             ? (int)dimension
-            : throw subject.Error(TfjsRejection.InvalidDimension, $"shape[{index}] must be an integer from 0 to {int.MaxValue}. Got {JsonFields.Shown(node)}.");
+            : throw subject.Error(
+                TfjsRejection.InvalidDimension, $"shape[{index}] must be an integer from 0 to {int.MaxValue}. Got "
+                + $"{JsonFields.Shown(node)}.");
 
     private static WeightQuantization ReadQuantization(Subject subject, TfjsDtype dtype, JsonObject node)
     {

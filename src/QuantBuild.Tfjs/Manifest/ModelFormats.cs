@@ -21,7 +21,8 @@ internal static class ModelFormats
         {
             "layers-model" => TfjsModelFormat.LayersModel,
             "graph-model" => TfjsModelFormat.GraphModel,
-            var other => throw subject.Error(TfjsRejection.UnknownFormat, $"format must be layers-model or graph-model. Got '{Printable.Text(other)}'."),
+            var other => throw subject.Error(
+                TfjsRejection.UnknownFormat, $"format must be layers-model or graph-model. Got '{Printable.Text(other)}'."),
         };
     }
 }

@@ -53,12 +53,15 @@ internal static class ModelJsonFile
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or JsonException)
         {
-            throw new TfjsFormatException(TfjsRejection.UnwritableJson, $"the model's JSON cannot be written: {Printable.Text(exception.Message)}", file, null, exception);
+            throw new TfjsFormatException(
+                TfjsRejection.UnwritableJson, "the model's JSON cannot be written: "
+                + $"{Printable.Text(exception.Message)}", file, null, exception);
         }
 
         if (stream.Length > Limits.Bytes)
         {
-            throw new TfjsFormatException(TfjsRejection.UnwritableJson, $"the model's JSON takes {stream.Length} bytes; at most {Limits.Bytes} are read back.", file);
+            throw new TfjsFormatException(
+                TfjsRejection.UnwritableJson, $"the model's JSON takes {stream.Length} bytes; at most {Limits.Bytes} are read back.", file);
         }
     }
 
@@ -70,7 +73,8 @@ internal static class ModelJsonFile
             var length = RandomAccess.GetLength(handle);
             if (length == 0 || length > Limits.Bytes)
             {
-                throw new TfjsFormatException(TfjsRejection.FileSize, $"the file must hold from 1 to {Limits.Bytes} bytes. Got {length}.", file);
+                throw new TfjsFormatException(
+                    TfjsRejection.FileSize, $"the file must hold from 1 to {Limits.Bytes} bytes. Got {length}.", file);
             }
 
             var bytes = new byte[length];
@@ -78,7 +82,8 @@ internal static class ModelJsonFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TfjsFormatException(TfjsRejection.UnreadableFile, $"the file cannot be read: {exception.Message}", file, null, exception);
+            throw new TfjsFormatException(
+                TfjsRejection.UnreadableFile, $"the file cannot be read: {exception.Message}", file, null, exception);
         }
     }
 
@@ -102,7 +107,9 @@ internal static class ModelJsonFile
         {
             JsonObject json => json,
             JsonArray manifest => new JsonObject { [ManifestField] = manifest },
-            _ => throw new TfjsFormatException(TfjsRejection.NotAModel, "the file must hold a JSON object, or the array of a manifest from before TensorFlow.js 1.0.", file),
+            _ => throw new TfjsFormatException(
+                TfjsRejection.NotAModel, "the file must hold a JSON object, or the array of a manifest from before TensorFlow.js "
+                + "1.0.", file),
         };
     }
 

@@ -15,7 +15,9 @@ internal static class ShardPath
     /// <returns>The path without segments of a single point, as they name no folder.</returns>
     public static string Normalize(Subject file, string path) => TryNormalize(path) is { } normal && TryNormalize(Unescape(normal)) is not null
         ? normal
-        : throw file.Error(TfjsRejection.ShardPathOutside, $"a shard path must name a file below the folder of model.json, with '/' between names. Got '{Printable.Text(path)}'.");
+        : throw file.Error(
+            TfjsRejection.ShardPathOutside, "a shard path must name a file below the folder of model.json, with '/' between names. Got "
+            + $"'{Printable.Text(path)}'.");
 
     /// <summary>The file itself, links followed; refused where they lead out of the folder.</summary>
     /// <param name="directory">The folder.</param>
@@ -31,7 +33,9 @@ internal static class ShardPath
         var real = Follow(file);
         return RealPath.IsWithin(real, RealPath.Of(directory))
             ? real
-            : throw new TfjsFormatException(TfjsRejection.ShardLinkOutside, $"the shard is a link that leaves the model's folder, to {real}. Copy the file into the folder.", file);
+            : throw new TfjsFormatException(
+                TfjsRejection.ShardLinkOutside, $"the shard is a link that leaves the model's folder, to {real}. Copy the file into the "
+                + "folder.", file);
     }
 
     private static string Follow(string file)
@@ -42,7 +46,8 @@ internal static class ShardPath
         }
         catch (IOException exception)
         {
-            throw new TfjsFormatException(TfjsRejection.UnreadableShard, $"the shard cannot be found: {exception.Message}", file, null, exception);
+            throw new TfjsFormatException(
+                TfjsRejection.UnreadableShard, $"the shard cannot be found: {exception.Message}", file, null, exception);
         }
     }
 

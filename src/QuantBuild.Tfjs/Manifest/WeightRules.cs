@@ -28,7 +28,8 @@ internal static class WeightRules
         {
             if (bytes > long.MaxValue / dimension)
             {
-                throw subject.Error(TfjsRejection.ShapeOverflow, $"the shape [{string.Join(", ", shape.Take(16))}] needs more than 2^63 - 1 bytes.");
+                throw subject.Error(
+                    TfjsRejection.ShapeOverflow, $"the shape [{string.Join(", ", shape.Take(16))}] needs more than 2^63 - 1 bytes.");
             }
 
             bytes *= dimension;
@@ -47,20 +48,26 @@ internal static class WeightRules
             case TfjsDtype.Float16 when dtype is TfjsDtype.Float32:
                 return;
             case TfjsDtype.UInt8 or TfjsDtype.UInt16 or TfjsDtype.Float16:
-                throw subject.Error(TfjsRejection.InvalidQuantization, $"a {Dtypes.NameOf(dtype)} weight cannot be quantized as {Dtypes.NameOf(quantization.Dtype)}; only float32 can, and int32 as uint8 or uint16.");
+                throw subject.Error(
+                    TfjsRejection.InvalidQuantization, $"a {Dtypes.NameOf(dtype)} weight cannot be quantized as "
+                    + $"{Dtypes.NameOf(quantization.Dtype)}; only float32 can, and int32 as uint8 or uint16.");
             default:
-                throw subject.Error(TfjsRejection.InvalidQuantization, $"the quantization dtype must be uint8, uint16 or float16. Got {Dtypes.NameOf(quantization.Dtype)}.");
+                throw subject.Error(
+                    TfjsRejection.InvalidQuantization, "the quantization dtype must be uint8, uint16 or float16. Got "
+                    + $"{Dtypes.NameOf(quantization.Dtype)}.");
         }
 
         if (!double.IsFinite(quantization.Min))
         {
-            throw subject.Error(TfjsRejection.NonFiniteScale, FormattableString.Invariant($"the quantization min must be a finite number. Got {quantization.Min}. Convert the model again from finite weights."));
+            throw subject.Error(
+                TfjsRejection.NonFiniteScale, FormattableString.Invariant($"the quantization min must be a finite number. Got {quantization.Min}. Convert the model again from finite weights."));
         }
 
         // Zero makes all weights the min; TensorFlow.js takes it, and a negative scale, as they come.
         if (!double.IsFinite(quantization.Scale))
         {
-            throw subject.Error(TfjsRejection.NonFiniteScale, FormattableString.Invariant($"the quantization scale must be a finite number. Got {quantization.Scale}. Convert the model again from finite weights."));
+            throw subject.Error(
+                TfjsRejection.NonFiniteScale, FormattableString.Invariant($"the quantization scale must be a finite number. Got {quantization.Scale}. Convert the model again from finite weights."));
         }
     }
 
@@ -73,7 +80,8 @@ internal static class WeightRules
 
         if (!seen.Add(name))
         {
-            throw (subject with { Tensor = name }).Error(TfjsRejection.DuplicateName, "the name is taken by an earlier weight; names must be unique in the model.");
+            throw (subject with { Tensor = name }).Error(
+                TfjsRejection.DuplicateName, "the name is taken by an earlier weight; names must be unique in the model.");
         }
     }
 }

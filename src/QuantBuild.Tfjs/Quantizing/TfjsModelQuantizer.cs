@@ -163,7 +163,9 @@ public static class TfjsModelQuantizer
         var source = Path.GetDirectoryName(model.ModelFile)!;
         if (RealPath.IsWithin(RealPath.Of(source), RealPath.Of(outputDirectory)))
         {
-            throw new TfjsFormatException(TfjsRejection.SourceInOutput, $"the output folder is, or holds, the folder of the model to quantize, {source}, and would replace it. Choose another folder.", outputDirectory);
+            throw new TfjsFormatException(
+                TfjsRejection.SourceInOutput, $"the output folder is, or holds, the folder of the model to quantize, {source}, and would "
+                + "replace it. Choose another folder.", outputDirectory);
         }
     }
 }

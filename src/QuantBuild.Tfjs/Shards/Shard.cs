@@ -43,11 +43,14 @@ internal sealed class Shard : IDisposable
         }
         catch (FileNotFoundException exception)
         {
-            throw new TfjsFormatException(TfjsRejection.MissingShard, "the shard is missing. Copy every file that the manifest's paths name beside model.json.", file, null, exception);
+            throw new TfjsFormatException(
+                TfjsRejection.MissingShard, "the shard is missing. Copy every file that the manifest's paths name beside "
+                + "model.json.", file, null, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TfjsFormatException(TfjsRejection.UnreadableShard, $"the shard cannot be read: {exception.Message}", file, null, exception);
+            throw new TfjsFormatException(
+                TfjsRejection.UnreadableShard, $"the shard cannot be read: {exception.Message}", file, null, exception);
         }
         finally
         {
@@ -85,11 +88,14 @@ internal sealed class Shard : IDisposable
                 return same;
             }
 
-            throw new TfjsFormatException(TfjsRejection.ChangedShard, "the shard was changed after the model was opened. Open the model again.", File);
+            throw new TfjsFormatException(
+                TfjsRejection.ChangedShard, "the shard was changed after the model was opened. Open the model again.", File);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TfjsFormatException(TfjsRejection.ChangedShard, $"the shard cannot be read any more, after the model was opened: {exception.Message}", File, null, exception);
+            throw new TfjsFormatException(
+                TfjsRejection.ChangedShard, "the shard cannot be read any more, after the model was opened: "
+                + $"{exception.Message}", File, null, exception);
         }
         finally
         {

@@ -14,7 +14,8 @@ internal sealed class WeightStream(ShardWriter shards, Subject subject, TfjsDtyp
     {
         if (_strings is { IsComplete: false } || (_strings is null && Length < _expected))
         {
-            throw subject.Error(TfjsRejection.MissingBytes, $"fewer bytes were written than the shape and dtype call for. Wrote {Length}{Expected}.");
+            throw subject.Error(
+                TfjsRejection.MissingBytes, $"fewer bytes were written than the shape and dtype call for. Wrote {Length}{Expected}.");
         }
     }
 

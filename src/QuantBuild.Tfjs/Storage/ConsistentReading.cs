@@ -37,7 +37,9 @@ internal static class ConsistentReading
 
             if (Stopwatch.GetElapsedTime(started) > Patience)
             {
-                throw new TfjsFormatException(TfjsRejection.UnsettledModel, "the model is replaced again and again while it is opened. Wait until it is written.", path);
+                throw new TfjsFormatException(
+                    TfjsRejection.UnsettledModel, "the model is replaced again and again while it is opened. Wait until it is "
+                    + "written.", path);
             }
         }
     }

@@ -24,7 +24,8 @@ internal sealed class DirectoryReplacement : IDisposable
     public static DirectoryReplacement Begin(string directory)
     {
         var target = RealPath.Of(directory);
-        var parent = Path.GetDirectoryName(target) ?? throw new TfjsFormatException(TfjsRejection.PlaceTaken, "the root of a file system cannot be a model's folder.", target);
+        var parent = Path.GetDirectoryName(target) ?? throw new TfjsFormatException(
+            TfjsRejection.PlaceTaken, "the root of a file system cannot be a model's folder.", target);
 
         ModelFolder.RequirePlace(target);
         Directory.CreateDirectory(parent);
@@ -218,7 +219,9 @@ internal sealed class DirectoryReplacement : IDisposable
     {
         var path = NameBeside(target, "lock");
         return FileLock.TryTake(path)
-            ?? throw new TfjsFormatException(TfjsRejection.FolderInUse, $"the folder is being written by {FileLock.HolderOf(path)?.ToString() ?? "another process"}. Wait for it, or choose another folder.", target);
+            ?? throw new TfjsFormatException(
+                TfjsRejection.FolderInUse, $"the folder is being written by {FileLock.HolderOf(path)?.ToString() ?? "another process"}. "
+                + "Wait for it, or choose another folder.", target);
     }
 
     private static void Flush(string folder)

@@ -15,7 +15,9 @@ internal static class ModelFolder
     {
         if (File.Exists(folder))
         {
-            throw new TfjsFormatException(TfjsRejection.PlaceTaken, "a file is in the place of the model's folder. Choose another folder, or remove the file.", folder);
+            throw new TfjsFormatException(
+                TfjsRejection.PlaceTaken, "a file is in the place of the model's folder. Choose another folder, or remove the "
+                + "file.", folder);
         }
 
         if (Folders.IsMountPoint(folder))

@@ -23,7 +23,8 @@ internal static class ModelLocation
         var full = Path.GetFullPath(path);
         if (!Directory.Exists(full))
         {
-            return File.Exists(full) ? full : throw new TfjsFormatException(TfjsRejection.MissingFile, $"there is no such file. {DirectoryReplacement.HintAt(full)}", full);
+            return File.Exists(full) ? full : throw new TfjsFormatException(
+                TfjsRejection.MissingFile, $"there is no such file. {DirectoryReplacement.HintAt(full)}", full);
         }
 
         foreach (var name in (string[])[ModelJsonFile.Name, BareManifestName])
@@ -39,7 +40,8 @@ internal static class ModelLocation
         return others switch
         {
             [var only] => only,
-            [] => throw new TfjsFormatException(TfjsRejection.MissingFile, $"there is no such file. {DirectoryReplacement.HintAt(full)}", Path.Combine(full, ModelJsonFile.Name)),
+            [] => throw new TfjsFormatException(
+                TfjsRejection.MissingFile, $"there is no such file. {DirectoryReplacement.HintAt(full)}", Path.Combine(full, ModelJsonFile.Name)),
             _ => throw new TfjsFormatException(
                 TfjsRejection.AmbiguousFile, $"the folder has no {ModelJsonFile.Name}, and {others.Length} other JSON files. Name the one that is the model: "
                 + $"{string.Join(", ", others.Take(MostNamed).Select(file => Printable.Text(Path.GetFileName(file))))}{(others.Length > MostNamed ? ", …" : "")}.", full),

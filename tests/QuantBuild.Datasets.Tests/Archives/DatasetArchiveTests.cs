@@ -119,7 +119,7 @@ public sealed class DatasetArchiveTests : IDisposable
             (healthy[..(healthy.Length / 2)], DatasetRejection.Damaged),
             (Bytes.Gzip(Bytes.Random(2_000)), DatasetRejection.Damaged),
             ([], DatasetRejection.Damaged),
-            (TarBall(), DatasetRejection.NoExamples),
+            (TarBall(), DatasetRejection.Damaged),
             (TarBall(new("a.jpg", [1]), new("a.jpg", [2])), DatasetRejection.Unreadable),
         ];
         foreach (var (content, rejection) in refused)

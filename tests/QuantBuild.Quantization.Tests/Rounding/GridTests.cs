@@ -145,7 +145,7 @@ public sealed class GridTests
         QuantizationGrid Grid(double step) => QuantizationGrid.FromRange(QuantizedDtype.UInt8, 33, -16 * step, 16 * step);
 
         // act
-        var rateAware = Grid(1).Quantize(weight, RateAwareRounding.Fit(weight, Grid(1), RateAwareRounding.HighRateLambda));
+        var rateAware = Grid(1).Quantize(weight, RateAwareRounding.Fit(weight, Grid(1), Math.Log(2) / 6));
 
         // assert: the coarser grid's step is found by bisection
         double low = 1, high = 2;

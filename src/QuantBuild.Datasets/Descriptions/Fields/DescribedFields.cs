@@ -59,7 +59,9 @@ internal static class DescribedFields
     {
         return wanted is null || Product(wanted) == Product(found)
             ? wanted ?? found
-            : throw new DatasetException(DatasetRejection.ShapeMismatch, $"An example has the shape [{string.Join(", ", found)}], which inputShape [{string.Join(", ", wanted)}] does not fit.", file);
+            : throw new DatasetException(
+                DatasetRejection.ShapeMismatch, $"An example has the shape [{string.Join(", ", found)}], which inputShape "
+                + $"[{string.Join(", ", wanted)}] does not fit.", file);
 
         // Sizes are below 2^31, and so is the product before each step: it cannot overflow.
         static long Product(IReadOnlyList<int> shape) => shape.Aggregate(1L, (product, size) => Math.Min(product, int.MaxValue) * size);

@@ -28,7 +28,9 @@ internal sealed record TargetRule(bool AreClasses, bool AreDistributions)
         {
             if (Fault(values.AsSpan(row * width, width)) is { } fault)
             {
-                throw new DatasetException(DatasetRejection.InvalidValue, $"The target at {place(row)} is no distribution over classes, which loss and accuracy need: {fault}.", file);
+                throw new DatasetException(
+                    DatasetRejection.InvalidValue, $"The target at {place(row)} is no distribution over classes, which loss and accuracy "
+                    + $"need: {fault}.", file);
             }
         }
 

@@ -70,8 +70,10 @@ internal sealed record CsvSource(
         var labels = table.Columns(Features.Count, Labels.Count);
         FeatureScaling.Apply(features, Features.Count, other => CsvTable.Read(other, Format, limits, Features).Values);
         LabelScaling.Apply(labels, Labels.Count, other => CsvTable.Read(other, Format, limits, Labels).Values);
-        FiniteValues.Require(features, Features.Count, (row, column) => new DatasetException(DatasetRejection.InvalidValue, Normalized(table.Lines[row], Features[column]), File));
-        FiniteValues.Require(labels, Labels.Count, (row, column) => new DatasetException(DatasetRejection.InvalidValue, Normalized(table.Lines[row], Labels[column]), File));
+        FiniteValues.Require(features, Features.Count, (row, column) => new DatasetException(
+            DatasetRejection.InvalidValue, Normalized(table.Lines[row], Features[column]), File));
+        FiniteValues.Require(labels, Labels.Count, (row, column) => new DatasetException(
+            DatasetRejection.InvalidValue, Normalized(table.Lines[row], Labels[column]), File));
         var shape = DescribedFields.Reshape([Features.Count], InputShape, File);
         var targets = Classes is not null
             ? new ClassTargets(ClassIndices.Of(labels, File), Classes)

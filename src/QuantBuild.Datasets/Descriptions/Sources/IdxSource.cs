@@ -41,7 +41,9 @@ internal sealed record IdxSource(string Images, string Labels, PixelScaling Scal
         var labels = IdxFile.Read(Labels, limits);
         if (labels.Shape is not [var count] || count != images.Shape[0])
         {
-            throw new DatasetException(DatasetRejection.ShapeMismatch, $"One label for each of the {images.Shape[0]} images is needed, found the shape [{string.Join(", ", labels.Shape)}].", Labels);
+            throw new DatasetException(
+                DatasetRejection.ShapeMismatch, $"One label for each of the {images.Shape[0]} images is needed, found the shape "
+                + $"[{string.Join(", ", labels.Shape)}].", Labels);
         }
 
         // Before they are float32 they are bytes, which are in memory as well.

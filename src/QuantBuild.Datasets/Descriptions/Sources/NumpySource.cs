@@ -36,12 +36,16 @@ internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelS
         var (inputs, targets) = (Inputs.Open(limits), Targets.Open(limits));
         if (inputs.Shape.Count < 2)
         {
-            throw new DatasetException(DatasetRejection.ShapeMismatch, $"The inputs must have the shape [examples, …], found [{string.Join(", ", inputs.Shape)}].", Inputs.File);
+            throw new DatasetException(
+                DatasetRejection.ShapeMismatch, "The inputs must have the shape [examples, …], found "
+                + $"[{string.Join(", ", inputs.Shape)}].", Inputs.File);
         }
 
         if (targets.Shape.Count == 0 || targets.Shape[0] != inputs.Shape[0])
         {
-            throw new DatasetException(DatasetRejection.ShapeMismatch, $"A target for each of the {inputs.Shape[0]} inputs is needed, found the shape [{string.Join(", ", targets.Shape)}].", Targets.File);
+            throw new DatasetException(
+                DatasetRejection.ShapeMismatch, $"A target for each of the {inputs.Shape[0]} inputs is needed, found the shape "
+                + $"[{string.Join(", ", targets.Shape)}].", Targets.File);
         }
 
         Scaling?.Apply(inputs.Values, inputs.Values);

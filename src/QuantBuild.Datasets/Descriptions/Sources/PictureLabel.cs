@@ -38,6 +38,8 @@ internal sealed record PictureLabel(string? Separator, int Part)
         var parts = Path.GetFileName(path).Split('.')[0].Split(Separator);
         return parts.Length > Part && parts[Part].Length > 0
             ? parts[Part]
-            : throw new DatasetException(DatasetRejection.UnknownLabel, $"The file name has no part {Part} between \"{Separator}\", where its label should be.", path);
+            : throw new DatasetException(
+                DatasetRejection.UnknownLabel, $"The file name has no part {Part} between \"{Separator}\", where its label should "
+                + "be.", path);
     }
 }

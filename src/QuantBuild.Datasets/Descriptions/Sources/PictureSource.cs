@@ -92,7 +92,9 @@ internal sealed record PictureSource(
         int[] all = [.. Enumerable.Range(0, descriptions.Count)];
         return pictures.Any(picture => descriptions.IsHit(all, picture.Label))
             ? descriptions
-            : throw new DatasetException(DatasetRejection.UnknownLabel, $"No class description contains the label of any picture, which is \"{pictures[0].Label}\" here.", pictures[0].Path);
+            : throw new DatasetException(
+                DatasetRejection.UnknownLabel, "No class description contains the label of any picture, which is "
+                + $"\"{pictures[0].Label}\" here.", pictures[0].Path);
     }
 
     // Without a list the classes are the sub-folders, or the labels found in file names, in the order of their names.
@@ -105,6 +107,8 @@ internal sealed record PictureSource(
         var indices = classes.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
         return [.. pictures.Select(picture => indices.TryGetValue(picture.Label, out var index)
             ? index
-            : throw new DatasetException(DatasetRejection.UnknownLabel, $"The label \"{picture.Label}\" is none of the classes: {string.Join(", ", classes)}.", picture.Path))];
+            : throw new DatasetException(
+                DatasetRejection.UnknownLabel, $"The label \"{picture.Label}\" is none of the classes: "
+                + $"{string.Join(", ", classes)}.", picture.Path))];
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
 /// <summary>The arithmetic one element at a time: the definition that the vectorized loops are tested against, and their remainder.</summary>
@@ -6,35 +8,21 @@ internal static class AffineScalar
     /// <summary>Added to a float in 0..2²², rounds it half to even into the low bits of its significand.</summary>
     internal const float Rounder = 1 << 23;
 
-    public static void Quantize(ReadOnlySpan<float> source, AffineRange range, Span<byte> destination)
+    public static void Quantize<TCode>(ReadOnlySpan<float> source, AffineRange range, Span<TCode> destination)
+        where TCode : struct, IBinaryInteger<TCode>
     {
         for (var i = 0; i < source.Length; i++)
         {
-            destination[i] = unchecked((byte)Code(source[i], range));
+            destination[i] = TCode.CreateTruncating(Code(source[i], range));
         }
     }
 
-    public static void Quantize(ReadOnlySpan<float> source, AffineRange range, Span<ushort> destination)
+    public static void Dequantize<TCode>(ReadOnlySpan<TCode> source, AffineParameters p, Span<float> destination)
+        where TCode : struct, IBinaryInteger<TCode>
     {
         for (var i = 0; i < source.Length; i++)
         {
-            destination[i] = unchecked((ushort)Code(source[i], range));
-        }
-    }
-
-    public static void Dequantize(ReadOnlySpan<byte> source, AffineParameters p, Span<float> destination)
-    {
-        for (var i = 0; i < source.Length; i++)
-        {
-            destination[i] = Value(source[i], p);
-        }
-    }
-
-    public static void Dequantize(ReadOnlySpan<ushort> source, AffineParameters p, Span<float> destination)
-    {
-        for (var i = 0; i < source.Length; i++)
-        {
-            destination[i] = Value(source[i], p);
+            destination[i] = Value(int.CreateTruncating(source[i]), p);
         }
     }
 
