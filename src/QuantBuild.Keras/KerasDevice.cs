@@ -21,6 +21,9 @@ public sealed class KerasDevice
         }
     }
 
+    /// <summary>Whether it is a CUDA device.</summary>
+    public bool IsGpu => Torch.type == DeviceType.CUDA;
+
     /// <summary>TorchSharp's name of the device.</summary>
     public torch.Device Torch { get; }
 

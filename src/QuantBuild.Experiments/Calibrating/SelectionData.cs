@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
 using TorchSharp;
 
@@ -46,10 +45,9 @@ public sealed class SelectionData : IDisposable
     /// <returns>The outputs, row-major.</returns>
     public float[] Predict(ModelGraph graph)
     {
-        using var model = Model.FromGraph(graph);
-        model.FitInput([.. inputs.shape.Skip(1).Select(size => (int)size)]);
+        using var model = RunnableModel.Of(graph);
         var rows = (int)Math.Clamp(BatchBytes * Count / inputs.numel(), 1, 256);
-        using var inference = model.CompileForInference(rows);
+        int[] example = [.. inputs.shape.Skip(1).Select(size => (int)size)];
         var parts = new float[(Count + rows - 1) / rows][];
 
         try
@@ -58,8 +56,7 @@ public sealed class SelectionData : IDisposable
             Parallel.For(0, parts.Length, part =>
             {
                 using var examples = inputs.narrow(0, (long)part * rows, Math.Min(rows, Count - ((long)part * rows)));
-                using var outputs = inference.Predict(examples);
-                parts[part] = outputs.data<float>().ToArray();
+                parts[part] = model.Predict([(int)examples.shape[0], .. example], examples.data<float>().ToArray());
             });
         }
         catch (AggregateException exception)

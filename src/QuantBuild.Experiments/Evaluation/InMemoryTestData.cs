@@ -1,8 +1,6 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
 using QuantBuild.Reporting;
-using TorchSharp;
 
 namespace QuantBuild.Experiments.Evaluation;
 
@@ -16,32 +14,31 @@ namespace QuantBuild.Experiments.Evaluation;
 internal sealed class InMemoryTestData(
     DatasetInfo info, Dataset data, Criteria criteria, int batchSize, IReadOnlyList<string>? classNames = null, ExperimentLog? log = null) : TestData
 {
-    // Whole batches, so that the results are those of one go; as many as take a fraction of a second.
-    private readonly int chunkSize = 4 * batchSize;
-    private readonly Examples examples = Examples.Of(data);
+    private readonly int _width = data.Features.Length / Math.Max(data.Count, 1);
 
     public override DatasetInfo Info => info;
 
-    public override Outcome Evaluate(Model model)
+    public override Outcome Evaluate(RunnableModel model)
     {
         var progress = log is null ? null : new ProgressLine(log, "Evaluating", IsOfImages ? "images" : "examples");
         var scores = new ScoreTable(criteria);
-        for (var start = 0; start < data.Count; start += chunkSize)
+        var done = 0;
+        Parallel.For(0, (data.Count + batchSize - 1) / batchSize, part =>
         {
-            using var scope = torch.NewDisposeScope();
-            var end = Math.Min(start + chunkSize, data.Count);
-            scores.Add([.. Enumerable.Range(start, end - start)], model.Predict(examples.X[start..end], batchSize).data<float>().ToArray());
-            progress?.Report(end, data.Count);
-        }
-
+            // Each example has its own place in the columns, so that threads do not meet.
+            var (start, end) = (part * batchSize, Math.Min((part + 1) * batchSize, data.Count));
+            scores.Add([.. Enumerable.Range(start, end - start)], Predict(model, start, end));
+            var count = Interlocked.Add(ref done, end - start);
+            lock (scores)
+            {
+                progress?.Report(count, data.Count);
+            }
+        });
         return scores.ToOutcome();
     }
 
-    public override void WarmUp(Model model)
-    {
-        using var scope = torch.NewDisposeScope();
-        model.Predict(examples.X[..Math.Min(chunkSize, data.Count)], batchSize);
-    }
+    public override void WarmUp(RunnableModel model) =>
+        Predict(model, 0, Math.Min(batchSize, data.Count));
 
     public override string ClassName(int index) => classNames?[index] ?? base.ClassName(index);
 
@@ -60,9 +57,6 @@ internal sealed class InMemoryTestData(
 
     private bool IsOfImages => data.FeatureShape is [_, _, _, 1];
 
-    protected override void Dispose(bool disposing)
-    {
-        examples.Dispose();
-        base.Dispose(disposing);
-    }
+    private float[] Predict(RunnableModel model, int start, int end) =>
+        model.Predict([end - start, .. data.FeatureShape.Skip(1)], data.Features[(start * _width)..(end * _width)]);
 }

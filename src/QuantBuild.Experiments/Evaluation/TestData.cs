@@ -1,6 +1,5 @@
 using System.Globalization;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;
@@ -14,11 +13,11 @@ public abstract class TestData : IDisposable
     /// <summary>Measures one model on every example.</summary>
     /// <param name="model">A loaded variant.</param>
     /// <returns>What the model made of each example.</returns>
-    public abstract Outcome Evaluate(Model model);
+    public abstract Outcome Evaluate(RunnableModel model);
 
     /// <summary>Predicts a few examples, so that what happens but once, as memory that grows, is not timed.</summary>
     /// <param name="model">A loaded variant.</param>
-    public virtual void WarmUp(Model model)
+    public virtual void WarmUp(RunnableModel model)
     {
     }
 

@@ -51,8 +51,7 @@ public static class VariantEvaluator
     /// <summary>Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch that warms it up; short evaluations are repeated for their median.</summary>
     private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, KerasDevice device)
     {
-        using var model = Model.Load(directory);
-        model.To(device);
+        using var model = RunnableModel.Load(directory, device.IsGpu);
         data.WarmUp(model);
         var (outcome, times) = Timing.Run(() => data.Evaluate(model));
         var sizes = ArtifactSizes.Of(directory);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using QuantBuild.Experiments.Evaluation.WeightChanges;
+using QuantBuild.Graph;
+using QuantBuild.Inference;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
@@ -46,7 +48,7 @@ internal sealed class ConverterContest : IDisposable
             comparison = hasData ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model) : OutputComparison.OnMadeUpInputs(model);
             converterError = comparison.ErrorOf(Keras.Model.ReadGraph(scratch));
         }
-        catch (Exception exception) when (!hasData && exception is ExperimentException or KerasException or ExternalException)
+        catch (Exception exception) when (!hasData && exception is ExperimentException or GraphException or InferenceException or KerasException or ExternalException)
         {
             // What cannot be shown to be better is not sold as better.
             obstacle = exception.Message;

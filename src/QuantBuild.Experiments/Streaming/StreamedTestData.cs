@@ -1,14 +1,9 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
 using QuantBuild.Datasets.Descriptions.Sources;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
 using QuantBuild.Reporting;
-using TorchSharp;
 
 namespace QuantBuild.Experiments.Streaming;
 
@@ -32,11 +27,10 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
     private int BatchSize =>
         Math.Clamp(ValuesPerBatch / _dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension), 1, LargestBatch);
 
-    public override Outcome Evaluate(Model model)
+    public override Outcome Evaluate(RunnableModel model)
     {
-        FitShape(model);
+        RequireShape(model);
         TellNotices();
-        using var inference = model.CompileForInference(BatchSize);
         var progress = new ProgressLine(log, "Evaluating", "examples");
         var tables = data.Ranges.Zip(data.RangeNames, (range, name) => (range, new ScoreTable(data.Criteria, name))).ToArray();
         var gate = new Lock();
@@ -48,7 +42,7 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
             using (batch)
             {
                 // Each example has its own place in the columns, so that threads do not meet.
-                Array.ForEach(tables, way => Predict(inference, batch, way));
+                Array.ForEach(tables, way => Predict(model, batch, way));
                 lock (gate)
                 {
                     Tell(batch);
@@ -66,12 +60,11 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
             : throw new DatasetException(DatasetRejection.NoExamples, "None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
     }
 
-    public override void WarmUp(Model model)
+    public override void WarmUp(RunnableModel model)
     {
-        FitShape(model);
-        using var inference = model.CompileForInference(BatchSize);
-        using var scope = torch.NewDisposeScope();
-        inference.Predict(torch.zeros([BatchSize, .. _dataset.ExampleShape.Select(dimension => (long)dimension)]));
+        RequireShape(model);
+        int[] shape = [BatchSize, .. _dataset.ExampleShape];
+        model.Predict(shape, new float[shape.Aggregate(1, (product, size) => product * size)]);
     }
 
     public override string ClassName(int index) => _dataset.Targets switch
@@ -102,36 +95,31 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         return most > least ? [.. values.Select(value => (value - least) / (most - least))] : values;
     }
 
-    private void Predict(InferenceModel model, ExampleBatch batch, (PixelScaling Range, ScoreTable Scores) way)
+    private void Predict(RunnableModel model, ExampleBatch batch, (PixelScaling Range, ScoreTable Scores) way)
     {
         if (batch.Positions.Count == 0)
         {
             return;
         }
 
-        using var scope = torch.NewDisposeScope();
-        var input = torch.empty([batch.Positions.Count, .. _dataset.ExampleShape.Select(dimension => (long)dimension)]);
-        way.Range.Apply(batch.Values.Span, MemoryMarshal.Cast<byte, float>(input.bytes));
-        way.Scores.Add(batch.Positions, model.Predict(input).data<float>().ToArray());
+        int[] shape = [batch.Positions.Count, .. _dataset.ExampleShape];
+        var input = new float[shape.Aggregate(1, (product, size) => product * size)];
+        way.Range.Apply(batch.Values.Span, input);
+        way.Scores.Add(batch.Positions, model.Predict(shape, input));
     }
 
     // Before anything else is made of the model: it may leave sizes open, which the examples then give.
-    private void FitShape(Model model)
+    private void RequireShape(RunnableModel model)
     {
-        model.FitInput(_dataset.ExampleShape);
-        var input = model.Layers.OfType<InputLayer>().First();
-        if (model.Inputs.Count == 1 && !input.InputShape!.SequenceEqual(_dataset.ExampleShape))
+        if (!model.Takes(_dataset.ExampleShape))
         {
-            var taken = input.OpenInputShape ?? [.. input.InputShape!.Select(size => (int?)size)];
             throw new DatasetException(
                 DatasetRejection.ShapeMismatch,
-                $"The examples have the shape [{string.Join(", ", _dataset.ExampleShape)}]; model '{model.Name}' takes [{string.Join(", ", taken.Select(Size))}]. "
+                $"The examples have the shape [{string.Join(", ", _dataset.ExampleShape)}]; model '{model.Name}' takes {model.ShowShape()}. "
                     + "Where only the arrangement differs, inputShape gives them another.",
                 data.Source);
         }
     }
-
-    private static string Size(int? size) => size?.ToString(CultureInfo.InvariantCulture) ?? "any";
 
     private void TellNotices()
     {

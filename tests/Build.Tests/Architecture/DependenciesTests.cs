@@ -24,7 +24,7 @@ public sealed class DependenciesTests
         ["Tfjs"] = ["Common", "Quantization"],
         ["Keras"] = ["Common", "Graph", "Hdf5", "Quantization", "Tfjs"],
         ["Verification"] = ["Common", "Keras", "Reporting", "Tfjs"],
-        ["Experiments"] = ["Common", "Datasets", "Keras", "Quantization", "Reporting", "Tfjs"],
+        ["Experiments"] = ["Common", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
         ["Demos"] = ["Common", "Datasets", "Experiments", "Keras"],
     };
 

@@ -45,7 +45,7 @@ public sealed class DescribedPicturesTests : IDisposable
     {
         // act
         using var data = demo.OpenTestData(new ExperimentOptions(), Silent);
-        using var model = Model.Load(folder["original"]);
+        using var model = RunnableModel.Load(folder["original"]);
         var outcome = data.Evaluate(model);
 
         // assert
@@ -82,7 +82,7 @@ public sealed class DescribedPicturesTests : IDisposable
         var error = Assert.Throws<DatasetException>(() => demo.OpenCalibration(new ExperimentOptions(), Silent));
         using var calibration = demo.OpenCalibration(new ExperimentOptions { SkipUnreadable = true }, Silent);
         using var data = demo.OpenTestData(new ExperimentOptions { SkipUnreadable = true }, Silent);
-        using var model = Model.Load(folder["original"]);
+        using var model = RunnableModel.Load(folder["original"]);
         var outcome = data.Evaluate(model);
 
         // assert: the first picture is the first to calibrate by

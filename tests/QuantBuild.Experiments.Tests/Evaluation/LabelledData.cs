@@ -1,6 +1,5 @@
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Tests.Evaluation;
@@ -10,7 +9,7 @@ internal sealed class LabelledData(params int[] labels) : TestData
 {
     public override DatasetInfo Info => new("labelled", labels.Length);
 
-    public override Outcome Evaluate(Model model) => throw new NotSupportedException();
+    public override Outcome Evaluate(RunnableModel model) => throw new NotSupportedException();
 
     public override int? ClassOf(int example) => labels[example];
 
