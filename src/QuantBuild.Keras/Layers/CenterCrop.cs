@@ -1,4 +1,4 @@
-using QuantBuild.Graph.Layers.Internal.Classes;
+using QuantBuild.Graph.Layers.Internal.Lowering;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Topology;
 

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Graph.Layers.Internal.Lowering;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
-namespace QuantBuild.Graph.Layers.Internal.Classes;
+namespace QuantBuild.Graph.Layers.Internal.Lowering;
 
 /// <summary>A kernel or pool that moves over steps, images or volumes.</summary>
 /// <param name="Size">Its length in each direction.</param>

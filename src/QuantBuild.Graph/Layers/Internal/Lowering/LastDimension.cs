@@ -1,6 +1,4 @@
-using QuantBuild.Graph.Layers.Internal.Lowering;
-
-namespace QuantBuild.Graph.Layers.Internal.Classes;
+namespace QuantBuild.Graph.Layers.Internal.Lowering;
 
 /// <summary>What works on the last dimension alone, applied to another one; and layers with channels first.</summary>
 internal static class LastDimension

@@ -1,4 +1,4 @@
-namespace QuantBuild.Graph.Layers.Internal.Classes;
+namespace QuantBuild.Graph.Layers.Internal.Lowering;
 
 /// <summary>One dimension of a resized image: each output is a weighted mean of inputs, as <c>tf.image.resize</c> of TensorFlow 2 weighs them.</summary>
 /// <param name="Inputs">The number of inputs.</param>
