@@ -18,7 +18,9 @@ public sealed class GraphBuilder
     /// <summary>An input of the graph, an operation of type <c>Placeholder</c>.</summary>
     /// <param name="name">The name, unique among the inputs.</param>
     /// <param name="type">The type of its elements.</param>
-    /// <param name="shape">The length of each dimension, null where the data decides it; null as a whole where not even their number is known.</param>
+    /// <param name="shape">
+    /// The length of each dimension, null where the data decides it; null as a whole where not even their number is known.
+    /// </param>
     /// <param name="signatureName">What the model's signature calls it, where it has one.</param>
     /// <returns>The value that it feeds.</returns>
     /// <exception cref="GraphException">There is an input of this name already, or a length is negative.</exception>
@@ -39,7 +41,9 @@ public sealed class GraphBuilder
         return value;
     }
 
-    /// <summary>A weight, an operation of type <c>Const</c> whose values a <see cref="WeightSet"/> has; asked for again, it is the same one.</summary>
+    /// <summary>
+    /// A weight, an operation of type <c>Const</c> whose values a <see cref="WeightSet"/> has; asked for again, it is the same one.
+    /// </summary>
     /// <param name="name">The name, as in the manifest.</param>
     /// <param name="type">The type of its elements.</param>
     /// <param name="shape">The length of each dimension; empty for a scalar.</param>
@@ -51,7 +55,10 @@ public sealed class GraphBuilder
         _ = Tensor.CountElements(shape);
         if (!_weights.TryGetValue(name, out var operation))
         {
-            operation = Append(new Operation(Unique(name), "Const", [], new() { { "dtype", type } }, 1, origin ?? name) { Weight = new GraphWeight(name, type, [.. shape]) });
+            operation = Append(new Operation(Unique(name), "Const", [], new() { { "dtype", type } }, 1, origin ?? name)
+            {
+                Weight = new GraphWeight(name, type, [.. shape]),
+            });
             _weights.Add(name, operation);
         }
 
@@ -65,7 +72,8 @@ public sealed class GraphBuilder
     /// <param name="origin">The layer or node that it was read from.</param>
     /// <returns>The value in the graph.</returns>
     public GraphValue Constant(Tensor value, string origin = "constant") =>
-        Append(new Operation(Unique($"{origin}/Const"), "Const", [], new() { { "dtype", value.Type } }, 1, origin) { Value = value }).Output();
+        Append(new Operation(Unique($"{origin}/Const"), "Const", [], new() { { "dtype", value.Type } }, 1, origin) { Value = value })
+            .Output();
 
     /// <summary>An operation with one output.</summary>
     /// <param name="type">A TensorFlow op's name, or that of a composite, as <c>Keras.LSTM</c>.</param>
@@ -75,7 +83,12 @@ public sealed class GraphBuilder
     /// <param name="name">Its name, to which a number is added where it is taken; where none is given, the origin and the type.</param>
     /// <returns>The value that it gives.</returns>
     /// <exception cref="GraphException">An input is of another builder.</exception>
-    public GraphValue Add(string type, IReadOnlyList<GraphValue> inputs, OperationAttributes? attributes = null, string? origin = null, string? name = null) =>
+    public GraphValue Add(
+        string type,
+        IReadOnlyList<GraphValue> inputs,
+        OperationAttributes? attributes = null,
+        string? origin = null,
+        string? name = null) =>
         AddMany(type, inputs, 1, attributes, origin, name).Output();
 
     /// <summary>An operation with any number of outputs.</summary>
@@ -88,11 +101,22 @@ public sealed class GraphBuilder
     /// <returns>The operation, whose <see cref="Operation.Output"/> are its values.</returns>
     /// <exception cref="GraphException">An input is of another builder.</exception>
     public Operation AddMany(
-        string type, IReadOnlyList<GraphValue> inputs, int outputCount, OperationAttributes? attributes = null, string? origin = null, string? name = null) =>
+        string type,
+        IReadOnlyList<GraphValue> inputs,
+        int outputCount,
+        OperationAttributes? attributes = null,
+        string? origin = null,
+        string? name = null) =>
         AddMany(type, inputs, outputCount, attributes, origin, name, body: null);
 
     private Operation AddMany(
-        string type, IReadOnlyList<GraphValue> inputs, int outputCount, OperationAttributes? attributes, string? origin, string? name, OperationGraph? body)
+        string type,
+        IReadOnlyList<GraphValue> inputs,
+        int outputCount,
+        OperationAttributes? attributes,
+        string? origin,
+        string? name,
+        OperationGraph? body)
     {
         var unique = Unique(name ?? (origin is null ? type : $"{origin}/{type}"));
         if (inputs.FirstOrDefault(input => !_known.Contains(input.Producer)) is { Producer: { } stranger })
@@ -106,8 +130,8 @@ public sealed class GraphBuilder
     /// <summary>A loop over the steps of sequences, as recurrent layers are.</summary>
     /// <param name="type">What the loop is, as <c>Keras.LSTM</c>.</param>
     /// <param name="body">
-    /// What is computed at each step. Its inputs are the states before the step, the sequences' values at the step, and what stays the same;
-    /// its outputs the states after it, and what is given out at each step.
+    /// What is computed at each step. Its inputs are the states before the step, the sequences' values at the step, and what stays the
+    /// same; its outputs the states after it, and what is given out at each step.
     /// </param>
     /// <param name="states">The states before the first step.</param>
     /// <param name="sequences">Values of [batch, steps, …].</param>
@@ -127,10 +151,14 @@ public sealed class GraphBuilder
     {
         if (body.Inputs.Count != states.Count + sequences.Count + kept.Count || body.Outputs.Count < states.Count)
         {
-            throw new GraphException($"a step takes {body.Inputs.Count} values and gives {body.Outputs.Count}, which do not fit the loop.", origin);
+            throw new GraphException(
+                $"a step takes {body.Inputs.Count} values and gives {body.Outputs.Count}, which do not fit the loop.", origin);
         }
 
-        OperationAttributes attributes = new() { { "states", states.Count }, { "sequences", sequences.Count }, { "go_backwards", isBackward } };
+        OperationAttributes attributes = new()
+        {
+            { "states", states.Count }, { "sequences", sequences.Count }, { "go_backwards", isBackward },
+        };
         return AddMany(type, [.. states, .. sequences, .. kept], body.Outputs.Count, attributes, origin, name: null, body);
     }
 

@@ -3,7 +3,8 @@ namespace QuantBuild.Graph;
 /// <summary>One operation of a graph; it never changes.</summary>
 public sealed class Operation
 {
-    internal Operation(string name, string type, IReadOnlyList<GraphValue> inputs, OperationAttributes attributes, int outputCount, string origin)
+    internal Operation(
+        string name, string type, IReadOnlyList<GraphValue> inputs, OperationAttributes attributes, int outputCount, string origin)
     {
         (Name, Type, Inputs, OutputCount, Origin) = (name, type, inputs, outputCount, origin);
         Attributes = new OperationAttributes(attributes, name);
@@ -27,7 +28,10 @@ public sealed class Operation
     /// <summary>The name of the Keras layer or of the graph's node that it was read from; several operations may be of one.</summary>
     public string Origin { get; }
 
-    /// <summary>The weight that an operation of type <c>Const</c> stands for, whose values come from a <see cref="WeightSet"/>; null for all others.</summary>
+    /// <summary>
+    /// The weight that an operation of type <c>Const</c> stands for, whose values come from a <see cref="WeightSet"/>; null for all
+    /// others.
+    /// </summary>
     public GraphWeight? Weight { get; internal init; }
 
     /// <summary>The value of an operation of type <c>Const</c> that belongs to the graph itself, as axes do; null for all others.</summary>
@@ -41,7 +45,9 @@ public sealed class Operation
     /// <returns>The value.</returns>
     /// <exception cref="GraphException">It gives fewer.</exception>
     public GraphValue Output(int index = 0) =>
-        index >= 0 && index < OutputCount ? new GraphValue(this, index) : throw new GraphException($"there is no output {index}; it has {OutputCount}.", Name);
+        index >= 0 && index < OutputCount
+            ? new GraphValue(this, index)
+            : throw new GraphException($"there is no output {index}; it has {OutputCount}.", Name);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Type} {Name}";

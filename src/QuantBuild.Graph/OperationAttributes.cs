@@ -87,7 +87,8 @@ public sealed class OperationAttributes : IEnumerable<KeyValuePair<string, objec
 
     /// <summary>A number; an integer is one, too.</summary>
     /// <inheritdoc cref="Integer"/>
-    public double Number(string name, double? missing = null) => _values.GetValueOrDefault(name) is long integer ? integer : Get<double>(name, missing);
+    public double Number(string name, double? missing = null) =>
+        _values.GetValueOrDefault(name) is long integer ? integer : Get<double>(name, missing);
 
     /// <summary>True or false.</summary>
     /// <inheritdoc cref="Integer"/>
@@ -118,8 +119,11 @@ public sealed class OperationAttributes : IEnumerable<KeyValuePair<string, objec
 
     private T Get<T>(string name, object? missing)
     {
-        var value = _values.GetValueOrDefault(name, missing!) ?? throw new GraphException($"the attribute '{name}' is missing.", _operation);
-        return value is int integer && typeof(T) == typeof(long) ? (T)(object)(long)integer : value is T typed ? typed : throw Mistyped(name, value, typeof(T).Name);
+        var value = _values.GetValueOrDefault(name, missing!) ?? throw new GraphException(
+            $"the attribute '{name}' is missing.", _operation);
+        return value is int integer && typeof(T) == typeof(long)
+            ? (T)(object)(long)integer
+            : value is T typed ? typed : throw Mistyped(name, value, typeof(T).Name);
     }
 
     // An empty list in a file does not say what it is a list of.
@@ -133,7 +137,9 @@ public sealed class OperationAttributes : IEnumerable<KeyValuePair<string, objec
         };
 
     private int ToInt32(string name, long value) =>
-        value is >= int.MinValue and <= int.MaxValue ? (int)value : throw new GraphException($"the attribute '{name}' is {value}, which is beyond 32 bits.", _operation);
+        value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : throw new GraphException($"the attribute '{name}' is {value}, which is beyond 32 bits.", _operation);
 
     private GraphException Mistyped(string name, object value, string expected) =>
         new($"the attribute '{name}' is {value.GetType().Name} and must be {expected}.", _operation);

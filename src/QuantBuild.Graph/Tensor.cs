@@ -10,7 +10,8 @@ public sealed class Tensor
     {
         if (values.LongLength != CountElements(shape))
         {
-            throw new GraphException($"the shape [{string.Join(", ", shape)}] does not hold {values.LongLength.ToString(CultureInfo.InvariantCulture)} values.");
+            throw new GraphException(
+                $"the shape [{string.Join(", ", shape)}] does not hold {values.LongLength.ToString(CultureInfo.InvariantCulture)} values.");
         }
 
         (Type, Shape, Values) = (type, shape, values);
@@ -82,7 +83,9 @@ public sealed class Tensor
         foreach (var length in shape)
         {
             var isCountable = length >= 0 && (length == 0 || count <= long.MaxValue / length);
-            count = isCountable ? count * length : throw new GraphException($"the shape [{string.Join(", ", shape)}] has a negative length, or too many elements.");
+            count = isCountable
+                ? count * length
+                : throw new GraphException($"the shape [{string.Join(", ", shape)}] has a negative length, or too many elements.");
         }
 
         return count;

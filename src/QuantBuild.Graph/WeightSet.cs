@@ -32,7 +32,7 @@ public sealed class WeightSet
         return found.Type == weight.Type && found.Shape.SequenceEqual(weight.Shape)
             ? found
             : throw new GraphException(
-                $"the weight is {weight.Type} [{string.Join(", ", weight.Shape)}] in the graph, and its values are {found.Type} [{string.Join(", ", found.Shape)}].",
+                $"the weight is {Show(weight.Type, weight.Shape)} in the graph, and its values are {Show(found.Type, found.Shape)}.",
                 weight.Name);
     }
 
@@ -40,4 +40,6 @@ public sealed class WeightSet
     /// <param name="others">The values that take the place of these, by name.</param>
     /// <returns>A set that looks there first.</returns>
     public WeightSet With(IReadOnlyDictionary<string, Tensor> others) => new(name => others.GetValueOrDefault(name) ?? _find(name));
+
+    private static string Show(ElementType type, IReadOnlyList<int> shape) => $"{type} [{string.Join(", ", shape)}]";
 }

@@ -10,7 +10,8 @@ namespace QuantBuild.Inference;
 /// <example>
 /// <code>
 /// using var engine = InferenceEngine.Open(graph, weights);
-/// var outputs = engine.Run(new Dictionary&lt;string, Tensor&gt; { ["image"] = Tensor.Of([1, 224, 224, 3], pixels) });
+/// var image = Tensor.Of([1, 224, 224, 3], pixels);
+/// var outputs = engine.Run(new Dictionary&lt;string, Tensor&gt; { ["image"] = image });
 /// </code>
 /// </example>
 public sealed class InferenceEngine : IDisposable
@@ -46,7 +47,9 @@ public sealed class InferenceEngine : IDisposable
     /// <summary>Computes the outputs.</summary>
     /// <param name="inputs">The inputs by name, all that the outputs depend on.</param>
     /// <returns>The outputs by name.</returns>
-    /// <exception cref="InferenceException">An input is missing, unknown, or of another type or shape; or an operation cannot be computed on this data.</exception>
+    /// <exception cref="InferenceException">
+    /// An input is missing, unknown, or of another type or shape; or an operation cannot be computed on this data.
+    /// </exception>
     public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs)
     {
         InputRules.Check(_inputs, inputs);

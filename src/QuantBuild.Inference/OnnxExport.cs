@@ -7,7 +7,8 @@ namespace QuantBuild.Inference;
 public static class OnnxExport
 {
     /// <summary>The ops that can be run and exported, by TensorFlow's names, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Operations { get; } = [.. Lowering.OperationTable.Types.Append("Const").Append("Placeholder").Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Operations { get; } =
+        [.. Lowering.OperationTable.Types.Append("Const").Append("Placeholder").Order(StringComparer.Ordinal)];
 
     /// <summary>Writes a graph with its weights: inputs and outputs under their names, in the graph's own order of dimensions.</summary>
     /// <param name="graph">The graph.</param>

@@ -40,7 +40,8 @@ public sealed class InferenceEngineTests
     {
         // arrange
         var graph = Doubling(out var shifted);
-        using var engine = InferenceEngine.Open(graph, WeightSet.Empty, new InferenceOptions { ExtraOutputs = [shifted, graph.Inputs[0].Value] });
+        using var engine = InferenceEngine.Open(
+            graph, WeightSet.Empty, new InferenceOptions { ExtraOutputs = [shifted, graph.Inputs[0].Value] });
 
         // act
         var outputs = engine.Run(Feed(Tensor.Of([1, 2], [1f, 2f])));
@@ -248,7 +249,8 @@ public sealed class InferenceEngineTests
         return builder.Build();
     }
 
-    private static InferenceEngine Open(OperationGraph graph) => InferenceEngine.Open(graph, WeightSet.Empty, new InferenceOptions { Threads = 1 });
+    private static InferenceEngine Open(OperationGraph graph) =>
+        InferenceEngine.Open(graph, WeightSet.Empty, new InferenceOptions { Threads = 1 });
 
     private static Dictionary<string, Tensor> Feed(Tensor x) => new() { ["x"] = x };
 }

@@ -30,7 +30,7 @@ internal static class AttributeReader
             return null;
         }
 
-        return Lengths(shape, "shape", node).Select(length => length < 0 ? (int?)null : length <= int.MaxValue ? (int)length : throw Wrong("shape", node)).ToArray();
+        return [.. Lengths(shape, "shape", node).Select(length => length < 0 ? (int?)null : Int32(length, node))];
     }
 
     /// <summary>The type of elements that TensorFlow calls by a name or number; null for those that TensorFlow.js does not have.</summary>
@@ -43,6 +43,8 @@ internal static class AttributeReader
         "DT_COMPLEX64" or "8" => ElementType.Complex64,
         _ => null,
     };
+
+    private static int Int32(long length, string node) => length <= int.MaxValue ? (int)length : throw Wrong("shape", node);
 
     private static void Add(OperationAttributes read, string name, JsonObject value, string node)
     {
@@ -100,13 +102,19 @@ internal static class AttributeReader
     private static long[] Lengths(JsonObject shape, string name, string node) => shape["dim"] switch
     {
         null => [],
-        JsonArray dimensions => [.. dimensions.Select(dimension => dimension is JsonObject { } length ? length["size"] is { } size ? Integer(size, name, node) : 0 : throw Wrong(name, node))],
+        JsonArray dimensions => [.. dimensions.Select(dimension => Length(dimension as JsonObject ?? throw Wrong(name, node), name, node))],
         _ => throw Wrong(name, node),
     };
 
+    // What is zero is left out in protocol buffers' JSON.
+    private static long Length(JsonObject dimension, string name, string node) =>
+        dimension["size"] is { } size ? Integer(size, name, node) : 0;
+
     // Protocol buffers' JSON has integers of 64 bits as text.
     private static long Integer(JsonNode? value, string name, string node) =>
-        long.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) ? integer : throw Wrong(name, node);
+        long.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
+            ? integer
+            : throw Wrong(name, node);
 
     private static double Number(JsonNode? value, string name, string node) =>
         double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong(name, node);
@@ -120,7 +128,8 @@ internal static class AttributeReader
         _ => null,
     };
 
-    // Bytes are base64 in protocol buffers' JSON; some writers leave plain words, such as SAME, which happen to be base64 of what is no text.
+    // Bytes are base64 in protocol buffers' JSON; some writers leave plain words, such as SAME, which happen to be base64 of what is no
+    // text.
     private static string Decoded(JsonNode? value, string name, string node)
     {
         if (value is JsonArray codes)
@@ -146,5 +155,6 @@ internal static class AttributeReader
         }
     }
 
-    private static GraphException Wrong(string name, string node) => new($"the attribute '{Printable.Text(name)}' is not of the form that GraphDef has for it.", node);
+    private static GraphException Wrong(string name, string node) =>
+        new($"the attribute '{Printable.Text(name)}' is not of the form that GraphDef has for it.", node);
 }

@@ -12,7 +12,8 @@ internal static class FusedNodes
         ["_FusedMatMul"] = "MatMul",
     };
 
-    private static readonly HashSet<string> _activations = new(["Relu", "Relu6", "Elu", "Sigmoid", "Tanh", "LeakyRelu"], StringComparer.Ordinal);
+    private static readonly HashSet<string> _activations = new(
+        ["Relu", "Relu6", "Elu", "Sigmoid", "Tanh", "LeakyRelu"], StringComparer.Ordinal);
 
     /// <summary>Adds the parts of a fused node.</summary>
     /// <returns>The value of the last; null where the node is not fused, or holds a part that cannot stand alone.</returns>

@@ -77,7 +77,7 @@ internal sealed class GraphDefDocument
         {
             return _initialized.TryGetValue(node.Name, out var value)
                 ? _builder.Add("Identity", [value], origin: node.Name, name: node.Name).Producer
-                : _builder.Input(node.Name, node.Attributes.Element("dtype", ElementType.Float32), node.Shape, _signed.GetValueOrDefault(node.Name)).Producer;
+                : Input(node);
         }
 
         if (node.Op == "Const" && _weights.TryGetValue(node.Name, out var weight))
@@ -85,16 +85,29 @@ internal sealed class GraphDefDocument
             return _builder.Weight(weight.Name, weight.Type, weight.Shape, node.Name).Producer;
         }
 
-        return FusedNodes.Add(_builder, node, inputs)?.Producer ?? _builder.AddMany(node.Op, inputs, outputs, node.Attributes, node.Name, node.Name);
+        return FusedNodes.Add(_builder, node, inputs)?.Producer ?? _builder.AddMany(
+            node.Op, inputs, outputs, node.Attributes, node.Name, node.Name);
     }
 
-    /// <summary>The signature's outputs under their nodes' names, as TensorFlow.js has them; without a signature, what no node takes.</summary>
+    private Operation Input(GraphDefNode node) => _builder
+        .Input(node.Name, node.Attributes.Element("dtype", ElementType.Float32), node.Shape, _signed.GetValueOrDefault(node.Name))
+        .Producer;
+
+    /// <summary>
+    /// The signature's outputs under their nodes' names, as TensorFlow.js has them; without a signature, what no node takes.
+    /// </summary>
     private void AddOutputs(IReadOnlyList<GraphDefNode> nodes, Dictionary<string, Operation> values)
     {
         foreach (var entry in _outputs)
         {
-            var value = Value(values, entry.Tensor ?? throw new GraphException("the signature does not say which tensor this output is.", entry.Key), entry.Key);
-            _builder.Output(entry.Tensor.Value.Index == 0 ? entry.Tensor.Value.Node : $"{entry.Tensor.Value.Node}:{entry.Tensor.Value.Index}", value, entry.Key);
+            var value = Value(
+                values,
+                entry.Tensor ?? throw new GraphException("the signature does not say which tensor this output is.", entry.Key),
+                entry.Key);
+            _builder.Output(
+                entry.Tensor.Value.Index == 0 ? entry.Tensor.Value.Node : $"{entry.Tensor.Value.Node}:{entry.Tensor.Value.Index}",
+                value,
+                entry.Key);
         }
 
         if (_outputs.Count == 0)
@@ -113,6 +126,8 @@ internal sealed class GraphDefDocument
             ?? throw new GraphException($"it names the node '{Common.Printable.Text(reference.Node)}', and there is none.", user);
         return operation.OutputCount > reference.Index
             ? operation.Output(reference.Index)
-            : throw new GraphException($"it takes output {reference.Index} of '{Common.Printable.Text(reference.Node)}', which has {operation.OutputCount}.", user);
+            : throw new GraphException(
+                $"it takes output {reference.Index} of '{Common.Printable.Text(reference.Node)}', which has {operation.OutputCount}.",
+                user);
     }
 }

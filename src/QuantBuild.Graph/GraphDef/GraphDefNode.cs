@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace QuantBuild.Graph.GraphDef;
 
 /// <summary>A node as the file has it.</summary>
@@ -6,7 +8,8 @@ namespace QuantBuild.Graph.GraphDef;
 /// <param name="Inputs">What it takes; what it merely waits for is left out.</param>
 /// <param name="Attributes">Its attributes, as far as they are of a kind that operations have.</param>
 /// <param name="Shape">The shape attribute of a placeholder; null where the file has none.</param>
-internal sealed record GraphDefNode(string Name, string Op, IReadOnlyList<NodeReference> Inputs, OperationAttributes Attributes, IReadOnlyList<int?>? Shape);
+internal sealed record GraphDefNode(
+    string Name, string Op, IReadOnlyList<NodeReference> Inputs, OperationAttributes Attributes, IReadOnlyList<int?>? Shape);
 
 /// <summary>An input: an output of a node.</summary>
 /// <param name="Node">The node's name.</param>
@@ -25,7 +28,8 @@ internal readonly record struct NodeReference(string Node, int Index)
             return new NodeReference(text, 0);
         }
 
-        return parts.Length <= 3 && int.TryParse(parts[^1], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var index) && index < MostOutputs
+        var isNumber = int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var index);
+        return isNumber && parts.Length <= 3 && index < MostOutputs
             ? new NodeReference(parts[0], index)
             : throw new GraphException($"'{Common.Printable.Text(text)}' names no output of a node, as name or name:index does.", user);
     }

@@ -34,7 +34,9 @@ internal static class NodeReader
     {
         var name = Text(json["name"]) ?? throw new GraphException($"{what}: a node has no name.");
         var op = Text(json["op"]) ?? throw new GraphException("the node has no op.", name);
-        var attributes = json["attr"] is null or JsonObject ? json["attr"] as JsonObject : throw new GraphException("its attributes are not an object.", name);
+        var attributes = json["attr"] is null or JsonObject
+            ? json["attr"] as JsonObject
+            : throw new GraphException("its attributes are not an object.", name);
         var inputs = json["input"] switch
         {
             null => [],
@@ -54,7 +56,8 @@ internal static class NodeReader
         {
             foreach (var name in node.Inputs.Select(input => input.Node).Distinct(StringComparer.Ordinal))
             {
-                var source = nodes.GetValueOrDefault(name) ?? throw new GraphException($"it takes the output of '{Printable.Text(name)}', and there is no such node.", node.Name);
+                var source = nodes.GetValueOrDefault(name) ?? throw new GraphException(
+                    $"it takes the output of '{Printable.Text(name)}', and there is no such node.", node.Name);
                 if (!IsBackEdge(node, source))
                 {
                     waiting[node.Name]++;

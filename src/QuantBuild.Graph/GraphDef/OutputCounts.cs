@@ -17,6 +17,7 @@ internal static class OutputCounts
     private static int Bounded(GraphDefNode node, string attribute) => node.Attributes.Contains(attribute)
         ? node.Attributes.Integer(attribute) is >= 0 and <= 1 << 16 and var count
             ? count
-            : throw new GraphException($"the attribute '{attribute}' is {node.Attributes.Integer(attribute)}, and must be between 0 and 65536.", node.Name)
+            : throw new GraphException(
+                $"the attribute '{attribute}' is {node.Attributes.Integer(attribute)}, and must be between 0 and 65536.", node.Name)
         : 1;
 }

@@ -22,7 +22,8 @@ internal static class InputRules
             if (input.Shape is { } shape && !Fits(shape, tensor.Shape))
             {
                 var expected = string.Join(", ", shape.Select(length => length is null ? "?" : $"{length}"));
-                throw new InferenceException($"this input takes the shape [{expected}] and was given [{string.Join(", ", tensor.Shape)}].", input.Name);
+                throw new InferenceException(
+                    $"this input takes the shape [{expected}] and was given [{string.Join(", ", tensor.Shape)}].", input.Name);
             }
         }
     }

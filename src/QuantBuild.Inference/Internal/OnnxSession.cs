@@ -24,7 +24,8 @@ internal static partial class OnnxSession
         return new InferenceSession(model.ToMessage().ToArray(), session);
     });
 
-    public static IReadOnlyDictionary<string, Tensor> Run(InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>
+    public static IReadOnlyDictionary<string, Tensor> Run(
+        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>
         Guarded("the model cannot be computed on these inputs", () =>
         {
             var values = new List<OrtValue>();
@@ -33,7 +34,8 @@ internal static partial class OnnxSession
                 values.AddRange(inputs.Select(ToValue));
                 using var run = new RunOptions();
                 using var results = session.Run(run, session.InputNames, values, outputs);
-                return (IReadOnlyDictionary<string, Tensor>)outputs.Zip(results).ToDictionary(pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal);
+                return (IReadOnlyDictionary<string, Tensor>)outputs.Zip(results).ToDictionary(
+                    pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal);
             }
             finally
             {
@@ -49,7 +51,10 @@ internal static partial class OnnxSession
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
         {
-            throw new InferenceException("there is no CUDA here: it takes an NVIDIA card, CUDA 13 and Microsoft.ML.OnnxRuntime.Gpu's libraries. Run without --gpu.", null, exception);
+            throw new InferenceException(
+                "there is no CUDA here: it takes an NVIDIA card, CUDA 13 and Microsoft.ML.OnnxRuntime.Gpu's libraries. Run without --gpu.",
+                null,
+                exception);
         }
     }
 
@@ -65,7 +70,8 @@ internal static partial class OnnxSession
         }
     }
 
-    // "[ErrorCode:RuntimeException] Non-zero status code returned while running Conv node. Name:'conv' Status Message: /path/file.cc:123 function(…) what is wrong"
+    // "[ErrorCode:RuntimeException] Non-zero status code returned while running Conv node. Name:'conv' Status Message: /path/file.cc:123
+    // function(…) what is wrong"
     private static string Shortened(string message)
     {
         var start = message.IndexOf("Status Message:", StringComparison.Ordinal);
@@ -83,7 +89,8 @@ internal static partial class OnnxSession
             float[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
             int[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
             bool[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
-            string[] values => OrtValue.CreateFromStringTensor(new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<string>(values, [.. tensor.Shape])),
+            string[] values => OrtValue.CreateFromStringTensor(
+                new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<string>(values, [.. tensor.Shape])),
             _ => throw new InferenceException($"tensors of {tensor.Type} cannot be run."),
         };
     }

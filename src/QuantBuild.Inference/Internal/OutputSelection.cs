@@ -14,17 +14,21 @@ internal static class OutputSelection
         {
             chosen[name] = outputs.TryGetValue(name, out var value)
                 ? value
-                : throw new InferenceException($"there is no such output; there are {string.Join(", ", outputs.Keys.Take(20).Select(output => $"'{Printable.Name(output)}'"))}.", name);
+                : throw new InferenceException($"there is no such output; there are {Names(outputs.Keys)}.", name);
         }
 
         foreach (var extra in options.ExtraOutputs)
         {
             if (!chosen.TryAdd(extra.Name, extra) && chosen[extra.Name] != extra)
             {
-                throw new InferenceException("this value cannot be given out, because an output of another value has its name.", extra.Name);
+                throw new InferenceException(
+                    "this value cannot be given out, because an output of another value has its name.", extra.Name);
             }
         }
 
         return [.. chosen.Select(output => (output.Key, output.Value))];
     }
+
+    private static string Names(IEnumerable<string> outputs) =>
+        string.Join(", ", outputs.Take(20).Select(output => $"'{Printable.Name(output)}'"));
 }

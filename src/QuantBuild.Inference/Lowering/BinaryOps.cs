@@ -18,7 +18,11 @@ internal static class BinaryOps
         new("DivNoNan", operation => Write(operation, (a, b) => DivideNoNan(operation, a, b))),
         new("FloorDiv", operation => Write(operation, (a, b) => FloorDivide(operation, a, b))),
         .. OperationRow.Of(operation => Write(operation, (a, b) => Modulo(operation, a, b)), "FloorMod", "Mod"),
-        new("SquaredDifference", operation => Write(operation, (a, b) => operation.Emit("Sub", [a, b]) is var difference ? operation.Emit("Mul", [difference, difference]) : a)),
+        new(
+            "SquaredDifference",
+            operation => Write(
+                operation,
+                (a, b) => operation.Emit("Sub", [a, b]) is var difference ? operation.Emit("Mul", [difference, difference]) : a)),
         new("Prelu", operation => Write(operation, (x, alpha) => operation.Emit("PRelu", [x, alpha]))),
         new("Atan2", operation => Write(operation, (y, x) => Atan2(operation, y, x))),
         .. Compared("Equal", "Equal"),
@@ -28,11 +32,15 @@ internal static class BinaryOps
         .. Compared("LessOrEqual", "LessEqual"),
         .. Compared("And", "LogicalAnd"),
         .. Compared("Or", "LogicalOr"),
-        new("NotEqual", operation => Write(operation, (a, b) => operation.Emit("Not", [operation.Emit("Equal", [a, b])]), ElementType.Bool)),
+        new(
+            "NotEqual",
+            operation => Write(operation, (a, b) => operation.Emit("Not", [operation.Emit("Equal", [a, b])]), ElementType.Bool)),
         .. OperationRow.Of(AddMany, "AddN"),
     ];
 
-    /// <summary>Writes a function of the first two inputs, channels first where one of them lies so and the other can be brought to it.</summary>
+    /// <summary>
+    /// Writes a function of the first two inputs, channels first where one of them lies so and the other can be brought to it.
+    /// </summary>
     public static void Write(OperationLowering operation, Func<string, string, string> write, ElementType? type = null)
     {
         var (a, b) = (operation.Value(0), operation.Value(1));
@@ -54,7 +62,9 @@ internal static class BinaryOps
         }
     }
 
-    /// <summary>The name under which a value broadcasts against others of a rank with channels first; null where that cannot be said.</summary>
+    /// <summary>
+    /// The name under which a value broadcasts against others of a rank with channels first; null where that cannot be said.
+    /// </summary>
     public static string? FirstOf(OperationLowering operation, LoweredValue value, int rank)
     {
         if (value.Rank is not { } own || own > rank)
@@ -71,7 +81,9 @@ internal static class BinaryOps
         {
             return tensor.Values.Length == 1
                 ? operation.Initializer(Constants.Reshape(tensor, []))
-                : operation.Initializer(Constants.Transpose(Constants.Reshape(tensor, [.. Enumerable.Repeat(1, rank - own), .. tensor.Shape]), ChannelOrder.ToFirst(rank)));
+                : operation.Initializer(
+                    Constants.Transpose(
+                        Constants.Reshape(tensor, [.. Enumerable.Repeat(1, rank - own), .. tensor.Shape]), ChannelOrder.ToFirst(rank)));
         }
 
         return own == 0 ? operation.InputName(value) : null;
@@ -101,7 +113,8 @@ internal static class BinaryOps
         string Cast(string name, OnnxType type) => operation.Emit("Cast", [name], ("to", (long)type));
         var quotient = operation.Emit("Div", [Cast(a, OnnxType.Double), Cast(b, OnnxType.Double)]);
         var zero = operation.Scalar(0, ElementType.Int32);
-        return operation.Emit("Where", [operation.Emit("Equal", [b, zero]), zero, Cast(operation.Emit("Floor", [quotient]), OnnxType.Int32)]);
+        return operation.Emit(
+            "Where", [operation.Emit("Equal", [b, zero]), zero, Cast(operation.Emit("Floor", [quotient]), OnnxType.Int32)]);
     }
 
     private static string Modulo(OperationLowering operation, string a, string b) =>

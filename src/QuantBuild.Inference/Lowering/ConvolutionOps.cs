@@ -53,9 +53,10 @@ internal static class ConvolutionOps
         var kernel = operation.Value(1);
         var attributes = Padding.Attributes(operation, spatial, Window(kernel, spatial));
         var channelAxis = Padding.IsChannelsFirst(operation) ? 1 : spatial + 1;
-        if (operation.Value(0).Shape?[channelAxis] is { } channels && kernel.Shape?[spatial] is > 0 and { } perGroup && channels != perGroup)
+        var perGroup = kernel.Shape?[spatial];
+        if (operation.Value(0).Shape?[channelAxis] is { } channels && perGroup > 0 && channels != perGroup)
         {
-            attributes.Add(("group", channels / perGroup));
+            attributes.Add(("group", channels / perGroup.Value));
         }
 
         // [spatial…, in, out] to [out, in, spatial…].
@@ -83,7 +84,8 @@ internal static class ConvolutionOps
         else
         {
             var swapped = operation.Emit("Transpose", [operation.Input(1)], ("perm", ChannelOrder.DepthwiseKernel));
-            weights = operation.Emit("Reshape", [swapped, operation.Integers(channels * multiplier, 1, kernel.Shape?[0] ?? -1, kernel.Shape?[1] ?? -1)]);
+            weights = operation.Emit(
+                "Reshape", [swapped, operation.Integers(channels * multiplier, 1, kernel.Shape?[0] ?? -1, kernel.Shape?[1] ?? -1)]);
         }
 
         Set(operation, operation.Emit("Conv", [Spatial(operation, 0, 2), weights], attributes), 2, channels * multiplier);
@@ -95,25 +97,34 @@ internal static class ConvolutionOps
         var kernel = operation.Value(1);
         var strides = Padding.Spatial(operation, "strides", spatial);
         var dilations = Padding.Spatial(operation, "dilations", spatial);
-        int[] window = [.. Enumerable.Range(0, spatial).Select(axis => (((kernel.Shape?[axis] ?? Unknown(operation)) - 1) * dilations[axis]) + 1)];
+        int[] window = [.. Enumerable.Range(0, spatial).Select(
+            axis => (((kernel.Shape?[axis] ?? Unknown(operation)) - 1) * dilations[axis]) + 1)];
         var isSame = operation.Attributes.Text("padding") == "SAME";
         var (first, last, extra) = (new int[spatial], new int[spatial], new int[spatial]);
         for (var axis = 0; axis < spatial; axis++)
         {
-            // What the forward convolution pads at its input; where the shape is only known at run time, it is the usual one, input · stride.
-            var surplus = Surplus(operation, axis, spatial, strides[axis], window[axis], isSame) ?? (isSame ? window[axis] - strides[axis] : Math.Min(0, window[axis] - strides[axis]));
+            // What the forward convolution pads at its input; where the shape is only known at run time, it is the usual one, input ·
+            // stride.
+            var surplus = Surplus(operation, axis, spatial, strides[axis], window[axis], isSame) ?? (
+                isSame ? window[axis] - strides[axis] : Math.Min(0, window[axis] - strides[axis]));
             first[axis] = Math.Max(0, surplus) / 2;
             last[axis] = Math.Max(0, surplus) - first[axis];
             extra[axis] = Math.Max(0, -surplus);
         }
 
         int[] toInFirst = [spatial + 1, spatial, .. Enumerable.Range(0, spatial)];
-        OnnxAttribute[] attributes = [("strides", strides), ("dilations", dilations), ("pads", [.. first, .. last]), ("output_padding", extra)];
+        OnnxAttribute[] attributes =
+        [
+            ("strides", strides), ("dilations", dilations), ("pads", [.. first, .. last]), ("output_padding", extra),
+        ];
         var result = operation.Emit("ConvTranspose", [Spatial(operation, 2, spatial), Kernel(operation, kernel, toInFirst)], attributes);
         Set(operation, result, spatial, kernel.Shape?[spatial]);
     }
 
-    /// <summary>By how much a transposed convolution without padding is longer than its declared output; null where that is not known before the model runs.</summary>
+    /// <summary>
+    /// By how much a transposed convolution without padding is longer than its declared output; null where that is not known before the
+    /// model runs.
+    /// </summary>
     private static int? Surplus(OperationLowering operation, int axis, int spatial, int stride, int window, bool isSame)
     {
         var spatialAxis = axis + (Padding.IsChannelsFirst(operation) ? 2 : 1);
@@ -130,9 +141,11 @@ internal static class ConvolutionOps
 
     private static int Ceiling(int length, int stride) => (length + stride - 1) / stride;
 
-    private static string Kernel(OperationLowering operation, LoweredValue kernel, int[] permutation) => kernel.Constant is { Value: { } tensor }
-        ? operation.Initializer(Constants.Transpose(tensor, permutation))
-        : operation.Emit("Transpose", [operation.Input(1)], ("perm", permutation));
+    private static string Kernel(OperationLowering operation, LoweredValue kernel, int[] permutation) =>
+        kernel.Constant is { Value: { } tensor }
+            ? operation.Initializer(Constants.Transpose(tensor, permutation))
+            : operation.Emit("Transpose", [operation.Input(1)], ("perm", permutation));
 
-    private static int Unknown(OperationLowering operation) => throw new InferenceException("the shape of its kernel must be known before the model runs.", operation.Name);
+    private static int Unknown(OperationLowering operation) =>
+        throw new InferenceException("the shape of its kernel must be known before the model runs.", operation.Name);
 }

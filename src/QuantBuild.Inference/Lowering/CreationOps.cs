@@ -7,10 +7,22 @@ internal static class CreationOps
 {
     public static IEnumerable<OperationRow> Rows =>
     [
-        new("Fill", operation => operation.Set(operation.Emit("Expand", [operation.Input(1), operation.Int64(0)]), operation.Value(1).Type, ShapeOf(operation, 0))),
-        new("BroadcastTo", operation => operation.Set(operation.Emit("Expand", [operation.Input(0), operation.Int64(1)]), shape: ShapeOf(operation, 1))),
-        new("Tile", operation => operation.Set(operation.Emit("Tile", [operation.Input(0), operation.Int64(1)]), shape: operation.Value(0).Rank is { } rank ? Shapes.OfRank(rank) : null)),
-        new("Range", operation => operation.Set(operation.Emit("Range", [operation.Input(0), operation.Input(1), operation.Input(2)]), shape: Shapes.OfRank(1))),
+        new(
+            "Fill",
+            operation => operation.Set(
+                operation.Emit("Expand", [operation.Input(1), operation.Int64(0)]), operation.Value(1).Type, ShapeOf(operation, 0))),
+        new(
+            "BroadcastTo",
+            operation => operation.Set(operation.Emit("Expand", [operation.Input(0), operation.Int64(1)]), shape: ShapeOf(operation, 1))),
+        new(
+            "Tile",
+            operation => operation.Set(
+                operation.Emit("Tile", [operation.Input(0), operation.Int64(1)]),
+                shape: operation.Value(0).Rank is { } rank ? Shapes.OfRank(rank) : null)),
+        new(
+            "Range",
+            operation => operation.Set(
+                operation.Emit("Range", [operation.Input(0), operation.Input(1), operation.Input(2)]), shape: Shapes.OfRank(1))),
         new("ZerosLike", operation => Like(operation, 0)),
         new("OnesLike", operation => Like(operation, 1)),
         new("LinSpace", LinearSpace),
@@ -57,6 +69,9 @@ internal static class CreationOps
         string One(int index) => operation.Emit("Reshape", [operation.Input(index), operation.Integers(1)]);
         var values = operation.Emit("Concat", [One(3), One(2)], ("axis", 0));
         var shape = operation.Value(0).Rank is { } rank ? Shapes.OfRank(rank + 1) : null;
-        operation.Set(operation.Emit("OneHot", [operation.Input(0), One(1), values], ("axis", operation.Attributes.Integer("axis", -1))), operation.Value(2).Type, shape);
+        operation.Set(
+            operation.Emit("OneHot", [operation.Input(0), One(1), values], ("axis", operation.Attributes.Integer("axis", -1))),
+            operation.Value(2).Type,
+            shape);
     }
 }

@@ -18,10 +18,11 @@ internal static class JoiningOps
         var axis = operation.Constant(axisIndex).Integers[0];
         LoweredValue[] values = [.. Enumerable.Range(start, operation.InputCount - 1).Select(operation.Value)];
         var rank = Array.Find(values, value => value.Rank is not null)?.Rank;
-        var isFirst = rank is not null && 2 * values.Count(OperationLowering.PrefersChannelsFirst) >= values.Length && Array.TrueForAll(values, value => value.Rank == rank);
+        var isAlike = rank is not null && Array.TrueForAll(values, value => value.Rank == rank);
+        var isFirst = isAlike && 2 * values.Count(OperationLowering.PrefersChannelsFirst) >= values.Length;
         string[] names = [.. values.Select(value => isFirst ? operation.ChannelsFirst(value) : operation.InputName(value))];
         var result = operation.Emit("Concat", names, ("axis", isFirst ? ChannelOrder.Axis(axis, rank!.Value) : axis));
-        var shape = rank is null || !Array.TrueForAll(values, value => value.Rank == rank) ? null : Joined(values, axis < 0 ? axis + rank.Value : axis, rank.Value);
+        var shape = isAlike ? Joined(values, axis < 0 ? axis + rank!.Value : axis, rank!.Value) : null;
         if (isFirst)
         {
             operation.SetChannelsFirst(result, shape!, values[0].Type);
@@ -40,7 +41,8 @@ internal static class JoiningOps
     private static void Pack(OperationLowering operation)
     {
         var axis = operation.Attributes.Integer("axis", 0);
-        string[] parts = [.. Enumerable.Range(0, operation.InputCount).Select(i => operation.Emit("Unsqueeze", [operation.Input(i), operation.Integers(axis)]))];
+        string[] parts = [.. Enumerable.Range(0, operation.InputCount).Select(
+            i => operation.Emit("Unsqueeze", [operation.Input(i), operation.Integers(axis)]))];
         IReadOnlyList<int?>? shape = null;
         if (operation.Value(0).Shape is { } known)
         {
@@ -56,7 +58,8 @@ internal static class JoiningOps
     {
         var axis = operation.Attributes.Integer("axis", 0);
         var shape = Without(operation.Value(0).Shape, axis);
-        var parts = operation.EmitMany("Split", [operation.Input(0)], operation.OutputCount, ("axis", axis), ("num_outputs", operation.OutputCount));
+        var parts = operation.EmitMany(
+            "Split", [operation.Input(0)], operation.OutputCount, ("axis", axis), ("num_outputs", operation.OutputCount));
         for (var i = 0; i < parts.Length; i++)
         {
             operation.Set(operation.Emit("Squeeze", [parts[i], operation.Integers(axis)]), shape: shape, index: i);

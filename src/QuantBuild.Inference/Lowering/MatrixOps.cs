@@ -18,7 +18,9 @@ internal static class MatrixOps
     }
 
     private static IReadOnlyList<int?>? Product(IReadOnlyList<int?>? a, IReadOnlyList<int?>? b) =>
-        a is null || b is null || a.Count < 2 || b.Count < 2 ? null : [.. Shapes.Broadcast([.. a.SkipLast(2)], [.. b.SkipLast(2)])!, a[^2], b[^1]];
+        a is null || b is null || a.Count < 2 || b.Count < 2
+            ? null
+            : [.. Shapes.Broadcast([.. a.SkipLast(2)], [.. b.SkipLast(2)])!, a[^2], b[^1]];
 
     private static (string Name, IReadOnlyList<int?>? Shape) Turned(OperationLowering operation, int index, bool isTurned)
     {

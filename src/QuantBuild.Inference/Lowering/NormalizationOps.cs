@@ -5,7 +5,8 @@ namespace QuantBuild.Inference.Lowering;
 /// <summary>Normalizations.</summary>
 internal static class NormalizationOps
 {
-    public static IEnumerable<OperationRow> Rows => [.. OperationRow.Of(BatchNormalization, "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3"), new("LRN", LocalResponse)];
+    public static IEnumerable<OperationRow> Rows =>
+        [.. OperationRow.Of(BatchNormalization, "FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3"), new("LRN", LocalResponse)];
 
     private static void BatchNormalization(OperationLowering operation)
     {
@@ -16,7 +17,7 @@ internal static class NormalizationOps
 
         var x = operation.Value(0);
         var spatial = (x.Rank ?? 4) - 2;
-        string[] inputs = [ConvolutionOps.Spatial(operation, 0, spatial), operation.Input(1), operation.Input(2), operation.Input(3), operation.Input(4)];
+        string[] inputs = [ConvolutionOps.Spatial(operation, 0, spatial), .. Enumerable.Range(1, 4).Select(operation.Input)];
         var result = operation.Emit("BatchNormalization", inputs, ("epsilon", (float)operation.Attributes.Number("epsilon", 0.001)));
         if (Padding.IsChannelsFirst(operation))
         {

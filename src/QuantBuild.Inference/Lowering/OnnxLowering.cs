@@ -26,7 +26,8 @@ internal sealed class OnnxLowering
     /// <param name="weights">The values of its weights.</param>
     /// <param name="outputs">The values to give out, by the names that they get.</param>
     /// <returns>The model, and the type of each output.</returns>
-    public static (OnnxModel Model, IReadOnlyList<GraphInput> Inputs) Lower(OperationGraph graph, WeightSet weights, IReadOnlyList<(string Name, GraphValue Value)> outputs)
+    public static (OnnxModel Model, IReadOnlyList<GraphInput> Inputs) Lower(
+        OperationGraph graph, WeightSet weights, IReadOnlyList<(string Name, GraphValue Value)> outputs)
     {
         var lowering = new OnnxLowering(weights, new HashSet<string>(StringComparer.Ordinal));
         var needed = graph.Needed(outputs.Select(output => output.Value));
@@ -94,7 +95,8 @@ internal sealed class OnnxLowering
     }
 
     /// <summary>A node; the name of its first output begins as given.</summary>
-    public string[] Emit(string type, IReadOnlyList<string> inputs, int outputCount, string name, params IReadOnlyList<OnnxAttribute> attributes)
+    public string[] Emit(
+        string type, IReadOnlyList<string> inputs, int outputCount, string name, params IReadOnlyList<OnnxAttribute> attributes)
     {
         string[] outputs = [.. Enumerable.Range(0, outputCount).Select(_ => Unique(name))];
         Model.AddNode(type, inputs, outputs, attributes);
@@ -108,7 +110,7 @@ internal sealed class OnnxLowering
         {
             value.Name = value.Constant is { } constant
                 ? Initializer(constant.Value)
-                : Emit("Transpose", [value.ChannelsFirst!], 1, $"{value.ChannelsFirst}/last", ("perm", ChannelOrder.ToLast(value.Rank!.Value)))[0];
+                : Transpose(value.ChannelsFirst!, "last", ChannelOrder.ToLast(value.Rank!.Value));
         }
 
         return value.Name;
@@ -122,7 +124,7 @@ internal sealed class OnnxLowering
             var permutation = ChannelOrder.ToFirst(value.Rank!.Value);
             value.ChannelsFirst = value.Constant is { } constant
                 ? Initializer(Constants.Transpose(constant.Value, permutation))
-                : Emit("Transpose", [Name(value)], 1, $"{value.Name}/first", ("perm", permutation))[0];
+                : Transpose(Name(value), "first", permutation);
         }
 
         return value.ChannelsFirst;
@@ -132,7 +134,9 @@ internal sealed class OnnxLowering
     {
         // Small ones, such as shapes and axes, are written once.
         var key = value.Values.Length <= 8 && value.Type != ElementType.String
-            ? string.Create(CultureInfo.InvariantCulture, $"{value.Type} [{string.Join(',', value.Shape)}] {string.Join(',', value.Values.Cast<object>())}")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{value.Type} [{string.Join(',', value.Shape)}] {string.Join(',', value.Values.Cast<object>())}")
             : null;
         if (key is null || !_initializers.TryGetValue(key, out var name))
         {
@@ -155,6 +159,9 @@ internal sealed class OnnxLowering
 
         return name;
     }
+
+    private string Transpose(string name, string order, int[] permutation) =>
+        Emit("Transpose", [name], 1, $"{name}/{order}", ("perm", permutation))[0];
 
     private void AddUsers(IReadOnlyList<Operation> operations, IEnumerable<GraphValue> outputs)
     {

@@ -24,7 +24,8 @@ internal sealed class OperationLowering(OnnxLowering lowering, Operation operati
         : throw new InferenceException(string.Create(CultureInfo.InvariantCulture, $"{Type} takes more than {InputCount} inputs."), Name);
 
     /// <summary>Whether the result goes into operations of one type alone, and is no output itself.</summary>
-    public bool OnlyFeeds(string type) => lowering.UsersOf(operation) is { Count: > 0 } users && users.TrueForAll(user => user?.Type == type);
+    public bool OnlyFeeds(string type) =>
+        lowering.UsersOf(operation) is { Count: > 0 } users && users.TrueForAll(user => user?.Type == type);
 
     /// <summary>The name of an input in the graph's own order.</summary>
     public string Input(int index) => lowering.Name(Value(index));
@@ -38,18 +39,22 @@ internal sealed class OperationLowering(OnnxLowering lowering, Operation operati
 
     /// <summary>The name of an integer input, as the 64 bits that ONNX wants for shapes and indices.</summary>
     public string Int64(int index) => Value(index).Constant is { Value: { Type: ElementType.Int32 } tensor }
-        ? tensor.Shape.Count == 1 ? Integers([.. tensor.Integers.Select(value => (long)value)]) : Emit("Cast", [Input(index)], ("to", (long)OnnxType.Int64))
+        ? tensor.Shape.Count == 1
+            ? Integers([.. tensor.Integers.Select(value => (long)value)])
+            : Emit("Cast", [Input(index)], ("to", (long)OnnxType.Int64))
         : Emit("Cast", [Input(index)], ("to", (long)OnnxType.Int64));
 
     /// <summary>An input's value, which must be known before the model runs.</summary>
     public Tensor Constant(int index) =>
-        Value(index).Constant?.Value ?? throw new InferenceException(string.Create(CultureInfo.InvariantCulture, $"{Type} needs a constant as input {index}."), Name);
+        Value(index).Constant?.Value ?? throw new InferenceException(
+            string.Create(CultureInfo.InvariantCulture, $"{Type} needs a constant as input {index}."), Name);
 
     /// <summary>Integers of an input that must be constant.</summary>
     public int[] ConstantIntegers(int index) => Constant(index).Integers;
 
     /// <summary>A node with one output.</summary>
-    public string Emit(string type, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes) => lowering.Emit(type, inputs, 1, Name, attributes)[0];
+    public string Emit(string type, IReadOnlyList<string> inputs, params IReadOnlyList<OnnxAttribute> attributes) =>
+        lowering.Emit(type, inputs, 1, Name, attributes)[0];
 
     /// <summary>A node with several outputs.</summary>
     public string[] EmitMany(string type, IReadOnlyList<string> inputs, int outputCount, params IReadOnlyList<OnnxAttribute> attributes) =>
@@ -65,7 +70,8 @@ internal sealed class OperationLowering(OnnxLowering lowering, Operation operati
     public string Scalar(float value) => lowering.Initializer(Tensor.Scalar(value));
 
     /// <summary>A scalar of the type that an operand has.</summary>
-    public string Scalar(int value, ElementType type) => lowering.Initializer(type == ElementType.Int32 ? Tensor.Scalar(value) : Tensor.Scalar((float)value));
+    public string Scalar(int value, ElementType type) =>
+        lowering.Initializer(type == ElementType.Int32 ? Tensor.Scalar(value) : Tensor.Scalar((float)value));
 
     public string Initializer(Tensor value) => lowering.Initializer(value);
 
@@ -77,7 +83,10 @@ internal sealed class OperationLowering(OnnxLowering lowering, Operation operati
     public void SetChannelsFirst(string name, IReadOnlyList<int?> shape, ElementType? type = null, int index = 0) =>
         Pass(new LoweredValue { ChannelsFirst = name, Type = type ?? Value(0).Type, Shape = shape }, index);
 
-    /// <summary>The result is one of the inputs, or another value that is there already; of an output that the graph does not have, nothing is kept.</summary>
+    /// <summary>
+    /// The result is one of the inputs, or another value that is there already; of an output that the graph does not have, nothing is
+    /// kept.
+    /// </summary>
     public void Pass(LoweredValue value, int index = 0)
     {
         if (index < OutputCount)

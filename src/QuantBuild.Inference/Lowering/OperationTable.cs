@@ -7,8 +7,9 @@ internal static class OperationTable
 {
     private static readonly Dictionary<string, Action<OperationLowering>> _rows = new[]
     {
-        UnaryOps.Rows, BinaryOps.Rows, ConvolutionOps.Rows, PoolingOps.Rows, ReductionOps.Rows, MatrixOps.Rows, ShapeOps.Rows, JoiningOps.Rows, SlicingOps.Rows,
-        CreationOps.Rows, SelectionOps.Rows, SuppressionOps.Rows, SpaceOps.Rows, BatchSpaceOps.Rows, NormalizationOps.Rows, LoopOps.Rows,
+        UnaryOps.Rows, BinaryOps.Rows, ConvolutionOps.Rows, PoolingOps.Rows, ReductionOps.Rows, MatrixOps.Rows, ShapeOps.Rows,
+        JoiningOps.Rows, SlicingOps.Rows, CreationOps.Rows, SelectionOps.Rows, SuppressionOps.Rows, SpaceOps.Rows, BatchSpaceOps.Rows,
+        NormalizationOps.Rows, LoopOps.Rows,
     }.SelectMany(rows => rows).ToDictionary(row => row.Type, row => row.Lower, StringComparer.Ordinal);
 
     /// <summary>The names of the ops.</summary>
@@ -42,5 +43,6 @@ internal static class OperationTable
 internal readonly record struct OperationRow(string Type, Action<OperationLowering> Lower)
 {
     /// <summary>Ops that are written alike.</summary>
-    public static IEnumerable<OperationRow> Of(Action<OperationLowering> lower, params IEnumerable<string> types) => types.Select(type => new OperationRow(type, lower));
+    public static IEnumerable<OperationRow> Of(Action<OperationLowering> lower, params IEnumerable<string> types) =>
+        types.Select(type => new OperationRow(type, lower));
 }

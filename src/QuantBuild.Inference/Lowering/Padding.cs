@@ -33,7 +33,8 @@ internal static class Padding
                 attributes.Add(("pads", Explicit(operation, spatial)));
                 break;
             case var padding:
-                throw new InferenceException($"the padding is SAME, VALID or EXPLICIT, and not '{Common.Printable.Text(padding)}'.", operation.Name);
+                throw new InferenceException(
+                    $"the padding is SAME, VALID or EXPLICIT, and not '{Common.Printable.Text(padding)}'.", operation.Name);
         }
 
         return attributes;
@@ -63,7 +64,8 @@ internal static class Padding
         : throw new InferenceException($"the attribute '{name}' is {value}, and must be at least 1.", operation.Name);
 
     /// <summary>Whether the operation itself has channels first, as few graphs do.</summary>
-    public static bool IsChannelsFirst(OperationLowering operation) => operation.Attributes.Text("data_format", "NHWC").StartsWith("NC", StringComparison.Ordinal);
+    public static bool IsChannelsFirst(OperationLowering operation) =>
+        operation.Attributes.Text("data_format", "NHWC").StartsWith("NC", StringComparison.Ordinal);
 
     // In steps of one the padding does not depend on the input's length, and ONNX Runtime takes dilated windows with written padding alone.
     private static int[] Same(IReadOnlyList<int?> window, int[] dilations)
@@ -78,7 +80,8 @@ internal static class Padding
         var all = operation.Attributes.Integers("explicit_paddings");
         if (all.Length != 2 * (spatial + 2) || Array.Exists(all, pad => pad < 0))
         {
-            throw new InferenceException($"the attribute 'explicit_paddings' must have {2 * (spatial + 2)} numbers, none of them negative.", operation.Name);
+            throw new InferenceException(
+                $"the attribute 'explicit_paddings' must have {2 * (spatial + 2)} numbers, none of them negative.", operation.Name);
         }
 
         var pads = IsChannelsFirst(operation) ? all[4..] : all[2..^2];

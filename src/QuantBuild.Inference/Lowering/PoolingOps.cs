@@ -21,7 +21,9 @@ internal static class PoolingOps
         var window = Padding.Spatial(operation, "ksize", spatial);
         var attributes = Padding.Attributes(operation, spatial, [.. window.Select(length => (int?)length)]);
         attributes.Add(("kernel_shape", window));
-        var channels = operation.Value(0).Shape is { } shape && shape.Count == spatial + 2 ? shape[Padding.IsChannelsFirst(operation) ? 1 : spatial + 1] : null;
+        var channels = operation.Value(0).Shape is { } shape && shape.Count == spatial + 2
+            ? shape[Padding.IsChannelsFirst(operation) ? 1 : spatial + 1]
+            : null;
         ConvolutionOps.Set(operation, operation.Emit(onnx, [ConvolutionOps.Spatial(operation, 0, spatial)], attributes), spatial, channels);
     }
 
@@ -32,7 +34,9 @@ internal static class PoolingOps
 
     private static void Resize(OperationLowering operation, string mode, string? rounding)
     {
-        var coordinates = operation.Attributes.Flag("align_corners", false) ? "align_corners" : IsHalfPixel(operation) ? "half_pixel" : "asymmetric";
+        var coordinates = operation.Attributes.Flag("align_corners", false)
+            ? "align_corners"
+            : IsHalfPixel(operation) ? "half_pixel" : "asymmetric";
         List<OnnxAttribute> attributes = [("mode", mode), ("coordinate_transformation_mode", coordinates)];
         if (rounding is not null)
         {
@@ -40,7 +44,8 @@ internal static class PoolingOps
         }
 
 
-        // All lengths, and not those of the attribute "axes" alone: ONNX Runtime 1.31, where it moves a transpose across, takes that for all.
+        // All lengths, and not those of the attribute "axes" alone: ONNX Runtime 1.31, where it moves a transpose across, takes that for
+        // all.
         var x = ConvolutionOps.Spatial(operation, 0, 2);
         var others = operation.Emit("Slice", [operation.Emit("Shape", [x]), operation.Integers(0), operation.Integers(2)]);
         var sizes = operation.Emit("Concat", [others, operation.Int64(1)], ("axis", 0));

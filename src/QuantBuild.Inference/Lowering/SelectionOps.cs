@@ -12,7 +12,11 @@ internal static class SelectionOps
         new("Gather", operation => Gather(operation, 0)),
         new("GatherNd", operation => operation.Set(operation.Emit("GatherND", [operation.Input(0), operation.Int64(1)]))),
         new("ScatterNd", operation => operation.Set(ScatterNd(operation), operation.Value(1).Type)),
-        new("TensorScatterUpdate", operation => operation.Set(operation.Emit("ScatterND", [operation.Input(0), operation.Int64(1), operation.Input(2)]), shape: operation.Value(0).Shape)),
+        new(
+            "TensorScatterUpdate",
+            operation => operation.Set(
+                operation.Emit("ScatterND", [operation.Input(0), operation.Int64(1), operation.Input(2)]),
+                shape: operation.Value(0).Shape)),
         new("SparseToDense", SparseToDense),
         .. OperationRow.Of(Select, "Select", "SelectV2"),
         new("Where", Where),
@@ -39,7 +43,8 @@ internal static class SelectionOps
     {
         if (axis != batch)
         {
-            throw new InferenceException("indices for each example of a batch (batch_dims) are run along the next axis alone.", operation.Name);
+            throw new InferenceException(
+                "indices for each example of a batch (batch_dims) are run along the next axis alone.", operation.Name);
         }
 
         var places = operation.Emit("Unsqueeze", [operation.Int64(1), operation.Integers(-1)]);

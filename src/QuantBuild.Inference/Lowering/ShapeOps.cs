@@ -13,7 +13,10 @@ internal static class ShapeOps
         new("ExpandDims", ExpandDims),
         new("Transpose", Transpose),
         new("Shape", Shape),
-        new("Rank", operation => operation.Set(Int32(operation, operation.Emit("Size", [operation.Emit("Shape", [operation.Input(0)])])), ElementType.Int32, [])),
+        new(
+            "Rank",
+            operation => operation.Set(
+                Int32(operation, operation.Emit("Size", [operation.Emit("Shape", [operation.Input(0)])])), ElementType.Int32, [])),
         new("Size", operation => operation.Set(Int32(operation, operation.Emit("Size", [operation.Input(0)])), ElementType.Int32, [])),
     ];
 
@@ -60,17 +63,25 @@ internal static class ShapeOps
             shape = expanded;
         }
 
-        var axes = operation.Value(1).Rank == 1 ? operation.Int64(1) : operation.Emit("Reshape", [operation.Int64(1), operation.Integers(1)]);
+        var axes = operation.Value(1).Rank == 1
+            ? operation.Int64(1)
+            : operation.Emit("Reshape", [operation.Int64(1), operation.Integers(1)]);
         operation.Set(operation.Emit("Unsqueeze", [operation.Input(0), axes]), shape: shape);
     }
 
     private static void Transpose(OperationLowering operation)
     {
         var x = operation.Value(0);
-        int[] permutation = [.. operation.Constant(1).Integers.Select(axis => axis < 0 ? axis + operation.Constant(1).Values.Length : axis)];
-        IReadOnlyList<int?>? shape = x.Shape is { } known && known.Count == permutation.Length ? [.. permutation.Select(axis => known[axis])] : null;
+        int[] permutation = [.. operation.Constant(1).Integers.Select(
+            axis => axis < 0 ? axis + operation.Constant(1).Values.Length : axis)];
+        IReadOnlyList<int?>? shape = x.Shape is { } known && known.Count == permutation.Length
+            ? [.. permutation.Select(axis => known[axis])]
+            : null;
         var name = OperationLowering.PrefersChannelsFirst(x)
-            ? operation.Emit("Transpose", [operation.ChannelsFirst(0)], ("perm", permutation.Select(axis => ChannelOrder.Axis(axis, permutation.Length)).ToArray()))
+            ? operation.Emit(
+                "Transpose",
+                [operation.ChannelsFirst(0)],
+                ("perm", permutation.Select(axis => ChannelOrder.Axis(axis, permutation.Length)).ToArray()))
             : operation.Emit("Transpose", [operation.Input(0)], ("perm", permutation));
         operation.Set(name, shape: shape ?? Shapes.OfRank(permutation.Length));
     }
@@ -80,10 +91,12 @@ internal static class ShapeOps
         var x = operation.Value(0);
         IReadOnlyList<int?>? shape = x.Rank is { } rank ? [rank] : Shapes.OfRank(1);
         var lengths = OperationLowering.PrefersChannelsFirst(x)
-            ? operation.Emit("Gather", [operation.Emit("Shape", [operation.ChannelsFirst(0)]), Axes(operation, ChannelOrder.ToLast(x.Rank!.Value))])
+            ? operation.Emit(
+                "Gather", [operation.Emit("Shape", [operation.ChannelsFirst(0)]), Axes(operation, ChannelOrder.ToLast(x.Rank!.Value))])
             : operation.Emit("Shape", [operation.Input(0)]);
         operation.Set(Int32(operation, lengths), ElementType.Int32, shape);
     }
 
-    private static string Axes(OperationLowering operation, IEnumerable<int> axes) => operation.Integers([.. axes.Select(axis => (long)axis)]);
+    private static string Axes(OperationLowering operation, IEnumerable<int> axes) =>
+        operation.Integers([.. axes.Select(axis => (long)axis)]);
 }

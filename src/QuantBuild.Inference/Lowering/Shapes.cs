@@ -12,7 +12,8 @@ internal static class Shapes
         }
 
         var rank = Math.Max(first.Count, second.Count);
-        return [.. Enumerable.Range(0, rank).Select(axis => Length(At(first, axis - rank + first.Count), At(second, axis - rank + second.Count)))];
+        return [.. Enumerable.Range(0, rank).Select(
+            axis => Length(At(first, axis - rank + first.Count), At(second, axis - rank + second.Count)))];
     }
 
     /// <summary>A shape of which the number of dimensions is known alone.</summary>

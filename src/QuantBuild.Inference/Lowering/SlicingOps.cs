@@ -3,13 +3,20 @@ namespace QuantBuild.Inference.Lowering;
 /// <summary>Parts of a value.</summary>
 internal static class SlicingOps
 {
-    public static IEnumerable<OperationRow> Rows => [new("Slice", Slice), new("StridedSlice", StridedSlice.Write), new("ReverseV2", operation => Reverse(operation, operation.Constant(1).Integers)), new("Reverse", ReverseFlagged)];
+    public static IEnumerable<OperationRow> Rows =>
+    [
+        new("Slice", Slice),
+        new("StridedSlice", StridedSlice.Write),
+        new("ReverseV2", operation => Reverse(operation, operation.Constant(1).Integers)),
+        new("Reverse", ReverseFlagged),
+    ];
 
     private static void Slice(OperationLowering operation)
     {
         var shape = operation.Value(0).Shape is { } known ? Shapes.OfRank(known.Count) : null;
         string starts, ends;
-        if (operation.Value(1).Constant?.Value.Integers is { } begin && operation.Value(2).Constant?.Value.Integers is { } size && begin.Length == size.Length)
+        var (begin, size) = (operation.Value(1).Constant?.Value.Integers, operation.Value(2).Constant?.Value.Integers);
+        if (begin is not null && size is not null && begin.Length == size.Length)
         {
             starts = operation.Integers([.. begin.Select(value => (long)value)]);
             ends = operation.Integers([.. begin.Zip(size, (from, count) => count < 0 ? int.MaxValue : (long)from + count)]);
@@ -19,7 +26,8 @@ internal static class SlicingOps
         {
             starts = operation.Int64(1);
             var count = operation.Int64(2);
-            ends = operation.Emit("Where", [operation.Emit("Less", [count, operation.Integers(0)]), operation.Integers(int.MaxValue), operation.Emit("Add", [starts, count])]);
+            var isOpen = operation.Emit("Less", [count, operation.Integers(0)]);
+            ends = operation.Emit("Where", [isOpen, operation.Integers(int.MaxValue), operation.Emit("Add", [starts, count])]);
         }
 
         operation.Set(operation.Emit("Slice", [operation.Input(0), starts, ends]), shape: shape);
@@ -34,7 +42,8 @@ internal static class SlicingOps
     private static void Reverse(OperationLowering operation, int[] axes)
     {
         string Each(long value) => operation.Integers([.. Enumerable.Repeat(value, axes.Length)]);
-        string[] inputs = [operation.Input(0), Each(-1), Each(int.MinValue), operation.Integers([.. axes.Select(axis => (long)axis)]), Each(-1)];
-        operation.Set(operation.Emit("Slice", inputs), shape: operation.Value(0).Shape);
+        var places = operation.Integers([.. axes.Select(axis => (long)axis)]);
+        var reversed = operation.Emit("Slice", [operation.Input(0), Each(-1), Each(int.MinValue), places, Each(-1)]);
+        operation.Set(reversed, shape: operation.Value(0).Shape);
     }
 }

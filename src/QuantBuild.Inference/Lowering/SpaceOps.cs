@@ -36,8 +36,11 @@ internal static class SpaceOps
             var whole = result;
             var (before, after) = (pads[2 * axis], pads[(2 * axis) + 1]);
             string Backwards(long from, long to) =>
-                operation.Emit("Slice", [whole, operation.Integers(from), operation.Integers(to), operation.Integers(axis), operation.Integers(-1)]);
-            string[] parts = [.. before > 0 ? [Backwards(before - 1, int.MinValue)] : Array.Empty<string>(), whole, .. after > 0 ? [Backwards(-1, -after - 1)] : Array.Empty<string>()];
+                operation.Emit(
+                    "Slice", [whole, operation.Integers(from), operation.Integers(to), operation.Integers(axis), operation.Integers(-1)]);
+            string[] first = before > 0 ? [Backwards(before - 1, int.MinValue)] : [];
+            string[] last = after > 0 ? [Backwards(-1, -after - 1)] : [];
+            string[] parts = [.. first, whole, .. last];
             result = parts.Length == 1 ? whole : operation.Emit("Concat", parts, ("axis", axis));
         }
 
@@ -52,7 +55,10 @@ internal static class SpaceOps
         {
             // [[begin, end], …] to [begin…, end…].
             var turned = operation.Emit("Transpose", [operation.Int64(1)], ("perm", ChannelOrder.Turned));
-            operation.Set(operation.Emit("Pad", [operation.Input(0), operation.Emit("Reshape", [turned, operation.Integers(-1)]), .. last], ("mode", mode)), shape: Rank(x));
+            operation.Set(
+                operation.Emit(
+                    "Pad", [operation.Input(0), operation.Emit("Reshape", [turned, operation.Integers(-1)]), .. last], ("mode", mode)),
+                shape: Rank(x));
             return;
         }
 
@@ -60,9 +66,12 @@ internal static class SpaceOps
         var rank = pads.Length / 2;
         var isFirst = OperationLowering.PrefersChannelsFirst(x) && x.Rank == rank;
         int[] order = isFirst ? ChannelOrder.ToFirst(rank) : [.. Enumerable.Range(0, rank)];
-        var vector = operation.Integers([.. order.Select(axis => (long)pads[2 * axis]), .. order.Select(axis => (long)pads[(2 * axis) + 1])]);
+        var vector = operation.Integers(
+            [.. order.Select(axis => (long)pads[2 * axis]), .. order.Select(axis => (long)pads[(2 * axis) + 1])]);
         var result = operation.Emit("Pad", [isFirst ? operation.ChannelsFirst(0) : operation.Input(0), vector, .. last], ("mode", mode));
-        int?[]? shape = x.Shape is { } known && known.Count == rank ? [.. known.Select((length, axis) => length + pads[2 * axis] + pads[(2 * axis) + 1])] : null;
+        int?[]? shape = x.Shape is { } known && known.Count == rank
+            ? [.. known.Select((length, axis) => length + pads[2 * axis] + pads[(2 * axis) + 1])]
+            : null;
         if (isFirst)
         {
             operation.SetChannelsFirst(result, shape!);
@@ -77,7 +86,10 @@ internal static class SpaceOps
 
     private static void Blocks(OperationLowering operation)
     {
-        var result = operation.Emit("DepthToSpace", [ConvolutionOps.Spatial(operation, 0, 2)], ("blocksize", Padding.Positive(operation, "block_size", operation.Attributes.Integer("block_size"))));
+        var result = operation.Emit(
+            "DepthToSpace",
+            [ConvolutionOps.Spatial(operation, 0, 2)],
+            ("blocksize", Padding.Positive(operation, "block_size", operation.Attributes.Integer("block_size"))));
         ConvolutionOps.Set(operation, result, 2, null);
     }
 }

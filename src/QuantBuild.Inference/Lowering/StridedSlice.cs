@@ -20,8 +20,9 @@ internal static class StridedSlice
         var ends = begin is not null && end is not null
             ? operation.Integers([.. sliced.Select(entry => entry.End(begin[entry.Position], end[entry.Position]))])
             : DynamicEnds(operation, starts, sliced);
-        string[] inputs = [operation.Input(0), starts, ends, operation.Integers([.. sliced.Select(entry => (long)entry.Axis)]), operation.Integers([.. sliced.Select(entry => (long)entry.Stride)])];
-        var result = sliced.Count == 0 ? operation.Input(0) : operation.Emit("Slice", inputs);
+        var axes = operation.Integers([.. sliced.Select(entry => (long)entry.Axis)]);
+        var steps = operation.Integers([.. sliced.Select(entry => (long)entry.Stride)]);
+        var result = sliced.Count == 0 ? operation.Input(0) : operation.Emit("Slice", [operation.Input(0), starts, ends, axes, steps]);
         var shrunk = sliced.Where(entry => entry.IsShrunk).ToList();
         if (shrunk.Count > 0)
         {
@@ -54,12 +55,21 @@ internal static class StridedSlice
         var entries = new List<Entry>();
         foreach (var position in positions.Where(position => position != ellipsis))
         {
-            // A new axis is counted in the result, in which there are no shrunk ones; any other in what is sliced, in which there are no new ones.
+            // A new axis is counted in the result, in which there are no shrunk ones; any other in what is sliced, in which there are no
+            // new ones.
             bool Counts(int other) => IsNew(position) ? !IsShrunk(other) : !IsNew(other);
             var axis = ellipsis < 0 || position < ellipsis
                 ? positions[..position].Count(Counts)
                 : -1 - positions[(position + 1)..].Count(Counts);
-            entries.Add(new Entry(position, axis, strides[position], Has("begin_mask", position), Has("end_mask", position), IsNew(position), IsShrunk(position)));
+            entries.Add(
+                new Entry(
+                    position,
+                    axis,
+                    strides[position],
+                    Has("begin_mask", position),
+                    Has("end_mask", position),
+                    IsNew(position),
+                    IsShrunk(position)));
         }
 
         return entries;
@@ -82,9 +92,13 @@ internal static class StridedSlice
     private static string Dynamic(OperationLowering operation, string vector, List<Entry> sliced, Func<Entry, long?> known)
     {
         var taken = operation.Emit("Gather", [vector, operation.Integers([.. sliced.Select(entry => (long)entry.Position)])]);
-        return sliced.Exists(entry => known(entry) is not null)
-            ? operation.Emit("Where", [Flags(operation, sliced.Select(entry => known(entry) is not null)), operation.Integers([.. sliced.Select(entry => known(entry) ?? 0)]), taken])
-            : taken;
+        if (!sliced.Exists(entry => known(entry) is not null))
+        {
+            return taken;
+        }
+
+        var isKnown = Flags(operation, sliced.Select(entry => known(entry) is not null));
+        return operation.Emit("Where", [isKnown, operation.Integers([.. sliced.Select(entry => known(entry) ?? 0)]), taken]);
     }
 
     private static string Flags(OperationLowering operation, IEnumerable<bool> flags)
@@ -97,6 +111,7 @@ internal static class StridedSlice
     {
         public long Begin(int begin) => IsBeginOpen && !IsShrunk ? Stride > 0 ? 0 : int.MaxValue : begin;
 
-        public long End(int begin, int end) => IsShrunk ? begin == -1 ? int.MaxValue : begin + 1L : !IsEndOpen ? end : Stride > 0 ? int.MaxValue : int.MinValue;
+        public long End(int begin, int end) =>
+            IsShrunk ? begin == -1 ? int.MaxValue : begin + 1L : !IsEndOpen ? end : Stride > 0 ? int.MaxValue : int.MinValue;
     }
 }

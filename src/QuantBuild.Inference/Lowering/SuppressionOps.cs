@@ -18,7 +18,10 @@ internal static class SuppressionOps
         var chosen = Suppress(operation);
         var count = operation.Emit("Shape", [chosen]);
         var isPadded = operation.Attributes.Flag("pad_to_max_output_size", false);
-        var missing = isPadded ? operation.Emit("Concat", [operation.Integers(0), operation.Emit("Sub", [One(operation, operation.Int64(2)), count])], ("axis", 0)) : string.Empty;
+        var missing = isPadded
+            ? operation.Emit(
+                "Concat", [operation.Integers(0), operation.Emit("Sub", [One(operation, operation.Int64(2)), count])], ("axis", 0))
+            : string.Empty;
         SetIndices(operation, isPadded ? operation.Emit("Pad", [chosen, missing]) : chosen);
         if (operation.OutputCount > 1)
         {
@@ -41,7 +44,8 @@ internal static class SuppressionOps
         }
     }
 
-    private static void SetIndices(OperationLowering operation, string chosen) => operation.Set(Int32(operation, chosen), ElementType.Int32, Shapes.OfRank(1));
+    private static void SetIndices(OperationLowering operation, string chosen) =>
+        operation.Set(Int32(operation, chosen), ElementType.Int32, Shapes.OfRank(1));
 
     /// <summary>The indices of the boxes that stay, as 64 bits.</summary>
     private static string Suppress(OperationLowering operation)
@@ -52,7 +56,9 @@ internal static class SuppressionOps
         var found = operation.Emit("NonMaxSuppression", [boxes, scores, .. limits]);
 
         // Batch, class and box of each; there is one batch and one class here.
-        return operation.Emit("Squeeze", [operation.Emit("Slice", [found, operation.Integers(2), operation.Integers(3), operation.Integers(1)]), operation.Integers(1)]);
+        return operation.Emit(
+            "Squeeze",
+            [operation.Emit("Slice", [found, operation.Integers(2), operation.Integers(3), operation.Integers(1)]), operation.Integers(1)]);
     }
 
     private static string One(OperationLowering operation, string name) => operation.Emit("Reshape", [name, operation.Integers(1)]);

@@ -8,8 +8,8 @@ internal static class UnaryOps
 {
     private static readonly string[] _sameInOnnx =
     [
-        "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Cos", "Cosh", "Erf", "Exp", "Floor", "Log", "Neg", "Reciprocal", "Relu", "Round",
-        "Sign", "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Tan", "Tanh",
+        "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Cos", "Cosh", "Erf", "Exp", "Floor", "Log", "Neg",
+        "Reciprocal", "Relu", "Round", "Sign", "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Tan", "Tanh",
     ];
 
     public static IEnumerable<OperationRow> Rows =>
@@ -26,9 +26,14 @@ internal static class UnaryOps
         new("Square", operation => Write(operation, x => operation.Emit("Mul", [x, x]))),
         new("Expm1", operation => Write(operation, x => operation.Emit("Sub", [operation.Emit("Exp", [x]), operation.Scalar(1f)]))),
         new("Log1p", operation => Write(operation, x => operation.Emit("Log", [operation.Emit("Add", [x, operation.Scalar(1f)])]))),
-        new("Elu", operation => Write(operation, x => operation.Emit("Elu", [x], ("alpha", (float)operation.Attributes.Number("alpha", 1))))),
+        new(
+            "Elu",
+            operation => Write(operation, x => operation.Emit("Elu", [x], ("alpha", (float)operation.Attributes.Number("alpha", 1))))),
         new("Selu", operation => Write(operation, x => operation.Emit("Selu", [x]))),
-        new("LeakyRelu", operation => Write(operation, x => operation.Emit("LeakyRelu", [x], ("alpha", (float)operation.Attributes.Number("alpha", 0.2))))),
+        new(
+            "LeakyRelu",
+            operation => Write(
+                operation, x => operation.Emit("LeakyRelu", [x], ("alpha", (float)operation.Attributes.Number("alpha", 0.2))))),
         new("LogicalNot", operation => Write(operation, x => operation.Emit("Not", [x]))),
         new("IsNan", operation => Write(operation, x => operation.Emit("IsNaN", [x]), ElementType.Bool)),
         new("IsInf", operation => Write(operation, x => operation.Emit("IsInf", [x]), ElementType.Bool)),
@@ -68,7 +73,8 @@ internal static class UnaryOps
     // ONNX Runtime's own sigmoid is exact to 1e-8 of one, and no more: a gate does not need more, a probability of a millionth does.
     private static string Sigmoid(OperationLowering operation, string x) => operation.OnlyFeeds("Mul")
         ? operation.Emit("Sigmoid", [x])
-        : operation.Emit("Reciprocal", [operation.Emit("Add", [operation.Emit("Exp", [operation.Emit("Neg", [x])]), operation.Scalar(1f)])]);
+        : operation.Emit(
+            "Reciprocal", [operation.Emit("Add", [operation.Emit("Exp", [operation.Emit("Neg", [x])]), operation.Scalar(1f)])]);
 
     private static string IsFinite(OperationLowering operation, string x) =>
         operation.Emit("Not", [operation.Emit("Or", [operation.Emit("IsNaN", [x]), operation.Emit("IsInf", [x])])]);

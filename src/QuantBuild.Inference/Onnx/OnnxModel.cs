@@ -62,7 +62,8 @@ internal sealed class OnnxModel
 
     public ProtoMessage ToMessage()
     {
-        return new ProtoMessage().Add(1, IrVersion).Add(2, "QuantBuild").Add(7, ToGraph()).Add(8, new ProtoMessage().Add(1, string.Empty).Add(2, Opset));
+        return new ProtoMessage().Add(1, IrVersion).Add(2, "QuantBuild").Add(7, ToGraph()).Add(
+            8, new ProtoMessage().Add(1, string.Empty).Add(2, Opset));
     }
 
     private static ProtoMessage Initializer(string name, OnnxType type, IReadOnlyList<int> shape) =>
@@ -77,7 +78,8 @@ internal sealed class OnnxModel
             var dimensions = new ProtoMessage();
             for (var axis = 0; axis < shape.Count; axis++)
             {
-                dimensions.Add(1, shape[axis] is { } length ? new ProtoMessage().Add(1, length) : new ProtoMessage().Add(2, $"{name}:{axis}"));
+                dimensions.Add(
+                    1, shape[axis] is { } length ? new ProtoMessage().Add(1, length) : new ProtoMessage().Add(2, $"{name}:{axis}"));
             }
 
             tensor.Add(2, dimensions);

@@ -6,8 +6,9 @@ using System.Text;
 namespace QuantBuild.Inference.Onnx;
 
 /// <summary>
-/// One protobuf message while it is written: pieces in order, of which large ones are the caller's own memory, so that a weight goes to the file without a copy. Protocol
-/// Buffers' wire format has it: each field is a varint of its number and kind, then its value; messages and texts have their length before them.
+/// One protobuf message while it is written: pieces in order, of which large ones are the caller's own memory, so that a weight goes to the
+/// file without a copy. Protocol Buffers' wire format has it: each field is a varint of its number and kind, then its value; messages and
+/// texts have their length before them.
 /// </summary>
 internal sealed class ProtoMessage
 {

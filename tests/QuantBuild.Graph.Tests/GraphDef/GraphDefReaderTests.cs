@@ -5,7 +5,9 @@ namespace QuantBuild.Graph.Tests.GraphDef;
 
 public sealed class GraphDefReaderTests
 {
-    private const string Input = """{"name":"x","op":"Placeholder","attr":{"dtype":{"type":"DT_FLOAT"},"shape":{"shape":{"dim":[{"size":"-1"},{"size":"4"}]}}}}""";
+    private const string Input = """
+        {"name":"x","op":"Placeholder","attr":{"dtype":{"type":"DT_FLOAT"},"shape":{"shape":{"dim":[{"size":"-1"},{"size":"4"}]}}}}
+        """;
 
     [Fact]
     public void Nodes_are_read_whatever_order_they_stand_in()
@@ -34,11 +36,17 @@ public sealed class GraphDefReaderTests
     {
         // arrange: BiasAdd, Relu6 and Prelu in base64
         const string Fused = """
-            {"name":"f","op":"_FusedMatMul","input":["x","w","b","alpha"],"attr":{"fused_ops":{"list":{"s":["Qmlhc0FkZA==","UHJlbHU="]}},"transpose_a":{"b":false}}}
+            {"name":"f","op":"_FusedMatMul","input":["x","w","b","alpha"],
+             "attr":{"fused_ops":{"list":{"s":["Qmlhc0FkZA==","UHJlbHU="]}},"transpose_a":{"b":false}}}
             """;
 
         // act
-        var graph = Read(Input, """{"name":"w","op":"Neg","input":["x"]}""", """{"name":"b","op":"Neg","input":["x"]}""", """{"name":"alpha","op":"Neg","input":["x"]}""", Fused);
+        var graph = Read(
+            Input,
+            """{"name":"w","op":"Neg","input":["x"]}""",
+            """{"name":"b","op":"Neg","input":["x"]}""",
+            """{"name":"alpha","op":"Neg","input":["x"]}""",
+            Fused);
 
         // assert
         var parts = graph.Operations.Where(operation => operation.Origin == "f").ToList();
@@ -75,7 +83,10 @@ public sealed class GraphDefReaderTests
     public void An_op_that_nobody_knows_is_kept_with_all_its_outputs()
     {
         // act
-        var graph = Read(Input, """{"name":"a","op":"Frobnicate","input":["x"],"attr":{"f":{"func":{"name":"g"}}}}""", """{"name":"b","op":"Relu","input":["a:3"]}""");
+        var graph = Read(
+            Input,
+            """{"name":"a","op":"Frobnicate","input":["x"],"attr":{"f":{"func":{"name":"g"}}}}""",
+            """{"name":"b","op":"Relu","input":["a:3"]}""");
 
         // assert
         Assert.Equal(4, graph.Find("a")!.OutputCount);
@@ -89,7 +100,8 @@ public sealed class GraphDefReaderTests
     public void Text_is_base64_plain_or_codes(string value, string expected)
     {
         // act
-        var graph = Read(Input, """{"name":"a","op":"Relu","input":["x"],"attr":{"text":VALUE}}""".Replace("VALUE", value, StringComparison.Ordinal));
+        var graph = Read(
+            Input, """{"name":"a","op":"Relu","input":["x"],"attr":{"text":VALUE}}""".Replace("VALUE", value, StringComparison.Ordinal));
 
         // assert
         Assert.Equal(expected, graph.Find("a")!.Attributes.Text("text"));
@@ -100,7 +112,8 @@ public sealed class GraphDefReaderTests
     {
         // arrange
         var json = Model(Input, """{"name":"w","op":"Const"}""", """{"name":"y","op":"MatMul","input":["x","w"]}""");
-        json["weightsManifest"] = JsonNode.Parse("""[{"paths":["a"],"weights":[{"name":"w","shape":[4,2],"dtype":"float32","quantization":{"dtype":"uint8","scale":1,"min":0}}]}]""");
+        json["weightsManifest"] = JsonNode.Parse(
+            """[{"paths":["a"],"weights":[{"name":"w","shape":[4,2],"dtype":"float32","quantization":{"dtype":"float16"}}]}]""");
 
         // act
         var weight = GraphDefReader.Read(json).Weights.Single();
@@ -131,7 +144,8 @@ public sealed class GraphDefReaderTests
         var json = Model(Input, """{"name":"k","op":"Placeholder"}""", """{"name":"y","op":"Mul","input":["x","k"]}""");
         json["modelInitializer"] = JsonNode.Parse("""{"node":[{"name":"w","op":"Const"},{"name":"scaled","op":"Neg","input":["w"]}]}""");
         json["initializerSignature"] = JsonNode.Parse("""{"outputs":{"o":{"name":"scaled","resourceId":7}}}""");
-        json["signature"] = JsonNode.Parse("""{"inputs":{"x":{"name":"x"},"k":{"name":"k","resourceId":7}},"outputs":{"y":{"name":"y"}}}""");
+        json["signature"] = JsonNode.Parse(
+            """{"inputs":{"x":{"name":"x"},"k":{"name":"k","resourceId":7}},"outputs":{"y":{"name":"y"}}}""");
 
         // act
         var graph = GraphDefReader.Read(json);
@@ -146,7 +160,8 @@ public sealed class GraphDefReaderTests
     {
         // arrange
         const int Length = 50_000;
-        string[] chain = [Input, .. Enumerable.Range(0, Length).Select(i => $$"""{"name":"n{{i}}","op":"Relu","input":["{{(i == 0 ? "x" : $"n{i - 1}")}}"]}""")];
+        string[] chain = [Input, .. Enumerable.Range(0, Length).Select(
+            i => $$"""{"name":"n{{i}}","op":"Relu","input":["{{(i == 0 ? "x" : $"n{i - 1}")}}"]}""")];
 
         // act
         var graph = Read([.. chain.Reverse()]);
@@ -170,19 +185,31 @@ public sealed class GraphDefReaderTests
     }
 
     [Theory]
-    [InlineData("""{"name":"a","op":"Relu","input":["b"]},{"name":"b","op":"Relu","input":["a"]}""", "operation 'a': its inputs depend on its own output.")]
-    [InlineData("""{"name":"a","op":"Relu","input":["gone"]}""", "operation 'a': it takes the output of 'gone', and there is no such node.")]
-    [InlineData("""{"name":"a","op":"Relu","input":["x:99999999"]}""", "operation 'a': 'x:99999999' names no output of a node, as name or name:index does.")]
+    [InlineData(
+        """{"name":"a","op":"Relu","input":["b"]},{"name":"b","op":"Relu","input":["a"]}""",
+        "operation 'a': its inputs depend on its own output.")]
+    [InlineData(
+        """{"name":"a","op":"Relu","input":["gone"]}""", "operation 'a': it takes the output of 'gone', and there is no such node.")]
+    [InlineData(
+        """{"name":"a","op":"Relu","input":["x:99999999"]}""",
+        "operation 'a': 'x:99999999' names no output of a node, as name or name:index does.")]
     [InlineData("""{"name":"a","op":"Relu","input":["x:1"]}""", "operation 'a': it takes output 1 of 'x', which has 1.")]
     [InlineData("""{"name":"x","op":"Relu"}""", "operation 'x': there are two nodes of this name.")]
     [InlineData("""{"name":"a","input":["x"]}""", "operation 'a': the node has no op.")]
     [InlineData("""{"op":"Relu"}""", "modelTopology: a node has no name.")]
     [InlineData("""{"name":"a","op":"Relu","input":[1]}""", "operation 'a': an input is not a text.")]
     [InlineData("""{"name":"a","op":"Relu","input":"x"}""", "operation 'a': its inputs are not an array.")]
-    [InlineData("""{"name":"a","op":"Relu","attr":{"n":{"i":"many"}}}""", "operation 'a': the attribute 'n' is not of the form that GraphDef has for it.")]
-    [InlineData("""{"name":"a","op":"Relu","attr":{"n":3}}""", "operation 'a': the attribute 'n' is not of the form that GraphDef has for it.")]
-    [InlineData("""{"name":"a","op":"Unpack","input":["x"],"attr":{"num":{"i":"999999999"}}}""", "operation 'a': the attribute 'num' is 999999999, and must be between 0 and 65536.")]
-    [InlineData("""{"name":"a","op":"Split","input":["x"],"attr":{"num_split":{"b":true}}}""", "operation 'a': the attribute 'num_split' is Boolean and must be Int64.")]
+    [InlineData(
+        """{"name":"a","op":"Relu","attr":{"n":{"i":"many"}}}""",
+        "operation 'a': the attribute 'n' is not of the form that GraphDef has for it.")]
+    [InlineData(
+        """{"name":"a","op":"Relu","attr":{"n":3}}""", "operation 'a': the attribute 'n' is not of the form that GraphDef has for it.")]
+    [InlineData(
+        """{"name":"a","op":"Unpack","input":["x"],"attr":{"num":{"i":"999999999"}}}""",
+        "operation 'a': the attribute 'num' is 999999999, and must be between 0 and 65536.")]
+    [InlineData(
+        """{"name":"a","op":"Split","input":["x"],"attr":{"num_split":{"b":true}}}""",
+        "operation 'a': the attribute 'num_split' is Boolean and must be Int64.")]
     [InlineData("3", "modelTopology: a node is not an object.")]
     public void A_damaged_graph_is_refused_in_one_line(string nodes, string expected)
     {
@@ -198,8 +225,10 @@ public sealed class GraphDefReaderTests
     [InlineData("""{"modelTopology":{"node":{}}}""")]
     [InlineData("""{"modelTopology":{"node":[]},"signature":{"outputs":{"y":{"name":"y"}}}}""")]
     [InlineData("""{"modelTopology":{"node":[]},"signature":{"outputs":{"y":3}}}""")]
-    [InlineData("""{"modelTopology":{"node":[{"name":"w","op":"Const"}]},"weightsManifest":[{"weights":[{"name":"w","dtype":"float32","shape":[-1]}]}]}""")]
-    [InlineData("""{"modelTopology":{"node":[{"name":"w","op":"Const"}]},"weightsManifest":[{"weights":[{"name":"w","dtype":"float32","shape":["a"]}]}]}""")]
+    [InlineData(
+        """{"modelTopology":{"node":[{"name":"w","op":"Const"}]},"weightsManifest":[{"weights":[{"name":"w","dtype":"bool","shape":[-1]}]}]}""")]
+    [InlineData(
+        """{"modelTopology":{"node":[{"name":"w","op":"Const"}]},"weightsManifest":[{"weights":[{"name":"w","dtype":"bool","shape":["a"]}]}]}""")]
     public void A_damaged_document_is_refused(string json)
     {
         // act, assert
@@ -208,5 +237,6 @@ public sealed class GraphDefReaderTests
 
     private static OperationGraph Read(params string[] nodes) => GraphDefReader.Read(Model(nodes));
 
-    private static JsonObject Model(params string[] nodes) => JsonNode.Parse($$$"""{"modelTopology":{"node":[{{{string.Join(',', nodes)}}}]}}""")!.AsObject();
+    private static JsonObject Model(params string[] nodes) =>
+        JsonNode.Parse($$$"""{"modelTopology":{"node":[{{{string.Join(',', nodes)}}}]}}""")!.AsObject();
 }

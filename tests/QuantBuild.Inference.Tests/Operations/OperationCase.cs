@@ -3,7 +3,9 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Inference.Tests.Operations;
 
-/// <summary>One entry of cases.json or models.json: a graph model, what it is fed with, and what stock TensorFlow.js gives for it.</summary>
+/// <summary>
+/// One entry of cases.json or models.json: a graph model, what it is fed with, and what stock TensorFlow.js gives for it.
+/// </summary>
 internal sealed class OperationCase(JsonObject json)
 {
     private static readonly Lazy<IReadOnlyDictionary<string, OperationCase>> _ops = new(() => Load("cases.json"));
@@ -22,10 +24,12 @@ internal sealed class OperationCase(JsonObject json)
     public IEnumerable<string> Ops => Model["modelTopology"]!["node"]!.AsArray().Select(node => node!["op"]!.GetValue<string>());
 
     public IReadOnlyDictionary<string, Tensor> Inputs =>
-        json["inputs"]!.AsObject().ToDictionary(input => input.Key, input => Read(input.Value!.AsObject(), input.Value!["values"]!), StringComparer.Ordinal);
+        json["inputs"]!.AsObject().ToDictionary(
+            input => input.Key, input => Read(input.Value!.AsObject(), input.Value!["values"]!), StringComparer.Ordinal);
 
     public WeightSet Weights => new(Model["weightsManifest"]![0]!["weights"]!.AsArray().Select(entry => entry!.AsObject())
-        .ToDictionary(entry => Text(entry, "name"), entry => Read(entry, json["constants"]![Text(entry, "name")]!), StringComparer.Ordinal));
+        .ToDictionary(
+            entry => Text(entry, "name"), entry => Read(entry, json["constants"]![Text(entry, "name")]!), StringComparer.Ordinal));
 
     public IReadOnlyDictionary<string, Tensor> Outputs => json["outputs"]!.AsArray().Select(output => output!.AsObject())
         .ToDictionary(output => Text(output, "name"), output => Read(output, output["values"]!), StringComparer.Ordinal);
@@ -50,6 +54,8 @@ internal sealed class OperationCase(JsonObject json)
     }
 
     private static float Number(JsonNode? element) => element!.GetValueKind() == System.Text.Json.JsonValueKind.String
-        ? float.Parse(element.GetValue<string>().Replace("Infinity", "∞", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture)
+        ? float.Parse(
+            element.GetValue<string>().Replace("Infinity", "∞", StringComparison.Ordinal),
+            System.Globalization.CultureInfo.InvariantCulture)
         : (float)element.GetValue<double>();
 }
