@@ -53,7 +53,7 @@ internal static class SizeQualityChart
     {
         var isError = MetricDirections.Of(metric) == MetricDirection.LowerIsBetter;
         var (low, high) = (points.Min(point => point.Low), points.Max(point => point.High));
-        var missing = Math.Max(0, (isError ? 0.02 * Math.Max(Math.Abs(low), Math.Abs(high)) : 0.01) - (high - low)) / 2;
+        var missing = Math.Max(0, (isError ? 0.01 * Math.Max(Math.Abs(low), Math.Abs(high)) : 0.01) - (high - low)) / 2;
         var (least, most) = (0.0, isError ? double.PositiveInfinity : 1.0);
         return low < least || high > most
             ? Axis.Around(low - missing, high + missing, 5, bottom, Top)

@@ -24,7 +24,7 @@ internal static class VariantSections
         {
             page.Append($"<details{(variant == open ? new Markup(" open") : default)}>\n");
             page.Append($"<summary>{Names.OfVariant(variant)} <small>scheme {Names.Of(variant.Scheme)}</small></summary>\n");
-            Write(page, variant, report, gallery);
+            Write(page, variant, gallery);
             page.Append($"</details>\n");
         }
 
@@ -38,19 +38,8 @@ internal static class VariantSections
     private static bool ShowsLayers(VariantReport variant) =>
         variant.Layers.Count > 0 && (variant.Histograms.Count > 0 || variant.Layers.Any(layer => layer.SqnrDb is not null || layer.StoredDtype != "float32"));
 
-    private static void Write(HtmlPage page, VariantReport variant, Report report, Gallery gallery)
+    private static void Write(HtmlPage page, VariantReport variant, Gallery gallery)
     {
-        if (variant.EvaluatedOn is { } sample && sample.Count != report.Dataset.Examples)
-        {
-            page.Append($"<p class=\"note\">Evaluated on {Names.Of(sample.Split)}, {Numbers.Of(sample.Count)} examples.");
-            if (variant.FloatOnSame is { } floats)
-            {
-                page.Append($" The float model there: {Numbers.Named(floats)}.");
-            }
-
-            page.Append($"</p>\n");
-        }
-
         Passes(page, variant);
         foreach (var note in variant.Notes)
         {
