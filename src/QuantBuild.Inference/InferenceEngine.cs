@@ -34,8 +34,9 @@ public sealed class InferenceEngine : IDisposable
     /// <param name="weights">The values of its weights.</param>
     /// <param name="options">How it is run; by default on the processor, with all its outputs.</param>
     /// <returns>The engine.</returns>
-    /// <exception cref="InferenceException">An output depends on an op that cannot be run, or the device is not there.</exception>
-    /// <exception cref="GraphException">A weight has no values, or values of another shape.</exception>
+    /// <exception cref="InferenceException">
+    /// An output depends on an op that cannot be run, the device is not there, or a weight has no values or those of another shape.
+    /// </exception>
     public static InferenceEngine Open(OperationGraph graph, WeightSet weights, InferenceOptions? options = null)
     {
         var chosen = options ?? new InferenceOptions();
@@ -45,10 +46,10 @@ public sealed class InferenceEngine : IDisposable
     }
 
     /// <summary>Computes the outputs.</summary>
-    /// <param name="inputs">The inputs by name, all that the outputs depend on.</param>
+    /// <param name="inputs">The inputs by name, all that the outputs depend on; others are not looked at.</param>
     /// <returns>The outputs by name.</returns>
     /// <exception cref="InferenceException">
-    /// An input is missing, unknown, or of another type or shape; or an operation cannot be computed on this data.
+    /// An input is missing, or of another type or shape; or an operation cannot be computed on this data.
     /// </exception>
     public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs)
     {

@@ -14,8 +14,9 @@ public static class OnnxExport
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The values of its weights.</param>
     /// <param name="stream">Takes the file.</param>
-    /// <exception cref="InferenceException">An output depends on an op that ONNX has no words for here.</exception>
-    /// <exception cref="GraphException">A weight has no values, or values of another shape.</exception>
+    /// <exception cref="InferenceException">
+    /// An output depends on an op that cannot be run, a weight has no values or those of another shape, or the file would have over 2 GB.
+    /// </exception>
     public static void Write(OperationGraph graph, WeightSet weights, Stream stream) =>
         Lowering.OnnxLowering.Lower(graph, weights, OutputSelection.Of(graph, new InferenceOptions())).Model.ToMessage().WriteTo(stream);
 }

@@ -149,6 +149,32 @@ public sealed class InferenceEngineTests
     }
 
     [Fact]
+    public void A_weight_that_is_an_output_itself_must_have_values_too()
+    {
+        // arrange
+        var builder = new GraphBuilder();
+        builder.Output("y", builder.Weight("kernel", ElementType.Float32, [2, 3]));
+
+        // act
+        var error = Assert.Throws<InferenceException>(() => InferenceEngine.Open(builder.Build(), WeightSet.Empty));
+
+        // assert
+        Assert.Equal("operation 'kernel': there are no values for this weight.", error.Message);
+    }
+
+    [Fact]
+    public void Without_CUDA_its_absence_is_said_in_one_line()
+    {
+        // act
+        var error = Assert.Throws<InferenceException>(() =>
+            InferenceEngine.Open(Doubling(out _), WeightSet.Empty, new InferenceOptions { Device = InferenceDevice.Cuda }));
+
+        // assert
+        Assert.Contains("there is no CUDA here", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
     public void What_ONNX_Runtime_refuses_is_one_line_with_the_operations_name()
     {
         // arrange

@@ -47,7 +47,7 @@ internal sealed class OnnxLowering
         foreach (var (name, value) in outputs)
         {
             var lowered = lowering.Of(value);
-            lowering.Model.AddNode("Identity", [lowering.Name(lowered)], [name], []);
+            lowering.Model.AddNode("Identity", [lowering.Given(lowered, name)], [name], []);
             lowering.Model.AddOutput(name, lowered.Type);
         }
 
@@ -158,6 +158,18 @@ internal sealed class OnnxLowering
         }
 
         return name;
+    }
+
+    private string Given(LoweredValue value, string output)
+    {
+        try
+        {
+            return Name(value);
+        }
+        catch (GraphException exception)
+        {
+            throw new InferenceException(exception.Message, exception.Operation is null ? output : null, exception);
+        }
     }
 
     private string Transpose(string name, string order, int[] permutation) =>

@@ -12,7 +12,6 @@ internal sealed class OnnxModel
     private readonly ProtoMessage _inputs = new();
     private readonly ProtoMessage _outputs = new();
 
-    public long Length => _nodes.Length + _initializers.Length;
 
     public void AddNode(string type, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, IReadOnlyList<OnnxAttribute> attributes)
     {
@@ -60,10 +59,15 @@ internal sealed class OnnxModel
     public ProtoMessage ToGraph() =>
         new ProtoMessage().Append(_nodes).Add(2, "graph").Append(_initializers).Append(_inputs).Append(_outputs);
 
+    /// <summary>The whole file.</summary>
+    /// <exception cref="InferenceException">It has more bytes than a message of protocol buffers may have.</exception>
     public ProtoMessage ToMessage()
     {
-        return new ProtoMessage().Add(1, IrVersion).Add(2, "QuantBuild").Add(7, ToGraph()).Add(
+        var message = new ProtoMessage().Add(1, IrVersion).Add(2, "QuantBuild").Add(7, ToGraph()).Add(
             8, new ProtoMessage().Add(1, string.Empty).Add(2, Opset));
+        return message.Length <= int.MaxValue
+            ? message
+            : throw new InferenceException($"the model has {message.Length} bytes as ONNX, and a file of that format at most {int.MaxValue}.");
     }
 
     private static ProtoMessage Initializer(string name, OnnxType type, IReadOnlyList<int> shape) =>
