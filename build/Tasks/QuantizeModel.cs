@@ -4,6 +4,7 @@ using Build.Output;
 using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
+using QuantBuild.Common;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
@@ -27,7 +28,8 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
         };
         var plan = PlanOf(context);
         var summary = ConsoleProgress.Run(context.Console, "Quantizing", tell => TfjsModelQuantizer.Quantize(
-            model, output, plan, options, new Progress(tell)));
+            model, output, plan, options, new ImmediateProgress<QuantizationProgress>(
+                progress => tell(progress.BytesTotal == 0 ? 1 : (double)progress.BytesDone / progress.BytesTotal))));
 
         if (summary.SourceDtypes.Count > 0)
         {
@@ -61,11 +63,5 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
         }
 
         return QuantizationPlan.Create(given);
-    }
-
-    /// <summary>Passes progress on at once, where the framework's own would defer it to a thread pool.</summary>
-    private sealed class Progress(Action<double> tell) : IProgress<QuantizationProgress>
-    {
-        public void Report(QuantizationProgress value) => tell(value.BytesTotal == 0 ? 1 : (double)value.BytesDone / value.BytesTotal);
     }
 }

@@ -1,6 +1,7 @@
 using Build.Output;
 using Build.Reporting;
 using Cake.Core.Diagnostics;
+using QuantBuild.Common;
 using QuantBuild.Verification;
 
 namespace Build.Verifying;
@@ -20,7 +21,7 @@ public static class VerificationRun
         }
 
         var isBar = context.Console.Profile.Capabilities.Interactive;
-        var report = ConsoleProgress.Run(context.Console, "Verifying", tell => TfjsVerifier.Verify(installation, models, options, new Progress(progress =>
+        var report = ConsoleProgress.Run(context.Console, "Verifying", tell => TfjsVerifier.Verify(installation, models, options, new ImmediateProgress<VerificationProgress>(progress =>
         {
             tell((double)progress.Done / progress.Total);
             if (!isBar)
@@ -29,11 +30,5 @@ public static class VerificationRun
             }
         })));
         return report with { Commit = SourceCommit.Of(context.Paths.Root) };
-    }
-
-    /// <summary>Passes progress on at once, where the framework's own would defer it to a thread pool.</summary>
-    private sealed class Progress(Action<VerificationProgress> tell) : IProgress<VerificationProgress>
-    {
-        public void Report(VerificationProgress value) => tell(value);
     }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization.Graph;
@@ -18,10 +19,9 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
         ModelQuantizer.Quantize(model, recipe, prepared => new ModelCalibration(prepared, Calibration.Value.Samples), progress);
 
     /// <summary>Shows the share that is done.</summary>
-    internal IProgress<double> Progress(string title) => new Shown(new ProgressLine(Log, title, "%"));
-
-    private sealed class Shown(ProgressLine line) : IProgress<double>
+    internal IProgress<double> Progress(string title)
     {
-        public void Report(double value) => line.Report((long)Math.Round(100 * value), 100);
+        var line = new ProgressLine(Log, title, "%");
+        return new ImmediateProgress<double>(value => line.Report((long)Math.Round(100 * value), 100));
     }
 }
