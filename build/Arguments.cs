@@ -5,7 +5,10 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace Build;
 
-/// <summary>Every argument of the build. A new one is one declaration here, and its name in the <see cref="TakesAttribute"/> of each target that takes it.</summary>
+/// <summary>
+/// Every argument of the build. A new one is one declaration here, and its name in the <see cref="TakesAttribute"/> of each target that
+/// takes it.
+/// </summary>
 public static class Arguments
 {
     public static Argument<int?> Epochs { get; } = new("epochs", "passes over the training data", Values.Integer(1))

@@ -13,9 +13,9 @@ namespace Build;
 /// <summary>What tasks work with: the checked command line, the paths and the console.</summary>
 public sealed class BuildContext : FrostingContext
 {
-    private readonly ArgumentValues values;
-    private readonly Lazy<BudgetFile?> budgets;
-    private readonly HashSet<string> turns = new(StringComparer.Ordinal);
+    private readonly ArgumentValues _values;
+    private readonly Lazy<BudgetFile?> _budgets;
+    private readonly HashSet<string> _turns = new(StringComparer.Ordinal);
 
     /// <exception cref="BuildException">The command line has a mistake; nothing has run yet.</exception>
     public BuildContext(ICakeContext context, IAnsiConsole console, BuildOutput output, Paths paths, TargetGraph graph)
@@ -25,8 +25,8 @@ public sealed class BuildContext : FrostingContext
         Output = output;
         Paths = paths;
         Graph = graph;
-        values = ArgumentValues.Read(context, graph, Build.Arguments.All);
-        budgets = new(() => IsGiven(Build.Arguments.Budgets) || File.Exists(paths.Budgets) ? BudgetFile.Load(Get(Build.Arguments.Budgets) ?? paths.Budgets) : null);
+        _values = ArgumentValues.Read(context, graph, Build.Arguments.All);
+        _budgets = new(() => IsGiven(Build.Arguments.Budgets) || File.Exists(paths.Budgets) ? BudgetFile.Load(Get(Build.Arguments.Budgets) ?? paths.Budgets) : null);
 
         // The user's paths were read from where the user is; Cake's own look-ups belong to the repository.
         Environment.WorkingDirectory = paths.Root;
@@ -44,19 +44,20 @@ public sealed class BuildContext : FrostingContext
     public IReadOnlyList<Target> Targets => [.. Arguments.GetArguments("target").SelectMany(Graph.Closure).Distinct()];
 
     /// <summary>What models may cost; null where the repository has no budget file.</summary>
-    /// <exception cref="QuantBuild.Reporting.ReportException">The file is damaged, or is missing where <c>--budgets</c> names it.</exception>
-    public BudgetFile? Budgets => budgets.Value;
+    /// <exception cref="QuantBuild.Reporting.ReportException">The file is damaged, or is missing where <c>--budgets</c> names
+    /// it.</exception>
+    public BudgetFile? Budgets => _budgets.Value;
 
     /// <summary>How much is made of a file that the user gives before it is refused.</summary>
     public ReadLimits ReadLimits => Get(Build.Arguments.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default;
 
-    public IReadOnlyList<string> UnusedArguments => values.Unused;
+    public IReadOnlyList<string> UnusedArguments => _values.Unused;
 
     /// <summary>Whether a target is part of this run.</summary>
     public bool Runs(string target) => Targets.Any(other => other.Name == target);
 
     /// <summary>The value of an argument; null or false where it was not given.</summary>
-    public T? Get<T>(Argument<T> argument) => values.Get(argument);
+    public T? Get<T>(Argument<T> argument) => _values.Get(argument);
 
     /// <summary>Does a step's work unless it is up to date, saying which.</summary>
     /// <param name="step">The step.</param>
@@ -75,35 +76,35 @@ public sealed class BuildContext : FrostingContext
     public IDisposable? TakeTurn(string path, string name)
     {
         var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return turns.Contains(place) ? null : new HeldTurn(turns, place, Turn.Take(place, name, Tell));
+        return _turns.Contains(place) ? null : new HeldTurn(_turns, place, Turn.Take(place, name, Tell));
     }
 
     /// <summary>The value of an argument that a target cannot do without.</summary>
     /// <exception cref="BuildException">It was not given.</exception>
     public T Require<T>(Argument<T?> argument)
-        where T : class
-        => Get(argument) ?? throw new BuildException($"{argument.Usage} is missing: {argument.Description}.");
+        where T : class =>
+        Get(argument) ?? throw new BuildException($"{argument.Usage} is missing: {argument.Description}.");
 
-    public bool IsGiven(Argument argument) => values.IsGiven(argument);
+    public bool IsGiven(Argument argument) => _values.IsGiven(argument);
 
     private void Tell(string line) => Log.Information("{0}", line);
 
     private sealed class HeldTurn : IDisposable
     {
-        private readonly HashSet<string> turns;
-        private readonly string place;
-        private readonly IDisposable turn;
+        private readonly HashSet<string> _turns;
+        private readonly string _place;
+        private readonly IDisposable _turn;
 
         public HeldTurn(HashSet<string> turns, string place, IDisposable turn)
         {
-            (this.turns, this.place, this.turn) = (turns, place, turn);
+            (_turns, _place, _turn) = (turns, place, turn);
             turns.Add(place);
         }
 
         public void Dispose()
         {
-            turns.Remove(place);
-            turn.Dispose();
+            _turns.Remove(_place);
+            _turn.Dispose();
         }
     }
 }

@@ -7,25 +7,26 @@ using QuantBuild.Common.Files;
 namespace Build;
 
 /// <summary>
-/// Ends the build on Ctrl-C (SIGINT) or SIGTERM: what is half-written goes, and two lines say what was kept and how to go on. The second signal ends it at once.
+/// Ends the build on Ctrl-C (SIGINT) or SIGTERM: what is half-written goes, and two lines say what was kept and how to go on. The second
+/// signal ends it at once.
 /// </summary>
 public static class Interruption
 {
     public const int ExitCode = 130;
 
-    private static readonly Kept Nothing = new("What was there before is as it was; nothing half-written stays.", IsResumable: false);
-    private static readonly Lock Gate = new();
-    private static readonly List<Func<Kept>> Explanations = [];
-    private static int signals;
+    private static readonly Kept _nothing = new("What was there before is as it was; nothing half-written stays.", IsResumable: false);
+    private static readonly Lock _gate = new();
+    private static readonly List<Func<Kept>> _explanations = [];
+    private static int _signals;
 
     /// <summary>Has a work explain itself where it is interrupted.</summary>
     /// <param name="explain">Says what is kept; called from another thread.</param>
     /// <returns>To be disposed when the work is done.</returns>
     public static IDisposable Explain(Func<Kept> explain)
     {
-        lock (Gate)
+        lock (_gate)
         {
-            Explanations.Add(explain);
+            _explanations.Add(explain);
         }
 
         return new Work(explain);
@@ -48,9 +49,9 @@ public static class Interruption
 
     private static Kept Current()
     {
-        lock (Gate)
+        lock (_gate)
         {
-            return Explanations.Count > 0 ? Explanations[^1]() : Nothing;
+            return _explanations.Count > 0 ? _explanations[^1]() : _nothing;
         }
     }
 
@@ -60,7 +61,7 @@ public static class Interruption
     private static void End(PosixSignalContext signal, IReadOnlyList<string> args)
     {
         signal.Cancel = true;
-        if (Interlocked.Increment(ref signals) == 1)
+        if (Interlocked.Increment(ref _signals) == 1)
         {
             UnfinishedFiles.Abandon();
 
@@ -75,21 +76,21 @@ public static class Interruption
     {
         public void Dispose()
         {
-            lock (Gate)
+            lock (_gate)
             {
-                Explanations.Remove(explain);
+                _explanations.Remove(explain);
             }
         }
     }
 
     private sealed class Listening(IReadOnlyList<string> args) : IDisposable
     {
-        private readonly PosixSignalRegistration[] registrations =
+        private readonly PosixSignalRegistration[] _registrations =
             [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context => End(context, args)))];
 
         public void Dispose()
         {
-            foreach (var registration in registrations)
+            foreach (var registration in _registrations)
             {
                 registration.Dispose();
             }

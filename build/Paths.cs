@@ -30,13 +30,17 @@ public sealed class Paths(string root)
     /// <summary>The folder of one variant of an experiment's model: <c>artifacts/models/housing/quantized-8bit</c>.</summary>
     public string Model(string experiment, string variant) => Path.Combine(Models, experiment, variant);
 
-    /// <summary>The report that everything else about an experiment is rendered from: <c>artifacts/reports/housing/report.json</c>.</summary>
+    /// <summary>
+    /// The report that everything else about an experiment is rendered from: <c>artifacts/reports/housing/report.json</c>.
+    /// </summary>
     public string Report(string experiment) => Path.Combine(Reports, experiment, "report.json");
 
     /// <summary>What models may cost.</summary>
     public string Budgets => Path.Combine(Root, "quantbuild.json");
 
-    /// <summary>How an experiment's report came out against its budget, for CI services: <c>artifacts/reports/housing/budgets.junit.xml</c>.</summary>
+    /// <summary>
+    /// How an experiment's report came out against its budget, for CI services: <c>artifacts/reports/housing/budgets.junit.xml</c>.
+    /// </summary>
     public string BudgetResults(string experiment) => Path.Combine(Reports, experiment, JUnitBudgets.FileName);
 
     /// <summary>The figure that <c>DrawQuantization</c> writes.</summary>

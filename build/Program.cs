@@ -16,8 +16,8 @@ public static class Program
     {
         var output = new BuildOutput(Console.Out, Console.Error);
 
-        // Cake asks only what kind of terminal there is, not whether the output goes there; files and pipes get plain lines. There nothing of ours
-        // needs a control character, so that the last gate can stand before everything that is written by whatever way.
+        // Cake asks only what kind of terminal there is, not whether the output goes there; files and pipes get plain lines. There nothing
+        // of ours needs a control character, so that the last gate can stand before everything that is written by whatever way.
         if (Console.IsOutputRedirected)
         {
             Environment.SetEnvironmentVariable("NO_COLOR", "1");

@@ -20,8 +20,8 @@ internal static class Ablation
     private const string Plain = "kernels to nearest, small vectors in half";
     private const string Scaled = "normalization, channel scaling";
 
-    private static readonly BatchNormNormalization Normalization = new();
-    private static readonly ChannelScaling Scaling = new();
+    private static readonly BatchNormNormalization _normalization = new();
+    private static readonly ChannelScaling _scaling = new();
 
     public static void Report(string[] names)
     {
@@ -84,14 +84,14 @@ internal static class Ablation
     private static IEnumerable<(string Name, QuantizationRecipe Recipe)> Recipes(int levels)
     {
         var nearest = new QuantizationRecipe { Kernel = KernelGrid.Levels(levels) };
-        var scaled = nearest with { Passes = [Normalization, Scaling] };
+        var scaled = nearest with { Passes = [_normalization, _scaling] };
         yield return (Plain, nearest);
         yield return ("least-squares range", nearest with { Kernel = KernelGrid.LeastSquares(levels) });
         yield return ("99.9 % range", nearest with { Kernel = KernelGrid.Percentile(levels, 99.9) });
-        yield return ("batch-norm normalization", nearest with { Passes = [Normalization] });
+        yield return ("batch-norm normalization", nearest with { Passes = [_normalization] });
         yield return (Scaled, scaled);
-        yield return ($"equalization, {Scaled}", scaled with { Passes = [new CrossLayerEqualization(), Normalization, Scaling] });
-        yield return ($"insertion, {Scaled}", scaled with { Passes = [new BatchNormInsertion(), Normalization, Scaling] });
+        yield return ($"equalization, {Scaled}", scaled with { Passes = [new CrossLayerEqualization(), _normalization, _scaling] });
+        yield return ($"insertion, {Scaled}", scaled with { Passes = [new BatchNormInsertion(), _normalization, _scaling] });
         yield return ($"{Scaled}, data-free bias", scaled with { Correction = OutputCorrection.DataFreeBias });
         yield return ($"{Scaled}, moments", scaled with { Correction = OutputCorrection.Moments });
         yield return ($"{Scaled}, second-order", scaled with { SecondOrder = true });

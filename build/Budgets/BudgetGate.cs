@@ -16,13 +16,13 @@ namespace Build.Budgets;
 /// <summary>Holds reports against the budgets and an earlier report, and fails the build where a rule is broken.</summary>
 public sealed class BudgetGate
 {
-    private readonly BuildContext context;
-    private readonly Baseline? baseline;
+    private readonly BuildContext _context;
+    private readonly Baseline? _baseline;
 
     private BudgetGate(BuildContext context)
     {
-        this.context = context;
-        baseline = Baseline.Of(context);
+        _context = context;
+        _baseline = Baseline.Of(context);
     }
 
     /// <summary>Reads the files that a run needs at its end, so that a mistake in them does not cost a training first.</summary>
@@ -42,7 +42,10 @@ public sealed class BudgetGate
     public static JudgedReport Judge(BuildContext context, Report report) =>
         context.Targets.Any(target => target.Takes(Arguments.Budgets)) ? new BudgetGate(context).Judge(report, log: null) : new JudgedReport(report);
 
-    /// <summary>Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that, so that a run shows the broken rules of all demos.</summary>
+    /// <summary>
+    /// Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that, so that a run shows the broken rules of
+    /// all demos.
+    /// </summary>
     /// <exception cref="BuildException">A rule is broken.</exception>
     public static void Check(BuildContext context, Experiment demo)
     {
@@ -95,49 +98,49 @@ public sealed class BudgetGate
 
     private List<string> CheckOne(string demo)
     {
-        var path = context.Paths.Report(demo);
-        var judged = Judge(ReportFile.Load(path), context.Log);
-        if (context.Runs(nameof(CheckBudgets)))
+        var path = _context.Paths.Report(demo);
+        var judged = Judge(ReportFile.Load(path), _context.Log);
+        if (_context.Runs(nameof(CheckBudgets)))
         {
             Rewrite(judged);
         }
 
         if (judged.Baseline is { } earlier)
         {
-            BaselineReport.Write(context.Console, earlier, judged.Report);
+            BaselineReport.Write(_context.Console, earlier, judged.Report);
         }
 
-        if (context.Budgets?.For(demo) is null)
+        if (_context.Budgets?.For(demo) is null)
         {
-            Forget(context, demo);
+            Forget(_context, demo);
             TellOfSimilar(demo);
             return [];
         }
 
         var results = judged.Budget!;
-        JUnitBudgets.Save(context.Paths.BudgetResults(demo), judged.Report, results);
-        context.Log.Information("{0}: {1}", context.Paths.Display(context.Paths.BudgetResults(demo)), Summary(results));
-        return [.. results.Where(result => result.Fails).Select(result => $"{result}; see {context.Paths.Display(path)}")];
+        JUnitBudgets.Save(_context.Paths.BudgetResults(demo), judged.Report, results);
+        _context.Log.Information("{0}: {1}", _context.Paths.Display(_context.Paths.BudgetResults(demo)), Summary(results));
+        return [.. results.Where(result => result.Fails).Select(result => $"{result}; see {_context.Paths.Display(path)}")];
     }
 
     // The report was made in an earlier run, and rendered with what it was held against then.
     private void Rewrite(JudgedReport judged)
     {
-        var markdown = Path.ChangeExtension(context.Paths.Report(judged.Report.Demo), ".md");
+        var markdown = Path.ChangeExtension(_context.Paths.Report(judged.Report.Demo), ".md");
         MarkdownReport.Save(markdown, judged);
         HtmlReport.Save(Path.ChangeExtension(markdown, ".html"), judged);
-        ConsoleReport.WriteVerdict(context.Console, judged);
-        CiService.Publish(context, markdown);
+        ConsoleReport.WriteVerdict(_context.Console, judged);
+        CiService.Publish(_context, markdown);
     }
 
     private JudgedReport Judge(Report report, ICakeLog? log)
     {
-        var earlier = baseline?.For(report.Demo, log);
-        var budget = context.Budgets?.For(report.Demo);
+        var earlier = _baseline?.For(report.Demo, log);
+        var budget = _context.Budgets?.For(report.Demo);
         return new JudgedReport(report)
         {
             Baseline = earlier,
-            Budget = budget is null ? [] : BudgetChecker.Check(context.Get(Arguments.Schemes) is null ? budget : OfAskedFor(budget, report), report, earlier),
+            Budget = budget is null ? [] : BudgetChecker.Check(_context.Get(Arguments.Schemes) is null ? budget : OfAskedFor(budget, report), report, earlier),
         };
     }
 
@@ -158,9 +161,9 @@ public sealed class BudgetGate
     // A name that was mistyped on either side would lift every rule without a word.
     private void TellOfSimilar(string demo)
     {
-        if (context.Budgets is { } budgets && Similar(demo, budgets.Models.Select(budget => budget.Name)) is { Length: > 0 } question)
+        if (_context.Budgets is { } budgets && Similar(demo, budgets.Models.Select(budget => budget.Name)) is { Length: > 0 } question)
         {
-            context.Log.Warning("Warning: {0} has no budgets for '{1}'{2}", context.Paths.Display(budgets.Path), demo, question);
+            _context.Log.Warning("Warning: {0} has no budgets for '{1}'{2}", _context.Paths.Display(budgets.Path), demo, question);
         }
     }
 

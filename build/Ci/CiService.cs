@@ -2,7 +2,10 @@ using QuantBuild.Common;
 
 namespace Build.Ci;
 
-/// <summary>Shows on the CI service's own pages what a run came to; elsewhere nothing is done. GitHub Actions and Azure Pipelines are known by the variables that they set.</summary>
+/// <summary>
+/// Shows on the CI service's own pages what a run came to; elsewhere nothing is done. GitHub Actions and Azure Pipelines are known by the
+/// variables that they set.
+/// </summary>
 public static class CiService
 {
     /// <summary>Appends a Markdown page to GitHub's summary file, and asks Azure Pipelines to upload it.</summary>
@@ -38,7 +41,8 @@ public static class CiService
         }
     }
 
-    private static bool IsTrue(BuildContext context, string name) => string.Equals(Variable(context, name), "true", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTrue(BuildContext context, string name) =>
+        string.Equals(Variable(context, name), "true", StringComparison.OrdinalIgnoreCase);
 
     private static string? Variable(BuildContext context, string name) =>
         context.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

@@ -30,8 +30,8 @@ public sealed record Argument<T>(string Name, string Description, Value<T> Value
 
     public override string Usage => $"--{Name}{Value.Suffix}";
 
-    internal override object? Read(ArgumentText given)
-        => Value.TryRead(given, out var value)
+    internal override object? Read(ArgumentText given) =>
+        Value.TryRead(given, out var value)
             ? value
             : throw new BuildException($"{given.Source} must be {Rule}. Got {(given.Text is null ? "nothing" : $"\"{given.Text}\"")}.");
 }

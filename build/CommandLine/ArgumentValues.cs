@@ -9,11 +9,11 @@ public sealed class ArgumentValues
     private const string TargetSwitch = "target";
 
     /// <summary>What Cake's own command line takes; a typo in one of these reaches the build as an unknown argument.</summary>
-    private static readonly string[] CakeSwitches =
+    private static readonly string[] _cakeSwitches =
         [TargetSwitch, "working", "verbosity", "description", "tree", "dryrun", "exclusive", "version", "info", "help"];
 
-    private readonly Dictionary<Argument, object?> values = [];
-    private readonly HashSet<Argument> given = [];
+    private readonly Dictionary<Argument, object?> _values = [];
+    private readonly HashSet<Argument> _given = [];
 
     private ArgumentValues()
     {
@@ -32,9 +32,9 @@ public sealed class ArgumentValues
         }
     }
 
-    public bool IsGiven(Argument argument) => given.Contains(argument);
+    public bool IsGiven(Argument argument) => _given.Contains(argument);
 
-    public T? Get<T>(Argument<T> argument) => values.TryGetValue(argument, out var value) ? (T?)value : default;
+    public T? Get<T>(Argument<T> argument) => _values.TryGetValue(argument, out var value) ? (T?)value : default;
 
     /// <exception cref="BuildException">A target or an argument is unknown, or a value breaks its argument's rule.</exception>
     public static ArgumentValues Read(ICakeContext context, TargetGraph graph, IReadOnlyList<Argument> declared)
@@ -71,15 +71,15 @@ public sealed class ArgumentValues
         {
             // The last one counts, as everywhere in Cake.
             Keep(context.Arguments.GetArguments(argument.Name).LastOrDefault(), $"--{argument.Name}");
-            given.Add(argument);
+            _given.Add(argument);
         }
         else if (argument.EnvironmentVariable is { } variable && context.Environment.GetEnvironmentVariable(variable.Name) is { Length: > 0 } text)
         {
             Keep(text, $"The environment variable {variable.Name}");
         }
 
-        void Keep(string? text, string source)
-            => values[argument] = argument.Read(new ArgumentText(text, source, context.Environment.WorkingDirectory.FullPath));
+        void Keep(string? text, string source) =>
+            _values[argument] = argument.Read(new ArgumentText(text, source, context.Environment.WorkingDirectory.FullPath));
     }
 
     private static void CheckTargets(IEnumerable<string> targets, TargetGraph graph)
@@ -93,7 +93,7 @@ public sealed class ArgumentValues
 
     private static void CheckNames(IEnumerable<string> names, IReadOnlyList<Argument> declared)
     {
-        var known = declared.Select(argument => argument.Name).Concat(CakeSwitches).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = declared.Select(argument => argument.Name).Concat(_cakeSwitches).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             var suggestion = NearestNames.Suggest(unknown, known.Select(name => $"--{name}"));

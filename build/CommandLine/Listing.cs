@@ -22,11 +22,11 @@ public static class Listing
     }
 
     /// <summary>The targets by the arguments that they and what they depend on take, those without any first.</summary>
-    private static IEnumerable<IGrouping<string, Target>> ByArguments(TargetGraph graph, IReadOnlyList<Argument> arguments)
-        => graph.Targets.GroupBy(target => ArgumentsOf(graph.Closure(target.Name), arguments)).OrderBy(group => group.Key.Length);
+    private static IEnumerable<IGrouping<string, Target>> ByArguments(TargetGraph graph, IReadOnlyList<Argument> arguments) =>
+        graph.Targets.GroupBy(target => ArgumentsOf(graph.Closure(target.Name), arguments)).OrderBy(group => group.Key.Length);
 
-    private static string ArgumentsOf(IReadOnlyCollection<Target> targets, IReadOnlyList<Argument> arguments)
-        => string.Join(' ', arguments.Where(argument => targets.Any(target => target.Takes(argument))).Select(argument => $"--{argument.Name}"));
+    private static string ArgumentsOf(IReadOnlyCollection<Target> targets, IReadOnlyList<Argument> arguments) =>
+        string.Join(' ', arguments.Where(argument => targets.Any(target => target.Takes(argument))).Select(argument => $"--{argument.Name}"));
 
     private static Table Targets(IEnumerable<Target> targets)
     {

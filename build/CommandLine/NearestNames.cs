@@ -38,8 +38,8 @@ public static class NearestNames
         .Select(near => near.Name)
         .FirstOrDefault() is { } nearest && nearest != typed ? nearest : null;
 
-    private static bool IsPartOf(string typed, string name)
-        => typed.Length >= 3 && name.Contains(typed, StringComparison.OrdinalIgnoreCase);
+    private static bool IsPartOf(string typed, string name) =>
+        typed.Length >= 3 && name.Contains(typed, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Optimal string alignment distance without regard to case: the fewest insertions, deletions, substitutions and

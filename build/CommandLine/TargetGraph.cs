@@ -6,7 +6,7 @@ namespace Build.CommandLine;
 /// <summary>The build's targets and what each depends on, read from the task classes' attributes.</summary>
 public sealed class TargetGraph
 {
-    private readonly Dictionary<string, Target> targets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Target> _targets = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="tasks">The tasks.</param>
     /// <param name="argumentsNamed">The arguments of a name in <see cref="TakesAttribute"/>.</param>
@@ -19,13 +19,13 @@ public sealed class TargetGraph
                 .Concat(types.Where(other => other.GetCustomAttributes<IsDependeeOfAttribute>().Any(attribute => attribute.Task == type)));
             var description = type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? string.Empty;
             var arguments = type.GetCustomAttributes<TakesAttribute>().SelectMany(attribute => attribute.Arguments).SelectMany(argumentsNamed).Distinct();
-            targets[NameOf(type)] = new Target(NameOf(type), description, [.. before.Select(NameOf)], [.. arguments]);
+            _targets[NameOf(type)] = new Target(NameOf(type), description, [.. before.Select(NameOf)], [.. arguments]);
         }
     }
 
-    public IEnumerable<Target> Targets => targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal);
+    public IEnumerable<Target> Targets => _targets.Values.OrderBy(target => target.Name, StringComparer.Ordinal);
 
-    public bool Contains(string name) => targets.ContainsKey(name);
+    public bool Contains(string name) => _targets.ContainsKey(name);
 
     /// <summary>The target itself and everything that runs before it.</summary>
     public IReadOnlyCollection<Target> Closure(string name)
@@ -36,7 +36,7 @@ public sealed class TargetGraph
 
         void Visit(string current)
         {
-            if (targets.TryGetValue(current, out var target) && !found.Contains(target))
+            if (_targets.TryGetValue(current, out var target) && !found.Contains(target))
             {
                 found.Add(target);
                 foreach (var dependency in target.Dependencies)

@@ -4,19 +4,23 @@ using QuantBuild.Experiments;
 
 namespace Build.Experiments;
 
-/// <summary>What the float model that lies there was made with, or is to be made with, so that no report tells of one model what is true of another.</summary>
+/// <summary>
+/// What the float model that lies there was made with, or is to be made with, so that no report tells of one model what is true of another.
+/// </summary>
 /// <param name="context">The command line and paths.</param>
 /// <param name="experiment">Whose model it is.</param>
 /// <param name="step">The step that makes it.</param>
 public sealed class ModelMaking(BuildContext context, Experiment experiment, Step step)
 {
-    /// <summary>What a report tells of a model that somebody put there: it was made with none of our arguments, but is evaluated by some.</summary>
+    /// <summary>
+    /// What a report tells of a model that somebody put there: it was made with none of our arguments, but is evaluated by some.
+    /// </summary>
     private const string ByHand = "put there by hand";
 
-    private static readonly string[] ArgumentsOfData = ["validationSplit", "evaluationSplit", "seed", "skipUnreadable"];
+    private static readonly string[] _argumentsOfData = ["validationSplit", "evaluationSplit", "seed", "skipUnreadable"];
 
     /// <summary>What the model does not depend on: the device is evaluation's too, and pictures are left out of the test data.</summary>
-    private static readonly string[] NotOfTheModel = ["gpu", "skipUnreadable"];
+    private static readonly string[] _notOfTheModel = ["gpu", "skipUnreadable"];
 
     public string ModelJson => Path.Combine(step.Outputs[0], "model.json");
 
@@ -24,8 +28,9 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
     public bool IsByHand => !step.WasBegun && File.Exists(ModelJson);
 
     /// <summary>
-    /// What was given on the command line; else what the model that is there was made with, or an interrupted run began to make it with, so that evaluating a model never
-    /// trains it anew with other arguments nor tests it on rows that it has seen; else the experiment's defaults.
+    /// What was given on the command line; else what the model that is there was made with, or an interrupted run began to make it with, so
+    /// that evaluating a model never trains it anew with other arguments nor tests it on rows that it has seen; else the experiment's
+    /// defaults.
     /// </summary>
     public ExperimentOptions OptionsToMake()
     {
@@ -49,7 +54,7 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
         }
 
         var (before, now) = (record!.Values, experiment.ArgumentsOf(Given(made)));
-        if (now.Keys.Except(NotOfTheModel).FirstOrDefault(name => now[name] != before.GetValueOrDefault(name)) is { } other)
+        if (now.Keys.Except(_notOfTheModel).FirstOrDefault(name => now[name] != before.GetValueOrDefault(name)) is { } other)
         {
             throw new BuildException($"{Place} was made with --{other}={before.GetValueOrDefault(other, "nothing")}, not with --{other}={now[other]}. Leave --{other} out, or make the model again.");
         }
@@ -63,7 +68,7 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
     {
         var arguments = experiment.ArgumentsOf(options);
         return IsByHand
-            ? arguments.Where(argument => ArgumentsOfData.Contains(argument.Key)).Prepend(KeyValuePair.Create("model", ByHand)).ToDictionary()
+            ? arguments.Where(argument => _argumentsOfData.Contains(argument.Key)).Prepend(KeyValuePair.Create("model", ByHand)).ToDictionary()
             : arguments;
     }
 

@@ -6,7 +6,9 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Experiments;
 
-/// <summary>Which schemes an experiment is quantized by: those of the command line, else those of the budget file, else the default ones.</summary>
+/// <summary>
+/// Which schemes an experiment is quantized by: those of the command line, else those of the budget file, else the default ones.
+/// </summary>
 public sealed class SchemeArguments
 {
     /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
@@ -91,6 +93,7 @@ public sealed class SchemeArguments
     private static string Describe(SearchGoal? goal) =>
         string.Create(CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
 
-    private static Scheme Known(string name, BuildContext context, string experiment) => SchemeCatalog.Find(name) ?? throw new BuildException(
+    private static Scheme Known(string name, BuildContext context, string experiment) =>
+        SchemeCatalog.Find(name) ?? throw new BuildException(
         $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{experiment}.schemes: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");
 }

@@ -14,7 +14,7 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
     /// A file written this shortly before it was recorded may have been written once more within the same tick of the
     /// file system's clock, so that its time proves nothing; it is hashed again.
     /// </summary>
-    private static readonly TimeSpan ClockTick = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _clockTick = TimeSpan.FromSeconds(2);
 
     /// <summary>The state of every file below the given files and folders, ordered by path.</summary>
     /// <param name="folder">What paths are relative to.</param>
@@ -38,15 +38,16 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
         }
     }
 
-    private bool IsSureOf(FileInfo file, DateTime recordedAt)
-        => file.Length == Length && file.LastWriteTimeUtc == Modified && recordedAt - Modified > ClockTick;
+    private bool IsSureOf(FileInfo file, DateTime recordedAt) =>
+        file.Length == Length && file.LastWriteTimeUtc == Modified && recordedAt - Modified > _clockTick;
 
-    private static IEnumerable<string> FilesOf(string path)
-        => File.Exists(path) ? [path]
+    private static IEnumerable<string> FilesOf(string path) =>
+        File.Exists(path) ? [path]
             : Directory.Exists(path) ? FilesWithin(path)
             : [];
 
-    // Links to folders lead anywhere, and in circles: those right below are followed, as a dataset's classes may be such, and those further down are not.
+    // Links to folders lead anywhere, and in circles: those right below are followed, as a dataset's classes may be such, and those further
+    // down are not.
     private static List<string> FilesWithin(string path)
     {
         var folders = new List<string> { path };

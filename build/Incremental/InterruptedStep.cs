@@ -3,11 +3,11 @@ namespace Build.Incremental;
 /// <summary>Says of a step that is interrupted what of it is kept.</summary>
 public sealed class InterruptedStep
 {
-    private readonly Step step;
-    private readonly Paths paths;
-    private readonly string? checkpoint;
-    private readonly DateTime? formerCheckpoint;
-    private readonly Dictionary<string, DateTime> before;
+    private readonly Step _step;
+    private readonly Paths _paths;
+    private readonly string? _checkpoint;
+    private readonly DateTime? _formerCheckpoint;
+    private readonly Dictionary<string, DateTime> _before;
 
     /// <param name="step">The step, about to begin.</param>
     /// <param name="paths">How paths are shown.</param>
@@ -15,21 +15,21 @@ public sealed class InterruptedStep
     /// <param name="isResumed">Whether it goes on from there itself; else a checkpoint that is there by now is another training's.</param>
     public InterruptedStep(Step step, Paths paths, string? checkpoint, bool isResumed)
     {
-        (this.step, this.paths, this.checkpoint) = (step, paths, checkpoint);
-        formerCheckpoint = Directory.Exists(checkpoint) && !isResumed ? Directory.GetLastWriteTimeUtc(checkpoint) : null;
-        before = step.Outputs.Where(Path.Exists).ToDictionary(output => output, File.GetLastWriteTimeUtc);
+        (_step, _paths, _checkpoint) = (step, paths, checkpoint);
+        _formerCheckpoint = Directory.Exists(checkpoint) && !isResumed ? Directory.GetLastWriteTimeUtc(checkpoint) : null;
+        _before = step.Outputs.Where(Path.Exists).ToDictionary(output => output, File.GetLastWriteTimeUtc);
     }
 
     public Kept Explain()
     {
-        var kept = step.Outputs.Where(Path.Exists).Select(output =>
-            $"{paths.Display(output)}{(before.TryGetValue(output, out var time) && time == File.GetLastWriteTimeUtc(output) ? " as it was before" : ", which is whole")}").ToList();
-        var isResumable = Directory.Exists(checkpoint) && Directory.GetLastWriteTimeUtc(checkpoint) != formerCheckpoint;
+        var kept = _step.Outputs.Where(Path.Exists).Select(output =>
+            $"{_paths.Display(output)}{(_before.TryGetValue(output, out var time) && time == File.GetLastWriteTimeUtc(output) ? " as it was before" : ", which is whole")}").ToList();
+        var isResumable = Directory.Exists(_checkpoint) && Directory.GetLastWriteTimeUtc(_checkpoint) != _formerCheckpoint;
         if (isResumable)
         {
-            kept.Add($"the training up to its last whole epoch in {paths.Display(checkpoint!)}");
+            kept.Add($"the training up to its last whole epoch in {_paths.Display(_checkpoint!)}");
         }
 
-        return new Kept($"{step.Name} is not done. {(kept.Count > 0 ? $"Kept: {string.Join("; ", kept)}" : "Nothing of it was there before, and nothing half-written stays")}.", isResumable);
+        return new Kept($"{_step.Name} is not done. {(kept.Count > 0 ? $"Kept: {string.Join("; ", kept)}" : "Nothing of it was there before, and nothing half-written stays")}.", isResumable);
     }
 }

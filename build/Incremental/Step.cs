@@ -33,7 +33,9 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
     /// <summary>Whether a run ever began this step, so that what lies there is not put there by hand.</summary>
     public bool WasBegun => StepRecord.Exists(RecordPath);
 
-    /// <summary>Does the work, or says that it is left out. Another run of the same step, in this process or another, is waited for.</summary>
+    /// <summary>
+    /// Does the work, or says that it is left out. Another run of the same step, in this process or another, is waited for.
+    /// </summary>
     /// <param name="force">Do it in any case.</param>
     /// <param name="tell">Receives one line: why the work is done, or that it is not.</param>
     /// <param name="work">The work; where it throws, or the process ends, the step counts as not done.</param>
@@ -62,11 +64,14 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         return true;
     }
 
-    /// <summary>Why what is there is not what the record says of it, whatever code made it: null where it is, or where there never was a record.</summary>
+    /// <summary>
+    /// Why what is there is not what the record says of it, whatever code made it: null where it is, or where there never was a record.
+    /// </summary>
     public string? FindDeviation() => FindDeviation((last, now) => last.DifferenceTo(now));
 
     /// <summary>As <see cref="FindDeviation()"/>, whatever its inputs and values are now.</summary>
-    public string? FindDeviationOfOutputs() => FindDeviation((last, now) => (last with { Values = now.Values, Inputs = now.Inputs }).DifferenceTo(now));
+    public string? FindDeviationOfOutputs() =>
+        FindDeviation((last, now) => (last with { Values = now.Values, Inputs = now.Inputs }).DifferenceTo(now));
 
     private string? FindDeviation(Func<StepRecord, StepRecord, string?> difference)
     {
@@ -79,8 +84,8 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         string? Compare(StepRecord before, StepRecord now) => difference(before with { Code = now.Code }, now);
     }
 
-    private string? ReasonToRun(bool force, StepRecord? last, StepRecord now)
-        => force ? "--force"
+    private string? ReasonToRun(bool force, StepRecord? last, StepRecord now) =>
+        force ? "--force"
             : last is null ? (WasBegun ? UnreadableRecord : "not done before")
             : last.State == StepState.Running ? "it was interrupted or failed the last time"
             : Outputs.Any(output => !Path.Exists(output)) ? "an output is missing"
@@ -89,11 +94,11 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
     private StepRecord Now(StepRecord? last) =>
         new(StepState.Done, DateTime.UtcNow, Values, VersionsOf(Code), StatesOf(Inputs, last?.Inputs, last), StatesOf(Outputs, last?.Outputs, last));
 
-    private static Dictionary<string, string> VersionsOf(IEnumerable<Assembly> code)
-        => code.ToDictionary(assembly => assembly.GetName().Name!, assembly => assembly.ManifestModule.ModuleVersionId.ToString());
+    private static Dictionary<string, string> VersionsOf(IEnumerable<Assembly> code) =>
+        code.ToDictionary(assembly => assembly.GetName().Name!, assembly => assembly.ManifestModule.ModuleVersionId.ToString());
 
-    private IReadOnlyList<FileState> StatesOf(IEnumerable<string> paths, IReadOnlyList<FileState>? known, StepRecord? last)
-        => FileState.Capture(Path.GetDirectoryName(RecordPath)!, paths, known ?? [], last?.RecordedAt ?? default);
+    private IReadOnlyList<FileState> StatesOf(IEnumerable<string> paths, IReadOnlyList<FileState>? known, StepRecord? last) =>
+        FileState.Capture(Path.GetDirectoryName(RecordPath)!, paths, known ?? [], last?.RecordedAt ?? default);
 
     private void RequireAll(IReadOnlyList<string> paths, string role)
     {

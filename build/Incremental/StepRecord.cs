@@ -23,7 +23,7 @@ public sealed record StepRecord(
 {
     private const int MostBytes = 64 * 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -67,8 +67,8 @@ public sealed record StepRecord(
     }
 
     /// <summary>The first thing in which this record differs from another; null where the two say the same.</summary>
-    public string? DifferenceTo(StepRecord now)
-        => ValueDifference(Values, now.Values)
+    public string? DifferenceTo(StepRecord now) =>
+        ValueDifference(Values, now.Values)
             ?? ValueDifference(Code, now.Code)
             ?? FileDifference("input", Inputs, now.Inputs)
             ?? FileDifference("output", Outputs, now.Outputs);
@@ -76,16 +76,17 @@ public sealed record StepRecord(
     private static StepRecord? Parse(byte[] utf8)
     {
         using var document = StrictJson.ParseDocument(utf8);
-        var record = document.Deserialize<StepRecord>(Format);
+        var record = document.Deserialize<StepRecord>(_format);
         return record is not null && record.Checksum == ChecksumOf(record) && AreDistinct(record.Inputs) && AreDistinct(record.Outputs) ? record : null;
     }
 
     private static bool AreDistinct(IReadOnlyList<FileState> states) =>
         states.All(state => state is not null) && states.DistinctBy(state => state.Path, StringComparer.Ordinal).Count() == states.Count;
 
-    private static string ChecksumOf(StepRecord record) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(record with { Checksum = string.Empty })));
+    private static string ChecksumOf(StepRecord record) =>
+        Convert.ToHexStringLower(SHA256.HashData(ToBytes(record with { Checksum = string.Empty })));
 
-    private static byte[] ToBytes(StepRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, Format);
+    private static byte[] ToBytes(StepRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, _format);
 
     private static void MoveAside(string folder)
     {
@@ -99,8 +100,8 @@ public sealed record StepRecord(
         }
     }
 
-    private static string? ValueDifference(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now)
-        => before.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
+    private static string? ValueDifference(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+        before.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
             .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
             .Select(name => $"{name} changed from {before.GetValueOrDefault(name, "nothing")} to {now.GetValueOrDefault(name, "nothing")}")
             .FirstOrDefault();

@@ -2,12 +2,17 @@ using QuantBuild.Common;
 
 namespace Build.Output;
 
-/// <summary>What leaves the build as text: lines of any origin, made printable, and the build's own commands to a CI service, which nothing else can give.</summary>
+/// <summary>
+/// What leaves the build as text: lines of any origin, made printable, and the build's own commands to a CI service, which nothing else can
+/// give.
+/// </summary>
 /// <param name="raw">Where both go.</param>
 /// <param name="errors">Where errors go.</param>
 public sealed class BuildOutput(TextWriter raw, TextWriter errors)
 {
-    /// <summary>Whether lines may be drawn over: not in a file or a pipe, nor in the log of a CI service, which keeps every redrawing.</summary>
+    /// <summary>
+    /// Whether lines may be drawn over: not in a file or a pipe, nor in the log of a CI service, which keeps every redrawing.
+    /// </summary>
     public static bool IsTerminal { get; } =
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EnvironmentVariables.ContinuousIntegration.Name));
 
@@ -18,7 +23,8 @@ public sealed class BuildOutput(TextWriter raw, TextWriter errors)
     public TextWriter Errors { get; } = TextWriter.Synchronized(new PrintableWriter(errors));
 
     /// <summary>Gives Azure Pipelines a command. Its agent reads commands out of the log, one a line.</summary>
-    /// <param name="command">The command and its properties, such as <c>task.logissue type=error</c>; never text that came from elsewhere.</param>
+    /// <param name="command">The command and its properties, such as <c>task.logissue type=error</c>; never text that came from
+    /// elsewhere.</param>
     /// <param name="value">What it is about; whatever would end the line is written as the agent reads it.</param>
     public void AzureCommand(string command, string value) => Write($"##vso[{command}]{Data(value, "%AZP25")}");
 

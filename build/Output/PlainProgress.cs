@@ -8,22 +8,22 @@ namespace Build.Output;
 public sealed class PlainProgress(IAnsiConsole console, string title, TimeProvider time)
 {
     private const int Tenths = 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
-    private readonly long started = time.GetTimestamp();
-    private int told;
+    private readonly long _started = time.GetTimestamp();
+    private int _told;
 
     /// <param name="share">The share done, from 0 to 1.</param>
     public void Report(double share)
     {
         var tenth = (int)(share * Tenths);
-        var elapsed = time.GetElapsedTime(started);
-        if (elapsed < Patience || tenth <= told)
+        var elapsed = time.GetElapsedTime(_started);
+        if (elapsed < _patience || tenth <= _told)
         {
             return;
         }
 
-        told = tenth;
+        _told = tenth;
         var left = elapsed.TotalSeconds * (1 - share) / share;
         console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{Printable.Name(title)}: {tenth * Tenths} %, {left:F0} s left\n")));
     }

@@ -4,10 +4,12 @@ using Spectre.Console.Rendering;
 
 namespace Build.Output;
 
-/// <summary>Makes printable whatever is drawn on a console, after it was laid out; its own colours and the drawing over of lines stay.</summary>
+/// <summary>
+/// Makes printable whatever is drawn on a console, after it was laid out; its own colours and the drawing over of lines stay.
+/// </summary>
 public sealed class PrintableHook : IRenderHook
 {
-    private readonly PrintableFilter filter = new();
+    private readonly PrintableFilter _filter = new();
 
     private PrintableHook()
     {
@@ -22,7 +24,8 @@ public sealed class PrintableHook : IRenderHook
     }
 
     /// <inheritdoc/>
-    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) => renderables.Select(inner => new Guarded(inner, filter));
+    public IEnumerable<IRenderable> Process(RenderOptions options, IEnumerable<IRenderable> renderables) =>
+        renderables.Select(inner => new Guarded(inner, _filter));
 
     private sealed class Guarded(IRenderable inner, PrintableFilter filter) : IRenderable
     {

@@ -30,8 +30,8 @@ public static class QuantizationTable
         console.WriteLine(Invariant($"The weights now take {100 * share:F1}% of the bytes that they took; {Path.GetFileName(summary.ModelFile)} takes {summary.ModelJsonBytes:N0} bytes."));
     }
 
-    private static string DtypeOf(TensorSummary tensor)
-        => tensor.DtypeBefore == tensor.DtypeAfter ? NameOf(tensor.DtypeAfter) : $"{NameOf(tensor.DtypeBefore)} → {NameOf(tensor.DtypeAfter)}";
+    private static string DtypeOf(TensorSummary tensor) =>
+        tensor.DtypeBefore == tensor.DtypeAfter ? NameOf(tensor.DtypeAfter) : $"{NameOf(tensor.DtypeBefore)} → {NameOf(tensor.DtypeAfter)}";
 
     private static string NameOf(TfjsDtype dtype) => dtype.ToString().ToLowerInvariant();
 

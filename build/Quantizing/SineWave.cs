@@ -11,17 +11,17 @@ public static class SineWave
     private const int Points = 1000;
 
     /// <summary>Where the zoomed rows look: at a value that 8 bits hold exactly, so that their step stays in sight.</summary>
-    private static readonly double Centre = Math.Asin(108 * 2.0 / 255);
+    private static readonly double _centre = Math.Asin(108 * 2.0 / 255);
 
     /// <summary>The first row shows the period; the second the steps of 8 bits, the third those of 16 bits.</summary>
-    private static readonly int[] Zooms = [1, 100, 20_000];
+    private static readonly int[] _zooms = [1, 100, 20_000];
 
-    public static QuantizationFigure Draw() => new([.. Zooms.Select(Zoom)]);
+    public static QuantizationFigure Draw() => new([.. _zooms.Select(Zoom)]);
 
     private static QuantizationZoom Zoom(int zoom)
     {
         var width = 2 * Math.PI / zoom;
-        var start = zoom == 1 ? 0 : Centre - (width / 2);
+        var start = zoom == 1 ? 0 : _centre - (width / 2);
         float[] x = [.. Enumerable.Range(0, Points).Select(i => (float)(start + (width * i / (Points - 1))))];
         float[] y = [.. Enumerable.Range(0, Points).Select(i => (float)Math.Sin(start + (width * i / (Points - 1))))];
         var title = zoom == 1 ? "One period" : string.Create(CultureInfo.InvariantCulture, $"Zoomed {zoom:N0} times");

@@ -8,7 +8,10 @@ using QuantBuild.Reporting.Verdicts;
 
 namespace Build.Reporting;
 
-/// <summary>Renders reports wherever people look: console, Markdown, HTML with figures, and the CI service's page of the run. Last it says what was written.</summary>
+/// <summary>
+/// Renders reports wherever people look: console, Markdown, HTML with figures, and the CI service's page of the run. Last it says what was
+/// written.
+/// </summary>
 public static class ReportOutput
 {
     /// <summary>Renders the report of one demo beside its <c>report.json</c>.</summary>

@@ -7,5 +7,6 @@ namespace Build.Tasks;
 [TaskDescription("List the targets and their arguments")]
 public sealed class Default : FrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context) => Listing.Write(context.Console, context.Graph, Arguments.All, EnvironmentVariables.All);
+    public override void Run(BuildContext context) =>
+        Listing.Write(context.Console, context.Graph, Arguments.All, EnvironmentVariables.All);
 }

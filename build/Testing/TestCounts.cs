@@ -9,8 +9,8 @@ public readonly record struct TestCounts(int Passed, int Failed, int Skipped)
 
     public static TestCounts operator +(TestCounts left, TestCounts right) => Add(left, right);
 
-    public static TestCounts Add(TestCounts left, TestCounts right)
-        => new(left.Passed + right.Passed, left.Failed + right.Failed, left.Skipped + right.Skipped);
+    public static TestCounts Add(TestCounts left, TestCounts right) =>
+        new(left.Passed + right.Passed, left.Failed + right.Failed, left.Skipped + right.Skipped);
 
     /// <summary>Counts the results of a TRX file.</summary>
     public static TestCounts ReadTrx(string path)

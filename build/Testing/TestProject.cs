@@ -14,8 +14,8 @@ public sealed record TestProject(string File)
     public string Name => Path.GetFileNameWithoutExtension(File);
 
     /// <summary>The projects below a folder, one in each of its folders.</summary>
-    public static IReadOnlyList<TestProject> FindAll(string folder)
-        => [.. Directory.EnumerateDirectories(folder)
+    public static IReadOnlyList<TestProject> FindAll(string folder) =>
+        [.. Directory.EnumerateDirectories(folder)
             .SelectMany(project => Directory.EnumerateFiles(project, "*.csproj"))
             .Order(StringComparer.Ordinal)
             .Select(file => new TestProject(file))];

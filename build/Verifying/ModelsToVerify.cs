@@ -40,6 +40,6 @@ public static class ModelsToVerify
     }
 
     // Folders that are being written have names with a leading dot.
-    private static IEnumerable<string> FoldersIn(string folder)
-        => Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path)[0] != '.') : [];
+    private static IEnumerable<string> FoldersIn(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(path => Path.GetFileName(path)[0] != '.') : [];
 }

@@ -6,7 +6,9 @@ using QuantBuild.Verification;
 
 namespace Build.Verifying;
 
-/// <summary>Verifies what there is to verify. What TF.js runs in is found first: it takes no time, where reading test examples does.</summary>
+/// <summary>
+/// Verifies what there is to verify. What TF.js runs in is found first: it takes no time, where reading test examples does.
+/// </summary>
 public static class VerificationRun
 {
     public static VerificationReport Verify(BuildContext context)

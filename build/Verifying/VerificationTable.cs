@@ -8,7 +8,7 @@ namespace Build.Verifying;
 /// <summary>Shows how far our engine and TF.js are apart, model by model.</summary>
 public static class VerificationTable
 {
-    private static readonly string[] SampleHeaders = ["Same top-1", "Metric", "Ours", "TF.js"];
+    private static readonly string[] _sampleHeaders = ["Same top-1", "Metric", "Ours", "TF.js"];
 
     public static void Write(IAnsiConsole console, VerificationReport report)
     {
@@ -17,7 +17,7 @@ public static class VerificationTable
             var table = new Table().Border(TableBorder.Simple);
             var hasSamples = runtime.Models.Any(model => model.Sample is not null);
             table.AddColumn("Model", column => column.NoWrap()).AddColumn("Weights");
-            foreach (var header in (string[])["Difference", "Relative", .. hasSamples ? SampleHeaders : []])
+            foreach (var header in (string[])["Difference", "Relative", .. hasSamples ? _sampleHeaders : []])
             {
                 table.AddColumn(header, column => column.RightAligned().NoWrap());
             }
@@ -61,10 +61,11 @@ public static class VerificationTable
         Lines(sample?.Tfjs, Value),
     ];
 
-    private static string Largest(OutputComparison[] outputs, Func<OutputComparison, double> difference)
-        => outputs.Length == 0 ? string.Empty : Invariant($"{outputs.Max(difference):0.0E-0}");
+    private static string Largest(OutputComparison[] outputs, Func<OutputComparison, double> difference) =>
+        outputs.Length == 0 ? string.Empty : Invariant($"{outputs.Max(difference):0.0E-0}");
 
-    private static string Lines(MetricSet? metrics, Func<Metric, string> show) => string.Join('\n', (metrics ?? Enumerable.Empty<Metric>()).Select(show));
+    private static string Lines(MetricSet? metrics, Func<Metric, string> show) =>
+        string.Join('\n', (metrics ?? Enumerable.Empty<Metric>()).Select(show));
 
     private static string Value(Metric metric) => Invariant($"{metric.Value:F4}");
 

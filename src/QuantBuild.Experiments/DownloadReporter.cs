@@ -5,20 +5,20 @@ namespace QuantBuild.Experiments;
 /// <summary>Shows a download as a <see cref="ProgressLine"/>.</summary>
 internal sealed class DownloadReporter(ExperimentLog log) : IProgress<DownloadProgress>
 {
-    private readonly Lock gate = new();
-    private string? name;
-    private ProgressLine? line;
+    private readonly Lock _gate = new();
+    private string? _name;
+    private ProgressLine? _line;
 
     public void Report(DownloadProgress value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (line is null || value.Name != name)
+            if (_line is null || value.Name != _name)
             {
-                (name, line) = (value.Name, new ProgressLine(log, $"Downloading {value.Name}", "MB", 1e6));
+                (_name, _line) = (value.Name, new ProgressLine(log, $"Downloading {value.Name}", "MB", 1e6));
             }
 
-            line.Report(value.Bytes, value.TotalBytes);
+            _line.Report(value.Bytes, value.TotalBytes);
         }
     }
 }

@@ -40,7 +40,10 @@ public abstract class Experiment
     /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
     public abstract ExperimentSample OpenSample(ExperimentOptions options, ExperimentLog log, int count);
 
-    /// <summary>By how much the metric drops in one point: 0.01 of an accuracy, or a hundredth of an error. The presets <c>small</c> and <c>tiny</c> may cost one and three.</summary>
+    /// <summary>
+    /// By how much the metric drops in one point: 0.01 of an accuracy, or a hundredth of an error. The presets <c>small</c> and <c>tiny</c>
+    /// may cost one and three.
+    /// </summary>
     public virtual double Point => 0.01;
 
     /// <summary>Opens the examples that calibrated schemes learn from and choose by.</summary>

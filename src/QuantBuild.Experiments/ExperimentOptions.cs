@@ -76,5 +76,6 @@ public sealed record ExperimentOptions
 
     /// <summary>Opens the store of datasets: what is in <see cref="DataDirectory"/> is not downloaded.</summary>
     /// <returns>The store.</returns>
-    public DatasetStore OpenStore() => new(new DatasetStoreOptions { DataDirectory = DataDirectory, DownloadDirectory = DownloadDirectory });
+    public DatasetStore OpenStore() =>
+        new(new DatasetStoreOptions { DataDirectory = DataDirectory, DownloadDirectory = DownloadDirectory });
 }

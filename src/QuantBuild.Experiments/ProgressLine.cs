@@ -15,28 +15,28 @@ internal sealed class ProgressLine(ExperimentLog log, string title, string unit,
 {
     private const int Width = 30;
     private const int Tenths = 10;
-    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _redrawInterval = TimeSpan.FromMilliseconds(100);
 
     // What is done sooner needs no telling.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
-    private readonly TimeProvider clock = time ?? TimeProvider.System;
-    private readonly long started = (time ?? TimeProvider.System).GetTimestamp();
-    private TimeSpan drawn;
-    private long told;
+    private readonly TimeProvider _clock = time ?? TimeProvider.System;
+    private readonly long _started = (time ?? TimeProvider.System).GetTimestamp();
+    private TimeSpan _drawn;
+    private long _told;
 
     /// <summary>Call from one thread at a time.</summary>
     public void Report(long done, long? total)
     {
-        var elapsed = clock.GetElapsedTime(started);
+        var elapsed = _clock.GetElapsedTime(_started);
         var tenth = total is > 0 and { } all ? done * Tenths / all : 0;
-        var isDue = elapsed >= Patience && (log.IsTerminal ? done == total || elapsed - drawn >= RedrawInterval : tenth > told);
+        var isDue = elapsed >= _patience && (log.IsTerminal ? done == total || elapsed - _drawn >= _redrawInterval : tenth > _told);
         if (!isDue)
         {
             return;
         }
 
-        (told, drawn) = (tenth, elapsed);
+        (_told, _drawn) = (tenth, elapsed);
         var line = Line(done, total, elapsed.TotalSeconds);
         var end = done == total ? Environment.NewLine : string.Empty;
         log.Output.Write(log.IsTerminal ? $"\r{line} {end}" : line + Environment.NewLine);

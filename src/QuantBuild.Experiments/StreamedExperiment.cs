@@ -6,7 +6,9 @@ using QuantBuild.Experiments.Streaming;
 
 namespace QuantBuild.Experiments;
 
-/// <summary>An experiment with a model that is there already, and examples that are read batch by batch: pictures, or tables of any size.</summary>
+/// <summary>
+/// An experiment with a model that is there already, and examples that are read batch by batch: pictures, or tables of any size.
+/// </summary>
 public abstract class StreamedExperiment : Experiment
 {
     /// <inheritdoc/>

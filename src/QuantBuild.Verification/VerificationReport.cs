@@ -9,7 +9,7 @@ namespace QuantBuild.Verification;
 /// <summary>What verifying some models found: the content of <c>verify.json</c>.</summary>
 public sealed record VerificationReport
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -55,7 +55,7 @@ public sealed record VerificationReport
         {
             AtomicFile.Write(path, stream =>
             {
-                JsonSerializer.Serialize(stream, this, Format);
+                JsonSerializer.Serialize(stream, this, _format);
                 stream.Write("\n"u8);
             });
         }

@@ -14,11 +14,11 @@ namespace QuantBuild.Demos.Tests;
 
 public sealed class ClassifierDemoTests : IDisposable
 {
-    private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
+    private static readonly ExperimentLog _silent = new(TextWriter.Null, IsTerminal: false);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_mnist_model_is_the_examples()
@@ -67,15 +67,15 @@ public sealed class ClassifierDemoTests : IDisposable
         var images = await MnistDataset.Mnist.LoadTrainingAsync(store, cancellationToken: TestContext.Current.CancellationToken);
 
         // act
-        demo.Train(images.ToDataset(0, 1200), validation: null, options, KerasDevice.Cpu, folder["original"], Silent);
+        demo.Train(images.ToDataset(0, 1200), validation: null, options, KerasDevice.Cpu, _folder["original"], _silent);
 
         // assert
-        using var data = demo.OpenTestData(options, Silent);
-        var report = Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => folder["original"], KerasDevice.Cpu));
+        using var data = demo.OpenTestData(options, _silent);
+        var report = Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => _folder["original"], KerasDevice.Cpu));
         Assert.Equal(10_000, data.Info.Examples);
         Assert.InRange(report.Metrics.Find("accuracy")!.Value, 0.6, 1);
         Assert.InRange(report.Metrics.Find("loss")!.Value, 0, Math.Log(10) / 1.5);
-        Assert.Equal(["original"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.Equal(["original"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -85,10 +85,10 @@ public sealed class ClassifierDemoTests : IDisposable
         var mnist = new MnistDemo();
         using (var model = mnist.CreateModel(seed: 1))
         {
-            model.Save(folder["original"]);
+            model.Save(_folder["original"]);
         }
 
-        File.WriteAllText(folder["digits.json"], $$"""
+        File.WriteAllText(_folder["digits.json"], $$"""
             {
               "kind": "idx", "scaling": "unit", "metrics": ["loss", "accuracy", "top3"],
               "images": "{{RealData.Directory}}/mnist/t10k-images-idx3-ubyte.gz", "labels": "{{RealData.Directory}}/mnist/t10k-labels-idx1-ubyte.gz"
@@ -96,7 +96,7 @@ public sealed class ClassifierDemoTests : IDisposable
             """);
 
         // act
-        var described = Evaluate(new DescribedExperiment("digits", folder["original"], DatasetDescription.Load(folder["digits.json"])), new ExperimentOptions());
+        var described = Evaluate(new DescribedExperiment("digits", _folder["original"], DatasetDescription.Load(_folder["digits.json"])), new ExperimentOptions());
         var expected = Evaluate(mnist, mnist.Defaults with { DataDirectory = RealData.Directory });
 
         // assert
@@ -107,7 +107,7 @@ public sealed class ClassifierDemoTests : IDisposable
 
     private MetricSet Evaluate(Experiment experiment, ExperimentOptions options)
     {
-        using var data = experiment.OpenTestData(options, Silent);
-        return Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => folder["original"], KerasDevice.Cpu)).Metrics;
+        using var data = experiment.OpenTestData(options, _silent);
+        return Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => _folder["original"], KerasDevice.Cpu)).Metrics;
     }
 }

@@ -10,18 +10,18 @@ namespace QuantBuild.Demos.Tests;
 
 public sealed class HousingDemoTests : IDisposable
 {
-    private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
+    private static readonly ExperimentLog _silent = new(TextWriter.Null, IsTerminal: false);
 
-    private readonly TemporaryFolder folder = new();
-    private readonly HousingDemo demo = new();
+    private readonly TemporaryFolder _folder = new();
+    private readonly HousingDemo _demo = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_model_is_the_examples_perceptron()
     {
         // act
-        using var model = demo.CreateModel(seed: 1);
+        using var model = _demo.CreateModel(seed: 1);
 
         // assert: (8 + 1) * 80 + (80 + 1) * 120 + (120 + 1) * 20 + (20 + 1) * 10 + (10 + 1) * 1
         Assert.Equal(720 + 9720 + 2420 + 210 + 11, model.ParameterCount);
@@ -33,27 +33,27 @@ public sealed class HousingDemoTests : IDisposable
     [Fact]
     public void The_defaults_are_the_examples()
     {
-        Assert.Equal((200, 128, 0.2, 0.1), (demo.Defaults.Epochs, demo.Defaults.BatchSize, demo.Defaults.ValidationSplit, demo.Defaults.EvaluationSplit));
+        Assert.Equal((200, 128, 0.2, 0.1), (_demo.Defaults.Epochs, _demo.Defaults.BatchSize, _demo.Defaults.ValidationSplit, _demo.Defaults.EvaluationSplit));
     }
 
     [Fact]
     public void Training_learns_and_quantizing_costs_little()
     {
         // arrange
-        var options = demo.Defaults with { Epochs = 8 };
+        var options = _demo.Defaults with { Epochs = 8 };
         string[] names = ["converter-16bit", "converter-8bit", "safe-8bit", "tuned-8bit"];
         Variant[] variants = [Variant.Original, .. names.Select(name => Variant.Of(SchemeCatalog.Find(name)!))];
-        var calibration = new Lazy<CalibrationData>(() => demo.OpenCalibration(options, Silent));
+        var calibration = new Lazy<CalibrationData>(() => _demo.OpenCalibration(options, _silent));
 
         // act
-        demo.CreateModel(options, folder["original"], Silent);
+        _demo.CreateModel(options, _folder["original"], _silent);
         foreach (var variant in variants.Skip(1))
         {
-            variant.Scheme!.Quantize(new SchemeRun(folder["original"], folder[variant.Name], calibration, new SchemeOptions(), Silent));
+            variant.Scheme!.Quantize(new SchemeRun(_folder["original"], _folder[variant.Name], calibration, new SchemeOptions(), _silent));
         }
 
-        using var data = demo.OpenTestData(options, Silent);
-        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => folder[variant.Name], KerasDevice.Cpu);
+        using var data = _demo.OpenTestData(options, _silent);
+        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => _folder[variant.Name], KerasDevice.Cpu);
         calibration.Value.Dispose();
 
         // assert: predicting the mean of a z-normalized label would give about 0.79
@@ -75,12 +75,12 @@ public sealed class HousingDemoTests : IDisposable
     public void A_seed_fixes_the_model_to_the_byte()
     {
         // arrange
-        var options = demo.Defaults with { Epochs = 2 };
+        var options = _demo.Defaults with { Epochs = 2 };
 
         // act
-        demo.CreateModel(options, folder["first"], Silent);
-        demo.CreateModel(options, folder["second"], Silent);
-        demo.CreateModel(options with { Seed = 7 }, folder["other"], Silent);
+        _demo.CreateModel(options, _folder["first"], _silent);
+        _demo.CreateModel(options, _folder["second"], _silent);
+        _demo.CreateModel(options with { Seed = 7 }, _folder["other"], _silent);
 
         // assert
         Assert.Equal(Weights("first"), Weights("second"));
@@ -91,7 +91,7 @@ public sealed class HousingDemoTests : IDisposable
     public void Test_rows_belong_to_the_seed_of_the_model()
     {
         // act
-        using var data = demo.OpenTestData(demo.Defaults, Silent);
+        using var data = _demo.OpenTestData(_demo.Defaults, _silent);
 
         // assert: a tenth of 17,000
         Assert.Equal(1700, data.Info.Examples);
@@ -101,12 +101,12 @@ public sealed class HousingDemoTests : IDisposable
     public void A_sample_is_no_larger_than_asked_for()
     {
         // act
-        var sample = demo.OpenSample(demo.Defaults, Silent, 7);
+        var sample = _demo.OpenSample(_demo.Defaults, _silent, 7);
 
         // assert
         Assert.Equal([7, 8], sample.Shape);
         Assert.Equal(7 * 8, sample.Inputs.Length);
     }
 
-    private byte[] Weights(string name) => File.ReadAllBytes(Directory.GetFiles(folder[name], "*.bin").Single());
+    private byte[] Weights(string name) => File.ReadAllBytes(Directory.GetFiles(_folder[name], "*.bin").Single());
 }

@@ -10,11 +10,11 @@ namespace QuantBuild.Demos.Tests;
 
 public sealed class MobileNetV2DemoTests : IDisposable
 {
-    private static readonly ExperimentLog Silent = new(TextWriter.Null, IsTerminal: false);
+    private static readonly ExperimentLog _silent = new(TextWriter.Null, IsTerminal: false);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void MobileNetV2_recognizes_photographs_better_in_the_range_that_it_was_trained_on()
@@ -22,13 +22,13 @@ public sealed class MobileNetV2DemoTests : IDisposable
         // arrange
         var demo = new MobileNetV2Demo();
         var options = demo.Defaults with { DataDirectory = RealData.Directory };
-        demo.CreateModel(options, folder["original"], Silent);
+        demo.CreateModel(options, _folder["original"], _silent);
         var all = ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples"));
         var everyTwentieth = ImageFolder.Of(all.Images.Where((_, i) => i % 20 == 0));
 
         // act
-        using var model = RunnableModel.Load(folder["original"]);
-        using var data = Open(everyTwentieth, skipUnreadable: false, Silent);
+        using var model = RunnableModel.Load(_folder["original"]);
+        using var data = Open(everyTwentieth, skipUnreadable: false, _silent);
         var metrics = data.Evaluate(model).Metrics;
 
         // assert: 0.672 on all photographs; four standard errors of a sample of 50 are 0.27
@@ -43,9 +43,9 @@ public sealed class MobileNetV2DemoTests : IDisposable
     public void An_unreadable_photograph_is_an_error_that_names_it()
     {
         // arrange
-        var path = folder.Write("n00000000_1_cat.jpg", [1, 2, 3]);
+        var path = _folder.Write("n00000000_1_cat.jpg", [1, 2, 3]);
         using var model = Random();
-        using var data = Open(ImageFolder.Open(folder.Path), skipUnreadable: false, Silent);
+        using var data = Open(ImageFolder.Open(_folder.Path), skipUnreadable: false, _silent);
 
         // act
         var error = Assert.Throws<DatasetException>(() => data.Evaluate(model));
@@ -58,11 +58,11 @@ public sealed class MobileNetV2DemoTests : IDisposable
     public void Unreadable_photographs_can_be_left_out_and_are_listed()
     {
         // arrange
-        folder.Write("n00000000_1_cat.jpg", [1, 2, 3]);
-        folder.Write("n00000000_2_cat.jpg", TinyPng);
+        _folder.Write("n00000000_1_cat.jpg", [1, 2, 3]);
+        _folder.Write("n00000000_2_cat.jpg", TinyPng);
         using var model = Random();
         using var output = new StringWriter();
-        using var data = Open(ImageFolder.Open(folder.Path), skipUnreadable: true, new ExperimentLog(output, IsTerminal: false));
+        using var data = Open(ImageFolder.Open(_folder.Path), skipUnreadable: true, new ExperimentLog(output, IsTerminal: false));
 
         // act
         data.Evaluate(model);
@@ -79,12 +79,12 @@ public sealed class MobileNetV2DemoTests : IDisposable
         var demo = new MobileNetV2Demo();
         var options = demo.Defaults with { DataDirectory = RealData.Directory };
         var everyHundredth = ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples")).Images.Where((_, i) => i % 100 == 0).ToArray();
-        demo.CreateModel(options, folder["original"], Silent);
-        using var model = RunnableModel.Load(folder["original"]);
-        using var data = Open(ImageFolder.Of(everyHundredth), skipUnreadable: false, Silent);
+        demo.CreateModel(options, _folder["original"], _silent);
+        using var model = RunnableModel.Load(_folder["original"]);
+        using var data = Open(ImageFolder.Of(everyHundredth), skipUnreadable: false, _silent);
 
         // act
-        var sample = demo.OpenSample(options, Silent, everyHundredth.Length);
+        var sample = demo.OpenSample(options, _silent, everyHundredth.Length);
 
         // assert
         Assert.Equal([everyHundredth.Length * 2, 224, 224, 3], sample.Shape);
@@ -104,8 +104,8 @@ public sealed class MobileNetV2DemoTests : IDisposable
     private RunnableModel Random()
     {
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
-        model.Save(folder["random"]);
-        return RunnableModel.Load(folder["random"]);
+        model.Save(_folder["random"]);
+        return RunnableModel.Load(_folder["random"]);
     }
 
     /// <summary>One grey pixel.</summary>

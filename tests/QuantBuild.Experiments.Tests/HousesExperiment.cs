@@ -9,7 +9,7 @@ namespace QuantBuild.Experiments.Tests;
 /// <summary>House prices by a small perceptron, which learns within seconds.</summary>
 internal sealed class HousesExperiment : TrainedExperiment
 {
-    private static readonly int[] Units = [80, 120, 20, 10];
+    private static readonly int[] _units = [80, 120, 20, 10];
 
     public static ExperimentLog Silent { get; } = new(TextWriter.Null, IsTerminal: false);
 
@@ -23,12 +23,13 @@ internal sealed class HousesExperiment : TrainedExperiment
 
     protected override int EvaluationBatch => 512;
 
-    public static HousingSplit Split(ExperimentOptions options) => HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit);
+    public static HousingSplit Split(ExperimentOptions options) =>
+        HousingDataset.Load().Split(options.Seed, options.ValidationSplit, options.EvaluationSplit);
 
     public override Sequential CreateModel(int seed)
     {
         var model = new Sequential(
-            [.. Units.Select((units, i) => new Dense(units, activation: "relu", inputShape: i == 0 ? [8] : null)), new Dense(1)], seed: seed);
+            [.. _units.Select((units, i) => new Dense(units, activation: "relu", inputShape: i == 0 ? [8] : null)), new Dense(1)], seed: seed);
         model.Compile(new Adam(), "meanAbsoluteError");
         return model;
     }

@@ -5,9 +5,9 @@ namespace QuantBuild.Verification.Tests;
 
 public sealed class BrowserTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_model_is_verified_in_Nodejs_first_and_then_in_the_browser()
@@ -37,16 +37,16 @@ public sealed class BrowserTests : IDisposable
     public void A_browser_that_cannot_be_started_is_named()
     {
         // act
-        var error = Assert.Throws<VerificationException>(() => Verify(folder["no-browser"]));
+        var error = Assert.Throws<VerificationException>(() => Verify(_folder["no-browser"]));
 
         // assert
-        Assert.Contains($"{folder["no-browser"]} does not start: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder["no-browser"]} does not start: ", error.Message, StringComparison.Ordinal);
     }
 
     private VerificationReport Verify(string browser)
     {
         using Sequential model = new([new Dense(2, inputShape: [3])]);
-        model.Save(folder["model"]);
-        return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("mine", folder["model"])], new VerificationOptions { Browsers = [browser] });
+        model.Save(_folder["model"]);
+        return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("mine", _folder["model"])], new VerificationOptions { Browsers = [browser] });
     }
 }

@@ -9,9 +9,9 @@ namespace QuantBuild.Verification.Tests;
 
 public sealed class DamagedModelTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(null)]
@@ -97,12 +97,12 @@ public sealed class DamagedModelTests : IDisposable
         using Sequential model = SmallModels.WithWeights(new Sequential([new Dense(4, inputShape: [6], name: "dense")]), seed: 1);
         if (dtype is null)
         {
-            model.Save(folder[name]);
-            return folder[name];
+            model.Save(_folder[name]);
+            return _folder[name];
         }
 
-        model.Save(folder["float"]);
-        TfjsModelQuantizer.Quantize(folder["float"], folder[name], QuantizationPlan.All(dtype.Value));
-        return folder[name];
+        model.Save(_folder["float"]);
+        TfjsModelQuantizer.Quantize(_folder["float"], _folder[name], QuantizationPlan.All(dtype.Value));
+        return _folder[name];
     }
 }

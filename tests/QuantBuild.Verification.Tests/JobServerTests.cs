@@ -8,19 +8,19 @@ public sealed class JobServerTests : IDisposable
 {
     private const string Secret = "nobody's business";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public JobServerTests()
     {
-        Directory.CreateDirectory(folder["model/sub"]);
-        File.WriteAllText(folder["model/w.bin"], "weights");
-        File.WriteAllText(folder["model/empty.bin"], string.Empty);
-        File.WriteAllBytes(folder["model/large.bin"], new byte[32 << 20]);
-        File.WriteAllText(folder["secret.txt"], Secret);
-        File.WriteAllText(folder["input.bin"], "inputs");
+        Directory.CreateDirectory(_folder["model/sub"]);
+        File.WriteAllText(_folder["model/w.bin"], "weights");
+        File.WriteAllText(_folder["model/empty.bin"], string.Empty);
+        File.WriteAllBytes(_folder["model/large.bin"], new byte[32 << 20]);
+        File.WriteAllText(_folder["secret.txt"], Secret);
+        File.WriteAllText(_folder["input.bin"], "inputs");
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("GET", "*/../models/0/w.bin")]
@@ -43,7 +43,7 @@ public sealed class JobServerTests : IDisposable
     public async Task What_does_not_begin_with_the_token_gets_nothing_and_changes_nothing(string method, string target)
     {
         // arrange
-        using var server = await ServerRun.StartAsync(folder);
+        using var server = await ServerRun.StartAsync(_folder);
 
         // act
         var answer = await server.AskAsync(method, target, body: "{}");
@@ -51,7 +51,7 @@ public sealed class JobServerTests : IDisposable
         // assert
         Assert.Matches("^HTTP/1.1 (400|404) ", answer);
         Assert.DoesNotContain("weights", answer, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFiles(folder.Path, "output-*"));
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path, "output-*"));
         Assert.False(await server.IsFinishedAsync());
     }
 
@@ -64,8 +64,8 @@ public sealed class JobServerTests : IDisposable
     public async Task Whoever_knows_the_token_gets_the_files_of_the_job(string target, string content)
     {
         // arrange: a link that stays inside leads nowhere that is not served already
-        File.CreateSymbolicLink(folder["model/inside.bin"], "w.bin");
-        using var server = await ServerRun.StartAsync(folder);
+        File.CreateSymbolicLink(_folder["model/inside.bin"], "w.bin");
+        using var server = await ServerRun.StartAsync(_folder);
 
         // act
         var answer = await server.AskAsync("GET", target);
@@ -94,9 +94,9 @@ public sealed class JobServerTests : IDisposable
     public async Task Nothing_outside_of_the_job_is_served_and_the_server_goes_on(string target)
     {
         // arrange
-        File.CreateSymbolicLink(folder["model/link.bin"], folder["secret.txt"]);
-        Directory.CreateSymbolicLink(folder["model/linked"], folder.Path);
-        using var server = await ServerRun.StartAsync(folder);
+        File.CreateSymbolicLink(_folder["model/link.bin"], _folder["secret.txt"]);
+        Directory.CreateSymbolicLink(_folder["model/linked"], _folder.Path);
+        using var server = await ServerRun.StartAsync(_folder);
 
         // act
         var answer = await server.AskAsync("GET", target);
@@ -111,7 +111,7 @@ public sealed class JobServerTests : IDisposable
     public async Task A_name_that_was_made_to_point_here_is_refused()
     {
         // arrange
-        using var server = await ServerRun.StartAsync(folder);
+        using var server = await ServerRun.StartAsync(_folder);
 
         // act and assert
         Assert.StartsWith("HTTP/1.1 403 ", await server.AskAsync("GET", "/TOKEN/job", host: "evil.example"), StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class JobServerTests : IDisposable
     public async Task A_download_that_is_broken_off_does_not_end_the_server()
     {
         // arrange
-        using var server = await ServerRun.StartAsync(folder);
+        using var server = await ServerRun.StartAsync(_folder);
 
         // act: the first bytes are taken, and the connection is reset
         for (var i = 0; i < 3; i++)
@@ -144,7 +144,7 @@ public sealed class JobServerTests : IDisposable
     public async Task An_answer_about_nothing_of_the_job_is_refused(string target, string body, int status)
     {
         // arrange
-        using var server = await ServerRun.StartAsync(folder);
+        using var server = await ServerRun.StartAsync(_folder);
 
         // act and assert
         Assert.StartsWith($"HTTP/1.1 {status} ", await server.AskAsync("POST", target, body: body), StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class JobServerTests : IDisposable
     public async Task A_connection_survives_a_prediction_of_seven_seconds()
     {
         // arrange
-        using var server = await ServerRun.StartAsync(folder);
+        using var server = await ServerRun.StartAsync(_folder);
         using var client = await server.SendAsync("GET", "/TOKEN/job", closes: false);
         var buffer = new byte[4096];
         Assert.True(await client.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) > 0);
@@ -175,7 +175,7 @@ public sealed class JobServerTests : IDisposable
     {
         // arrange
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The browser of this test is a shell script.");
-        using var server = await ServerRun.StartAsync(folder);
+        using var server = await ServerRun.StartAsync(_folder);
 
         // act
         await server.OpenAsync(ShowingBrowser());
@@ -190,8 +190,8 @@ public sealed class JobServerTests : IDisposable
     /// <summary>A browser that shows what it was started with, and what it was to open.</summary>
     private string ShowingBrowser()
     {
-        var browser = folder["browser"];
-        File.WriteAllText(browser, $"#!/bin/sh\nfor last; do :; done\necho \"$@\" > {folder["line"]}\npath=\"${{last#file://}}\"\ncat \"$path\" > {folder["door"]}\nls -l \"$path\" > {folder["mode"]}\n");
+        var browser = _folder["browser"];
+        File.WriteAllText(browser, $"#!/bin/sh\nfor last; do :; done\necho \"$@\" > {_folder["line"]}\npath=\"${{last#file://}}\"\ncat \"$path\" > {_folder["door"]}\nls -l \"$path\" > {_folder["mode"]}\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -200,5 +200,5 @@ public sealed class JobServerTests : IDisposable
         return browser;
     }
 
-    private string Shown(string name) => File.ReadAllText(folder[name]);
+    private string Shown(string name) => File.ReadAllText(_folder[name]);
 }

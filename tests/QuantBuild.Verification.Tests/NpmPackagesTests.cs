@@ -9,11 +9,11 @@ public sealed partial class NpmPackagesTests : IDisposable
 {
     private const string Lock = """{ "packages": { "": { "version": "1.0.0" }, "node_modules/a": { "version": "2.0.0" }, "node_modules/b": { "version": "3.0.0" } } }""";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static string Folder => TfjsInstallation.FolderWithScripts();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_packages_are_stock_TFjs_in_pinned_versions()
@@ -50,7 +50,7 @@ public sealed partial class NpmPackagesTests : IDisposable
         Write(Lock, Without(string.Empty));
 
         // assert
-        Assert.True(NpmPackages.AreInstalled(folder.Path));
+        Assert.True(NpmPackages.AreInstalled(_folder.Path));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed partial class NpmPackagesTests : IDisposable
         Write(Lock, Lock.Replace("3.0.0", "2.9.0", StringComparison.Ordinal));
 
         // assert
-        Assert.False(NpmPackages.AreInstalled(folder.Path));
+        Assert.False(NpmPackages.AreInstalled(_folder.Path));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class NpmPackagesTests : IDisposable
         Write(Lock, Without("node_modules/b"));
 
         // assert
-        Assert.False(NpmPackages.AreInstalled(folder.Path));
+        Assert.False(NpmPackages.AreInstalled(_folder.Path));
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed partial class NpmPackagesTests : IDisposable
         Write(Lock, recorded);
 
         // assert
-        Assert.False(NpmPackages.AreInstalled(folder.Path));
+        Assert.False(NpmPackages.AreInstalled(_folder.Path));
     }
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+$")]
@@ -100,11 +100,11 @@ public sealed partial class NpmPackagesTests : IDisposable
 
     private void Write(string lockFile, string? recorded)
     {
-        File.WriteAllText(folder["package-lock.json"], lockFile);
+        File.WriteAllText(_folder["package-lock.json"], lockFile);
         if (recorded is not null)
         {
-            Directory.CreateDirectory(folder["node_modules"]);
-            File.WriteAllText(Path.Combine(folder["node_modules"], ".package-lock.json"), recorded);
+            Directory.CreateDirectory(_folder["node_modules"]);
+            File.WriteAllText(Path.Combine(_folder["node_modules"], ".package-lock.json"), recorded);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace QuantBuild.Verification.Tests;
 
 public sealed class OutputComparerTests
 {
-    private static readonly Tolerance Tolerance = new(Absolute: 0.01, Relative: 0.001);
+    private static readonly Tolerance _tolerance = new(Absolute: 0.01, Relative: 0.001);
 
     [Fact]
     public void Differences_are_the_largest_and_relative_to_the_outputs_largest_value()
@@ -36,22 +36,22 @@ public sealed class OutputComparerTests
     [InlineData(float.NaN, float.NaN)]
     [InlineData(float.PositiveInfinity, float.PositiveInfinity)]
     [InlineData(1f, float.NegativeInfinity)]
-    public void What_is_no_finite_number_is_a_mismatch(float ours, float theirs)
-        => Assert.Equal([0, 1], Compare([1, ours, 3, 4], [1, theirs, 3, 4]).Mismatch!.Index);
+    public void What_is_no_finite_number_is_a_mismatch(float ours, float theirs) =>
+        Assert.Equal([0, 1], Compare([1, ours, 3, 4], [1, theirs, 3, 4]).Mismatch!.Index);
 
     [Fact]
     public void Another_shape_is_an_error_that_names_both()
     {
         // act
-        var error = Assert.Throws<VerificationException>(() => OutputComparer.Compare([Output([1, 2, 3, 4], [2, 2])], [Output([1, 2, 3, 4], [2, 2, 1])], Tolerance));
+        var error = Assert.Throws<VerificationException>(() => OutputComparer.Compare([Output([1, 2, 3, 4], [2, 2])], [Output([1, 2, 3, 4], [2, 2, 1])], _tolerance));
 
         // assert
         Assert.Equal("output 'dense' has shape [2, 2] here and [2, 2, 1] in TF.js", error.Message);
     }
 
     [Fact]
-    public void Another_number_of_outputs_is_an_error()
-        => Assert.Throws<VerificationException>(() => OutputComparer.Compare([Output([1], [1, 1])], [], Tolerance));
+    public void Another_number_of_outputs_is_an_error() =>
+        Assert.Throws<VerificationException>(() => OutputComparer.Compare([Output([1], [1, 1])], [], _tolerance));
 
     [Fact]
     public void The_same_top1_is_counted_example_by_example()
@@ -60,7 +60,8 @@ public sealed class OutputComparerTests
         Assert.Null(OutputComparer.SameTop1(Output([1, 2], [2, 1]), Output([1, 2], [2, 1])));
     }
 
-    private static OutputComparison Compare(float[] ours, float[] theirs) => OutputComparer.Compare([Output(ours, [2, 2])], [Output(theirs, [2, 2])], Tolerance);
+    private static OutputComparison Compare(float[] ours, float[] theirs) =>
+        OutputComparer.Compare([Output(ours, [2, 2])], [Output(theirs, [2, 2])], _tolerance);
 
     private static OutputTensor Output(float[] values, int[] shape) => new("dense", shape, values);
 }

@@ -28,10 +28,10 @@ internal sealed class ServerRun : IDisposable
         }
         """;
 
-    private readonly Process process;
-    private Uri address = new("http://127.0.0.1");
+    private readonly Process _process;
+    private Uri _address = new("http://127.0.0.1");
 
-    private ServerRun(Process process) => this.process = process;
+    private ServerRun(Process process) => _process = process;
 
     public string Token { get; private set; } = string.Empty;
 
@@ -43,33 +43,33 @@ internal sealed class ServerRun : IDisposable
         start.Environment["SCRIPTS"] = new Uri(TfjsInstallation.FolderWithScripts()).AbsoluteUri;
         start.Environment["JOB"] = JsonSerializer.Serialize(job);
         var run = new ServerRun(Process.Start(start)!);
-        run.address = new Uri(await run.ReadLineAsync());
-        run.Token = run.address.Segments[1].Trim('/');
+        run._address = new Uri(await run.ReadLineAsync());
+        run.Token = run._address.Segments[1].Trim('/');
         return run;
     }
 
     /// <summary>Whether the job was taken for done, or failed.</summary>
     public async Task<bool> IsFinishedAsync()
     {
-        await process.StandardInput.WriteLineAsync("finished");
+        await _process.StandardInput.WriteLineAsync("finished");
         return bool.Parse(await ReadLineAsync());
     }
 
     /// <summary>Starts a browser and waits until it has ended.</summary>
     public async Task OpenAsync(string browser)
     {
-        await process.StandardInput.WriteLineAsync(browser);
+        await _process.StandardInput.WriteLineAsync(browser);
         Assert.Equal("closed", await ReadLineAsync());
     }
 
     public byte[] Request(string method, string target, bool closes, string? host = null, string body = "") => Encoding.Latin1.GetBytes(
-        $"{method} {target.Replace("TOKEN", Token, StringComparison.Ordinal).Replace("HOST", address.Authority, StringComparison.Ordinal)} HTTP/1.1\r\nHost: {host ?? address.Authority}\r\n"
+        $"{method} {target.Replace("TOKEN", Token, StringComparison.Ordinal).Replace("HOST", _address.Authority, StringComparison.Ordinal)} HTTP/1.1\r\nHost: {host ?? _address.Authority}\r\n"
         + $"{(closes ? "Connection: close\r\n" : string.Empty)}Content-Length: {body.Length}\r\n\r\n{body}");
 
     public async Task<TcpClient> SendAsync(string method, string target, bool closes = true, string? host = null, string body = "")
     {
         var client = new TcpClient();
-        await client.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(_address.Host, _address.Port, TestContext.Current.CancellationToken);
         await client.GetStream().WriteAsync(Request(method, target, closes, host, body), TestContext.Current.CancellationToken);
         return client;
     }
@@ -84,10 +84,10 @@ internal sealed class ServerRun : IDisposable
 
     public void Dispose()
     {
-        process.Kill(entireProcessTree: true);
-        process.Dispose();
+        _process.Kill(entireProcessTree: true);
+        _process.Dispose();
     }
 
     private async Task<string> ReadLineAsync() =>
-        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The server ended.");
+        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The server ended.");
 }

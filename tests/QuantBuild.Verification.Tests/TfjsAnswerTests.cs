@@ -6,9 +6,9 @@ public sealed class TfjsAnswerTests : IDisposable
 {
     private const string Begin = """{ "runtime": "r", "tfjs": "4", "backend": "wasm", "simd": true, "models": """;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_whole_answer_is_read()
@@ -42,7 +42,7 @@ public sealed class TfjsAnswerTests : IDisposable
         var error = Assert.Throws<VerificationException>(() => Read(text, 1));
 
         // assert
-        Assert.Contains(folder["result.json"], error.Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["result.json"], error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("LineNumber", error.Message, StringComparison.Ordinal);
     }
 
@@ -52,7 +52,7 @@ public sealed class TfjsAnswerTests : IDisposable
 
     private TfjsAnswer Read(string text, params int[] feeds)
     {
-        File.WriteAllText(folder["result.json"], text);
-        return TfjsAnswer.Read(folder["result.json"], feeds);
+        File.WriteAllText(_folder["result.json"], text);
+        return TfjsAnswer.Read(_folder["result.json"], feeds);
     }
 }

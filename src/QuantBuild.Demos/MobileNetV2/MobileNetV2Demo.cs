@@ -15,7 +15,7 @@ public sealed class MobileNetV2Demo : StreamedExperiment
     private const int Side = 224;
 
     // There is no other data than the photographs.
-    private static readonly StreamedShares Shares = new(96, 100, "the sorted file names", "the other file names");
+    private static readonly StreamedShares _shares = new(96, 100, "the sorted file names", "the other file names");
 
     /// <inheritdoc/>
     public override string Name => "MobileNetV2";
@@ -50,7 +50,7 @@ public sealed class MobileNetV2Demo : StreamedExperiment
         return new StreamedData("ImageNet photographs", photographs, [DatasetMetric.TopOf(1), DatasetMetric.TopOf(5)])
         {
             Ranges = [PixelScaling.Unit, PixelScaling.Symmetric],
-            Shares = Shares,
+            Shares = _shares,
         };
     }
 }

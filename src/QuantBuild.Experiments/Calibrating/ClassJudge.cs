@@ -5,9 +5,9 @@ namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>Judges a classifier's probabilities beside the float model's.</summary>
 /// <remarks>
-/// With many examples hits are counted. Of a hundred, each is a whole point, and the drop is the expected one: where the quantized model prefers another class than the
-/// float model, it loses what the float model thinks its own class to be likelier by, at the temperature at which it is as sure, on average, as it is right (Guo et
-/// al., 2017, "On Calibration of Modern Neural Networks", section 4.2).
+/// With many examples hits are counted. Of a hundred, each is a whole point, and the drop is the expected one: where the quantized model
+/// prefers another class than the float model, it loses what the float model thinks its own class to be likelier by, at the temperature at
+/// which it is as sure, on average, as it is right (Guo et al., 2017, "On Calibration of Modern Neural Networks", section 4.2).
 /// </remarks>
 internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
 {
@@ -40,7 +40,9 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
         return [.. Enumerable.Range(0, Count(reference)).Select(i => (double)beliefs[(i * classes) + Preferred(reference, i)] - beliefs[(i * classes) + Preferred(outputs, i)])];
     }
 
-    /// <summary>The temperature at which the mean probability of the preferred class is the share of examples whose preferred class is right.</summary>
+    /// <summary>
+    /// The temperature at which the mean probability of the preferred class is the share of examples whose preferred class is right.
+    /// </summary>
     private double TemperatureOf(float[] reference)
     {
         var accuracy = Enumerable.Range(0, Count(reference)).Average(i => Hit(reference, i));

@@ -12,15 +12,15 @@ public sealed class SelectionData : IDisposable
     // A few images at once stay in the caches; small examples are faster many at once.
     private const int BatchBytes = 4 * 224 * 224 * 3;
 
-    private readonly torch.Tensor inputs;
-    private readonly Func<float[], float[], Judgement> judge;
-    private readonly Func<byte[]> truth;
+    private readonly torch.Tensor _inputs;
+    private readonly Func<float[], float[], Judgement> _judge;
+    private readonly Func<byte[]> _truth;
 
     private SelectionData(torch.Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
-        (this.inputs, this.judge, this.truth) = (inputs, judge, truth);
+        (_inputs, _judge, _truth) = (inputs, judge, truth);
 
     /// <summary>The number of examples.</summary>
-    public long Count => inputs.shape[0];
+    public long Count => _inputs.shape[0];
 
     /// <summary>Examples that are judged as the evaluation judges.</summary>
     /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
@@ -38,7 +38,8 @@ public sealed class SelectionData : IDisposable
     /// <param name="judge">Judges outputs beside the float model's, which come first.</param>
     /// <param name="truth">All that the judge goes by beside the outputs, such as labels, in bytes that differ where it does.</param>
     /// <returns>The data.</returns>
-    internal static SelectionData Of(torch.Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) => new(inputs, judge, truth);
+    internal static SelectionData Of(torch.Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
+        new(inputs, judge, truth);
 
     /// <summary>Computes a model's outputs.</summary>
     /// <param name="graph">The model, with its weights as they are to be used.</param>
@@ -46,8 +47,8 @@ public sealed class SelectionData : IDisposable
     public float[] Predict(ModelGraph graph)
     {
         using var model = RunnableModel.Of(graph);
-        var rows = (int)Math.Clamp(BatchBytes * Count / inputs.numel(), 1, 256);
-        int[] example = [.. inputs.shape.Skip(1).Select(size => (int)size)];
+        var rows = (int)Math.Clamp(BatchBytes * Count / _inputs.numel(), 1, 256);
+        int[] example = [.. _inputs.shape.Skip(1).Select(size => (int)size)];
         var parts = new float[(Count + rows - 1) / rows][];
 
         try
@@ -55,7 +56,7 @@ public sealed class SelectionData : IDisposable
             // Several threads that predict a few examples each are faster than several threads on the same ones.
             Parallel.For(0, parts.Length, part =>
             {
-                using var examples = inputs.narrow(0, (long)part * rows, Math.Min(rows, Count - ((long)part * rows)));
+                using var examples = _inputs.narrow(0, (long)part * rows, Math.Min(rows, Count - ((long)part * rows)));
                 parts[part] = model.Predict([(int)examples.shape[0], .. example], examples.data<float>().ToArray());
             });
         }
@@ -72,15 +73,15 @@ public sealed class SelectionData : IDisposable
     /// <param name="reference">The float model's outputs.</param>
     /// <param name="outputs">The quantized model's.</param>
     /// <returns>The judgement.</returns>
-    public Judgement Judge(float[] reference, float[] outputs) => judge(reference, outputs);
+    public Judgement Judge(float[] reference, float[] outputs) => _judge(reference, outputs);
 
     /// <summary>Feeds a hash with all that decides a judgement: each example, and what is true of it.</summary>
     internal void AppendTo(IncrementalHash hash)
     {
-        hash.AppendTensor(inputs);
-        hash.AppendData(truth());
+        hash.AppendTensor(_inputs);
+        hash.AppendData(_truth());
     }
 
     /// <summary>Releases the inputs.</summary>
-    public void Dispose() => inputs.Dispose();
+    public void Dispose() => _inputs.Dispose();
 }

@@ -4,8 +4,9 @@ namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>Judges a regression's outputs beside the float model's.</summary>
 /// <remarks>
-/// The drop is a share of the float model's mean error. It is the expected one: each change that quantization made is added to the float model's errors on
-/// many examples, not on its own alone, since a search among many models would find the one whose changes happen to make up for errors on these very examples.
+/// The drop is a share of the float model's mean error. It is the expected one: each change that quantization made is added to the float
+/// model's errors on many examples, not on its own alone, since a search among many models would find the one whose changes happen to make
+/// up for errors on these very examples.
 /// </remarks>
 /// <param name="score">The metric.</param>
 /// <param name="labels">The truth, as many values as there are outputs.</param>

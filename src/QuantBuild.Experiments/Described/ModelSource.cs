@@ -16,7 +16,8 @@ public static class ModelSource
     /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="output">Takes the table of layers.</param>
-    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
+    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is
+    /// given.</param>
     /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
     public static void Write(string path, string directory, TextWriter output, ReadLimits? limits = null)
@@ -32,7 +33,8 @@ public static class ModelSource
 
         if (isCopied)
         {
-            // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that quantization saves.
+            // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that
+            // quantization saves.
             TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });
         }
         else
@@ -44,7 +46,8 @@ public static class ModelSource
 
     /// <summary>Loads the model.</summary>
     /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
-    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
+    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is
+    /// given.</param>
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged.</exception>
@@ -58,7 +61,9 @@ public static class ModelSource
 
     /// <summary>What the model consists of: a folder with <c>model.json</c> and its weight files, or one file.</summary>
     /// <param name="path">The model.</param>
-    public static string Place(string path) => IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+    public static string Place(string path) =>
+        IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
 
-    private static bool IsTfjs(string path) => Directory.Exists(path) || string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTfjs(string path) =>
+        Directory.Exists(path) || string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,8 +9,8 @@ internal static class Thumbnail
 {
     private const int Side = 64;
     private const int MostBytes = 2048;
-    private static readonly int[] Qualities = [75, 60, 45, 30, 15];
-    private static readonly SKSamplingOptions Sampling = new(SKFilterMode.Linear, SKMipmapMode.Linear);
+    private static readonly int[] _qualities = [75, 60, 45, 30, 15];
+    private static readonly SKSamplingOptions _sampling = new(SKFilterMode.Linear, SKMipmapMode.Linear);
 
     /// <summary>A grayscale picture, pixel by pixel.</summary>
     /// <param name="pixels">Row-major, 0 (black) to 1 (white).</param>
@@ -43,9 +43,9 @@ internal static class Thumbnail
         int left = (photograph.Width - side) / 2, top = (photograph.Height - side) / 2;
         using var middle = new SKBitmap();
         photograph.ExtractSubset(middle, new SKRectI(left, top, left + side, top + side));
-        using var small = middle.Resize(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque), Sampling);
+        using var small = middle.Resize(new SKImageInfo(Side, Side, SKColorType.Rgba8888, SKAlphaType.Opaque), _sampling);
         byte[] jpeg = [];
-        foreach (var quality in Qualities)
+        foreach (var quality in _qualities)
         {
             jpeg = Encode(small, quality);
             if (jpeg.Length <= MostBytes)

@@ -7,7 +7,7 @@ namespace QuantBuild.Experiments.Evaluation;
 internal static class Timing
 {
     // What takes as long is timed well enough by one run.
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _enough = TimeSpan.FromSeconds(2);
     private const int MostRepeats = 15;
 
     /// <summary>Runs until two seconds are full, or often enough.</summary>
@@ -19,7 +19,7 @@ internal static class Timing
         seconds ??= began => Stopwatch.GetElapsedTime(began).TotalSeconds;
         var times = new List<double>();
         var result = Once();
-        while (times.Count < MostRepeats && times.Sum() < Enough.TotalSeconds)
+        while (times.Count < MostRepeats && times.Sum() < _enough.TotalSeconds)
         {
             Once();
         }

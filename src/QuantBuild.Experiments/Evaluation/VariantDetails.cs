@@ -5,7 +5,9 @@ using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;
 
-/// <summary>Adds to a variant's report what lies behind its figures: its weights, its mistakes, and what it predicts otherwise than the float model.</summary>
+/// <summary>
+/// Adds to a variant's report what lies behind its figures: its weights, its mistakes, and what it predicts otherwise than the float model.
+/// </summary>
 internal static class VariantDetails
 {
     /// <param name="report">The variant's figures.</param>

@@ -16,8 +16,8 @@ public static class VariantEvaluator
     /// <param name="directoryOf">Says where a variant is.</param>
     /// <param name="device">Where to compute.</param>
     /// <param name="testExamples">
-    /// The positions of the examples that no scheme was calibrated or chosen by: calibrated variants are judged by these alone, the others by all and by these;
-    /// null where all are.
+    /// The positions of the examples that no scheme was calibrated or chosen by: calibrated variants are judged by these alone, the others
+    /// by all and by these; null where all are.
     /// </param>
     /// <param name="begin">Is told of each variant before it is measured; null for nothing.</param>
     /// <returns>The entries of the report, in the same order.</returns>
@@ -48,7 +48,10 @@ public static class VariantEvaluator
         return reports;
     }
 
-    /// <summary>Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch that warms it up; short evaluations are repeated for their median.</summary>
+    /// <summary>
+    /// Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch that
+    /// warms it up; short evaluations are repeated for their median.
+    /// </summary>
     private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, KerasDevice device)
     {
         using var model = RunnableModel.Load(directory, device.IsGpu);

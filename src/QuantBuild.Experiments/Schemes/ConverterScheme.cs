@@ -6,7 +6,9 @@ using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>Every weight in one type, as the TensorFlow.js converter stores it; what the source stores in no more bytes already stays as it is.</summary>
+/// <summary>
+/// Every weight in one type, as the TensorFlow.js converter stores it; what the source stores in no more bytes already stays as it is.
+/// </summary>
 internal sealed class ConverterScheme(string name, string variantName, QuantizedDtype dtype) : Scheme(name)
 {
     public override string VariantName => variantName;

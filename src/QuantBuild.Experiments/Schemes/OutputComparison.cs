@@ -5,19 +5,22 @@ using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>How far a quantized model's outputs are from the float model's: on the selection examples, or, where a scheme may look at no data, on made-up inputs.</summary>
+/// <summary>
+/// How far a quantized model's outputs are from the float model's: on the selection examples, or, where a scheme may look at no data, on
+/// made-up inputs.
+/// </summary>
 internal sealed class OutputComparison : IDisposable
 {
-    private readonly SelectionData inputs;
-    private readonly bool isOwner;
-    private readonly Func<ModelGraph, ModelGraph> probe;
-    private readonly float[] reference;
+    private readonly SelectionData _inputs;
+    private readonly bool _isOwner;
+    private readonly Func<ModelGraph, ModelGraph> _probe;
+    private readonly float[] _reference;
 
     private OutputComparison(SelectionData inputs, ModelGraph model, bool isOwner, Func<ModelGraph, ModelGraph> probe, string what)
     {
-        (this.inputs, this.isOwner, this.probe, What) = (inputs, isOwner, probe, what);
-        reference = inputs.Predict(probe(model));
-        if (reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        (_inputs, _isOwner, _probe, What) = (inputs, isOwner, probe, what);
+        _reference = inputs.Predict(probe(model));
+        if (_reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
             throw new ExperimentException($"the float model's outputs on {inputs.Count} {(isOwner ? "made-up inputs" : "selection examples")} hold NaN or infinity.");
         }
@@ -55,15 +58,15 @@ internal sealed class OutputComparison : IDisposable
     /// <summary>The error of a model; infinite where an output is no number.</summary>
     public double ErrorOf(ModelGraph quantized)
     {
-        var error = inputs.Judge(reference, inputs.Predict(probe(quantized))).Divergence;
+        var error = _inputs.Judge(_reference, _inputs.Predict(_probe(quantized))).Divergence;
         return double.IsNaN(error) ? double.PositiveInfinity : error;
     }
 
     public void Dispose()
     {
-        if (isOwner)
+        if (_isOwner)
         {
-            inputs.Dispose();
+            _inputs.Dispose();
         }
     }
 

@@ -8,8 +8,8 @@ using QuantBuild.Tfjs.Sizes;
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>
-/// A fixed recipe, with or without calibration samples, and the converter's 8 bits where that is no better: the first of the recipe's forms whose outputs are no further
-/// from the float model's than the converter's are.
+/// A fixed recipe, with or without calibration samples, and the converter's 8 bits where that is no better: the first of the recipe's forms
+/// whose outputs are no further from the float model's than the converter's are.
 /// </summary>
 /// <param name="name">The name in the report, which is also the variant's.</param>
 /// <param name="recipe">The recipe.</param>
@@ -18,7 +18,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     /// <summary>By what a result is compared with a source that is quantized already.</summary>
     internal const Compression Counted = Compression.Gzip;
 
-    private static readonly int[] MoreLevels = [160, 176, 192, 208, 224, 240, 256];
+    private static readonly int[] _moreLevels = [160, 176, 192, 208, 224, 240, 256];
 
     /// <inheritdoc/>
     public override bool IsCalibrated => recipe.SecondOrder || recipe.Correction == OutputCorrection.Moments;
@@ -27,7 +27,8 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     public override IReadOnlyList<IGraphPass> Passes => recipe.Passes;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => IsCalibrated ? SchemeCode.OfCalibrated(Counted) : SchemeCode.Of(Counted);
+    public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) =>
+        IsCalibrated ? SchemeCode.OfCalibrated(Counted) : SchemeCode.Of(Counted);
 
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)
@@ -50,5 +51,5 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
 
     /// <summary>The recipe as it is, which makes the smallest file, then with more levels, as many as a byte holds at last.</summary>
     private IEnumerable<QuantizationRecipe> Forms() =>
-        [recipe, .. MoreLevels.Where(levels => levels > (recipe.Kernel.LevelCount ?? int.MaxValue)).Select(levels => recipe with { Kernel = KernelGrid.Levels(levels) })];
+        [recipe, .. _moreLevels.Where(levels => levels > (recipe.Kernel.LevelCount ?? int.MaxValue)).Select(levels => recipe with { Kernel = KernelGrid.Levels(levels) })];
 }

@@ -9,13 +9,14 @@ namespace QuantBuild.Experiments.Schemes;
 /// <summary>The assemblies whose code decides what a scheme makes.</summary>
 internal static class SchemeCode
 {
-    private static readonly Assembly[] Own = [typeof(QuantizationPlan).Assembly, typeof(KerasDevice).Assembly, typeof(Scheme).Assembly];
+    private static readonly Assembly[] _own = [typeof(QuantizationPlan).Assembly, typeof(KerasDevice).Assembly, typeof(Scheme).Assembly];
 
     /// <summary>Of a scheme that looks at no data.</summary>
     /// <param name="counted">By what it counts compressed bytes, where it does.</param>
-    public static IReadOnlyList<Assembly> Of(params IReadOnlyList<Compression> counted) => [.. ArtifactSizes.CodeOf(counted), .. Own];
+    public static IReadOnlyList<Assembly> Of(params IReadOnlyList<Compression> counted) => [.. ArtifactSizes.CodeOf(counted), .. _own];
 
     /// <summary>Of a scheme that looks at calibration or selection data.</summary>
     /// <param name="counted">By what it counts compressed bytes, where it does.</param>
-    public static IReadOnlyList<Assembly> OfCalibrated(params IReadOnlyList<Compression> counted) => [.. Of(counted), typeof(DatasetException).Assembly];
+    public static IReadOnlyList<Assembly> OfCalibrated(params IReadOnlyList<Compression> counted) =>
+        [.. Of(counted), typeof(DatasetException).Assembly];
 }

@@ -5,7 +5,8 @@ using QuantBuild.Common.Files;
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>What a scheme made of a model, kept beside the variant for the report.</summary>
-/// <param name="AppliesPasses">Whether the scheme's passes changed the model; not where the converter's rounding or the source's own codes were kept.</param>
+/// <param name="AppliesPasses">Whether the scheme's passes changed the model; not where the converter's rounding or the source's own codes
+/// were kept.</param>
 /// <param name="Notes">What the report says of it, a sentence each.</param>
 public sealed record SchemeOutcome(bool AppliesPasses, params IReadOnlyList<string> Notes)
 {

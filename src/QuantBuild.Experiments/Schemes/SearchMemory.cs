@@ -11,24 +11,25 @@ using QuantBuild.Tfjs.Sizes;
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>
-/// What searches of a model have measured, in a file beside its variants, so that an interrupted search goes on and one for another goal starts from what is known.
-/// It counts only for the same source, the same data and the same code, down to the compressor's; else the search starts anew.
+/// What searches of a model have measured, in a file beside its variants, so that an interrupted search goes on and one for another goal
+/// starts from what is known. It counts only for the same source, the same data and the same code, down to the compressor's; else the
+/// search starts anew.
 /// </summary>
 internal sealed class SearchMemory
 {
-    private static readonly JsonSerializerOptions Format = new() { RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions _format = new() { RespectRequiredConstructorParameters = true };
 
-    private readonly string path;
-    private readonly Content content;
+    private readonly string _path;
+    private readonly Content _content;
 
-    private SearchMemory(string path, Content content) => (this.path, this.content) = (path, content);
+    private SearchMemory(string path, Content content) => (_path, _content) = (path, content);
 
     public IReadOnlyList<KernelSensitivity>? Sensitivities
     {
-        get => content.Sensitivities;
+        get => _content.Sensitivities;
         set
         {
-            content.Sensitivities = value;
+            _content.Sensitivities = value;
             Save();
         }
     }
@@ -42,11 +43,11 @@ internal sealed class SearchMemory
         return new SearchMemory(path, found?.Fingerprint == fingerprint ? found : new Content { Fingerprint = fingerprint });
     }
 
-    public CandidateResult? Find(Candidate candidate) => content.Results.GetValueOrDefault(candidate.Key);
+    public CandidateResult? Find(Candidate candidate) => _content.Results.GetValueOrDefault(candidate.Key);
 
     public void Keep(Candidate candidate, CandidateResult result)
     {
-        content.Results[candidate.Key] = result;
+        _content.Results[candidate.Key] = result;
         Save();
     }
 
@@ -59,7 +60,7 @@ internal sealed class SearchMemory
                 () =>
                 {
                     using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(path));
-                    return json.Deserialize<Content>(Format) is { IsWhole: true } content ? content : throw new JsonException("a measurement is missing or out of range.");
+                    return json.Deserialize<Content>(_format) is { IsWhole: true } content ? content : throw new JsonException("a measurement is missing or out of range.");
                 },
                 (problem, _) => new ExperimentException(problem));
         }
@@ -100,7 +101,7 @@ internal sealed class SearchMemory
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
 
-    private void Save() => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, content));
+    private void Save() => AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, _content));
 
     private sealed class Content
     {

@@ -10,76 +10,79 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>What a search asks for: sensitivities, and candidates quantized, compressed and judged. Results are kept on disk, so that an interrupted search goes on.</summary>
+/// <summary>
+/// What a search asks for: sensitivities, and candidates quantized, compressed and judged. Results are kept on disk, so that an interrupted
+/// search goes on.
+/// </summary>
 internal sealed class SearchWork : IDisposable
 {
     /// <summary>Depthwise kernels, the first kernel and the last.</summary>
     public const int Groups = 3;
 
-    private readonly SchemeRun run;
-    private readonly ModelGraph model;
-    private readonly float[] reference;
-    private readonly SearchMemory memory;
-    private readonly IReadOnlyList<KernelSensitivity> sensitivities;
-    private readonly string scratch;
-    private readonly Func<string, Compression, long> count;
+    private readonly SchemeRun _run;
+    private readonly ModelGraph _model;
+    private readonly float[] _reference;
+    private readonly SearchMemory _memory;
+    private readonly IReadOnlyList<KernelSensitivity> _sensitivities;
+    private readonly string _scratch;
+    private readonly Func<string, Compression, long> _count;
 
     /// <param name="run">What is searched.</param>
     /// <param name="count">Counts the compressed bytes of a model's folder; those that are served where null.</param>
     public SearchWork(SchemeRun run, Func<string, Compression, long>? count = null)
     {
-        this.run = run;
-        this.count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
-        model = Model.ReadGraph(run.Source);
-        scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
-        reference = run.Calibration.Value.Selection.Predict(model);
-        if (reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        _run = run;
+        _count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
+        _model = Model.ReadGraph(run.Source);
+        _scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
+        _reference = run.Calibration.Value.Selection.Predict(_model);
+        if (_reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
             throw new ExperimentException("The float model's outputs on the selection examples hold NaN or infinity, so that nothing can be chosen by them.");
         }
 
-        memory = SearchMemory.Open(run);
-        sensitivities = memory.Sensitivities ??= Measure();
-        if (sensitivities.Count == 0)
+        _memory = SearchMemory.Open(run);
+        _sensitivities = _memory.Sensitivities ??= Measure();
+        if (_sensitivities.Count == 0)
         {
             throw new ExperimentException("The model has no kernel that a search could round. Choose a scheme that does not search: converter-8bit, safe-8bit, tuned-8bit.");
         }
     }
 
     // Where no kernel moves the outputs, any price will do.
-    public double StartPrice => StepAllocation.ReferencePrice(sensitivities) / 16 is > 0 and var price ? price : 1;
+    public double StartPrice => StepAllocation.ReferencePrice(_sensitivities) / 16 is > 0 and var price ? price : 1;
 
     /// <summary>Whether a drop of the metric is a number at all: as a share of an error of 0 it is none.</summary>
-    public bool IsDropDefined => run.Calibration.Value.Selection.Judge(reference, reference).Drop is not null;
+    public bool IsDropDefined => _run.Calibration.Value.Selection.Judge(_reference, _reference).Drop is not null;
 
     public CandidateResult Evaluate(Candidate candidate)
     {
-        if (memory.Find(candidate) is { } known)
+        if (_memory.Find(candidate) is { } known)
         {
             return known;
         }
 
         var quantized = Quantize(candidate);
-        ModelGraphFile.Write(scratch, quantized, run.Source);
+        ModelGraphFile.Write(_scratch, quantized, _run.Source);
         var result = Judge(quantized.Graph);
-        memory.Keep(candidate, result);
+        _memory.Keep(candidate, result);
         return result;
     }
 
     /// <summary>What the converter's 8 bits come to.</summary>
     public CandidateResult EvaluateConverter()
     {
-        WriteConverter(scratch);
-        return Judge(Model.ReadGraph(scratch));
+        WriteConverter(_scratch);
+        return Judge(Model.ReadGraph(_scratch));
     }
 
     /// <summary>Writes the converter's 8 bits, and returns what the report says of them.</summary>
-    public IReadOnlyList<string> WriteConverter(string directory) => ConverterScheme.Write(run.Source, directory, QuantizedDtype.UInt8);
+    public IReadOnlyList<string> WriteConverter(string directory) => ConverterScheme.Write(_run.Source, directory, QuantizedDtype.UInt8);
 
-    public QuantizedModel Quantize(Candidate candidate) => run.Quantize(model, Presets.Compact with
+    public QuantizedModel Quantize(Candidate candidate) => _run.Quantize(_model, Presets.Compact with
     {
         Lambda = candidate.Lambda,
-        Kernels = StepAllocation.ForPrice(sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
+        Kernels = StepAllocation.ForPrice(_sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
     });
 
     public void Tell(string scheme, SearchPoint point) => Line($"{scheme}: {Describe(point)}");
@@ -99,36 +102,36 @@ internal sealed class SearchWork : IDisposable
     /// <summary>A result in the words of a sentence, by what the goal limits first.</summary>
     public string Describe(CandidateResult result, SearchGoal goal)
     {
-        var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({run.Options.Compression.Name()})");
+        var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({_run.Options.Compression.Name()})");
         var drop = result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"a drop of {number:G4}") : "a drop that is not defined";
         return goal.MaxDrop is null ? $"{bytes}, at {drop}" : $"{drop}, at {bytes}";
     }
 
     public void Dispose()
     {
-        if (Directory.Exists(scratch))
+        if (Directory.Exists(_scratch))
         {
-            Directory.Delete(scratch, recursive: true);
+            Directory.Delete(_scratch, recursive: true);
         }
     }
 
     private List<KernelSensitivity> Measure()
     {
-        var (prepared, _) = ModelQuantizer.Prepare(model, Presets.Compact.Passes);
-        var selection = run.Calibration.Value.Selection;
+        var (prepared, _) = ModelQuantizer.Prepare(_model, Presets.Compact.Passes);
+        var selection = _run.Calibration.Value.Selection;
         return [.. SensitivityAnalysis.Measure(
             prepared,
             Presets.Compact,
-            graph => new ModelCalibration(graph, run.Calibration.Value.Samples),
-            trial => selection.Judge(reference, selection.Predict(trial)).Divergence,
-            run.Progress("Sensitivity of each kernel"))];
+            graph => new ModelCalibration(graph, _run.Calibration.Value.Samples),
+            trial => selection.Judge(_reference, selection.Predict(trial)).Divergence,
+            _run.Progress("Sensitivity of each kernel"))];
     }
 
     /// <summary>Judges the model whose files are in the scratch folder.</summary>
     private CandidateResult Judge(ModelGraph quantized)
     {
-        var bytes = count(scratch, run.Options.Compression);
-        var judged = run.Calibration.Value.Selection.Judge(reference, run.Calibration.Value.Selection.Predict(quantized));
+        var bytes = _count(_scratch, _run.Options.Compression);
+        var judged = _run.Calibration.Value.Selection.Judge(_reference, _run.Calibration.Value.Selection.Predict(quantized));
 
         // Outputs that are no numbers are as far away as can be.
         var isNumber = double.IsFinite(judged.Divergence) && double.IsFinite(judged.Drop ?? 0);
@@ -136,18 +139,18 @@ internal sealed class SearchWork : IDisposable
     }
 
     private double FactorOf(string kernel, Candidate candidate) =>
-        kernel == sensitivities[0].Kernel ? candidate.Factors[1]
-        : kernel == sensitivities[^1].Kernel ? candidate.Factors[2]
+        kernel == _sensitivities[0].Kernel ? candidate.Factors[1]
+        : kernel == _sensitivities[^1].Kernel ? candidate.Factors[2]
         : kernel.EndsWith("/depthwise_kernel", StringComparison.Ordinal) ? candidate.Factors[0]
         : 1;
 
-    private void Line(string text) => run.Log.Output.WriteLine(text);
+    private void Line(string text) => _run.Log.Output.WriteLine(text);
 
     private string Describe(SearchPoint point)
     {
         var drop = point.Result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number,8:F5}") : "not defined";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{point.Result.CompressedBytes,10:N0} bytes {run.Options.Compression.Name()}, drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
+            $"{point.Result.CompressedBytes,10:N0} bytes {_run.Options.Compression.Name()}, drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
     }
 }

@@ -6,9 +6,9 @@ using TorchSharp;
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>
-/// Made-up inputs, for comparing a model's outputs before and after quantization where there is no data. What a model is fed is not known, so they come in three ranges
-/// in turn: [0, 1], [-1, 1], and [0, 255] for pictures or a standard normal distribution for rows. Pictures and series are smooth, as natural ones are: waves of a few
-/// lengths with some noise.
+/// Made-up inputs, for comparing a model's outputs before and after quantization where there is no data. What a model is fed is not known,
+/// so they come in three ranges in turn: [0, 1], [-1, 1], and [0, 255] for pictures or a standard normal distribution for rows. Pictures
+/// and series are smooth, as natural ones are: waves of a few lengths with some noise.
 /// </summary>
 internal static class SyntheticInputs
 {
@@ -78,23 +78,24 @@ internal static class SyntheticInputs
     }
 
     // Box and Muller's method; Random itself has no normal numbers.
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     /// <summary>A plane wave; the longer, the stronger, as in natural pictures.</summary>
     private sealed class Wave
     {
-        private readonly double x;
-        private readonly double y;
-        private readonly double phase;
-        private readonly double height;
+        private readonly double _x;
+        private readonly double _y;
+        private readonly double _phase;
+        private readonly double _height;
 
         public Wave(Random random, double length)
         {
             double angle = 2 * Math.PI * random.NextDouble(), frequency = 2 * Math.PI / Math.Max(length, 2);
-            (x, y, phase) = (frequency * Math.Cos(angle), frequency * Math.Sin(angle), 2 * Math.PI * random.NextDouble());
-            height = Normal(random) * Math.Sqrt(Math.Max(length, 2)) / Math.Sqrt(32);
+            (_x, _y, _phase) = (frequency * Math.Cos(angle), frequency * Math.Sin(angle), 2 * Math.PI * random.NextDouble());
+            _height = Normal(random) * Math.Sqrt(Math.Max(length, 2)) / Math.Sqrt(32);
         }
 
-        public double At(int column, int row) => height * Math.Sin((x * column) + (y * row) + phase);
+        public double At(int column, int row) => _height * Math.Sin((_x * column) + (_y * row) + _phase);
     }
 }

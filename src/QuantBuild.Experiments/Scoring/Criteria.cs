@@ -23,7 +23,8 @@ internal sealed record Criteria(IReadOnlyList<DatasetMetric> Metrics, DatasetTar
     /// <summary>Whether a predicted class is right, as the metrics count it.</summary>
     /// <param name="example">The example's position in the dataset.</param>
     /// <param name="predicted">The class.</param>
-    public bool IsRight(int example, int predicted) => Targets is LabelTargets labels ? labels.Descriptions.IsHit([predicted], labels.Labels[example]) : ClassOf(example) == predicted;
+    public bool IsRight(int example, int predicted) =>
+        Targets is LabelTargets labels ? labels.Descriptions.IsHit([predicted], labels.Labels[example]) : ClassOf(example) == predicted;
 
     /// <summary>All that examples are judged by beside a model's outputs, in bytes that differ where it does.</summary>
     /// <param name="examples">The examples' positions in the dataset.</param>

@@ -3,8 +3,8 @@ using QuantBuild.Datasets;
 namespace QuantBuild.Experiments.Scoring;
 
 /// <summary>
-/// Cross-entropy with a distribution over the classes, <c>-Σ y log p</c>, of which a one-hot vector is one; as Keras's <c>categorical_crossentropy</c>, and for a single
-/// output as its <c>binary_crossentropy</c>.
+/// Cross-entropy with a distribution over the classes, <c>-Σ y log p</c>, of which a one-hot vector is one; as Keras's
+/// <c>categorical_crossentropy</c>, and for a single output as its <c>binary_crossentropy</c>.
 /// </summary>
 internal sealed class DistributionScore(ValueTargets targets, Criteria criteria) : Score
 {
@@ -21,7 +21,8 @@ internal sealed class DistributionScore(ValueTargets targets, Criteria criteria)
     }
 
     // The other class has what is left of the clipped probability, which lies between the same limits.
-    private static double OfSingle(double probability, double truth) => -((truth * LogLikelihood.Of(probability)) + ((1 - truth) * LogLikelihood.Of(1 - probability)));
+    private static double OfSingle(double probability, double truth) =>
+        -((truth * LogLikelihood.Of(probability)) + ((1 - truth) * LogLikelihood.Of(1 - probability)));
 
     // Keras divides by the sum before it clips.
     private static double OfProbabilities(ReadOnlySpan<float> outputs, ReadOnlySpan<float> truth)

@@ -6,20 +6,20 @@ namespace QuantBuild.Experiments.Scoring;
 /// <summary>The scores of all examples, filled in any order; positions differ, so threads may add at once.</summary>
 internal sealed class ScoreTable
 {
-    private readonly Criteria criteria;
-    private readonly string? preprocess;
-    private readonly double[][] columns;
-    private readonly int[]? predicted;
-    private readonly Lock gate = new();
-    private Score[]? scores;
+    private readonly Criteria _criteria;
+    private readonly string? _preprocess;
+    private readonly double[][] _columns;
+    private readonly int[]? _predicted;
+    private readonly Lock _gate = new();
+    private Score[]? _scores;
 
     /// <param name="criteria">The metrics and the truth.</param>
     /// <param name="preprocess">How the inputs were prepared, or null where there is one way only.</param>
     public ScoreTable(Criteria criteria, string? preprocess = null)
     {
-        (this.criteria, this.preprocess) = (criteria, preprocess);
-        columns = [.. criteria.Metrics.Select(_ => Enumerable.Repeat(double.NaN, criteria.Targets.Count).ToArray())];
-        predicted = criteria.Metrics.Any(metric => metric.IsOfClasses) ? [.. Enumerable.Repeat(-1, criteria.Targets.Count)] : null;
+        (_criteria, _preprocess) = (criteria, preprocess);
+        _columns = [.. criteria.Metrics.Select(_ => Enumerable.Repeat(double.NaN, criteria.Targets.Count).ToArray())];
+        _predicted = criteria.Metrics.Any(metric => metric.IsOfClasses) ? [.. Enumerable.Repeat(-1, criteria.Targets.Count)] : null;
     }
 
     /// <summary>Scores some examples.</summary>
@@ -36,26 +36,26 @@ internal sealed class ScoreTable
             RequireFinite(row, positions[i]);
             for (var metric = 0; metric < metrics.Length; metric++)
             {
-                columns[metric][positions[i]] = metrics[metric].Of(row, positions[i]);
+                _columns[metric][positions[i]] = metrics[metric].Of(row, positions[i]);
             }
 
-            if (predicted is not null)
+            if (_predicted is not null)
             {
-                predicted[positions[i]] = Ranking.MostLikely(row, criteria.OutputsAreLogits);
+                _predicted[positions[i]] = Ranking.MostLikely(row, _criteria.OutputsAreLogits);
             }
         }
     }
 
     public Outcome ToOutcome() => new(
-        [.. criteria.Metrics.Zip(columns, (metric, values) => new ScoreColumn(metric.Name, preprocess, values))],
-        predicted is null ? [] : [new PredictionColumn(preprocess, predicted)]);
+        [.. _criteria.Metrics.Zip(_columns, (metric, values) => new ScoreColumn(metric.Name, _preprocess, values))],
+        _predicted is null ? [] : [new PredictionColumn(_preprocess, _predicted)]);
 
     // The number of outputs is known with the first batch.
     private Score[] ScoresFor(int width)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return scores ??= [.. criteria.Metrics.Select(metric => Score.Create(metric, criteria, width))];
+            return _scores ??= [.. _criteria.Metrics.Select(metric => Score.Create(metric, _criteria, width))];
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class ScoreTable
         {
             if (!float.IsFinite(value))
             {
-                throw new DatasetException(DatasetRejection.InvalidValue, string.Create(CultureInfo.InvariantCulture, $"The model's output for example {example} is {value}, so that no metric is defined."), criteria.Source);
+                throw new DatasetException(DatasetRejection.InvalidValue, string.Create(CultureInfo.InvariantCulture, $"The model's output for example {example} is {value}, so that no metric is defined."), _criteria.Source);
             }
         }
     }

@@ -6,7 +6,8 @@ namespace QuantBuild.Experiments.Scoring;
 /// <summary>The true class of each example, out of indices or distributions over the classes.</summary>
 internal static class TrueClasses
 {
-    /// <param name="criteria">Has classes, distributions (of which one-hot vectors are some), whose most likely class counts as in Keras, or single values where above one half is class 1.</param>
+    /// <param name="criteria">Has classes, distributions (of which one-hot vectors are some), whose most likely class counts as in Keras,
+    /// or single values where above one half is class 1.</param>
     /// <param name="width">The number of outputs for an example; 1 tells two classes apart.</param>
     /// <exception cref="DatasetException">A class is out of range, or vectors are not as long as the outputs.</exception>
     public static int[] Of(Criteria criteria, int width)

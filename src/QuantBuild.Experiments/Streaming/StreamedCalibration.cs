@@ -6,8 +6,8 @@ using QuantBuild.Reporting;
 namespace QuantBuild.Experiments.Streaming;
 
 /// <summary>
-/// Calibration and selection data: parts of their own where there are some, else a share of the examples, evenly over their order, which is then
-/// not tested on.
+/// Calibration and selection data: parts of their own where there are some, else a share of the examples, evenly over their order, which is
+/// then not tested on.
 /// </summary>
 internal static class StreamedCalibration
 {

@@ -7,7 +7,8 @@ namespace QuantBuild.Verification.Internal;
 /// <summary>Writes metrics as report.json has them: an object of numbers, or of such objects by preprocessing.</summary>
 internal sealed class MetricSetConverter : JsonConverter<MetricSet>
 {
-    public override MetricSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override MetricSet Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     public override void Write(Utf8JsonWriter writer, MetricSet value, JsonSerializerOptions options)
     {

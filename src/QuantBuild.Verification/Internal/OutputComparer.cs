@@ -5,10 +5,10 @@ namespace QuantBuild.Verification.Internal;
 /// <summary>Compares outputs value by value.</summary>
 internal sealed class OutputComparer(Tolerance tolerance)
 {
-    private long values;
-    private double largestAbsolute;
-    private double largestRelative;
-    private OutputMismatch? mismatch;
+    private long _values;
+    private double _largestAbsolute;
+    private double _largestRelative;
+    private OutputMismatch? _mismatch;
 
     /// <summary>Compares all outputs of a model for the same examples.</summary>
     /// <exception cref="VerificationException">The outputs differ in number or shape.</exception>
@@ -25,7 +25,7 @@ internal sealed class OutputComparer(Tolerance tolerance)
             comparer.Add(our, their);
         }
 
-        return new OutputComparison(ours[0].Shape[0], comparer.values, comparer.largestAbsolute, comparer.largestRelative, comparer.mismatch);
+        return new OutputComparison(ours[0].Shape[0], comparer._values, comparer._largestAbsolute, comparer._largestRelative, comparer._mismatch);
     }
 
     /// <summary>For how many examples the same class comes first; null where an example has one value.</summary>
@@ -46,20 +46,20 @@ internal sealed class OutputComparer(Tolerance tolerance)
 
         double largest = ours.Values.Where(float.IsFinite).Select(MathF.Abs).DefaultIfEmpty().Max();
         var allowed = tolerance.Allowed(largest);
-        values += ours.Values.Length;
+        _values += ours.Values.Length;
         for (var i = 0; i < ours.Values.Length; i++)
         {
             var difference = Math.Abs((double)ours.Values[i] - theirs.Values[i]);
             if (double.IsFinite(difference))
             {
-                largestAbsolute = Math.Max(largestAbsolute, difference);
-                largestRelative = Math.Max(largestRelative, largest > 0 ? difference / largest : 0);
+                _largestAbsolute = Math.Max(_largestAbsolute, difference);
+                _largestRelative = Math.Max(_largestRelative, largest > 0 ? difference / largest : 0);
             }
 
             // A value that is no finite number, in both engines or in one, makes the comparison false as well.
             if (!(difference <= allowed))
             {
-                mismatch ??= new OutputMismatch(theirs.Name, IndexOf(i, ours.Shape), ours.Values[i], theirs.Values[i], allowed);
+                _mismatch ??= new OutputMismatch(theirs.Name, IndexOf(i, ours.Shape), ours.Values[i], theirs.Values[i], allowed);
             }
         }
     }

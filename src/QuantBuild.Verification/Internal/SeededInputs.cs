@@ -2,7 +2,9 @@ using QuantBuild.Keras;
 
 namespace QuantBuild.Verification.Internal;
 
-/// <summary>Random inputs for a model, the same for the same seed and shapes: uniform from -1 to 1, or whole numbers that an Embedding has rows for.</summary>
+/// <summary>
+/// Random inputs for a model, the same for the same seed and shapes: uniform from -1 to 1, or whole numbers that an Embedding has rows for.
+/// </summary>
 internal static class SeededInputs
 {
     public static IReadOnlyList<ModelInput> For(Model model, int seed, int examples)

@@ -8,7 +8,7 @@ namespace QuantBuild.Verification.Internal;
 /// <summary>What the scripts wrote into <c>result.json</c>.</summary>
 internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, bool Simd, IReadOnlyList<TfjsAnswer.Model> Models)
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     /// <summary>Reads an answer, which names outputs for every feed of each model, or says what is wrong with it.</summary>
     /// <param name="path">The file.</param>
@@ -17,7 +17,7 @@ internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, b
     public static TfjsAnswer Read(string path, IReadOnlyList<int> feeds)
     {
         var answer = ReaderGuard.Read(
-            () => StrictJson.ParseNode(RegularFile.ReadAllBytes(path)) is JsonObject json ? json.Deserialize<TfjsAnswer>(Format) : null,
+            () => StrictJson.ParseNode(RegularFile.ReadAllBytes(path)) is JsonObject json ? json.Deserialize<TfjsAnswer>(_format) : null,
             (sentence, cause) => new VerificationException($"TF.js's answer {path}: {sentence}", cause));
         var isWhole = answer is not null && answer.Models.Count == feeds.Count && answer.Models.Zip(feeds).All(pair => IsWhole(pair.First, pair.Second));
         return isWhole ? answer! : throw new VerificationException($"TF.js's answer {path} lacks a model, or outputs of one.");

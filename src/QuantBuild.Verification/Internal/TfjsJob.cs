@@ -6,20 +6,20 @@ namespace QuantBuild.Verification.Internal;
 /// <summary>The models and inputs that TF.js is to compute, laid out in a folder as the scripts expect them.</summary>
 internal sealed class TfjsJob : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("quantbuild-tfjs-");
-    private readonly Dictionary<ModelInput, string> inputs = new(ReferenceEqualityComparer.Instance);
-    private readonly object[] models;
-    private readonly int[] feeds;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quantbuild-tfjs-");
+    private readonly Dictionary<ModelInput, string> _inputs = new(ReferenceEqualityComparer.Instance);
+    private readonly object[] _models;
+    private readonly int[] _feeds;
 
     public TfjsJob(IReadOnlyList<Reference> references, int batchSize)
     {
-        feeds = [.. references.Select(reference => reference.Feeds.Count)];
-        models = [.. references.Select(reference => (object)new
+        _feeds = [.. references.Select(reference => reference.Feeds.Count)];
+        _models = [.. references.Select(reference => (object)new
         {
             directory = Path.GetDirectoryName(reference.File),
             file = reference.File,
             batchSize,
-            feeds = reference.Feeds.Select(feed => feed.Select(input => new { file = Write(input), shape = input.Shape }).ToArray()).ToArray(),
+            _feeds = reference.Feeds.Select(feed => feed.Select(input => new { file = Write(input), shape = input.Shape }).ToArray()).ToArray(),
         })];
     }
 
@@ -31,38 +31,38 @@ internal sealed class TfjsJob : IDisposable
     /// <exception cref="VerificationException">TF.js cannot be run, or broke off.</exception>
     public TfjsAnswer Run(string node, string scripts, string? browser, Action<int> modelDone)
     {
-        var jobFile = Path.Combine(folder.FullName, "job.json");
-        File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(new { output = folder.FullName, browser, models }));
+        var jobFile = Path.Combine(_folder.FullName, "job.json");
+        File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(new { output = _folder.FullName, browser, _models }));
         var (exitCode, lastLine) = ChildProcess.Run(scripts, node, ["main.mjs", jobFile], line =>
         {
             // TF.js itself may write lines, too.
             const string Done = "done ";
             if (line.StartsWith(Done, StringComparison.Ordinal)
                 && int.TryParse(line.AsSpan(Done.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var model)
-                && model < models.Length)
+                && model < _models.Length)
             {
                 modelDone(model);
             }
         });
         return exitCode == 0
-            ? TfjsAnswer.Read(Path.Combine(folder.FullName, "result.json"), feeds)
+            ? TfjsAnswer.Read(Path.Combine(_folder.FullName, "result.json"), _feeds)
             : throw new VerificationException($"TF.js broke off in {browser ?? "Node.js"}: {lastLine}");
     }
 
     /// <summary>The outputs of one model for one feed.</summary>
     public IReadOnlyList<OutputTensor> ReadOutputs(TfjsAnswer answer, int model, int feed) =>
         [.. answer.Models[model].Outputs![feed].Select((output, k) => new OutputTensor(
-            output.Name, output.Shape, FloatFile.Read(Path.Combine(folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
+            output.Name, output.Shape, FloatFile.Read(Path.Combine(_folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     private string Write(ModelInput input)
     {
-        if (!inputs.TryGetValue(input, out var path))
+        if (!_inputs.TryGetValue(input, out var path))
         {
-            path = Path.Combine(folder.FullName, FormattableString.Invariant($"input-{inputs.Count}.bin"));
+            path = Path.Combine(_folder.FullName, FormattableString.Invariant($"input-{_inputs.Count}.bin"));
             FloatFile.Write(path, input.Values);
-            inputs.Add(input, path);
+            _inputs.Add(input, path);
         }
 
         return path;

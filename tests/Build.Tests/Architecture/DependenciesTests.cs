@@ -12,7 +12,7 @@ public sealed class DependenciesTests
 {
     private const string Prefix = "QuantBuild.";
 
-    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> _allowed = new(StringComparer.Ordinal)
     {
         ["Common"] = [],
         ["Quantization"] = ["Common", "Graph"],
@@ -28,9 +28,9 @@ public sealed class DependenciesTests
         ["Demos"] = ["Common", "Datasets", "Experiments", "Keras"],
     };
 
-    private static readonly string[] WithEngine = ["Demos", "Experiments", "Keras", "Verification"];
+    private static readonly string[] _withEngine = ["Demos", "Experiments", "Keras", "Verification"];
 
-    public static TheoryData<string> Projects => [.. Allowed.Keys];
+    public static TheoryData<string> Projects => [.. _allowed.Keys];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -41,7 +41,7 @@ public sealed class DependenciesTests
         var known = ours.Select(name => name[Prefix.Length..]);
 
         // assert
-        Assert.Empty(known.Except(Allowed[project]));
+        Assert.Empty(known.Except(_allowed[project]));
     }
 
     [Theory]
@@ -52,7 +52,7 @@ public sealed class DependenciesTests
         var knowsEngine = ReferencesOf(project).Contains("TorchSharp");
 
         // assert
-        Assert.True(!knowsEngine || WithEngine.Contains(project));
+        Assert.True(!knowsEngine || _withEngine.Contains(project));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class DependenciesTests
         var found = files.Select(file => Path.GetFileNameWithoutExtension(file)[Prefix.Length..]);
 
         // assert
-        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.Equal(_allowed.Keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
     private static string PathOf(string project) => Path.Combine(AppContext.BaseDirectory, $"{Prefix}{project}.dll");

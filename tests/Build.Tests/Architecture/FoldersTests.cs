@@ -11,7 +11,7 @@ public sealed partial class FoldersTests
     /// Folders that are not called as their namespaces; the first that fits holds. Else it is what follows <c>src/</c>, <c>tests/</c> or
     /// <c>benchmarks/</c>.
     /// </summary>
-    private static readonly (string Folder, string Namespace)[] Named =
+    private static readonly (string Folder, string Namespace)[] _named =
     [
         // Another project's public API, to be left out where its package is referenced.
         ("build/Frosting", "Cake.Frosting"),
@@ -22,18 +22,18 @@ public sealed partial class FoldersTests
     ];
 
     /// <summary>Folders that are still crowded. The list only gets shorter: one that is not fails the test until it is taken off.</summary>
-    private static readonly string[] Crowded =
+    private static readonly string[] _crowded =
     [
         "src/QuantBuild.Keras",
         "src/QuantBuild.Keras/Layers",
     ];
 
     /// <summary>Sources in another namespace than their folder's. It only gets shorter, too.</summary>
-    private static readonly string[] Misplaced =
+    private static readonly string[] _misplaced =
     [
     ];
 
-    private static readonly string Root = Paths.OfRepository().Root;
+    private static readonly string _root = Paths.OfRepository().Root;
 
     [Fact]
     public void A_folder_is_its_namespace()
@@ -42,7 +42,7 @@ public sealed partial class FoldersTests
         var misplaced = Sources().Where(source => NamespaceOf(source) is { } name && name != NamespaceOfFolder(FolderOf(source)));
 
         // assert
-        Assert.Equal(Misplaced.Order(StringComparer.Ordinal), misplaced.Order(StringComparer.Ordinal));
+        Assert.Equal(_misplaced.Order(StringComparer.Ordinal), misplaced.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -52,25 +52,25 @@ public sealed partial class FoldersTests
         var crowded = Sources().GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key);
 
         // assert
-        Assert.Equal(Crowded.Order(StringComparer.Ordinal), crowded.Order(StringComparer.Ordinal));
+        Assert.Equal(_crowded.Order(StringComparer.Ordinal), crowded.Order(StringComparer.Ordinal));
     }
 
     /// <summary>The sources of the repository, as paths from its root with forward slashes.</summary>
     private static IEnumerable<string> Sources() => new[] { "benchmarks", "build", "src", "tests" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
-        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories))
+        .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
         .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "node_modules"));
 
     private static string FolderOf(string source) => source[..source.LastIndexOf('/')];
 
     /// <summary>The namespace that a source declares; null where it has statements alone.</summary>
     private static string? NamespaceOf(string source) =>
-        Namespace().Match(File.ReadAllText(Path.Combine(Root, source))) is { Success: true } match ? match.Groups[1].Value : null;
+        Namespace().Match(File.ReadAllText(Path.Combine(_root, source))) is { Success: true } match ? match.Groups[1].Value : null;
 
     private static string NamespaceOfFolder(string folder)
     {
         (string Folder, string Namespace) byName = (folder.Split('/')[0], string.Empty);
-        var (above, name) = Named.FirstOrDefault(named => $"{folder}/".StartsWith($"{named.Folder}/", StringComparison.Ordinal), byName);
+        var (above, name) = _named.FirstOrDefault(named => $"{folder}/".StartsWith($"{named.Folder}/", StringComparison.Ordinal), byName);
         return (name + folder[above.Length..].Replace('/', '.')).TrimStart('.');
     }
 

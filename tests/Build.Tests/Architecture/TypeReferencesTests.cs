@@ -35,8 +35,8 @@ internal abstract class NamingType
     public static int Lambda(IEnumerable<int> numbers) => numbers.Sum(_ => new List<NamedByLambda>().Count);
 
     public static T Constrained<T>(T value)
-        where T : NamedByConstraint
-        => value;
+        where T : NamedByConstraint =>
+        value;
 
     public static int Caught()
     {

@@ -28,16 +28,16 @@ public sealed class TakesTests
     }
 
     [Fact]
-    public void A_name_that_no_argument_has_is_refused()
-        => Assert.Contains("\"Epocs\"", Assert.Throws<ArgumentException>(() => ReadOne(new Mistyped())).Message, StringComparison.Ordinal);
+    public void A_name_that_no_argument_has_is_refused() =>
+        Assert.Contains("\"Epocs\"", Assert.Throws<ArgumentException>(() => ReadOne(new Mistyped())).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Every_argument_is_taken_by_some_target_for_itself()
-        => Assert.All(Arguments.All, argument => Assert.Contains(BuildTargets.Graph.Targets, target => target.Takes(argument)));
+    public void Every_argument_is_taken_by_some_target_for_itself() =>
+        Assert.All(Arguments.All, argument => Assert.Contains(BuildTargets.Graph.Targets, target => target.Takes(argument)));
 
     [Fact]
-    public void Every_step_of_a_demo_takes_the_folder_of_its_model()
-        => Assert.All(
+    public void Every_step_of_a_demo_takes_the_folder_of_its_model() =>
+        Assert.All(
             BuildTargets.Tasks.Where(task => task.Namespace != "Build.Tasks"),
             task => Assert.True(BuildTargets.Graph.Targets.Single(target => target.Name == task.Name).Takes(Arguments.ModelSavePath)));
 

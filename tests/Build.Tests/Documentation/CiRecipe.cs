@@ -6,25 +6,25 @@ namespace Build.Tests.Documentation;
 /// <summary>A CI service's configuration, read as far as the services' formats agree.</summary>
 internal sealed partial class CiRecipe
 {
-    private readonly YamlNode root;
+    private readonly YamlNode _root;
 
     /// <exception cref="YamlDotNet.Core.YamlException">The text is no YAML, or has a key twice.</exception>
     public CiRecipe(string yaml)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
-        root = Assert.Single(stream.Documents).RootNode;
+        _root = Assert.Single(stream.Documents).RootNode;
     }
 
     /// <summary>Every text, names and values alike.</summary>
-    public IEnumerable<string> Texts => root.AllNodes.OfType<YamlScalarNode>().Select(scalar => scalar.Value ?? string.Empty);
+    public IEnumerable<string> Texts => _root.AllNodes.OfType<YamlScalarNode>().Select(scalar => scalar.Value ?? string.Empty);
 
     /// <summary>Every call of the build; one that takes a value from the matrix is there once for each value.</summary>
     public IEnumerable<string> Commands => Texts.Where(text => text.StartsWith("./build.sh", StringComparison.Ordinal)).SelectMany(Expand);
 
     /// <summary>The values of a variable of the matrix, in order; upper and lower case count as the same.</summary>
     public IEnumerable<string> ValuesOf(string variable) =>
-        from mapping in root.AllNodes.OfType<YamlMappingNode>()
+        from mapping in _root.AllNodes.OfType<YamlMappingNode>()
         from pair in mapping.Children
         where string.Equals((pair.Key as YamlScalarNode)?.Value, variable, StringComparison.OrdinalIgnoreCase)
         let value = pair.Value as YamlScalarNode

@@ -9,18 +9,18 @@ namespace Build.Tests.Documentation;
 /// <summary>docs/ci.md against the build: what a reader copies from it must work.</summary>
 public sealed partial class CiRecipesTests
 {
-    private static readonly string Root = Paths.OfRepository().Root;
-    private static readonly DocumentationPage Page = new("ci.md");
+    private static readonly string _root = Paths.OfRepository().Root;
+    private static readonly DocumentationPage _page = new("ci.md");
 
-    private static CiRecipe[] Recipes => [.. Page.Blocks("yaml").Select(block => new CiRecipe(block))];
+    private static CiRecipe[] Recipes => [.. _page.Blocks("yaml").Select(block => new CiRecipe(block))];
 
     /// <summary>Every call of the build on the page, with the matrices' values in their places.</summary>
     public static TheoryData<string> Commands =>
-        [.. Recipes.SelectMany(recipe => recipe.Commands).Concat(Page.Calls).Distinct()];
+        [.. Recipes.SelectMany(recipe => recipe.Commands).Concat(_page.Calls).Distinct()];
 
     [Fact]
-    public void There_is_a_recipe_for_each_of_the_three_services()
-        => Assert.Equal(["GitHub Actions", "Azure Pipelines", "GitLab CI"], Sections().Matches(Page.Text).Select(section => section.Groups[1].Value));
+    public void There_is_a_recipe_for_each_of_the_three_services() =>
+        Assert.Equal(["GitHub Actions", "Azure Pipelines", "GitLab CI"], Sections().Matches(_page.Text).Select(section => section.Groups[1].Value));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -47,8 +47,8 @@ public sealed partial class CiRecipesTests
     }
 
     [Fact]
-    public void Every_recipe_runs_the_demos_and_keeps_packages_data_models_and_reports()
-        => Assert.All(Recipes, recipe =>
+    public void Every_recipe_runs_the_demos_and_keeps_packages_data_models_and_reports() =>
+        Assert.All(Recipes, recipe =>
         {
             Assert.Equal(DemoCatalog.All.Count, recipe.Commands.Count(command => command.Contains("QuantizeAndEvaluate", StringComparison.Ordinal)));
             Assert.All(
@@ -64,7 +64,7 @@ public sealed partial class CiRecipesTests
 
         // assert
         Assert.Contains("src/QuantBuild.Keras", paths);
-        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Root, path)), path));
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(_root, path)), path));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed partial class CiRecipesTests
     {
         // arrange
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["quantbuild.json"], Assert.Single(Page.Blocks("json")));
+        File.WriteAllText(folder["quantbuild.json"], Assert.Single(_page.Blocks("json")));
 
         // act and assert
         Assert.Equal(["housing"], BudgetFile.Load(folder["quantbuild.json"]).Models.Select(budget => budget.Name));

@@ -6,16 +6,16 @@ namespace Build.Tests.Documentation;
 /// <summary>CONTRIBUTING.md against the assemblies: its table says what depends on what.</summary>
 public sealed partial class ContributingTests
 {
-    private static readonly string Root = Paths.OfRepository().Root;
-    private static readonly string Page = File.ReadAllText(Path.Combine(Root, "CONTRIBUTING.md"));
+    private static readonly string _root = Paths.OfRepository().Root;
+    private static readonly string _page = File.ReadAllText(Path.Combine(_root, "CONTRIBUTING.md"));
 
-    private static readonly Dictionary<string, string> Dependencies = Row().Matches(Page)
+    private static readonly Dictionary<string, string> _dependencies = Row().Matches(_page)
         .ToDictionary(row => row.Groups["name"].Value, row => row.Groups["dependencies"].Value);
 
     public static TheoryData<string> Projects =>
-        [.. Directory.GetFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
+        [.. Directory.GetFiles(Path.Combine(_root, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
 
-    public static TheoryData<string> Places => [.. Place().Matches(Page).Select(place => place.Groups["path"].Value).Distinct()];
+    public static TheoryData<string> Places => [.. Place().Matches(_page).Select(place => place.Groups["path"].Value).Distinct()];
 
     [Theory]
     [MemberData(nameof(Projects))]
@@ -26,7 +26,7 @@ public sealed partial class ContributingTests
             .Where(name => name.StartsWith("QuantBuild.", StringComparison.Ordinal)).Select(name => name["QuantBuild.".Length..]).Order(StringComparer.Ordinal);
 
         // act
-        var named = Dependencies.GetValueOrDefault(project, "no row").Split(", ");
+        var named = _dependencies.GetValueOrDefault(project, "no row").Split(", ");
 
         // assert
         Assert.Equal(used.DefaultIfEmpty("nothing"), named);
@@ -36,7 +36,7 @@ public sealed partial class ContributingTests
     [MemberData(nameof(Places))]
     public void Every_file_and_folder_that_it_names_is_there(string place)
     {
-        Assert.True(Path.Exists(Path.Combine(Root, place)));
+        Assert.True(Path.Exists(Path.Combine(_root, place)));
     }
 
     // Not of artifacts/, which a build writes.

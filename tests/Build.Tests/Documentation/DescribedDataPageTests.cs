@@ -8,11 +8,11 @@ namespace Build.Tests.Documentation;
 /// <summary>docs/described-data.md against the build: what a reader copies from it must work.</summary>
 public sealed class DescribedDataPageTests
 {
-    private static readonly DocumentationPage Page = new("described-data.md");
+    private static readonly DocumentationPage _page = new("described-data.md");
 
-    public static TheoryData<string> Commands => [.. Page.Calls];
+    public static TheoryData<string> Commands => [.. _page.Calls];
 
-    public static TheoryData<string> Descriptions => [.. Page.Blocks("json")];
+    public static TheoryData<string> Descriptions => [.. _page.Blocks("json")];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -50,7 +50,7 @@ public sealed class DescribedDataPageTests
     [Fact]
     public void Every_kind_of_data_has_an_example() => Assert.Equal(
         ["csv", "idx", "images", "numpy"],
-        Page.Blocks("json").Select(json => (string)JsonNode.Parse(json)!["kind"]!).Distinct().Order(StringComparer.Ordinal));
+        _page.Blocks("json").Select(json => (string)JsonNode.Parse(json)!["kind"]!).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_field_of_the_schema_is_explained()
@@ -62,7 +62,7 @@ public sealed class DescribedDataPageTests
         // assert
         Assert.All(
             kinds.SelectMany(kind => kind.Value.GetProperty("properties").EnumerateObject()).Select(property => property.Name).Where(name => name != "$schema").Distinct(),
-            field => Assert.Contains($"`{field}`", Page.Text, StringComparison.Ordinal));
+            field => Assert.Contains($"`{field}`", _page.Text, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Texts(JsonNode node) => node switch

@@ -10,7 +10,7 @@ namespace Build.Tests.Frosting;
 /// <summary>Runs tasks on the host alone, without the build's context.</summary>
 internal sealed class HostRun
 {
-    private readonly List<Action<CakeHost>> configure = [];
+    private readonly List<Action<CakeHost>> _configure = [];
 
     public List<string> Calls { get; } = [];
 
@@ -24,7 +24,7 @@ internal sealed class HostRun
 
     public HostRun With(Action<CakeHost> configuration)
     {
-        configure.Add(configuration);
+        _configure.Add(configuration);
         return this;
     }
 
@@ -37,7 +37,7 @@ internal sealed class HostRun
             .AddSingleton<IAnsiConsole>(console)
             .AddSingleton<ICakeReportPrinter>(new SilentReportPrinter())
             .AddSingleton<ICakeEnvironment>(new IsolatedEnvironment(Path.GetTempPath(), new Dictionary<string, string>())));
-        configure.ForEach(action => action(host));
+        _configure.ForEach(action => action(host));
         var exitCode = host.Run(args);
         (Log, Errors, Shown) = (log.Output, log.Errors, console.Output);
         return exitCode;

@@ -8,14 +8,14 @@ public sealed class DamagedRecordTests : IDisposable
 {
     private const string Unreadable = "Train runs: its record cannot be read";
 
-    private readonly TemporaryFolder folder = new();
-    private readonly List<string> told = [];
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _told = [];
 
-    private string Record => folder["model.step.json"];
+    private string Record => _folder["model.step.json"];
 
     public DamagedRecordTests() => Run();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("")]
@@ -39,7 +39,7 @@ public sealed class DamagedRecordTests : IDisposable
 
         // assert
         Assert.True(ran);
-        Assert.Equal(Unreadable, told[^1]);
+        Assert.Equal(Unreadable, _told[^1]);
         Assert.False(Run());
     }
 
@@ -53,7 +53,7 @@ public sealed class DamagedRecordTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal(Unreadable, told[^1]);
+        Assert.Equal(Unreadable, _told[^1]);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class DamagedRecordTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal(Unreadable, told[^1]);
+        Assert.Equal(Unreadable, _told[^1]);
     }
 
     [Theory]
@@ -124,13 +124,13 @@ public sealed class DamagedRecordTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal(Unreadable, told[^1]);
+        Assert.Equal(Unreadable, _told[^1]);
         Assert.False(Run());
-        Assert.Equal(holdsSomething ? 1 : 0, folder.Files().Count(file => file.EndsWith("notes.txt", StringComparison.Ordinal)));
+        Assert.Equal(holdsSomething ? 1 : 0, _folder.Files().Count(file => file.EndsWith("notes.txt", StringComparison.Ordinal)));
     }
 
     private static string Text(StepRecord record) => Encoding.UTF8.GetString(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(record));
 
-    private bool Run() => new Step("Train", folder["model"]) { Values = new Dictionary<string, string> { ["epochs"] = "200" } }
-        .Run(force: false, told.Add, () => folder.Write("model/model.json", "{}"u8.ToArray()));
+    private bool Run() => new Step("Train", _folder["model"]) { Values = new Dictionary<string, string> { ["epochs"] = "200" } }
+        .Run(force: false, _told.Add, () => _folder.Write("model/model.json", "{}"u8.ToArray()));
 }

@@ -5,17 +5,17 @@ namespace Build.Tests.Incremental;
 
 public sealed class StepTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly List<string> told = [];
-    private int runs;
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _told = [];
+    private int _runs;
 
-    private string Input => folder["input.txt"];
+    private string Input => _folder["input.txt"];
 
-    private string Output => folder["model"];
+    private string Output => _folder["model"];
 
     public StepTests() => File.WriteAllText(Input, "one");
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_second_run_is_skipped_and_says_so()
@@ -27,7 +27,7 @@ public sealed class StepTests : IDisposable
         // assert
         Assert.True(first);
         Assert.False(second);
-        Assert.Equal(["Train runs: not done before", "Train skipped: inputs unchanged (use --force to rerun)"], told);
+        Assert.Equal(["Train runs: not done before", "Train skipped: inputs unchanged (use --force to rerun)"], _told);
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class StepTests : IDisposable
         Run(force: true);
 
         // assert
-        Assert.Equal(2, runs);
-        Assert.Equal("Train runs: --force", told[^1]);
+        Assert.Equal(2, _runs);
+        Assert.Equal("Train runs: --force", _told[^1]);
     }
 
     [Fact]
@@ -47,21 +47,21 @@ public sealed class StepTests : IDisposable
     {
         // arrange: both long ago, of one length and time, as unpacked archives have them
         var old = new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        File.WriteAllText(folder["a"], "one");
-        File.WriteAllText(folder["b"], "two");
-        File.SetLastWriteTimeUtc(folder["a"], old);
-        File.SetLastWriteTimeUtc(folder["b"], old);
+        File.WriteAllText(_folder["a"], "one");
+        File.WriteAllText(_folder["b"], "two");
+        File.SetLastWriteTimeUtc(_folder["a"], old);
+        File.SetLastWriteTimeUtc(_folder["b"], old);
         File.Delete(Input);
-        File.CreateSymbolicLink(Input, folder["a"]);
+        File.CreateSymbolicLink(Input, _folder["a"]);
         Run();
         File.Delete(Input);
-        File.CreateSymbolicLink(Input, folder["b"]);
+        File.CreateSymbolicLink(Input, _folder["b"]);
 
         // act
         Run();
 
         // assert
-        Assert.Equal("Train runs: input input.txt changed", told[^1]);
+        Assert.Equal("Train runs: input input.txt changed", _told[^1]);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal("Train runs: input input.txt/inner/more/x changed", told[^1]);
+        Assert.Equal("Train runs: input input.txt/inner/more/x changed", _told[^1]);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert: written too shortly before it was recorded for its time to prove anything
-        Assert.Equal("Train runs: input input.txt changed", told[^1]);
+        Assert.Equal("Train runs: input input.txt changed", _told[^1]);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal(1, runs);
+        Assert.Equal(1, _runs);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal(1, runs);
+        Assert.Equal(1, _runs);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class StepTests : IDisposable
         Run(epochs: 5);
 
         // assert
-        Assert.Equal("Train runs: epochs changed from 200 to 5", told[^1]);
+        Assert.Equal("Train runs: epochs changed from 200 to 5", _told[^1]);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.StartsWith("Train runs: Build changed from 00000000-", told[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Train runs: Build changed from 00000000-", _told[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal("Train runs: output model/weights.bin changed", told[^1]);
+        Assert.Equal("Train runs: output model/weights.bin changed", _told[^1]);
     }
 
     [Fact]
@@ -180,7 +180,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal("Train runs: output model/weights.bin is gone", told[^1]);
+        Assert.Equal("Train runs: output model/weights.bin is gone", _told[^1]);
     }
 
     [Fact]
@@ -194,7 +194,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal("Train runs: an output is missing", told[^1]);
+        Assert.Equal("Train runs: an output is missing", _told[^1]);
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal("Train runs: output model/extra.bin is new", told[^1]);
+        Assert.Equal("Train runs: output model/extra.bin is new", _told[^1]);
     }
 
     [Fact]
@@ -218,11 +218,11 @@ public sealed class StepTests : IDisposable
         Run();
 
         // act
-        Assert.Throws<InvalidOperationException>(() => Step().Run(force: true, told.Add, () => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(() => Step().Run(force: true, _told.Add, () => throw new InvalidOperationException()));
         Run();
 
         // assert
-        Assert.Equal("Train runs: it was interrupted or failed the last time", told[^1]);
+        Assert.Equal("Train runs: it was interrupted or failed the last time", _told[^1]);
     }
 
     [Fact]
@@ -233,7 +233,7 @@ public sealed class StepTests : IDisposable
         Run(epochs: 3);
 
         // act
-        Step(epochs: 400).Run(force: false, told.Add, () =>
+        Step(epochs: 400).Run(force: false, _told.Add, () =>
         {
             meanwhile = StepRecord.Load(Step().RecordPath);
             Write();
@@ -272,16 +272,16 @@ public sealed class StepTests : IDisposable
 
         // assert
         Assert.Equal([true, false], results);
-        Assert.Equal(1, runs);
+        Assert.Equal(1, _runs);
         Assert.StartsWith($"Train waits for process {Environment.ProcessId}, since ", waiting[0], StringComparison.Ordinal);
-        Assert.Equal(["input.txt", "model", "model.step.json"], Directory.GetFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["input.txt", "model", "model.step.json"], Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void An_input_that_changes_during_the_work_reruns()
     {
         // arrange
-        Step().Run(force: false, told.Add, () =>
+        Step().Run(force: false, _told.Add, () =>
         {
             Write();
             File.WriteAllText(Input, "two");
@@ -291,7 +291,7 @@ public sealed class StepTests : IDisposable
         Run();
 
         // assert
-        Assert.Equal("Train runs: input input.txt changed", told[^1]);
+        Assert.Equal("Train runs: input input.txt changed", _told[^1]);
     }
 
     [Fact]
@@ -311,7 +311,7 @@ public sealed class StepTests : IDisposable
     public void Work_that_leaves_no_output_is_an_error_that_names_it()
     {
         // act
-        var error = Assert.Throws<BuildException>(() => Step().Run(force: false, told.Add, () => { }));
+        var error = Assert.Throws<BuildException>(() => Step().Run(force: false, _told.Add, () => { }));
 
         // assert
         Assert.Equal($"Train should have written {Output}, which does not exist.", error.Message);
@@ -321,18 +321,18 @@ public sealed class StepTests : IDisposable
     public void Outputs_and_record_may_move_together()
     {
         // arrange
-        var step = new Step("Train", folder["here/model"]);
-        step.Run(force: false, told.Add, () => Write(folder["here/model"]));
-        Directory.Move(folder["here"], folder["there"]);
+        var step = new Step("Train", _folder["here/model"]);
+        step.Run(force: false, _told.Add, () => Write(_folder["here/model"]));
+        Directory.Move(_folder["here"], _folder["there"]);
 
         // act
-        var ran = new Step("Train", folder["there/model"]).Run(force: false, told.Add, () => Write());
+        var ran = new Step("Train", _folder["there/model"]).Run(force: false, _told.Add, () => Write());
 
         // assert
         Assert.False(ran);
     }
 
-    private bool Run(bool force = false, int epochs = 200) => Step(epochs).Run(force, told.Add, () => Write());
+    private bool Run(bool force = false, int epochs = 200) => Step(epochs).Run(force, _told.Add, () => Write());
 
     private Step Step(int epochs = 200) => new("Train", Output)
     {
@@ -343,7 +343,7 @@ public sealed class StepTests : IDisposable
 
     private void Write(string? output = null)
     {
-        runs++;
+        _runs++;
         Directory.CreateDirectory(output ?? Output);
         File.WriteAllText(Path.Combine(output ?? Output, "model.json"), "{}");
         File.WriteAllText(Path.Combine(output ?? Output, "weights.bin"), "W");

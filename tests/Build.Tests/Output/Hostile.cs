@@ -6,7 +6,7 @@ namespace Build.Tests.Output;
 /// <summary>Names that try to drive whatever shows them, and the judge of what came out.</summary>
 internal static partial class Hostile
 {
-    private static readonly string[] Parts =
+    private static readonly string[] _parts =
     [
         "##vso[task.setvariable variable=PATH]evil", "##[error]x", "\n##vso[task.complete result=Succeeded]", "\n::error::x", "\r\n  ::set-env name=A::b", "#", "##", ":", "::",
         "\u001b[31m", "\u001b]8;;http://evil.example\u0007", "\u009b2J", "\u202e", "\u2066", "\u200b", "\u2028", "\u0085", "\u0000", "\ud800", "\udc00", "\ufffe", "\U000e0041", "\U0001f600",
@@ -27,7 +27,7 @@ internal static partial class Hostile
             var name = new StringBuilder();
             for (var parts = random.Next(1, 6); parts > 0; parts--)
             {
-                name.Append(random.GetItems(Parts, 1)[0]);
+                name.Append(random.GetItems(_parts, 1)[0]);
             }
 
             var text = name.ToString();
@@ -44,7 +44,8 @@ internal static partial class Hostile
         Assert.DoesNotMatch(Command(), shown);
     }
 
-    private static string WholeText(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", string.Empty, StringComparison.Ordinal);
+    private static string WholeText(string text) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace("\0", string.Empty, StringComparison.Ordinal);
 
     private static bool IsHidden(string text, int place)
     {

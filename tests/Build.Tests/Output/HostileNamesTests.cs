@@ -8,16 +8,16 @@ namespace Build.Tests.Output;
 /// <summary>Real targets on models whose names try to drive the log of a CI service: layers, weights, classes, files, columns.</summary>
 public sealed class HostileNamesTests : IDisposable
 {
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
     public HostileNamesTests()
     {
-        build.Variables["TF_BUILD"] = "True";
-        build.Variables["GITHUB_ACTIONS"] = "true";
-        build.Variables["GITHUB_STEP_SUMMARY"] = build.Caller["summary.md"];
+        _build.Variables["TF_BUILD"] = "True";
+        _build.Variables["GITHUB_ACTIONS"] = "true";
+        _build.Variables["GITHUB_STEP_SUMMARY"] = _build.Caller["summary.md"];
     }
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     [Theory]
     [InlineData("--verbosity=normal")]
@@ -30,13 +30,13 @@ public sealed class HostileNamesTests : IDisposable
             var model = WriteModel("model", name, name + "2");
 
             // act
-            var exitCode = build.Execute("--target=QuantizeModel", $"--model={model}", $"--output={build.Caller["out"]}", "--quantize_uint8", verbosity);
+            var exitCode = _build.Execute("--target=QuantizeModel", $"--model={model}", $"--output={_build.Caller["out"]}", "--quantize_uint8", verbosity);
 
             // assert: a name may be refused, too
             Assert.InRange(exitCode, 0, 1);
-            Hostile.IsPrintable(build.Log);
-            Hostile.IsPrintable(build.Errors);
-            Hostile.IsPrintable(build.Shown);
+            Hostile.IsPrintable(_build.Log);
+            Hostile.IsPrintable(_build.Errors);
+            Hostile.IsPrintable(_build.Shown);
         }
     }
 
@@ -52,16 +52,16 @@ public sealed class HostileNamesTests : IDisposable
             var data = WriteData(name);
 
             // act
-            var exitCode = build.Execute([.. args, $"--model={model}", $"--dataset={data}", "--name=evil", "--force"]);
+            var exitCode = _build.Execute([.. args, $"--model={model}", $"--dataset={data}", "--name=evil", "--force"]);
 
             // assert
-            var own = $"##vso[task.uploadsummary]{Path.ChangeExtension(build.Paths.Report("evil"), ".md")}\n";
-            Assert.True(exitCode == 0 || build.Errors.Length > 0);
-            Assert.True(exitCode != 0 || build.Log.Split(own).Length == 2, build.Log);
-            Hostile.IsPrintable(build.Log.Replace(own, string.Empty, StringComparison.Ordinal));
-            Hostile.IsPrintable(build.Errors);
-            Hostile.IsPrintable(build.Shown);
-            foreach (var file in Directory.Exists(build.Paths.Reports) ? Directory.EnumerateFiles(build.Paths.Reports, "*", SearchOption.AllDirectories) : [])
+            var own = $"##vso[task.uploadsummary]{Path.ChangeExtension(_build.Paths.Report("evil"), ".md")}\n";
+            Assert.True(exitCode == 0 || _build.Errors.Length > 0);
+            Assert.True(exitCode != 0 || _build.Log.Split(own).Length == 2, _build.Log);
+            Hostile.IsPrintable(_build.Log.Replace(own, string.Empty, StringComparison.Ordinal));
+            Hostile.IsPrintable(_build.Errors);
+            Hostile.IsPrintable(_build.Shown);
+            foreach (var file in Directory.Exists(_build.Paths.Reports) ? Directory.EnumerateFiles(_build.Paths.Reports, "*", SearchOption.AllDirectories) : [])
             {
                 IsSafe(file);
             }
@@ -73,8 +73,8 @@ public sealed class HostileNamesTests : IDisposable
     {
         // arrange
         var hostile = "x\n##vso[task.setvariable variable=PATH]b\u001b[31m\u202e::error::.h5";
-        File.WriteAllText(build.Caller["d.json"], "{}");
-        File.WriteAllText(Path.Combine(build.Caller.Path, hostile), "no model");
+        File.WriteAllText(_build.Caller["d.json"], "{}");
+        File.WriteAllText(Path.Combine(_build.Caller.Path, hostile), "no model");
         string[][] commands =
         [
             ["--target=QuantizeModel", $"--model={hostile}", "--output=out"],
@@ -92,12 +92,12 @@ public sealed class HostileNamesTests : IDisposable
         foreach (var command in commands)
         {
             // act
-            var exitCode = build.Execute(command);
+            var exitCode = _build.Execute(command);
 
             // assert
             Assert.Equal(1, exitCode);
-            Hostile.IsPrintable(build.Log);
-            Hostile.IsPrintable(build.Errors);
+            Hostile.IsPrintable(_build.Log);
+            Hostile.IsPrintable(_build.Errors);
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class HostileNamesTests : IDisposable
     /// <summary>Two dense layers.</summary>
     private string WriteModel(string folder, string first, string second)
     {
-        Directory.CreateDirectory(build.Caller[folder]);
+        Directory.CreateDirectory(_build.Caller[folder]);
         JsonObject Dense(string name, int units, string activation) => new()
         {
             ["class_name"] = "Dense",
@@ -158,11 +158,11 @@ public sealed class HostileNamesTests : IDisposable
             ["modelTopology"] = new JsonObject { ["class_name"] = "Sequential", ["config"] = new JsonObject { ["name"] = first, ["layers"] = layers }, ["keras_version"] = "2.15" },
             ["weightsManifest"] = new JsonArray(new JsonObject { ["paths"] = new JsonArray("w.bin"), ["weights"] = weights }),
         };
-        File.WriteAllText(Path.Combine(build.Caller[folder], "model.json"), model.ToJsonString());
+        File.WriteAllText(Path.Combine(_build.Caller[folder], "model.json"), model.ToJsonString());
         var random = new Random(3);
         float[] values = [.. Enumerable.Range(0, 67).Select(_ => random.NextSingle() - 0.5f)];
-        File.WriteAllBytes(Path.Combine(build.Caller[folder], "w.bin"), [.. values.SelectMany(BitConverter.GetBytes)]);
-        return build.Caller[folder];
+        File.WriteAllBytes(Path.Combine(_build.Caller[folder], "w.bin"), [.. values.SelectMany(BitConverter.GetBytes)]);
+        return _build.Caller[folder];
     }
 
     private string WriteData(string name)
@@ -182,8 +182,8 @@ public sealed class HostileNamesTests : IDisposable
         var rows = Enumerable.Range(0, 120).Select(row => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{random.NextSingle():F3},{random.NextSingle():F3},{random.NextSingle():F3},{random.NextSingle():F3},\"{classes[row % 3].Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-        File.WriteAllText(build.Caller["d.csv"], "a,b,c,d,y\n" + string.Join('\n', rows) + "\n");
-        File.WriteAllText(build.Caller["d.json"], description.ToJsonString(new JsonSerializerOptions()));
-        return build.Caller["d.json"];
+        File.WriteAllText(_build.Caller["d.csv"], "a,b,c,d,y\n" + string.Join('\n', rows) + "\n");
+        File.WriteAllText(_build.Caller["d.json"], description.ToJsonString(new JsonSerializerOptions()));
+        return _build.Caller["d.json"];
     }
 }

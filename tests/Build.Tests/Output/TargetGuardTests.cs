@@ -5,9 +5,9 @@ namespace Build.Tests.Output;
 
 public sealed class TargetGuardTests : IDisposable
 {
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     public static TheoryData<Exception, string> Errors => new()
     {
@@ -26,40 +26,40 @@ public sealed class TargetGuardTests : IDisposable
     public void An_error_of_any_type_ends_the_build_with_one_line(Exception exception, string message)
     {
         // arrange
-        build.Tasks.Add(new Probe(_ => throw exception));
+        _build.Tasks.Add(new Probe(_ => throw exception));
 
         // act
-        var exitCode = build.Execute("--target=Probe");
+        var exitCode = _build.Execute("--target=Probe");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Equal($"Error: {message}", Assert.Single(build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)));
+        Assert.Equal($"Error: {message}", Assert.Single(_build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void The_files_that_the_target_was_given_are_named()
     {
         // arrange
-        build.Tasks.Add(new Probe(_ => throw new InvalidCastException()));
+        _build.Tasks.Add(new Probe(_ => throw new InvalidCastException()));
 
         // act
-        build.Execute("--target=Probe", "--dataDir=data", "--epochs=3", "--modelSavePath=\u001bx");
+        _build.Execute("--target=Probe", "--dataDir=data", "--epochs=3", "--modelSavePath=\u001bx");
 
         // assert
-        Assert.Contains("Error: Probe with --modelSavePath=\\u001bx --dataDir=data met an error", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("Error: Probe with --modelSavePath=\\u001bx --dataDir=data met an error", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Diagnostic_verbosity_shows_what_happened_and_where()
     {
         // arrange
-        build.Tasks.Add(new Probe(_ => throw new InvalidOperationException("The node must be of type 'JsonValue'.\n##vso[x]")));
+        _build.Tasks.Add(new Probe(_ => throw new InvalidOperationException("The node must be of type 'JsonValue'.\n##vso[x]")));
 
         // act
-        build.Execute("--target=Probe", "--verbosity=diagnostic");
+        _build.Execute("--target=Probe", "--verbosity=diagnostic");
 
         // assert
-        Assert.Contains("The node must be of type 'JsonValue'.\n#\\u0023vso[x]", build.Errors, StringComparison.Ordinal);
-        Assert.Contains("   at ", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("The node must be of type 'JsonValue'.\n#\\u0023vso[x]", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains("   at ", _build.Errors, StringComparison.Ordinal);
     }
 }

@@ -11,7 +11,7 @@ namespace Build.Tests.Output;
 /// <summary>Errors quote what they refuse: whoever shows one, by whatever way, shows text.</summary>
 public sealed class TypedErrorsTests
 {
-    private static readonly Func<string, Exception>[] Bases =
+    private static readonly Func<string, Exception>[] _bases =
     [
         message => new BuildException(message),
         message => new DatasetException(DatasetRejection.Damaged, message, file: message),
@@ -28,7 +28,7 @@ public sealed class TypedErrorsTests
     {
         foreach (var name in Hostile.Names(seed: 3, isWhole: false).Take(200))
         {
-            Assert.All(Bases, make =>
+            Assert.All(_bases, make =>
             {
                 var message = make(name).Message;
                 Hostile.IsPrintable(message);
@@ -41,7 +41,7 @@ public sealed class TypedErrorsTests
     public void Every_error_of_the_libraries_derives_from_one_of_those()
     {
         // act
-        Type[] bases = [.. Bases.Select(make => make(string.Empty).GetType())];
+        Type[] bases = [.. _bases.Select(make => make(string.Empty).GetType())];
         var others = bases.Select(type => type.Assembly).Distinct()
             .SelectMany(assembly => assembly.GetExportedTypes())
             .Where(type => type.IsAssignableTo(typeof(Exception)) && !Array.Exists(bases, type.IsAssignableTo));

@@ -12,12 +12,12 @@ namespace Build.Tests.Running;
 /// </summary>
 internal sealed class BuildRun : IDisposable
 {
-    private readonly TemporaryFolder root = new();
+    private readonly TemporaryFolder _root = new();
 
     /// <summary>The folder that the user is in.</summary>
     public TemporaryFolder Caller { get; } = new();
 
-    public Paths Paths => new(root.Path);
+    public Paths Paths => new(_root.Path);
 
     public Dictionary<string, string> Variables { get; } = [];
 
@@ -60,7 +60,7 @@ internal sealed class BuildRun : IDisposable
 
     public void Dispose()
     {
-        root.Dispose();
+        _root.Dispose();
         Caller.Dispose();
     }
 }

@@ -6,19 +6,19 @@ namespace Build.Tests.Running;
 /// <summary>An environment whose working directory and variables are the test's own, not the process's.</summary>
 internal sealed class IsolatedEnvironment(string workingDirectory, IReadOnlyDictionary<string, string> variables) : ICakeEnvironment
 {
-    private readonly CakeEnvironment process = new(new CakePlatform(), new CakeRuntime());
+    private readonly CakeEnvironment _process = new(new CakePlatform(), new CakeRuntime());
 
     public DirectoryPath WorkingDirectory { get; set; } = workingDirectory;
 
-    public DirectoryPath UserHomeDirectory => process.UserHomeDirectory;
+    public DirectoryPath UserHomeDirectory => _process.UserHomeDirectory;
 
-    public DirectoryPath ApplicationRoot => process.ApplicationRoot;
+    public DirectoryPath ApplicationRoot => _process.ApplicationRoot;
 
-    public ICakePlatform Platform => process.Platform;
+    public ICakePlatform Platform => _process.Platform;
 
-    public ICakeRuntime Runtime => process.Runtime;
+    public ICakeRuntime Runtime => _process.Runtime;
 
-    public DirectoryPath GetSpecialPath(SpecialPath path) => process.GetSpecialPath(path);
+    public DirectoryPath GetSpecialPath(SpecialPath path) => _process.GetSpecialPath(path);
 
     public string? GetEnvironmentVariable(string variable) => variables.GetValueOrDefault(variable);
 

@@ -7,8 +7,8 @@ namespace Build.Tests.Running;
 /// <summary>Cake's console, kept in memory.</summary>
 internal sealed class RecordingConsole : IConsole
 {
-    private readonly StringBuilder output = new();
-    private readonly StringBuilder errors = new();
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _errors = new();
 
     public ConsoleColor ForegroundColor { get; set; }
 
@@ -16,27 +16,29 @@ internal sealed class RecordingConsole : IConsole
 
     public bool SupportAnsiEscapeCodes => false;
 
-    public TextWriter Writer => new StringWriter(output, CultureInfo.InvariantCulture);
+    public TextWriter Writer => new StringWriter(_output, CultureInfo.InvariantCulture);
 
-    public string Output => output.ToString();
+    public string Output => _output.ToString();
 
-    public string Errors => errors.ToString();
+    public string Errors => _errors.ToString();
 
-    public void Write(string format, params object[] arg) => output.AppendFormat(CultureInfo.InvariantCulture, format, arg);
+    public void Write(string format, params object[] arg) => _output.AppendFormat(CultureInfo.InvariantCulture, format, arg);
 
-    public void Write(string value) => output.Append(value);
+    public void Write(string value) => _output.Append(value);
 
-    public void WriteLine(string format, params object[] arg) => output.AppendFormat(CultureInfo.InvariantCulture, format, arg).Append('\n');
+    public void WriteLine(string format, params object[] arg) =>
+        _output.AppendFormat(CultureInfo.InvariantCulture, format, arg).Append('\n');
 
-    public void WriteLine(string value) => output.Append(value).Append('\n');
+    public void WriteLine(string value) => _output.Append(value).Append('\n');
 
-    public void WriteError(string format, params object[] arg) => errors.AppendFormat(CultureInfo.InvariantCulture, format, arg);
+    public void WriteError(string format, params object[] arg) => _errors.AppendFormat(CultureInfo.InvariantCulture, format, arg);
 
-    public void WriteError(string value) => errors.Append(value);
+    public void WriteError(string value) => _errors.Append(value);
 
-    public void WriteErrorLine(string format, params object[] arg) => errors.AppendFormat(CultureInfo.InvariantCulture, format, arg).Append('\n');
+    public void WriteErrorLine(string format, params object[] arg) =>
+        _errors.AppendFormat(CultureInfo.InvariantCulture, format, arg).Append('\n');
 
-    public void WriteErrorLine(string value) => errors.Append(value).Append('\n');
+    public void WriteErrorLine(string value) => _errors.Append(value).Append('\n');
 
     public void ResetColor()
     {

@@ -7,7 +7,7 @@ namespace Build.Tests.Targets;
 
 public sealed class CheckBudgetsTests : IDisposable
 {
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
     [Theory]
     [InlineData("--target=CheckBudgets")]
@@ -19,11 +19,11 @@ public sealed class CheckBudgetsTests : IDisposable
         Budget("housing", "\"maxMetricDrop\": { \"mae\": 0 }, \"maxTotalBytes\": 4000");
 
         // act
-        var exitCode = build.Execute(args);
+        var exitCode = _build.Execute(args);
 
         // assert
-        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
-        Assert.Contains("artifacts/reports/housing/budgets.junit.xml: 3 of 3 budget rules are kept\n", build.Log, StringComparison.Ordinal);
+        Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
+        Assert.Contains("artifacts/reports/housing/budgets.junit.xml: 3 of 3 budget rules are kept\n", _build.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed class CheckBudgetsTests : IDisposable
         Budget("housing", "\"maxEvaluationSeconds\": 0.5, \"variants\": { \"quantized-8bit\": { \"maxMetricDrop\": { \"mae\": 0.01 }, \"maxTotalBytes\": 1 } }");
 
         // act
-        var exitCode = build.Execute(args);
+        var exitCode = _build.Execute(args);
 
         // assert
         Assert.Equal(1, exitCode);
@@ -46,9 +46,9 @@ public sealed class CheckBudgetsTests : IDisposable
                 "housing, quantized-8bit: maxMetricDrop.mae allows 0.01, found 0.05 (0.3, the float model 0.25); see artifacts/reports/housing/report.json",
                 "housing, quantized-8bit: maxTotalBytes allows 1, found 1000; see artifacts/reports/housing/report.json",
             ],
-            build.Errors.Split('\n').Where(line => line.Contains("allows", StringComparison.Ordinal)));
-        Assert.EndsWith("Error: 2 budget rules are broken.\n", build.Errors, StringComparison.Ordinal);
-        Assert.Equal("2", XDocument.Load(build.Paths.BudgetResults("housing")).Descendants("testsuite").Single().Attribute("failures")!.Value);
+            _build.Errors.Split('\n').Where(line => line.Contains("allows", StringComparison.Ordinal)));
+        Assert.EndsWith("Error: 2 budget rules are broken.\n", _build.Errors, StringComparison.Ordinal);
+        Assert.Equal("2", XDocument.Load(_build.Paths.BudgetResults("housing")).Descendants("testsuite").Single().Attribute("failures")!.Value);
     }
 
     [Theory]
@@ -57,16 +57,16 @@ public sealed class CheckBudgetsTests : IDisposable
     public void A_CI_service_is_given_every_broken_rule_as_an_error_of_its_own(string variable, string value, string command)
     {
         // arrange
-        build.Variables[variable] = value;
+        _build.Variables[variable] = value;
         Save(Reports.Of("housing"));
         Budget("housing", "\"maxTotalBytes\": 3999");
 
         // act
-        build.Execute("--target=CheckBudgets");
+        _build.Execute("--target=CheckBudgets");
 
         // assert
-        Assert.Contains($"\n{command}housing, original: maxTotalBytes allows 3999, found 4000; see artifacts/reports/housing/report.json\n", "\n" + build.Log, StringComparison.Ordinal);
-        Assert.Single(build.Log.Split('\n'), line => line.StartsWith(command, StringComparison.Ordinal));
+        Assert.Contains($"\n{command}housing, original: maxTotalBytes allows 3999, found 4000; see artifacts/reports/housing/report.json\n", "\n" + _build.Log, StringComparison.Ordinal);
+        Assert.Single(_build.Log.Split('\n'), line => line.StartsWith(command, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -76,16 +76,16 @@ public sealed class CheckBudgetsTests : IDisposable
     {
         // arrange
         const string Hostile = "x\r\n::set-output name=a::b\n##vso[task.setvariable variable=a]b %0A::stop";
-        build.Variables[variable] = value;
+        _build.Variables[variable] = value;
         var report = Reports.Of("housing");
         Save(report with { Variants = [report.Variants[0], report.Variants[1] with { Name = Hostile }] });
         Budget("housing", "\"maxTotalBytes\": 1");
 
         // act
-        build.Execute("--target=CheckBudgets");
+        _build.Execute("--target=CheckBudgets");
 
         // assert: two commands of ours, each on a line, with the name as text
-        string[] commands = [.. build.Log.Split('\n', '\r').Where(line => line.StartsWith("::", StringComparison.Ordinal) || line.StartsWith("##", StringComparison.Ordinal))];
+        string[] commands = [.. _build.Log.Split('\n', '\r').Where(line => line.StartsWith("::", StringComparison.Ordinal) || line.StartsWith("##", StringComparison.Ordinal))];
         Assert.Equal(2, commands.Count(line => line.StartsWith(command, StringComparison.Ordinal)));
         Assert.All(commands, line => Assert.DoesNotContain("::", line[3..].Replace("broken::", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.All(commands, line => Assert.DoesNotContain("##", line[2..], StringComparison.Ordinal));
@@ -97,21 +97,21 @@ public sealed class CheckBudgetsTests : IDisposable
     public void A_check_begins_with_the_verdict_and_renders_it_into_the_pages_that_there_are()
     {
         // arrange
-        build.Variables["GITHUB_STEP_SUMMARY"] = build.Caller["summary.md"];
+        _build.Variables["GITHUB_STEP_SUMMARY"] = _build.Caller["summary.md"];
         Save(Reports.Of("housing"));
         Budget("housing", "\"maxGzipBytes\": 600");
 
         // act
-        build.Execute("--target=CheckBudgets");
+        _build.Execute("--target=CheckBudgets");
 
         // assert
-        string[] places = [build.Shown, File.ReadAllText(Path.ChangeExtension(build.Paths.Report("housing"), ".md")), File.ReadAllText(build.Caller["summary.md"])];
+        string[] places = [_build.Shown, File.ReadAllText(Path.ChangeExtension(_build.Paths.Report("housing"), ".md")), File.ReadAllText(_build.Caller["summary.md"])];
         Assert.All(places, place =>
         {
             Assert.Contains("Ship quantized-8bit: 500 bytes (gzip), 4.00 times smaller than the original; MAE unchanged.", place.ReplaceLineEndings(" "), StringComparison.Ordinal);
             Assert.Contains("FAILED: 1 rule of 2 broken. original: maxGzipBytes allows 600, found 2000.", place.ReplaceLineEndings(" "), StringComparison.Ordinal);
         });
-        Assert.Contains("<b>Budget</b>", File.ReadAllText(Path.ChangeExtension(build.Paths.Report("housing"), ".html")), StringComparison.Ordinal);
+        Assert.Contains("<b>Budget</b>", File.ReadAllText(Path.ChangeExtension(_build.Paths.Report("housing"), ".html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,15 +120,15 @@ public sealed class CheckBudgetsTests : IDisposable
         // arrange
         string[] demos = ["housing", "mnist", "fashion-mnist", "MobileNetV2"];
         Array.ForEach(demos, demo => Save(Reports.Of(demo)));
-        File.WriteAllText(build.Paths.Budgets, $$"""{ "models": { {{string.Join(", ", demos.Select(demo => $$"""  "{{demo}}": { "variants": { "original": { "maxTotalBytes": 1 } } } """))}} } }""");
+        File.WriteAllText(_build.Paths.Budgets, $$"""{ "models": { {{string.Join(", ", demos.Select(demo => $$"""  "{{demo}}": { "variants": { "original": { "maxTotalBytes": 1 } } } """))}} } }""");
 
         // act
-        var exitCode = build.Execute("--target=QuantizeAndEvaluate", "--exclusive");
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluate", "--exclusive");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.All(demos, demo => Assert.Contains($"{demo}, original: maxTotalBytes allows 1, found 4000", build.Errors, StringComparison.Ordinal));
-        Assert.Contains("Error: 4 budget rules are broken.\n", build.Errors, StringComparison.Ordinal);
+        Assert.All(demos, demo => Assert.Contains($"{demo}, original: maxTotalBytes allows 1, found 4000", _build.Errors, StringComparison.Ordinal));
+        Assert.Contains("Error: 4 budget rules are broken.\n", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,8 +139,8 @@ public sealed class CheckBudgetsTests : IDisposable
         Budget("mnist", "\"maxTotalBytes\": 1");
 
         // act and assert
-        Assert.Equal(0, build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive"));
-        Assert.False(File.Exists(build.Paths.BudgetResults("housing")));
+        Assert.Equal(0, _build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive"));
+        Assert.False(File.Exists(_build.Paths.BudgetResults("housing")));
     }
 
     [Fact]
@@ -150,13 +150,13 @@ public sealed class CheckBudgetsTests : IDisposable
         Budget("fashion-mnist", "\"maxTotalBytes\": 1");
 
         // act
-        var exitCode = build.Execute("--target=CheckBudgets");
+        var exitCode = _build.Execute("--target=CheckBudgets");
 
         // assert
         Assert.Equal(1, exitCode);
         Assert.Contains(
             "Error: There is no report to check: artifacts/reports/fashion-mnist/report.json is missing, --target=QuantizeAndEvaluateFashionMnist makes it.\n",
-            build.Errors,
+            _build.Errors,
             StringComparison.Ordinal);
     }
 
@@ -170,11 +170,11 @@ public sealed class CheckBudgetsTests : IDisposable
         Budget(name, "\"maxTotalBytes\": 1");
 
         // act
-        var exitCode = build.Execute(args);
+        var exitCode = _build.Execute(args);
 
         // assert
         Assert.Equal(0, exitCode);
-        Assert.Contains($"quantbuild.json has no budgets for 'housing'; did you mean '{name}'?\n", build.Log, StringComparison.Ordinal);
+        Assert.Contains($"quantbuild.json has no budgets for 'housing'; did you mean '{name}'?\n", _build.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,11 +185,11 @@ public sealed class CheckBudgetsTests : IDisposable
         Budget("huosing", "\"maxTotalBytes\": 1");
 
         // act
-        var exitCode = build.Execute("--target=CheckBudgets");
+        var exitCode = _build.Execute("--target=CheckBudgets");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("artifacts/reports/huosing/report.json is missing; did you mean 'housing'?", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("artifacts/reports/huosing/report.json is missing; did you mean 'housing'?", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,24 +198,24 @@ public sealed class CheckBudgetsTests : IDisposable
         // arrange
         Save(Reports.Of("housing"));
         Budget("housing", "\"maxTotalBytes\": 4000");
-        build.Execute("--target=CheckBudgets");
-        var isThere = File.Exists(build.Paths.BudgetResults("housing"));
+        _build.Execute("--target=CheckBudgets");
+        var isThere = File.Exists(_build.Paths.BudgetResults("housing"));
 
         // act
         Budget("mnist", "\"maxTotalBytes\": 4000");
-        build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive");
+        _build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive");
 
         // assert
         Assert.True(isThere);
-        Assert.False(File.Exists(build.Paths.BudgetResults("housing")));
+        Assert.False(File.Exists(_build.Paths.BudgetResults("housing")));
     }
 
     [Fact]
     public void Without_a_budget_file_there_is_nothing_to_check()
     {
         // act and assert
-        Assert.Equal(1, build.Execute("--target=CheckBudgets"));
-        Assert.Contains("Error: There is no budget to check: quantbuild.json is missing or has no entries.", build.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, _build.Execute("--target=CheckBudgets"));
+        Assert.Contains("Error: There is no budget to check: quantbuild.json is missing or has no entries.", _build.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -227,12 +227,12 @@ public sealed class CheckBudgetsTests : IDisposable
         Budget("housing", "\"maxTotalBites\": 1");
 
         // act
-        var exitCode = build.Execute(target);
+        var exitCode = _build.Execute(target);
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains($"Error: {build.Paths.Budgets}: $.models.housing.maxTotalBites: The field is not known here;", build.Errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(build.Paths.Artifacts));
+        Assert.Contains($"Error: {_build.Paths.Budgets}: $.models.housing.maxTotalBites: The field is not known here;", _build.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_build.Paths.Artifacts));
     }
 
     [Fact]
@@ -241,12 +241,12 @@ public sealed class CheckBudgetsTests : IDisposable
         // arrange
         Save(Reports.Of("housing"));
         Budget("housing", "\"maxTotalBytes\": 1");
-        var path = build.Paths.Report("housing");
+        var path = _build.Paths.Report("housing");
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"total\": 1000", "\"total\": \"small\"", StringComparison.Ordinal));
 
         // act and assert
-        Assert.Equal(1, build.Execute("--target=CheckBudgets"));
-        Assert.Contains($"Error: {path}: $.variants[1].bytes.total: The value must be a whole number, found \"small\".\n", build.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, _build.Execute("--target=CheckBudgets"));
+        Assert.Contains($"Error: {path}: $.variants[1].bytes.total: The value must be a whole number, found \"small\".\n", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -254,18 +254,18 @@ public sealed class CheckBudgetsTests : IDisposable
     {
         // arrange
         Save(Reports.Of("housing"));
-        Budget("housing", "\"maxTotalBytes\": 1", build.Caller["strict.json"]);
+        Budget("housing", "\"maxTotalBytes\": 1", _build.Caller["strict.json"]);
 
         // act and assert
-        Assert.Equal(1, build.Execute("--target=CheckBudgets", "--budgets=strict.json"));
-        Assert.Equal(1, build.Execute("--target=CheckBudgets", "--budgets=missing.json"));
-        Assert.Contains($"Error: {build.Caller["missing.json"]}: The budget file cannot be read:", build.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, _build.Execute("--target=CheckBudgets", "--budgets=strict.json"));
+        Assert.Equal(1, _build.Execute("--target=CheckBudgets", "--budgets=missing.json"));
+        Assert.Contains($"Error: {_build.Caller["missing.json"]}: The budget file cannot be read:", _build.Errors, StringComparison.Ordinal);
     }
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
-    private void Save(Report report) => ReportFile.Save(build.Paths.Report(report.Demo), report);
+    private void Save(Report report) => ReportFile.Save(_build.Paths.Report(report.Demo), report);
 
     private void Budget(string demo, string rules, string? path = null) =>
-        File.WriteAllText(path ?? build.Paths.Budgets, $$"""{ "models": { "{{demo}}": { {{rules}} } } }""");
+        File.WriteAllText(path ?? _build.Paths.Budgets, $$"""{ "models": { "{{demo}}": { {{rules}} } } }""");
 }

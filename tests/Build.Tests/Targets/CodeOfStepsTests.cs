@@ -6,23 +6,23 @@ namespace Build.Tests.Targets;
 /// <summary>A change of how bytes are counted makes the reports and variants stale that were made by counting.</summary>
 public sealed class CodeOfStepsTests : IDisposable
 {
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
     [Fact]
     public void The_records_of_reports_and_of_variants_that_are_chosen_by_bytes_name_what_counts()
     {
         // act
-        var exitCode = build.Execute("--target=EvaluateHousing", "--epochs=1", "--schemes=converter-8bit,safe-8bit");
+        var exitCode = _build.Execute("--target=EvaluateHousing", "--epochs=1", "--schemes=converter-8bit,safe-8bit");
 
         // assert
-        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
+        Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
         string[] counting = ["ICSharpCode.SharpZipLib", "QuantBuild.Tfjs"];
-        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Experiments", "QuantBuild.Reporting", "System.IO.Compression.Brotli"]), CodeOf(build.Paths.Report("housing")));
-        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Demos", "QuantBuild.Experiments"]), CodeOf(build.Paths.Model("housing", "safe-8bit")));
-        Assert.DoesNotContain("ICSharpCode.SharpZipLib", CodeOf(build.Paths.Model("housing", "quantized-8bit")));
+        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Experiments", "QuantBuild.Reporting", "System.IO.Compression.Brotli"]), CodeOf(_build.Paths.Report("housing")));
+        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Demos", "QuantBuild.Experiments"]), CodeOf(_build.Paths.Model("housing", "safe-8bit")));
+        Assert.DoesNotContain("ICSharpCode.SharpZipLib", CodeOf(_build.Paths.Model("housing", "quantized-8bit")));
     }
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     private static HashSet<string> CodeOf(string output) => [.. StepRecord.Load(output + ".step.json")!.Code.Keys];
 }

@@ -11,36 +11,36 @@ public sealed class DescribedModelsTests : IDisposable
 {
     private const string Dataset = """{ "kind": "csv", "file": "rows.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""";
 
-    private static readonly string KerasFiles = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files");
+    private static readonly string _kerasFiles = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files");
 
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
     public DescribedModelsTests()
     {
         using var model = new Sequential([new Dense(6, activation: "relu", inputShape: [2]), new Dense(1)], seed: 3);
-        model.Save(build.Caller["adder"]);
-        File.WriteAllText(build.Caller["dataset.json"], Dataset);
-        File.WriteAllLines(build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}")).Prepend("a,b,sum"));
+        model.Save(_build.Caller["adder"]);
+        File.WriteAllText(_build.Caller["dataset.json"], Dataset);
+        File.WriteAllLines(_build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}")).Prepend("a,b,sum"));
     }
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     [Fact]
     public void A_model_is_quantized_evaluated_and_reported_as_a_demo_is()
     {
         // act
         using var culture = new DecimalComma();
-        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
 
         // assert
-        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
-        var report = ReportFile.Load(build.Paths.Report("adder"));
+        Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
+        var report = ReportFile.Load(_build.Paths.Report("adder"));
         Assert.Equal(("adder", "dataset", 100L), (report.Demo, report.Dataset.Name, report.Dataset.Examples));
         Assert.Equal(["original", "quantized-16bit", "quantized-8bit", "safe-8bit", "tuned-8bit"], report.Variants.Select(variant => variant.Name));
         Assert.Equal(["calibration", "selection", "test"], report.Splits.Select(split => split.Name));
         Assert.Equal(["all 100", "all 100", "all 100", "all 100", "test 70"], report.Variants.Select(variant => $"{variant.EvaluatedOn!.Split} {variant.EvaluatedOn.Count}"));
-        Assert.All(report.Variants, variant => Assert.True(File.Exists(Path.Combine(build.Paths.Model("adder", variant.Name), "model.json"))));
-        Assert.Contains("MAE is the mean absolute error: lower is better.", build.Shown, StringComparison.Ordinal);
+        Assert.All(report.Variants, variant => Assert.True(File.Exists(Path.Combine(_build.Paths.Model("adder", variant.Name), "model.json"))));
+        Assert.Contains("MAE is the mean absolute error: lower is better.", _build.Shown, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,46 +48,46 @@ public sealed class DescribedModelsTests : IDisposable
     {
         // arrange
         string[] command = ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit"];
-        build.Execute(command);
+        _build.Execute(command);
 
         // act
-        build.Execute(command);
-        var second = build.Log;
-        File.AppendAllText(build.Caller["rows.csv"], "0.5,0.5,1\n");
-        build.Execute(command);
+        _build.Execute(command);
+        var second = _build.Log;
+        File.AppendAllText(_build.Caller["rows.csv"], "0.5,0.5,1\n");
+        _build.Execute(command);
 
         // assert
         Assert.DoesNotContain(" runs: ", second, StringComparison.Ordinal);
-        Assert.Contains(" runs: ", build.Log, StringComparison.Ordinal);
-        Assert.Equal(101, ReportFile.Load(build.Paths.Report("adder")).Dataset.Examples);
+        Assert.Contains(" runs: ", _build.Log, StringComparison.Ordinal);
+        Assert.Equal(101, ReportFile.Load(_build.Paths.Report("adder")).Dataset.Examples);
     }
 
     [Fact]
     public void A_broken_budget_of_its_name_fails_the_build()
     {
         // arrange
-        File.WriteAllText(build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 10 } } }""");
+        File.WriteAllText(_build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 10 } } }""");
 
         // act
-        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Equal(["original", "quantized-8bit"], ReportFile.Load(build.Paths.Report("adder")).Variants.Select(variant => variant.Name));
-        Assert.Contains("2 budget rules are broken.", build.Errors, StringComparison.Ordinal);
+        Assert.Equal(["original", "quantized-8bit"], ReportFile.Load(_build.Paths.Report("adder")).Variants.Select(variant => variant.Name));
+        Assert.Contains("2 budget rules are broken.", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_budget_that_cannot_be_met_fails_with_the_smallest_reached_and_leaves_neither_variant_nor_report()
     {
         // act
-        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit", "--budget=bytes:500");
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit", "--budget=bytes:500");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"Error: budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", build.Errors);
-        Assert.False(Directory.Exists(build.Paths.Model("adder", "budget")));
-        Assert.False(File.Exists(build.Paths.Report("adder")));
+        Assert.Matches(@"Error: budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", _build.Errors);
+        Assert.False(Directory.Exists(_build.Paths.Model("adder", "budget")));
+        Assert.False(File.Exists(_build.Paths.Report("adder")));
     }
 
     [Fact]
@@ -97,11 +97,11 @@ public sealed class DescribedModelsTests : IDisposable
         string[] command = ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit", "--budget=bytes:500"];
 
         // act
-        var exitCodes = new[] { build.Execute([.. command, "--allowMiss"]), build.Execute(command) };
+        var exitCodes = new[] { _build.Execute([.. command, "--allowMiss"]), _build.Execute(command) };
 
         // assert: without the argument the variant that missed counts no longer
         Assert.Equal([0, 1], exitCodes);
-        var report = ReportFile.Load(build.Paths.Report("adder"));
+        var report = ReportFile.Load(_build.Paths.Report("adder"));
         Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: ", report.Variants[^1].Notes[0], StringComparison.Ordinal);
         Assert.Equal(
             ["allowMiss=true", "budget=bytes:500", "compression=gzip", "dataset=dataset.json", "model=adder", "schemes=converter-8bit,budget", "timeLimit=30"],
@@ -115,93 +115,93 @@ public sealed class DescribedModelsTests : IDisposable
         using (var exact = new Sequential([new Dense(1, inputShape: [2])], seed: 3))
         {
             exact.Weights[0].SetValues([1, 1]);
-            exact.Save(build.Caller["exact"]);
+            exact.Save(_build.Caller["exact"]);
         }
 
-        File.WriteAllLines(build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.25},{row * 0.5},{row * 0.75}")).Prepend("a,b,sum"));
+        File.WriteAllLines(_build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.25},{row * 0.5},{row * 0.75}")).Prepend("a,b,sum"));
 
         // act
-        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=exact", "--dataset=dataset.json", "--schemes=small");
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=exact", "--dataset=dataset.json", "--schemes=small");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("Error: small: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. Give a size, --budget=bytes:N, ", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("Error: small: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. Give a size, --budget=bytes:N, ", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_model_that_is_quantized_already_is_named_as_such_and_keeps_its_codes()
     {
         // arrange
-        build.Execute("--target=QuantizeModel", "--model=adder", "--output=bytes", "--quantize_uint8");
+        _build.Execute("--target=QuantizeModel", "--model=adder", "--output=bytes", "--quantize_uint8");
 
         // act
         var exitCodes = new[]
         {
-            build.Execute("--target=QuantizeAndEvaluateModel", "--model=bytes", "--dataset=dataset.json"),
-            build.Execute("--target=EvaluateModel", "--model=bytes", "--dataset=dataset.json", "--name=alone"),
+            _build.Execute("--target=QuantizeAndEvaluateModel", "--model=bytes", "--dataset=dataset.json"),
+            _build.Execute("--target=EvaluateModel", "--model=bytes", "--dataset=dataset.json", "--name=alone"),
         };
 
         // assert
         Assert.Equal([0, 0], exitCodes);
-        var report = ReportFile.Load(build.Paths.Report("bytes"));
+        var report = ReportFile.Load(_build.Paths.Report("bytes"));
         Assert.Equal("uint8", report.Variants[0].Scheme);
         Assert.All(report.Variants.Skip(1), variant => Assert.Equal(report.Variants[0].Bytes.Weights, variant.Bytes.Weights));
-        Assert.Equal("uint8", Assert.Single(ReportFile.Load(build.Paths.Report("alone")).Variants).Scheme);
-        Assert.Contains("Original (uint8, as given)", build.Shown, StringComparison.Ordinal);
-        Assert.DoesNotContain("no quantization", build.Shown, StringComparison.Ordinal);
+        Assert.Equal("uint8", Assert.Single(ReportFile.Load(_build.Paths.Report("alone")).Variants).Scheme);
+        Assert.Contains("Original (uint8, as given)", _build.Shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("no quantization", _build.Shown, StringComparison.Ordinal);
     }
 
     [Fact]
     public void How_an_earlier_report_came_out_does_not_stay_beside_one_that_is_not_checked()
     {
         // arrange
-        File.WriteAllText(build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 100000 } } }""");
-        build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
-        var isThere = File.Exists(build.Paths.BudgetResults("adder"));
+        File.WriteAllText(_build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 100000 } } }""");
+        _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
+        var isThere = File.Exists(_build.Paths.BudgetResults("adder"));
 
         // act: more rows make another report, and this target checks nothing
-        File.AppendAllText(build.Caller["rows.csv"], "0.5,0.5,1\n");
-        var exitCode = build.Execute("--target=EvaluateModel", "--model=adder", "--dataset=dataset.json");
+        File.AppendAllText(_build.Caller["rows.csv"], "0.5,0.5,1\n");
+        var exitCode = _build.Execute("--target=EvaluateModel", "--model=adder", "--dataset=dataset.json");
 
         // assert
         Assert.Equal((0, true), (exitCode, isThere));
-        Assert.Equal(101, ReportFile.Load(build.Paths.Report("adder")).Dataset.Examples);
-        Assert.False(File.Exists(build.Paths.BudgetResults("adder")));
+        Assert.Equal(101, ReportFile.Load(_build.Paths.Report("adder")).Dataset.Examples);
+        Assert.False(File.Exists(_build.Paths.BudgetResults("adder")));
     }
 
     [Fact]
     public void A_name_that_its_budget_misses_by_a_slip_is_asked_about()
     {
         // arrange
-        File.WriteAllText(build.Paths.Budgets, """{ "models": { "addre": { "maxTotalBytes": 1 } } }""");
+        File.WriteAllText(_build.Paths.Budgets, """{ "models": { "addre": { "maxTotalBytes": 1 } } }""");
 
         // act
-        var exitCode = build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit");
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit");
 
         // assert
         Assert.Equal(0, exitCode);
-        Assert.Contains("quantbuild.json has no budgets for 'adder'; did you mean 'addre'?\n", build.Log, StringComparison.Ordinal);
+        Assert.Contains("quantbuild.json has no budgets for 'adder'; did you mean 'addre'?\n", _build.Log, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_Keras_file_and_its_conversion_are_evaluated_alike()
     {
         // arrange
-        File.WriteAllText(build.Caller["four.csv"], "a,b,c,d,kind\n1,0,0,1,0\n0,1,0,0,1\n0,0,1,1,2\n1,1,0,0,1\n");
-        File.WriteAllText(build.Caller["four.json"], """{ "kind": "csv", "file": "four.csv", "features": ["a", "b", "c", "d"], "labels": ["kind"], "metrics": ["loss", "top2"] }""");
-        File.Copy(Path.Combine(KerasFiles, "functional-keras3.h5"), build.Caller["keras.h5"]);
+        File.WriteAllText(_build.Caller["four.csv"], "a,b,c,d,kind\n1,0,0,1,0\n0,1,0,0,1\n0,0,1,1,2\n1,1,0,0,1\n");
+        File.WriteAllText(_build.Caller["four.json"], """{ "kind": "csv", "file": "four.csv", "features": ["a", "b", "c", "d"], "labels": ["kind"], "metrics": ["loss", "top2"] }""");
+        File.Copy(Path.Combine(_kerasFiles, "functional-keras3.h5"), _build.Caller["keras.h5"]);
 
         // act
         var exitCodes = new[]
         {
-            build.Execute("--target=ConvertModel", "--model=keras.h5", "--output=converted"),
-            build.Execute("--target=EvaluateModel", "--model=keras.h5", "--dataset=four.json"),
-            build.Execute("--target=EvaluateModel", "--model=converted/model.json", "--dataset=four.json"),
+            _build.Execute("--target=ConvertModel", "--model=keras.h5", "--output=converted"),
+            _build.Execute("--target=EvaluateModel", "--model=keras.h5", "--dataset=four.json"),
+            _build.Execute("--target=EvaluateModel", "--model=converted/model.json", "--dataset=four.json"),
         };
 
         // assert
         Assert.Equal([0, 0, 0], exitCodes);
-        var (keras, converted) = (ReportFile.Load(build.Paths.Report("keras")), ReportFile.Load(build.Paths.Report("converted")));
+        var (keras, converted) = (ReportFile.Load(_build.Paths.Report("keras")), ReportFile.Load(_build.Paths.Report("converted")));
         Assert.Equal(["loss", "top2"], Assert.Single(keras.Variants).Metrics.Select(metric => metric.Name));
         Assert.Equal(keras.Variants[0].Metrics, Assert.Single(converted.Variants).Metrics);
     }
@@ -210,16 +210,16 @@ public sealed class DescribedModelsTests : IDisposable
     public void A_model_is_not_converted_onto_itself_by_whatever_path()
     {
         // arrange
-        var before = File.ReadAllBytes(Path.Combine(build.Caller["adder"], "model.json"));
-        Directory.CreateSymbolicLink(build.Caller["link"], build.Caller["adder"]);
+        var before = File.ReadAllBytes(Path.Combine(_build.Caller["adder"], "model.json"));
+        Directory.CreateSymbolicLink(_build.Caller["link"], _build.Caller["adder"]);
 
         // act
-        var exitCodes = new[] { build.Execute("--target=ConvertModel", "--model=adder", "--output=adder"), build.Execute("--target=ConvertModel", "--model=link/model.json", "--output=adder") };
+        var exitCodes = new[] { _build.Execute("--target=ConvertModel", "--model=adder", "--output=adder"), _build.Execute("--target=ConvertModel", "--model=link/model.json", "--output=adder") };
 
         // assert
         Assert.Equal([1, 1], exitCodes);
-        Assert.Contains("is, or holds, the folder of the model to convert", build.Errors, StringComparison.Ordinal);
-        Assert.Equal(before, File.ReadAllBytes(Path.Combine(build.Caller["adder"], "model.json")));
+        Assert.Contains("is, or holds, the folder of the model to convert", _build.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(Path.Combine(_build.Caller["adder"], "model.json")));
     }
 
     [Theory]
@@ -233,15 +233,15 @@ public sealed class DescribedModelsTests : IDisposable
     public void What_is_missing_or_wrong_is_named_in_one_line(string message, params string[] args)
     {
         // arrange
-        File.WriteAllText(build.Caller["damaged.json"], """{ "kind": "csv" }""");
+        File.WriteAllText(_build.Caller["damaged.json"], """{ "kind": "csv" }""");
 
         // act
-        var exitCode = build.Execute(["--target=EvaluateModel", .. args]);
+        var exitCode = _build.Execute(["--target=EvaluateModel", .. args]);
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains(message, Assert.Single(build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.False(Directory.Exists(build.Paths.Models));
+        Assert.Contains(message, Assert.Single(_build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_build.Paths.Models));
     }
 
     [Fact]
@@ -250,17 +250,17 @@ public sealed class DescribedModelsTests : IDisposable
         // arrange
         using (var other = new Sequential([new Dense(1, inputShape: [2])], seed: 4))
         {
-            other.Save(build.Paths.Model("adder", "original"));
+            other.Save(_build.Paths.Model("adder", "original"));
         }
 
         // act
-        var taken = build.Execute("--target=EvaluateModel", "--model=adder", "--dataset=dataset.json");
-        var takenErrors = build.Errors;
-        var itself = build.Execute("--target=EvaluateModel", $"--model={build.Paths.Model("adder", "original")}", "--name=adder", "--dataset=dataset.json");
+        var taken = _build.Execute("--target=EvaluateModel", "--model=adder", "--dataset=dataset.json");
+        var takenErrors = _build.Errors;
+        var itself = _build.Execute("--target=EvaluateModel", $"--model={_build.Paths.Model("adder", "original")}", "--name=adder", "--dataset=dataset.json");
 
         // assert
         Assert.Equal((1, 1), (taken, itself));
         Assert.Contains("copied to artifacts/models/adder/original, where another model was put by hand. Give another name with --name=NAME.", takenErrors, StringComparison.Ordinal);
-        Assert.Contains("where the given one lies.", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("where the given one lies.", _build.Errors, StringComparison.Ordinal);
     }
 }

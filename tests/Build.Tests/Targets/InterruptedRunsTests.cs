@@ -10,13 +10,13 @@ namespace Build.Tests.Targets;
 /// <summary>After a kill, Ctrl-C or an error the next run does the work again, and no report tells of one model what is true of another.</summary>
 public sealed class InterruptedRunsTests : IDisposable
 {
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
-    private string Original => build.Paths.Model("housing", "original");
+    private string Original => _build.Paths.Model("housing", "original");
 
     private string Record => Original + ".step.json";
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     [Fact]
     public void A_retraining_that_was_interrupted_is_done_again_with_its_arguments()
@@ -26,12 +26,12 @@ public sealed class InterruptedRunsTests : IDisposable
         Interrupt("--epochs=2", "--seed=7");
 
         // act
-        var exitCode = build.Execute("--target=EvaluateHousing", "--schemes=converter-8bit");
+        var exitCode = _build.Execute("--target=EvaluateHousing", "--schemes=converter-8bit");
 
         // assert
-        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
-        Assert.Contains("TrainHousing runs: it was interrupted or failed the last time", build.Log, StringComparison.Ordinal);
-        var report = ReportFile.Load(build.Paths.Report("housing"));
+        Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
+        Assert.Contains("TrainHousing runs: it was interrupted or failed the last time", _build.Log, StringComparison.Ordinal);
+        var report = ReportFile.Load(_build.Paths.Report("housing"));
         Assert.Equal(("2", "7", 7), (report.Arguments["epochs"], report.Arguments["seed"], report.Seed));
     }
 
@@ -49,7 +49,7 @@ public sealed class InterruptedRunsTests : IDisposable
         Train("--epochs=2");
 
         // assert
-        Assert.Contains("TrainHousing runs: its record cannot be read", build.Log, StringComparison.Ordinal);
+        Assert.Contains("TrainHousing runs: its record cannot be read", _build.Log, StringComparison.Ordinal);
         var values = StepRecord.Load(Record)!.Values;
         Assert.Equal(("2", "128", "0.2"), (values["epochs"], values["batchSize"], values["validationSplit"]));
     }
@@ -68,8 +68,8 @@ public sealed class InterruptedRunsTests : IDisposable
         (record with { Values = record.Values.ToDictionary(pair => pair.Key, pair => pair.Key == name ? value : pair.Value) }).Save(Record);
 
         // act
-        var evaluated = build.Execute("--target=EvaluateHousing", "--exclusive", "--schemes=converter-8bit");
-        var errors = build.Errors;
+        var evaluated = _build.Execute("--target=EvaluateHousing", "--exclusive", "--schemes=converter-8bit");
+        var errors = _build.Errors;
         Train("--epochs=2");
 
         // assert
@@ -83,17 +83,17 @@ public sealed class InterruptedRunsTests : IDisposable
     {
         // arrange
         Train("--epochs=1");
-        build.Execute("--target=QuantizeHousing", "--schemes=converter-8bit");
+        _build.Execute("--target=QuantizeHousing", "--schemes=converter-8bit");
         string[] evaluate = ["--target=EvaluateHousing", "--exclusive", "--schemes=converter-8bit"];
 
         // act
-        var other = build.Execute([.. evaluate, "--epochs=9"]);
-        var otherErrors = build.Errors;
-        var same = build.Execute([.. evaluate, "--epochs=1"]);
-        var reported = ReportFile.Load(build.Paths.Report("housing")).Arguments["epochs"];
+        var other = _build.Execute([.. evaluate, "--epochs=9"]);
+        var otherErrors = _build.Errors;
+        var same = _build.Execute([.. evaluate, "--epochs=1"]);
+        var reported = ReportFile.Load(_build.Paths.Report("housing")).Arguments["epochs"];
         Interrupt("--epochs=2");
-        var interrupted = build.Execute(evaluate);
-        var interruptedErrors = build.Errors;
+        var interrupted = _build.Execute(evaluate);
+        var interruptedErrors = _build.Errors;
 
         // assert
         Assert.Equal((1, 0, 1), (other, same, interrupted));
@@ -107,15 +107,15 @@ public sealed class InterruptedRunsTests : IDisposable
     {
         // arrange
         Train("--epochs=1");
-        build.Execute("--target=QuantizeHousing", "--schemes=converter-8bit");
+        _build.Execute("--target=QuantizeHousing", "--schemes=converter-8bit");
         Put(Original);
 
         // act
-        var exitCode = build.Execute("--target=EvaluateHousing", "--exclusive", "--schemes=converter-8bit");
+        var exitCode = _build.Execute("--target=EvaluateHousing", "--exclusive", "--schemes=converter-8bit");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("is not the model of its record: output original/", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("is not the model of its record: output original/", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,15 +123,15 @@ public sealed class InterruptedRunsTests : IDisposable
     {
         // arrange
         Train("--epochs=1");
-        build.Execute("--target=QuantizeHousing", "--schemes=converter-8bit");
+        _build.Execute("--target=QuantizeHousing", "--schemes=converter-8bit");
         Train("--epochs=2");
 
         // act
-        var exitCode = build.Execute("--target=EvaluateHousing", "--exclusive", "--schemes=converter-8bit");
+        var exitCode = _build.Execute("--target=EvaluateHousing", "--exclusive", "--schemes=converter-8bit");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("artifacts/models/housing/quantized-8bit is not what its record says: input original/", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("artifacts/models/housing/quantized-8bit is not what its record says: input original/", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,12 +141,12 @@ public sealed class InterruptedRunsTests : IDisposable
         Put(Original);
 
         // act
-        var exitCode = build.Execute("--target=EvaluateHousing", "--schemes=converter-8bit", "--epochs=9");
+        var exitCode = _build.Execute("--target=EvaluateHousing", "--schemes=converter-8bit", "--epochs=9");
 
         // assert
-        Assert.Equal((0, string.Empty), (exitCode, build.Errors));
-        Assert.Contains("was put there by hand", build.Log, StringComparison.Ordinal);
-        var arguments = ReportFile.Load(build.Paths.Report("housing")).Arguments;
+        Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
+        Assert.Contains("was put there by hand", _build.Log, StringComparison.Ordinal);
+        var arguments = ReportFile.Load(_build.Paths.Report("housing")).Arguments;
         Assert.Equal(["evaluationSplit", "model", "schemes", "seed", "validationSplit"], arguments.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("put there by hand", arguments["model"]);
     }
@@ -159,13 +159,13 @@ public sealed class InterruptedRunsTests : IDisposable
         File.WriteAllText(Path.Combine(Original, "notes.txt"), "mine");
 
         // act
-        var exitCode = build.Execute("--target=TrainHousing", "--epochs=1000000");
+        var exitCode = _build.Execute("--target=TrainHousing", "--epochs=1000000");
         File.Delete(Path.Combine(Original, "notes.txt"));
         Train("--epochs=1");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("TrainHousing skipped: inputs unchanged", build.Log, StringComparison.Ordinal);
+        Assert.Contains("TrainHousing skipped: inputs unchanged", _build.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -174,27 +174,27 @@ public sealed class InterruptedRunsTests : IDisposable
         // arrange
         using (var model = new Sequential([new Dense(6, activation: "relu", inputShape: [2]), new Dense(1)], seed: 3))
         {
-            model.Save(build.Caller["plain"]);
+            model.Save(_build.Caller["plain"]);
         }
 
-        File.WriteAllText(build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""");
-        File.WriteAllLines(build.Caller["p.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}")).Prepend("a,b,sum"));
+        File.WriteAllText(_build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""");
+        File.WriteAllLines(_build.Caller["p.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}")).Prepend("a,b,sum"));
         string[] command = ["--target=QuantizeAndEvaluateModel", "--model=plain", "--dataset=p.json", "--schemes=converter-8bit", "--name=uflow"];
-        var json = build.Caller["plain/model.json"];
+        var json = _build.Caller["plain/model.json"];
         var good = File.ReadAllText(json);
 
         // act
-        var first = build.Execute(command);
+        var first = _build.Execute(command);
         File.WriteAllText(json, good.Replace("\"relu\"", "\"swoosh\"", StringComparison.Ordinal));
-        var failed = build.Execute(command);
-        var failedErrors = build.Errors;
+        var failed = _build.Execute(command);
+        var failedErrors = _build.Errors;
         File.WriteAllText(json, good);
-        var mended = build.Execute(command);
+        var mended = _build.Execute(command);
 
         // assert
         Assert.Equal((0, 1, 0), (first, failed, mended));
         Assert.Contains("swoosh", failedErrors, StringComparison.Ordinal);
-        Assert.Equal("plain", ReportFile.Load(build.Paths.Report("uflow")).Arguments["model"]);
+        Assert.Equal("plain", ReportFile.Load(_build.Paths.Report("uflow")).Arguments["model"]);
     }
 
     [Theory]
@@ -205,37 +205,37 @@ public sealed class InterruptedRunsTests : IDisposable
     public void A_name_taken_from_a_file_keeps_the_rule_of_names(string file)
     {
         // arrange
-        File.WriteAllText(build.Caller[file], "any");
-        File.WriteAllText(build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
-        File.WriteAllText(build.Caller["p.csv"], "a,b\n1,2\n");
+        File.WriteAllText(_build.Caller[file], "any");
+        File.WriteAllText(_build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
+        File.WriteAllText(_build.Caller["p.csv"], "a,b\n1,2\n");
 
         // act
-        var exitCode = build.Execute("--target=EvaluateModel", $"--model={build.Caller[file]}", "--dataset=p.json");
+        var exitCode = _build.Execute("--target=EvaluateModel", $"--model={_build.Caller[file]}", "--dataset=p.json");
 
         // assert
         Assert.Equal(1, exitCode);
-        var error = Assert.Single(build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal));
+        var error = Assert.Single(_build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal));
         Assert.Contains("which is not a name of letters", error, StringComparison.Ordinal);
         Assert.Contains("Give another with --name=NAME.", error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(build.Paths.Artifacts));
+        Assert.False(Directory.Exists(_build.Paths.Artifacts));
     }
 
     [Fact]
     public void A_model_whose_replacement_was_interrupted_is_pointed_to()
     {
         // arrange
-        Put(build.Caller[".out.quantbuild-old"]);
-        File.WriteAllText(build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
-        File.WriteAllText(build.Caller["p.csv"], "a,b\n1,2\n");
+        Put(_build.Caller[".out.quantbuild-old"]);
+        File.WriteAllText(_build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
+        File.WriteAllText(_build.Caller["p.csv"], "a,b\n1,2\n");
 
         // act
-        build.Execute("--target=EvaluateModel", "--model=out", "--dataset=p.json");
-        var evaluating = build.Errors;
-        build.Execute("--target=QuantizeModel", "--model=out", "--output=other", "--quantize_uint8");
+        _build.Execute("--target=EvaluateModel", "--model=out", "--dataset=p.json");
+        var evaluating = _build.Errors;
+        _build.Execute("--target=QuantizeModel", "--model=out", "--output=other", "--quantize_uint8");
 
         // assert
-        Assert.Contains($"the former one is whole in {build.Caller[".out.quantbuild-old"]}.", evaluating, StringComparison.Ordinal);
-        Assert.Contains($"the former one is whole in {build.Caller[".out.quantbuild-old"]}.", build.Errors, StringComparison.Ordinal);
+        Assert.Contains($"the former one is whole in {_build.Caller[".out.quantbuild-old"]}.", evaluating, StringComparison.Ordinal);
+        Assert.Contains($"the former one is whole in {_build.Caller[".out.quantbuild-old"]}.", _build.Errors, StringComparison.Ordinal);
     }
 
     private static void Put(string folder)
@@ -244,7 +244,7 @@ public sealed class InterruptedRunsTests : IDisposable
         model.Save(folder);
     }
 
-    private void Train(params string[] args) => Assert.Equal(0, build.Execute(["--target=TrainHousing", .. args]));
+    private void Train(params string[] args) => Assert.Equal(0, _build.Execute(["--target=TrainHousing", .. args]));
 
     /// <summary>What a kill leaves: the old model, and a record of what was begun.</summary>
     private void Interrupt(params string[] args)

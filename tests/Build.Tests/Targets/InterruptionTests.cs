@@ -6,9 +6,9 @@ namespace Build.Tests.Targets;
 /// <summary>Ctrl-C and SIGTERM, as only a process of its own can show them.</summary>
 public sealed class InterruptionTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("INT")]
@@ -18,7 +18,7 @@ public sealed class InterruptionTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent by kill, and heard again by env where the test runs in the background");
 
         // arrange
-        string[] args = ["--target=TrainHousing", "--epochs=1000000", $"--modelSavePath={folder["original"]}"];
+        string[] args = ["--target=TrainHousing", "--epochs=1000000", $"--modelSavePath={_folder["original"]}"];
         using var process = Process.Start(new ProcessStartInfo("env", [$"--default-signal={signal}", "dotnet", typeof(Program).Assembly.Location, .. args])
         {
             RedirectStandardOutput = true,
@@ -41,18 +41,18 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(
             ["Interrupted: TrainHousing is not done. Nothing of it was there before, and nothing half-written stays.", $"To go on: ./build.sh {string.Join(' ', args)}"],
             errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.Equal(["original.step.json"], folder.Files());
+        Assert.Equal(["original.step.json"], _folder.Files());
     }
 
     [Fact]
     public void A_training_that_left_a_checkpoint_is_gone_on_with_by_resume()
     {
         // arrange
-        Directory.CreateDirectory(folder["original"]);
+        Directory.CreateDirectory(_folder["original"]);
         var step = Interrupted(isResumed: false);
 
         // act
-        Directory.CreateDirectory(folder["original.checkpoint"]);
+        Directory.CreateDirectory(_folder["original.checkpoint"]);
         string message;
         using (Interruption.Explain(step.Explain))
         {
@@ -72,7 +72,7 @@ public sealed class InterruptionTests : IDisposable
     public void A_checkpoint_from_before_is_the_trainings_own_only_where_it_goes_on_from_there(bool isResumed)
     {
         // arrange
-        Directory.CreateDirectory(folder["original.checkpoint"]);
+        Directory.CreateDirectory(_folder["original.checkpoint"]);
 
         // act
         var kept = Interrupted(isResumed).Explain();
@@ -82,5 +82,6 @@ public sealed class InterruptionTests : IDisposable
         Assert.Equal(isResumed, kept.Text.Contains("original.checkpoint", StringComparison.Ordinal));
     }
 
-    private InterruptedStep Interrupted(bool isResumed) => new(new Step("TrainMnist", folder["original"]), new Paths(folder.Path), folder["original.checkpoint"], isResumed);
+    private InterruptedStep Interrupted(bool isResumed) =>
+        new(new Step("TrainMnist", _folder["original"]), new Paths(_folder.Path), _folder["original.checkpoint"], isResumed);
 }

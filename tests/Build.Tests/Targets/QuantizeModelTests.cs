@@ -7,7 +7,7 @@ namespace Build.Tests.Targets;
 /// <summary>The target's flags, on conversions by the reference converter; the arithmetic is tested with its library.</summary>
 public sealed class QuantizeModelTests
 {
-    private static readonly string Golden = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Tfjs.Tests", "Golden");
+    private static readonly string _golden = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Tfjs.Tests", "Golden");
 
     [Theory]
     [InlineData("mlp-uint8", "--quantize_uint8")]
@@ -25,7 +25,7 @@ public sealed class QuantizeModelTests
 
         // assert
         Assert.Equal(0, exitCode);
-        var expected = Directory.GetFiles(Path.Combine(Golden, name, "expected"), "*.bin").Order(StringComparer.Ordinal).ToArray();
+        var expected = Directory.GetFiles(Path.Combine(_golden, name, "expected"), "*.bin").Order(StringComparer.Ordinal).ToArray();
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Select(Path.GetFileName), Directory.GetFiles(build.Caller["out"], "*.bin").Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(expected, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(build.Caller["out"], Path.GetFileName(file)))));
@@ -160,6 +160,6 @@ public sealed class QuantizeModelTests
         Assert.Equal(File.ReadAllBytes(Path.Combine(build.Caller["in"], "group1-shard1of1.bin")), File.ReadAllBytes(Path.Combine(build.Caller["out"], "group1-shard1of1.bin")));
     }
 
-    private static string[] Convert(string name, string output)
-        => ["--target=QuantizeModel", $"--model={Path.Combine(Golden, name, "input", "model.json")}", $"--output={output}"];
+    private static string[] Convert(string name, string output) =>
+        ["--target=QuantizeModel", $"--model={Path.Combine(_golden, name, "input", "model.json")}", $"--output={output}"];
 }

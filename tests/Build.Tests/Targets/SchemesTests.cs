@@ -5,7 +5,7 @@ namespace Build.Tests.Targets;
 
 public sealed class SchemesTests : IDisposable
 {
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
     [Theory]
     [InlineData("--schemes=safe", "--schemes must be schemes separated by commas, out of converter-16bit, converter-8bit, float16, safe-8bit, tuned-8bit, small, tiny, budget. Got \"safe\".")]
@@ -18,26 +18,26 @@ public sealed class SchemesTests : IDisposable
     public void What_makes_no_sense_is_refused_in_one_line_before_anything_is_trained(string argument, string message)
     {
         // act
-        var exitCode = build.Execute("--target=QuantizeAndEvaluateHousing", argument);
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluateHousing", argument);
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.EndsWith($"Error: {message}\n", build.Errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(build.Paths.Models));
+        Assert.EndsWith($"Error: {message}\n", _build.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_build.Paths.Models));
     }
 
     [Fact]
     public void A_scheme_of_the_budget_file_that_there_is_none_of_is_named_with_its_place()
     {
         // arrange
-        File.WriteAllText(build.Paths.Budgets, """{ "models": { "housing": { "schemes": ["converter-8bit", "huge"] } } }""");
+        File.WriteAllText(_build.Paths.Budgets, """{ "models": { "housing": { "schemes": ["converter-8bit", "huge"] } } }""");
 
         // act
-        var exitCode = build.Execute("--target=QuantizeHousing", "--exclusive");
+        var exitCode = _build.Execute("--target=QuantizeHousing", "--exclusive");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("Error: quantbuild.json: $.models.housing.schemes: there is no scheme \"huge\". There are: converter-16bit, ", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("Error: quantbuild.json: $.models.housing.schemes: there is no scheme \"huge\". There are: converter-16bit, ", _build.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,27 +46,27 @@ public sealed class SchemesTests : IDisposable
     public void Rules_of_a_variant_that_was_not_asked_for_are_left_out_but_not_those_of_a_name_that_nothing_makes(string variant, int expected, string broken)
     {
         // arrange
-        ReportFile.Save(build.Paths.Report("housing"), Reports.Of("housing"));
-        File.WriteAllText(build.Paths.Budgets, $$"""{ "models": { "housing": { "variants": { "{{variant}}": { "maxTotalBytes": 10 } } } } }""");
+        ReportFile.Save(_build.Paths.Report("housing"), Reports.Of("housing"));
+        File.WriteAllText(_build.Paths.Budgets, $$"""{ "models": { "housing": { "variants": { "{{variant}}": { "maxTotalBytes": 10 } } } } }""");
 
         // act
-        var exitCode = build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive", "--schemes=converter-8bit");
+        var exitCode = _build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive", "--schemes=converter-8bit");
 
         // assert
         Assert.Equal(expected, exitCode);
-        Assert.StartsWith(broken, build.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(broken, _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_list_on_the_command_line_a_variant_that_is_missing_breaks_its_budget()
     {
         // arrange
-        ReportFile.Save(build.Paths.Report("housing"), Reports.Of("housing"));
-        File.WriteAllText(build.Paths.Budgets, """{ "models": { "housing": { "variants": { "quantized-16bit": { "maxTotalBytes": 10 } } } } }""");
+        ReportFile.Save(_build.Paths.Report("housing"), Reports.Of("housing"));
+        File.WriteAllText(_build.Paths.Budgets, """{ "models": { "housing": { "variants": { "quantized-16bit": { "maxTotalBytes": 10 } } } } }""");
 
         // act and assert
-        Assert.Equal(1, build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive"));
+        Assert.Equal(1, _build.Execute("--target=QuantizeAndEvaluateHousing", "--exclusive"));
     }
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 }

@@ -48,12 +48,12 @@ public sealed class TaskGraphTests
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void Every_quantization_depends_on_its_float_model(string target, string source)
-        => Assert.Equal([source], BuildTargets.Graph.Targets.Single(candidate => candidate.Name == target).Dependencies);
+    public void Every_quantization_depends_on_its_float_model(string target, string source) =>
+        Assert.Equal([source], BuildTargets.Graph.Targets.Single(candidate => candidate.Name == target).Dependencies);
 
     [Fact]
-    public void QuantizeAndEvaluate_gathers_the_four_demos()
-        => Assert.Equal(
+    public void QuantizeAndEvaluate_gathers_the_four_demos() =>
+        Assert.Equal(
             ["QuantizeAndEvaluateHousing", "QuantizeAndEvaluateMnist", "QuantizeAndEvaluateFashionMnist", "QuantizeAndEvaluateMobileNetV2"],
             BuildTargets.Graph.Targets.Single(candidate => candidate.Name == "QuantizeAndEvaluate").Dependencies);
 

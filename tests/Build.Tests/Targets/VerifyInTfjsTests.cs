@@ -9,9 +9,9 @@ namespace Build.Tests.Targets;
 /// <summary>The target itself; what is compared, and how, is tested with its library.</summary>
 public sealed class VerifyInTfjsTests : IDisposable
 {
-    private readonly BuildRun build = new();
+    private readonly BuildRun _build = new();
 
-    public void Dispose() => build.Dispose();
+    public void Dispose() => _build.Dispose();
 
     [Fact]
     public void Without_any_model_the_error_says_how_to_come_by_one()
@@ -20,11 +20,11 @@ public sealed class VerifyInTfjsTests : IDisposable
         RequireTfjs();
 
         // act
-        var exitCode = build.Execute("--target=VerifyInTfjs");
+        var exitCode = _build.Execute("--target=VerifyInTfjs");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("artifacts/models holds no demo's model. Make some, as with --target=QuantizeHousing, or name another model with --model", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("artifacts/models holds no demo's model. Make some, as with --target=QuantizeHousing, or name another model with --model", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,12 +34,12 @@ public sealed class VerifyInTfjsTests : IDisposable
         RequireTfjs();
 
         // act
-        var exitCode = build.Execute("--target=VerifyInTfjs", "--model=nowhere");
+        var exitCode = _build.Execute("--target=VerifyInTfjs", "--model=nowhere");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("nowhere", build.Errors, StringComparison.Ordinal);
-        Assert.False(File.Exists(build.Paths.Verification));
+        Assert.Contains("nowhere", _build.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_build.Paths.Verification));
     }
 
     [Fact]
@@ -47,15 +47,15 @@ public sealed class VerifyInTfjsTests : IDisposable
     {
         // arrange
         RequireTfjs();
-        Directory.CreateDirectory(build.Caller["graph"]);
-        File.WriteAllText(Path.Combine(build.Caller["graph"], "model.json"), """{"format": "graph-model", "modelTopology": {"node": []}, "weightsManifest": []}""");
+        Directory.CreateDirectory(_build.Caller["graph"]);
+        File.WriteAllText(Path.Combine(_build.Caller["graph"], "model.json"), """{"format": "graph-model", "modelTopology": {"node": []}, "weightsManifest": []}""");
 
         // act
-        var exitCode = build.Execute("--target=VerifyInTfjs", $"--model={build.Caller["graph"]}");
+        var exitCode = _build.Execute("--target=VerifyInTfjs", $"--model={_build.Caller["graph"]}");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("this is a graph model, and only Layers models can be verified", build.Errors, StringComparison.Ordinal);
+        Assert.Contains("this is a graph model, and only Layers models can be verified", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,13 +65,13 @@ public sealed class VerifyInTfjsTests : IDisposable
         RequireTfjs();
         foreach (var variant in (string[])["another", "original", ".being-written"])
         {
-            Save(build.Paths.Model("housing", variant), new Dense(1, inputShape: [8]));
+            Save(_build.Paths.Model("housing", variant), new Dense(1, inputShape: [8]));
         }
 
-        Directory.CreateDirectory(build.Paths.Model("housing", "no-model"));
+        Directory.CreateDirectory(_build.Paths.Model("housing", "no-model"));
 
         // act
-        var exitCode = build.Execute("--target=VerifyInTfjs");
+        var exitCode = _build.Execute("--target=VerifyInTfjs");
 
         // assert
         Assert.Equal(0, exitCode);
@@ -81,8 +81,8 @@ public sealed class VerifyInTfjsTests : IDisposable
         Assert.Equal(["housing/original", "housing/another"], models.Select(model => model.GetProperty("name").GetString()));
         Assert.All(models, model => Assert.Equal(200, model.GetProperty("sample").GetProperty("outputs").GetProperty("examples").GetInt32()));
         Assert.All(models, model => Assert.True(model.GetProperty("sample").GetProperty("tfjs").GetProperty("mae").GetDouble() > 0));
-        Assert.Contains("housing/original", build.Shown, StringComparison.Ordinal);
-        Assert.Contains("Report: artifacts/reports/verify.json", build.Log, StringComparison.Ordinal);
+        Assert.Contains("housing/original", _build.Shown, StringComparison.Ordinal);
+        Assert.Contains("Report: artifacts/reports/verify.json", _build.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,16 +90,16 @@ public sealed class VerifyInTfjsTests : IDisposable
     {
         // arrange: a weight that is no number, which neither engine can agree on with anything
         RequireTfjs();
-        Save(build.Caller["mine"], new Dense(1, inputShape: [4]));
-        var shard = Assert.Single(Directory.GetFiles(build.Caller["mine"], "*.bin"));
+        Save(_build.Caller["mine"], new Dense(1, inputShape: [4]));
+        var shard = Assert.Single(Directory.GetFiles(_build.Caller["mine"], "*.bin"));
         File.WriteAllBytes(shard, [.. BitConverter.GetBytes(float.NaN), .. File.ReadAllBytes(shard)[sizeof(float)..]]);
 
         // act
-        var exitCode = build.Execute("--target=VerifyInTfjs", "--model=mine");
+        var exitCode = _build.Execute("--target=VerifyInTfjs", "--model=mine");
 
         // assert
         Assert.Equal(1, exitCode);
-        var line = Assert.Single(build.Errors.Split('\n'), text => text.StartsWith("Error: ", StringComparison.Ordinal));
+        var line = Assert.Single(_build.Errors.Split('\n'), text => text.StartsWith("Error: ", StringComparison.Ordinal));
         Assert.Matches(@"mine in Node\.js [\d.]+: on seeded inputs output '\w+' \[0, \d\] is NaN here and NaN in TF\.js, allowed difference [\dE.-]+\. See artifacts/reports/verify\.json\.$", line);
         using var report = ReadReport();
         Assert.False(report.RootElement.GetProperty("passed").GetBoolean());
@@ -127,5 +127,5 @@ public sealed class VerifyInTfjsTests : IDisposable
     private static JsonElement[] ModelsIn(JsonDocument report) =>
         [.. report.RootElement.GetProperty("runtimes").EnumerateArray().Single().GetProperty("models").EnumerateArray()];
 
-    private JsonDocument ReadReport() => JsonDocument.Parse(File.ReadAllText(build.Paths.Verification));
+    private JsonDocument ReadReport() => JsonDocument.Parse(File.ReadAllText(_build.Paths.Verification));
 }

@@ -8,9 +8,9 @@ namespace QuantBuild.Experiments.Tests.Described;
 
 public sealed class DescribedCalibrationTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(32, 8, 8)]
@@ -86,10 +86,10 @@ public sealed class DescribedCalibrationTests : IDisposable
     }
 
     private void Write(string name, int first, int count) =>
-        WriteCsv(folder[name], new Dataset([.. Enumerable.Range(first, count).Select(row => (float)row)], [count, 1], new float[count], [count, 1]), 0, count);
+        WriteCsv(_folder[name], new Dataset([.. Enumerable.Range(first, count).Select(row => (float)row)], [count, 1], new float[count], [count, 1]), 0, count);
 
     private CalibrationData Open(string more = "") =>
-        new DescribedExperiment("counting", folder["model"], DescribeCsv(folder, "rows.csv", 1, "\"mae\"", more)).OpenCalibration(new ExperimentOptions(), Silent);
+        new DescribedExperiment("counting", _folder["model"], DescribeCsv(_folder, "rows.csv", 1, "\"mae\"", more)).OpenCalibration(new ExperimentOptions(), Silent);
 
     private static int[] Positions(TorchSharp.torch.Tensor samples) => [.. samples.data<float>().Select(value => (int)value)];
 
@@ -97,7 +97,7 @@ public sealed class DescribedCalibrationTests : IDisposable
     private int[] ChosenBy(CalibrationData data)
     {
         using Keras.Sequential identity = new([new Keras.Layers.Flatten(inputShape: [1])]);
-        identity.Save(folder["model"]);
-        return [.. data.Selection.Predict(Tfjs.ModelGraphFile.Read(folder["model"])).Select(value => (int)value)];
+        identity.Save(_folder["model"]);
+        return [.. data.Selection.Predict(Tfjs.ModelGraphFile.Read(_folder["model"])).Select(value => (int)value)];
     }
 }

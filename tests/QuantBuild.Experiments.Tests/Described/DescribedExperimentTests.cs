@@ -13,40 +13,40 @@ namespace QuantBuild.Experiments.Tests.Described;
 /// <summary>A model and data of our own, described: the figures must be the same.</summary>
 public sealed class DescribedExperimentTests : IDisposable
 {
-    private static readonly HousesExperiment Houses = new();
-    private static readonly ExperimentOptions Options = Houses.Defaults;
-    private static readonly HousingSplit Split = HousesExperiment.Split(Options);
+    private static readonly HousesExperiment _houses = new();
+    private static readonly ExperimentOptions _options = _houses.Defaults;
+    private static readonly HousingSplit _split = HousesExperiment.Split(_options);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_model_has_the_error_that_it_had_where_it_was_trained_and_its_weights_are_copied_as_they_are()
     {
         // arrange
-        Houses.CreateModel(Options, folder["trained"], Silent);
-        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, Split.Evaluation.Count);
-        var described = new DescribedExperiment("houses", folder["trained"], DescribeCsv(folder, "rows.csv", 8, "\"mae\", \"mse\""));
+        _houses.CreateModel(_options, _folder["trained"], Silent);
+        WriteCsv(_folder["rows.csv"], _split.Evaluation, 0, _split.Evaluation.Count);
+        var described = new DescribedExperiment("houses", _folder["trained"], DescribeCsv(_folder, "rows.csv", 8, "\"mae\", \"mse\""));
 
         // act
-        described.CreateModel(new ExperimentOptions(), folder["original"], Silent);
+        described.CreateModel(new ExperimentOptions(), _folder["original"], Silent);
         var metrics = Evaluate(described, new ExperimentOptions());
-        var expected = Evaluate(Houses, Options);
+        var expected = Evaluate(_houses, _options);
 
         // assert
         Assert.Equal(expected.Find("mae")!.Value, metrics.Find("mae")!.Value, tolerance: 1e-6);
         Assert.True(metrics.Find("mse") > 0);
-        Assert.All(Directory.GetFiles(folder["trained"], "*.bin"), file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(folder["original"], Path.GetFileName(file)))));
+        Assert.All(Directory.GetFiles(_folder["trained"], "*.bin"), file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder["original"], Path.GetFileName(file)))));
     }
 
     [Fact]
     public void Any_scheme_quantizes_it_and_calibrated_ones_are_judged_by_examples_that_they_have_not_seen()
     {
         // arrange
-        Houses.CreateModel(Options, folder["original"], Silent);
-        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, 1000);
-        var described = new DescribedExperiment("houses", folder["original"], DescribeCsv(folder, "rows.csv", 8, "\"mae\""));
+        _houses.CreateModel(_options, _folder["original"], Silent);
+        WriteCsv(_folder["rows.csv"], _split.Evaluation, 0, 1000);
+        var described = new DescribedExperiment("houses", _folder["original"], DescribeCsv(_folder, "rows.csv", 8, "\"mae\""));
         string[] names = ["converter-8bit", "safe-8bit", "tuned-8bit", "small"];
         Variant[] variants = [Variant.Original, .. names.Select(name => Variant.Of(SchemeCatalog.Find(name)!))];
         var calibration = new Lazy<CalibrationData>(() => described.OpenCalibration(new ExperimentOptions(), Silent));
@@ -54,11 +54,11 @@ public sealed class DescribedExperimentTests : IDisposable
         // act
         foreach (var variant in variants.Skip(1))
         {
-            variant.Scheme!.Quantize(new SchemeRun(folder["original"], folder[variant.Name], calibration, new SchemeOptions { Point = described.Point }, Silent));
+            variant.Scheme!.Quantize(new SchemeRun(_folder["original"], _folder[variant.Name], calibration, new SchemeOptions { Point = described.Point }, Silent));
         }
 
         using var data = described.OpenTestData(new ExperimentOptions(), Silent);
-        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => folder[variant.Name], KerasDevice.Cpu, calibration.Value.TestExamples);
+        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => _folder[variant.Name], KerasDevice.Cpu, calibration.Value.TestExamples);
         calibration.Value.Dispose();
 
         // assert
@@ -71,8 +71,8 @@ public sealed class DescribedExperimentTests : IDisposable
     public void A_sample_is_scored_as_the_data_is()
     {
         // arrange
-        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, 50);
-        var described = new DescribedExperiment("houses", folder["original"], DescribeCsv(folder, "rows.csv", 8, "\"mae\""));
+        WriteCsv(_folder["rows.csv"], _split.Evaluation, 0, 50);
+        var described = new DescribedExperiment("houses", _folder["original"], DescribeCsv(_folder, "rows.csv", 8, "\"mae\""));
 
         // act
         var sample = described.OpenSample(new ExperimentOptions(), Silent, 20);
@@ -80,17 +80,17 @@ public sealed class DescribedExperimentTests : IDisposable
         // assert
         Assert.Equal([20, 8], sample.Shape);
         int[] evenly = [.. Enumerable.Range(0, 20).Select(i => i * 50 / 20)];
-        Assert.Equal(evenly.SelectMany(row => Split.Evaluation.Features[(row * 8)..((row + 1) * 8)]), sample.Inputs);
-        Assert.Equal(0.5, sample.Score([.. evenly.Select(row => Split.Evaluation.Labels[row] + 0.5f)]).Find("mae")!.Value, tolerance: 1e-6);
+        Assert.Equal(evenly.SelectMany(row => _split.Evaluation.Features[(row * 8)..((row + 1) * 8)]), sample.Inputs);
+        Assert.Equal(0.5, sample.Score([.. evenly.Select(row => _split.Evaluation.Labels[row] + 0.5f)]).Find("mae")!.Value, tolerance: 1e-6);
     }
 
     [Fact]
     public void Examples_of_another_shape_are_refused_with_both_shapes()
     {
         // arrange
-        Houses.CreateModel(Options with { Epochs = 1 }, folder["original"], Silent);
-        WriteCsv(folder["rows.csv"], Split.Evaluation, 0, 50);
-        var described = new DescribedExperiment("houses", folder["original"], DescribeCsv(folder, "rows.csv", 7, "\"mae\""));
+        _houses.CreateModel(_options with { Epochs = 1 }, _folder["original"], Silent);
+        WriteCsv(_folder["rows.csv"], _split.Evaluation, 0, 50);
+        var described = new DescribedExperiment("houses", _folder["original"], DescribeCsv(_folder, "rows.csv", 7, "\"mae\""));
 
         // act
         var error = Assert.Throws<DatasetException>(() => Evaluate(described, new ExperimentOptions()));
@@ -107,14 +107,14 @@ public sealed class DescribedExperimentTests : IDisposable
     public void Sizes_that_the_model_leaves_open_are_those_of_the_examples(string shape, string message)
     {
         // arrange: the mean of all pixels, of pictures of any size
-        Directory.CreateDirectory(folder["original"]);
-        File.WriteAllText(Path.Combine(folder["original"], "model.json"), """
+        Directory.CreateDirectory(_folder["original"]);
+        File.WriteAllText(Path.Combine(_folder["original"], "model.json"), """
             {"format": "layers-model", "weightsManifest": [], "modelTopology": {"keras_version": "2.15.0", "model_config": {"class_name": "Sequential", "config": {"name": "means", "layers": [
               {"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, null, null, 1], "dtype": "uint8"}},
               {"class_name": "GlobalAveragePooling2D", "config": {"name": "g"}}]}}}}
             """);
-        File.WriteAllLines(folder["rows.csv"], ["x0,x1,x2,x3,y", "1,2,3,6,3", "0,0,0,8,4"]);
-        var described = new DescribedExperiment("means", folder["original"], DescribeCsv(folder, "rows.csv", 4, "\"mae\"", $", \"inputShape\": {shape}"));
+        File.WriteAllLines(_folder["rows.csv"], ["x0,x1,x2,x3,y", "1,2,3,6,3", "0,0,0,8,4"]);
+        var described = new DescribedExperiment("means", _folder["original"], DescribeCsv(_folder, "rows.csv", 4, "\"mae\"", $", \"inputShape\": {shape}"));
 
         // act
         double? error = null;
@@ -128,7 +128,7 @@ public sealed class DescribedExperimentTests : IDisposable
     private MetricSet Evaluate(Experiment experiment, ExperimentOptions options)
     {
         using var data = experiment.OpenTestData(options, Silent);
-        var directory = folder[Directory.Exists(folder["original"]) ? "original" : "trained"];
+        var directory = _folder[Directory.Exists(_folder["original"]) ? "original" : "trained"];
         return Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => directory, KerasDevice.Cpu)).Metrics;
     }
 }

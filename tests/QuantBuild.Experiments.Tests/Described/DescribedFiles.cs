@@ -26,7 +26,8 @@ internal static class DescribedFiles
         return DatasetDescription.Load(folder["dataset.json"]);
     }
 
-    private static IEnumerable<string> Columns(int width) => Enumerable.Range(0, width).Select(column => string.Create(CultureInfo.InvariantCulture, $"x{column}"));
+    private static IEnumerable<string> Columns(int width) =>
+        Enumerable.Range(0, width).Select(column => string.Create(CultureInfo.InvariantCulture, $"x{column}"));
 
     private static string Text(float value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

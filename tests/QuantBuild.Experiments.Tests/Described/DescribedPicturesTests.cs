@@ -14,8 +14,8 @@ public sealed class DescribedPicturesTests : IDisposable
 {
     private const int Pictures = 20;
 
-    private readonly TemporaryFolder folder = new();
-    private readonly DescribedExperiment demo;
+    private readonly TemporaryFolder _folder = new();
+    private readonly DescribedExperiment _demo;
 
     public DescribedPicturesTests()
     {
@@ -29,23 +29,23 @@ public sealed class DescribedPicturesTests : IDisposable
         {
             model.Weights[0].SetValues([-4, 4, -4, 4, -4, 4]);
             model.Weights[1].SetValues([6, -6]);
-            model.Save(folder["original"]);
+            model.Save(_folder["original"]);
         }
 
-        File.WriteAllText(folder["dataset.json"], """
+        File.WriteAllText(_folder["dataset.json"], """
             { "kind": "images", "folder": "pictures", "label": { "from": "folder" }, "size": [8, 8], "scaling": "unit", "metrics": ["accuracy", "loss"] }
             """);
-        demo = new DescribedExperiment("brightness", folder["original"], DatasetDescription.Load(folder["dataset.json"]));
+        _demo = new DescribedExperiment("brightness", _folder["original"], DatasetDescription.Load(_folder["dataset.json"]));
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Pictures_are_judged_named_and_shown()
     {
         // act
-        using var data = demo.OpenTestData(new ExperimentOptions(), Silent);
-        using var model = RunnableModel.Load(folder["original"]);
+        using var data = _demo.OpenTestData(new ExperimentOptions(), Silent);
+        using var model = RunnableModel.Load(_folder["original"]);
         var outcome = data.Evaluate(model);
 
         // assert
@@ -63,8 +63,8 @@ public sealed class DescribedPicturesTests : IDisposable
         Write("pictures/dark/99.jpg", 250);
 
         // act
-        using var data = demo.OpenTestData(new ExperimentOptions(), Silent);
-        var report = Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => folder[variant.Name], KerasDevice.Cpu));
+        using var data = _demo.OpenTestData(new ExperimentOptions(), Silent);
+        var report = Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => _folder[variant.Name], KerasDevice.Cpu));
 
         // assert
         var confusion = Assert.Single(report.Confusion);
@@ -76,13 +76,13 @@ public sealed class DescribedPicturesTests : IDisposable
     public void An_unreadable_picture_is_an_error_or_left_out_of_every_part()
     {
         // arrange
-        folder.Write("pictures/dark/00.jpg", [1, 2, 3]);
+        _folder.Write("pictures/dark/00.jpg", [1, 2, 3]);
 
         // act
-        var error = Assert.Throws<DatasetException>(() => demo.OpenCalibration(new ExperimentOptions(), Silent));
-        using var calibration = demo.OpenCalibration(new ExperimentOptions { SkipUnreadable = true }, Silent);
-        using var data = demo.OpenTestData(new ExperimentOptions { SkipUnreadable = true }, Silent);
-        using var model = RunnableModel.Load(folder["original"]);
+        var error = Assert.Throws<DatasetException>(() => _demo.OpenCalibration(new ExperimentOptions(), Silent));
+        using var calibration = _demo.OpenCalibration(new ExperimentOptions { SkipUnreadable = true }, Silent);
+        using var data = _demo.OpenTestData(new ExperimentOptions { SkipUnreadable = true }, Silent);
+        using var model = RunnableModel.Load(_folder["original"]);
         var outcome = data.Evaluate(model);
 
         // assert: the first picture is the first to calibrate by
@@ -97,6 +97,6 @@ public sealed class DescribedPicturesTests : IDisposable
         using var bitmap = new SKBitmap(new SKImageInfo(8, 8));
         bitmap.Erase(new SKColor(level, level, level));
         using var jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality: 95);
-        folder.Write(name, jpeg.ToArray());
+        _folder.Write(name, jpeg.ToArray());
     }
 }

@@ -8,11 +8,11 @@ namespace QuantBuild.Experiments.Tests.Described;
 
 public sealed class DescribedScoringTests : IDisposable
 {
-    private static readonly ClassTargets Second = new([1]);
+    private static readonly ClassTargets _second = new([1]);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("accuracy", false, new[] { 0.2f, 0.5f, 0.3f }, 1)]
@@ -27,17 +27,18 @@ public sealed class DescribedScoringTests : IDisposable
     [InlineData("accuracy", true, new[] { -0.1f }, 0)]
     [InlineData("loss", false, new[] { 0.25f }, 1.386294)]
     [InlineData("loss", true, new[] { -1.098612f }, 1.386294)]
-    public void A_class_is_scored_as_Keras_scores_it(string metric, bool logits, float[] outputs, double expected)
-        => Assert.Equal(expected, Of(metric, logits, Second, outputs), tolerance: 1e-5);
+    public void A_class_is_scored_as_Keras_scores_it(string metric, bool logits, float[] outputs, double expected) =>
+        Assert.Equal(expected, Of(metric, logits, _second, outputs), tolerance: 1e-5);
 
     [Theory]
     [InlineData("mae", 1.5)]
     [InlineData("mse", 2.5)]
-    public void Values_are_scored_by_their_mean(string metric, double expected)
-        => Assert.Equal(expected, Of(metric, logits: false, new ValueTargets([1, 2], 2), 2, 4), tolerance: 1e-12);
+    public void Values_are_scored_by_their_mean(string metric, double expected) =>
+        Assert.Equal(expected, Of(metric, logits: false, new ValueTargets([1, 2], 2), 2, 4), tolerance: 1e-12);
 
     [Fact]
-    public void A_one_hot_vector_is_a_class() => Assert.Equal(1, Of("accuracy", logits: false, new ValueTargets([0, 0, 1], 3), 0.1f, 0.2f, 0.7f));
+    public void A_one_hot_vector_is_a_class() =>
+        Assert.Equal(1, Of("accuracy", logits: false, new ValueTargets([0, 0, 1], 3), 0.1f, 0.2f, 0.7f));
 
     [Theory]
     [InlineData("loss", false, new[] { 0.9f, 0.05f, 0.05f }, new[] { 0.7f, 0.2f, 0.1f }, 0.5166092)]
@@ -49,15 +50,15 @@ public sealed class DescribedScoringTests : IDisposable
     [InlineData("loss", true, new[] { 0.25f }, new[] { -1.3862944f }, 0.5697172)]
     [InlineData("accuracy", false, new[] { 0.2f, 0.5f, 0.3f }, new[] { 0.1f, 0.8f, 0.1f }, 1)]
     [InlineData("accuracy", false, new[] { 0.2f, 0.5f, 0.3f }, new[] { 0.8f, 0.1f, 0.1f }, 0)]
-    public void A_distribution_is_scored_as_Keras_scores_it(string metric, bool logits, float[] target, float[] outputs, double expected)
-        => Assert.Equal(expected, Of(metric, logits, new ValueTargets(target, target.Length), outputs), tolerance: 1e-5);
+    public void A_distribution_is_scored_as_Keras_scores_it(string metric, bool logits, float[] target, float[] outputs, double expected) =>
+        Assert.Equal(expected, Of(metric, logits, new ValueTargets(target, target.Length), outputs), tolerance: 1e-5);
 
     [Theory]
     [InlineData("top5", 0.5f, 0.5f, "top5 needs at least 5 outputs; the model has 2.")]
     [InlineData("loss", 2f, 3f, "The model's outputs for example 0 are no probabilities: their sum is 5.000.")]
     [InlineData("loss", 0.5f, 0.2f, "their sum is 0.700. A loss or a search needs those; where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\".")]
-    public void Outputs_that_do_not_fit_a_metric_are_refused(string metric, float first, float second, string message)
-        => Assert.Contains(message, Assert.Throws<DatasetException>(() => Of(metric, logits: false, Second, first, second)).Message, StringComparison.Ordinal);
+    public void Outputs_that_do_not_fit_a_metric_are_refused(string metric, float first, float second, string message) =>
+        Assert.Contains(message, Assert.Throws<DatasetException>(() => Of(metric, logits: false, _second, first, second)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Targets_that_do_not_fit_the_outputs_are_refused()
@@ -145,7 +146,7 @@ public sealed class DescribedScoringTests : IDisposable
 
     private DatasetDescription Describe(string metrics, bool logits)
     {
-        WriteCsv(folder["rows.csv"], new Dataset([1, 2], [2, 1], [0, 1], [2, 1]), 0, 2);
-        return DescribeCsv(folder, "rows.csv", 1, metrics, logits ? ", \"outputs\": \"logits\"" : string.Empty);
+        WriteCsv(_folder["rows.csv"], new Dataset([1, 2], [2, 1], [0, 1], [2, 1]), 0, 2);
+        return DescribeCsv(_folder, "rows.csv", 1, metrics, logits ? ", \"outputs\": \"logits\"" : string.Empty);
     }
 }

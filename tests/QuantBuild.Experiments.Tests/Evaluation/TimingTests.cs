@@ -41,5 +41,6 @@ public sealed class TimingTests
     }
 
     [Fact]
-    public void The_median_of_an_even_number_lies_between_the_two_in_the_middle() => Assert.Equal(0.25, EvaluationTimes.Of([0.1, 0.4, 0.2, 0.3]).Median, 1e-12);
+    public void The_median_of_an_even_number_lies_between_the_two_in_the_middle() =>
+        Assert.Equal(0.25, EvaluationTimes.Of([0.1, 0.4, 0.2, 0.3]).Median, 1e-12);
 }

@@ -11,9 +11,9 @@ namespace QuantBuild.Experiments.Tests.Schemes;
 /// <summary>What a scheme promises over the converter's rounding, held against outputs on inputs that the scheme has not seen.</summary>
 public sealed class RecipeSchemeTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(1)]
@@ -25,7 +25,7 @@ public sealed class RecipeSchemeTests : IDisposable
         using (var model = new Sequential(
             [new Conv2D(16, [3, 3], activation: "relu", inputShape: [24, 24, 3]), new Conv2D(16, [3, 3], activation: "relu"), new Conv2D(3, [3, 3])], seed: seed))
         {
-            model.Save(folder["original"]);
+            model.Save(_folder["original"]);
         }
 
         // act
@@ -40,7 +40,7 @@ public sealed class RecipeSchemeTests : IDisposable
     public void Where_channels_differ_scaling_wins_and_the_report_says_by_how_much()
     {
         // arrange
-        NormalizedConvolution.Save(folder["original"]);
+        NormalizedConvolution.Save(_folder["original"]);
 
         // act
         var outcome = Quantize("safe-8bit");
@@ -56,7 +56,7 @@ public sealed class RecipeSchemeTests : IDisposable
     public void What_is_stored_in_8_bits_already_stays_and_the_file_does_not_grow()
     {
         // arrange
-        NormalizedConvolution.Save(folder["float"]);
+        NormalizedConvolution.Save(_folder["float"]);
         Scheme("converter-8bit").Quantize(Run("float", "original"));
 
         // act
@@ -75,7 +75,7 @@ public sealed class RecipeSchemeTests : IDisposable
     public void A_source_in_16_bits_is_still_made_smaller()
     {
         // arrange
-        NormalizedConvolution.Save(folder["float"]);
+        NormalizedConvolution.Save(_folder["float"]);
         Scheme("float16").Quantize(Run("float", "original"));
 
         // act
@@ -83,15 +83,15 @@ public sealed class RecipeSchemeTests : IDisposable
 
         // assert
         Assert.True(outcome.AppliesPasses, outcome.Notes[0]);
-        Assert.True(ArtifactSizes.Of(folder["safe-8bit"]).Weights < ArtifactSizes.Of(folder["original"]).Weights);
+        Assert.True(ArtifactSizes.Of(_folder["safe-8bit"]).Weights < ArtifactSizes.Of(_folder["original"]).Weights);
     }
 
     [Fact]
     public void Where_the_outputs_cannot_be_compared_the_converters_rounding_is_kept_with_the_reason()
     {
         // arrange: a layer that no engine here knows
-        NormalizedConvolution.Save(folder["original"]);
-        var json = Path.Combine(folder["original"], "model.json");
+        NormalizedConvolution.Save(_folder["original"]);
+        var json = Path.Combine(_folder["original"], "model.json");
         File.WriteAllText(json, File.ReadAllText(json).Replace("\"class_name\":\"BatchNormalization\"", "\"class_name\":\"MultiplyBeta\"", StringComparison.Ordinal));
 
         // act
@@ -108,7 +108,7 @@ public sealed class RecipeSchemeTests : IDisposable
     {
         // arrange
         var houses = new HousesExperiment();
-        houses.CreateModel(houses.Defaults, folder["original"], HousesExperiment.Silent);
+        houses.CreateModel(houses.Defaults, _folder["original"], HousesExperiment.Silent);
         using var data = houses.OpenCalibration(houses.Defaults, HousesExperiment.Silent);
         var run = Run("original", "tuned-8bit") with { Calibration = new(() => data) };
 
@@ -117,24 +117,24 @@ public sealed class RecipeSchemeTests : IDisposable
         Quantize("converter-8bit");
 
         // assert
-        var reference = data.Selection.Predict(ModelGraphFile.Read(folder["original"]));
+        var reference = data.Selection.Predict(ModelGraphFile.Read(_folder["original"]));
         Assert.True(Divergence("tuned-8bit") <= Divergence("converter-8bit"));
 
-        double Divergence(string variant) => data.Selection.Judge(reference, data.Selection.Predict(ModelGraphFile.Read(folder[variant]))).Divergence;
+        double Divergence(string variant) => data.Selection.Judge(reference, data.Selection.Predict(ModelGraphFile.Read(_folder[variant]))).Divergence;
     }
 
     [Fact]
     public void An_outcome_is_kept_beside_the_variant_and_a_damaged_one_is_named()
     {
         // act
-        new SchemeOutcome(AppliesPasses: true, "One.", "Two.").Save(folder["variant"]);
-        var loaded = SchemeOutcome.Load(folder["variant"])!;
-        File.WriteAllText(SchemeOutcome.PathOf(folder["variant"]), """{"AppliesPasses":true,"Notes":[null]}""");
+        new SchemeOutcome(AppliesPasses: true, "One.", "Two.").Save(_folder["variant"]);
+        var loaded = SchemeOutcome.Load(_folder["variant"])!;
+        File.WriteAllText(SchemeOutcome.PathOf(_folder["variant"]), """{"AppliesPasses":true,"Notes":[null]}""");
 
         // assert
         Assert.Equal((true, "One. Two."), (loaded.AppliesPasses, string.Join(' ', loaded.Notes)));
-        Assert.Null(SchemeOutcome.Load(folder["other"]));
-        Assert.Contains("variant.scheme.json: ", Assert.Throws<ExperimentException>(() => SchemeOutcome.Load(folder["variant"])).Message, StringComparison.Ordinal);
+        Assert.Null(SchemeOutcome.Load(_folder["other"]));
+        Assert.Contains("variant.scheme.json: ", Assert.Throws<ExperimentException>(() => SchemeOutcome.Load(_folder["variant"])).Message, StringComparison.Ordinal);
     }
 
     private static Scheme Scheme(string name) => SchemeCatalog.Find(name)!;
@@ -142,9 +142,9 @@ public sealed class RecipeSchemeTests : IDisposable
     private SchemeOutcome Quantize(string scheme) => Scheme(scheme).Quantize(Run("original", scheme));
 
     private SchemeRun Run(string source, string variant) =>
-        new(folder[source], folder[variant], new(() => throw new NotSupportedException()), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false));
+        new(_folder[source], _folder[variant], new(() => throw new NotSupportedException()), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false));
 
-    private string Shard(string variant) => Assert.Single(Directory.GetFiles(folder[variant], "*.bin"));
+    private string Shard(string variant) => Assert.Single(Directory.GetFiles(_folder[variant], "*.bin"));
 
     /// <summary>The relative error of the outputs on uniform noise, which is not what schemes make up.</summary>
     private double ErrorOf(string variant, long[] shape)
@@ -156,7 +156,7 @@ public sealed class RecipeSchemeTests : IDisposable
 
         float[] Outputs(string name)
         {
-            using var model = Model.Load(folder[name]);
+            using var model = Model.Load(_folder[name]);
             using var predicted = model.Predict(inputs, 32);
             return predicted.data<float>().ToArray();
         }

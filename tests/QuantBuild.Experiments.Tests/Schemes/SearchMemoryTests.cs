@@ -13,16 +13,16 @@ namespace QuantBuild.Experiments.Tests.Schemes;
 /// <summary>What makes the measurements of earlier searches stale.</summary>
 public sealed class SearchMemoryTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public SearchMemoryTests()
     {
         NativeLibraries.EnsureLoaded();
-        folder.Write("original/model.json", "{}"u8.ToArray());
-        folder.Write("original/a.bin", [1, 2, 3, 4]);
+        _folder.Write("original/model.json", "{}"u8.ToArray());
+        _folder.Write("original/a.bin", [1, 2, 3, 4]);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void The_same_model_and_data_have_the_same_fingerprint() =>
@@ -74,12 +74,12 @@ public sealed class SearchMemoryTests : IDisposable
         // act
         var sampled = Fingerprint(Values([1, 2], [3, 4], sample: 8));
         var compressed = Fingerprint(Values([1, 2], [3, 4]), Compression.Brotli);
-        folder.Write("original/a.bin", [1, 2, 3]);
+        _folder.Write("original/a.bin", [1, 2, 3]);
         var cut = Fingerprint(Values([1, 2], [3, 4]));
-        Directory.CreateDirectory(folder["original/shards"]);
-        File.Move(folder["original/a.bin"], folder["original/shards/a.bin"]);
+        Directory.CreateDirectory(_folder["original/shards"]);
+        File.Move(_folder["original/a.bin"], _folder["original/shards/a.bin"]);
         var moved = Fingerprint(Values([1, 2], [3, 4]));
-        folder.Write("original/shards/a.bin", [1, 2, 4]);
+        _folder.Write("original/shards/a.bin", [1, 2, 4]);
         var changed = Fingerprint(Values([1, 2], [3, 4]));
 
         // assert
@@ -107,18 +107,20 @@ public sealed class SearchMemoryTests : IDisposable
 
     private static CalibrationData Values(float[] inputs, float[] labels, float sample = 7) => Data(SelectionData.Of(torch.tensor(inputs).reshape(-1, 1), new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets(labels, Width: 1))), sample);
 
-    private static CalibrationData Classes(params int[] truth) => Data(SelectionData.Of(torch.zeros(truth.Length, 1), new Criteria([DatasetMetric.Accuracy], new ClassTargets(truth))));
+    private static CalibrationData Classes(params int[] truth) =>
+        Data(SelectionData.Of(torch.zeros(truth.Length, 1), new Criteria([DatasetMetric.Accuracy], new ClassTargets(truth))));
 
-    private static CalibrationData Data(SelectionData selection, float sample = 7) => new() { Samples = torch.tensor(new[] { sample }).reshape(1, 1), Selection = selection, Splits = [] };
+    private static CalibrationData Data(SelectionData selection, float sample = 7) =>
+        new() { Samples = torch.tensor(new[] { sample }).reshape(1, 1), Selection = selection, Splits = [] };
 
     private CalibrationData Describe(string metric, string rows)
     {
-        File.WriteAllLines(folder["rows.csv"], ["x0,y", "10,20", "30,40"]);
-        File.WriteAllLines(folder["calibration.csv"], ["x0,y", "50,60"]);
-        File.WriteAllText(folder["selection.csv"], rows);
+        File.WriteAllLines(_folder["rows.csv"], ["x0,y", "10,20", "30,40"]);
+        File.WriteAllLines(_folder["calibration.csv"], ["x0,y", "50,60"]);
+        File.WriteAllText(_folder["selection.csv"], rows);
         var description = DescribedFiles.DescribeCsv(
-            folder, "rows.csv", 1, $"\"{metric}\"", """, "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
-        return new DescribedExperiment("rows", folder["original"], description).OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
+            _folder, "rows.csv", 1, $"\"{metric}\"", """, "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
+        return new DescribedExperiment("rows", _folder["original"], description).OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
     }
 
     private string Fingerprint(CalibrationData data, Compression compression = Compression.Gzip)
@@ -126,7 +128,7 @@ public sealed class SearchMemoryTests : IDisposable
         using (data)
         {
             return SearchMemory.Fingerprint(
-                new SchemeRun(folder["original"], folder["small"], new(data), new SchemeOptions { Compression = compression }, new ExperimentLog(TextWriter.Null, IsTerminal: false)));
+                new SchemeRun(_folder["original"], _folder["small"], new(data), new SchemeOptions { Compression = compression }, new ExperimentLog(TextWriter.Null, IsTerminal: false)));
         }
     }
 }

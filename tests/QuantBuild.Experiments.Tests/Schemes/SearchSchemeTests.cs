@@ -7,22 +7,24 @@ namespace QuantBuild.Experiments.Tests.Schemes;
 
 public sealed class SearchSchemeTests : IDisposable
 {
-    private static readonly HousesExperiment Experiment = new();
-    private static readonly ExperimentOptions Options = Experiment.Defaults;
+    private static readonly HousesExperiment _experiment = new();
+    private static readonly ExperimentOptions _options = _experiment.Defaults;
 
-    private readonly TemporaryFolder folder = new();
-    private readonly StringWriter output = new();
-    private readonly Lazy<CalibrationData> calibration = new(() => Experiment.OpenCalibration(Options, new ExperimentLog(TextWriter.Null, IsTerminal: false)));
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly Lazy<CalibrationData> _calibration = new(() =>
+        _experiment.OpenCalibration(_options, new ExperimentLog(TextWriter.Null, IsTerminal: false)));
 
-    public SearchSchemeTests() => Experiment.CreateModel(Options, folder["original"], new ExperimentLog(TextWriter.Null, IsTerminal: false));
+    public SearchSchemeTests() =>
+        _experiment.CreateModel(_options, _folder["original"], new ExperimentLog(TextWriter.Null, IsTerminal: false));
 
     public void Dispose()
     {
-        folder.Dispose();
-        output.Dispose();
-        if (calibration.IsValueCreated)
+        _folder.Dispose();
+        _output.Dispose();
+        if (_calibration.IsValueCreated)
         {
-            calibration.Value.Dispose();
+            _calibration.Value.Dispose();
         }
     }
 
@@ -34,8 +36,8 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("budget", "nine", new SchemeOptions { Goal = SearchGoal.Bytes(9000) });
 
         // assert
-        Assert.InRange(ArtifactSizes.Of(folder["seven"]).Compressed(Compression.Gzip), 6000, 7000);
-        Assert.InRange(ArtifactSizes.Of(folder["nine"]).Compressed(Compression.Gzip), 8000, 9000);
+        Assert.InRange(ArtifactSizes.Of(_folder["seven"]).Compressed(Compression.Gzip), 6000, 7000);
+        Assert.InRange(ArtifactSizes.Of(_folder["nine"]).Compressed(Compression.Gzip), 8000, 9000);
     }
 
     [Fact]
@@ -46,10 +48,10 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("small", "small", new SchemeOptions());
 
         // assert
-        Assert.True(ArtifactSizes.Of(folder["small"]).Compressed(Compression.Gzip) < 0.9 * ArtifactSizes.Of(folder["8bit"]).Compressed(Compression.Gzip));
-        Assert.Contains("small:", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("-> ", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["8bit", "original", "search-gzip.json", "small"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        Assert.True(ArtifactSizes.Of(_folder["small"]).Compressed(Compression.Gzip) < 0.9 * ArtifactSizes.Of(_folder["8bit"]).Compressed(Compression.Gzip));
+        Assert.Contains("small:", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("-> ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["8bit", "original", "search-gzip.json", "small"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -58,22 +60,22 @@ public sealed class SearchSchemeTests : IDisposable
         // arrange: what is kept of the beginning is what a killed run leaves
         Quantize("tiny", "whole", new SchemeOptions());
         var tried = Lines();
-        output.GetStringBuilder().Clear();
-        File.Delete(folder["search-gzip.json"]);
+        _output.GetStringBuilder().Clear();
+        File.Delete(_folder["search-gzip.json"]);
         using (var work = new SearchWork(Run("resumed", new SchemeOptions())))
         {
             new GoalSearch(SearchGoal.Drop(0.03), new SearchOptions { StartPrice = work.StartPrice, Groups = SearchWork.Groups, TimeLimit = TimeSpan.Zero }, work.Evaluate).Run();
         }
 
-        var kept = File.ReadAllText(folder["search-gzip.json"]);
+        var kept = File.ReadAllText(_folder["search-gzip.json"]);
 
         // act
         Quantize("tiny", "resumed", new SchemeOptions());
 
         // assert
         Assert.Equal(tried, Lines());
-        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(folder["whole"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(folder["resumed"], "*.bin").Single()));
-        Assert.StartsWith(kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(folder["search-gzip.json"]), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(_folder["whole"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(_folder["resumed"], "*.bin").Single()));
+        Assert.StartsWith(kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(_folder["search-gzip.json"]), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,14 +84,14 @@ public sealed class SearchSchemeTests : IDisposable
         // arrange
         var longAgo = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         Quantize("small", "small", new SchemeOptions());
-        File.SetLastWriteTimeUtc(folder["search-gzip.json"], longAgo);
+        File.SetLastWriteTimeUtc(_folder["search-gzip.json"], longAgo);
 
         // act
         Quantize("small", "again", new SchemeOptions());
 
         // assert
-        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(folder["search-gzip.json"]));
-        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(folder["small"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(folder["again"], "*.bin").Single()));
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(_folder["search-gzip.json"]));
+        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(_folder["small"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(_folder["again"], "*.bin").Single()));
     }
 
     [Theory]
@@ -123,7 +125,7 @@ public sealed class SearchSchemeTests : IDisposable
 
         // assert
         Assert.Matches(@"^budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
-        Assert.Equal(["original", "search-gzip.json"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["original", "search-gzip.json"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -143,10 +145,10 @@ public sealed class SearchSchemeTests : IDisposable
         var outcome = Quantize("budget", "missed", new SchemeOptions { Goal = SearchGoal.Bytes(500), AllowMiss = true });
 
         // assert
-        var bytes = ArtifactSizes.Of(folder["missed"]).Compressed(Compression.Gzip);
+        var bytes = ArtifactSizes.Of(_folder["missed"]).Compressed(Compression.Gzip);
         Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: the smallest reached is ", outcome.Notes[0], StringComparison.Ordinal);
         Assert.Contains(bytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes", outcome.Notes[0], StringComparison.Ordinal);
-        Assert.Contains(outcome.Notes[0], output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(outcome.Notes[0], _output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -169,13 +171,13 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_damaged_memory_counts_as_none_and_one_line_says_so(string content)
     {
         // arrange
-        File.WriteAllText(folder["search-gzip.json"], content);
+        File.WriteAllText(_folder["search-gzip.json"], content);
 
         // act
         SearchMemory.Open(Run("any", new SchemeOptions()));
 
         // assert
-        var line = Assert.Single(output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        var line = Assert.Single(_output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("What earlier searches measured is not used, ", line, StringComparison.Ordinal);
         Assert.Contains("search-gzip.json: ", line, StringComparison.Ordinal);
     }
@@ -190,9 +192,12 @@ public sealed class SearchSchemeTests : IDisposable
         Assert.Contains("--budget=", error.Message, StringComparison.Ordinal);
     }
 
-    private string[] Lines() => [.. output.ToString().Split(Environment.NewLine).Where(line => line.StartsWith("tiny:", StringComparison.Ordinal))];
+    private string[] Lines() =>
+        [.. _output.ToString().Split(Environment.NewLine).Where(line => line.StartsWith("tiny:", StringComparison.Ordinal))];
 
-    private SchemeOutcome Quantize(string scheme, string name, SchemeOptions options) => SchemeCatalog.Find(scheme)!.Quantize(Run(name, options));
+    private SchemeOutcome Quantize(string scheme, string name, SchemeOptions options) =>
+        SchemeCatalog.Find(scheme)!.Quantize(Run(name, options));
 
-    private SchemeRun Run(string name, SchemeOptions options) => new(folder["original"], folder[name], calibration, options, new ExperimentLog(output, IsTerminal: false));
+    private SchemeRun Run(string name, SchemeOptions options) =>
+        new(_folder["original"], _folder[name], _calibration, options, new ExperimentLog(_output, IsTerminal: false));
 }

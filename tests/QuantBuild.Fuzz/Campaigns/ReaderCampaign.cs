@@ -59,7 +59,8 @@ internal static class ReaderCampaign
         }
     }
 
-    private static int Option(IReadOnlyList<string> args, string name, int otherwise) => Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+    private static int Option(IReadOnlyList<string> args, string name, int otherwise) =>
+        Text(args, name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 
     private static string? Text(IReadOnlyList<string> args, string name) =>
         args.FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal))?[(name.Length + 3)..];

@@ -19,7 +19,7 @@ internal static class ReaderWorker
 
     private const long GreedyBytes = 1_000_000_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs.</summary>
     /// <param name="args">Reader, first number, count, seed, progress file.</param>
@@ -75,7 +75,7 @@ internal static class ReaderWorker
             }
         }) { IsBackground = true };
         thread.Start();
-        if (!thread.Join(Patience))
+        if (!thread.Join(_patience))
         {
             return (FuzzCounts.None with { Hung = 1 }, "did not end within 5 s");
         }
@@ -94,7 +94,8 @@ internal static class ReaderWorker
         ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"quantbuild-fuzz-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("quantbuild-fuzz-").FullName;
 
-    private static string Describe(Exception? error) => error is null ? "read" : Printable.Text($"{error.GetType().Name}: {error.Message} {Place(error)}", 400);
+    private static string Describe(Exception? error) =>
+        error is null ? "read" : Printable.Text($"{error.GetType().Name}: {error.Message} {Place(error)}", 400);
 
     private static string Place(Exception error) =>
         error.StackTrace?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("QuantBuild.", StringComparison.Ordinal) && !line.Contains("QuantBuild.Fuzz", StringComparison.Ordinal)) ?? string.Empty;

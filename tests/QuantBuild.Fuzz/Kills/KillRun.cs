@@ -8,40 +8,40 @@ internal sealed class KillRun : IDisposable
     private const double EarliestShare = 0.2;
     private const double LatestShare = 1.05;
 
-    private readonly KillScenario scenario;
-    private readonly Action<string> tell;
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("quantbuild-kills-");
-    private readonly BuildProcess build;
-    private readonly IReadOnlyDictionary<string, string> former;
-    private readonly IReadOnlyDictionary<string, string> next;
-    private readonly TimeSpan duration;
-    private readonly int renames;
+    private readonly KillScenario _scenario;
+    private readonly Action<string> _tell;
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("quantbuild-kills-");
+    private readonly BuildProcess _build;
+    private readonly IReadOnlyDictionary<string, string> _former;
+    private readonly IReadOnlyDictionary<string, string> _next;
+    private readonly TimeSpan _duration;
+    private readonly int _renames;
 
     public KillRun(KillScenario scenario, Action<string> tell)
     {
-        (this.scenario, this.tell) = (scenario, tell);
-        build = new BuildProcess(root.FullName);
+        (_scenario, _tell) = (scenario, tell);
+        _build = new BuildProcess(_root.FullName);
         Shell("sh", "-c", "cp -al \"$0\" \"$1\" 2>/dev/null || cp -a \"$0\" \"$1\"", AppContext.BaseDirectory, At("bin"));
         File.WriteAllText(At("QuantBuild.sln"), string.Empty);
-        Directory.CreateDirectory(build.Work);
-        scenario.Inputs(build.Work);
+        Directory.CreateDirectory(_build.Work);
+        scenario.Inputs(_build.Work);
         foreach (var command in scenario.Former)
         {
-            build.Run(command);
+            _build.Run(command);
         }
 
-        scenario.Change(build.Work);
-        former = Outputs.Of(root.FullName);
+        scenario.Change(_build.Work);
+        _former = Outputs.Of(_root.FullName);
         Keep();
         var started = Stopwatch.GetTimestamp();
-        build.Run(scenario.Command);
-        duration = Stopwatch.GetElapsedTime(started);
-        next = Outputs.Of(root.FullName);
+        _build.Run(scenario.Command);
+        _duration = Stopwatch.GetElapsedTime(started);
+        _next = Outputs.Of(_root.FullName);
         Restore();
-        renames = BuildProcess.HasStrace ? build.CountRenames(scenario.Command) : 0;
-        if (!Equal(next, Outputs.Of(root.FullName)))
+        _renames = BuildProcess.HasStrace ? _build.CountRenames(scenario.Command) : 0;
+        if (!Equal(_next, Outputs.Of(_root.FullName)))
         {
-            throw new InvalidOperationException($"{scenario.Name}: two uninterrupted runs differ in {Differences(next, Outputs.Of(root.FullName))}; nothing can be told of interrupted ones.");
+            throw new InvalidOperationException($"{scenario.Name}: two uninterrupted runs differ in {Differences(_next, Outputs.Of(_root.FullName))}; nothing can be told of interrupted ones.");
         }
     }
 
@@ -56,34 +56,34 @@ internal sealed class KillRun : IDisposable
             Judge(tally, what);
         }
 
-        tell(tally.Row(scenario.Name));
+        _tell(tally.Row(_scenario.Name));
         return tally;
     }
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     private string KillOnce(Random random, KillTally tally)
     {
-        var after = duration * (EarliestShare + ((LatestShare - EarliestShare) * random.NextDouble()));
-        var kind = random.Next(renames > 0 ? 6 : 3);
+        var after = _duration * (EarliestShare + ((LatestShare - EarliestShare) * random.NextDouble()));
+        var kind = random.Next(_renames > 0 ? 6 : 3);
         if (kind >= 3)
         {
-            var number = random.Next(1, renames + 1);
-            tally.AtRename += build.KillAtRename(scenario.Command, number) ? 1 : 0;
-            return $"at rename {number} of {renames}";
+            var number = random.Next(1, _renames + 1);
+            tally.AtRename += _build.KillAtRename(_scenario.Command, number) ? 1 : 0;
+            return $"at rename {number} of {_renames}";
         }
 
         // Only the build listens to signals; the training alone is a test's own process. Ctrl-C is the same to it as SIGTERM, but may be ignored where a campaign runs in the background.
-        var isInterrupt = kind == 0 && scenario.Name != TinyTraining.Name;
-        var (ran, _, output) = build.Signal(scenario.Command, isInterrupt ? "TERM" : "KILL", after);
+        var isInterrupt = kind == 0 && _scenario.Name != TinyTraining.Name;
+        var (ran, _, output) = _build.Signal(_scenario.Command, isInterrupt ? "TERM" : "KILL", after);
         if (isInterrupt)
         {
             tally.Interrupted += ran ? 1 : 0;
-            var left = output.Contains("Interrupted: ", StringComparison.Ordinal) ? Outputs.LeftOver(root.FullName).Where(path => !path.Contains(".checkpoint", StringComparison.Ordinal)).ToArray() : [];
+            var left = output.Contains("Interrupted: ", StringComparison.Ordinal) ? Outputs.LeftOver(_root.FullName).Where(path => !path.Contains(".checkpoint", StringComparison.Ordinal)).ToArray() : [];
             tally.LeftOver += left.Length > 0 ? 1 : 0;
             if (left.Length > 0)
             {
-                tell($"{scenario.Name}, SIGTERM after {after.TotalSeconds:F2} s left {string.Join(' ', left)}");
+                _tell($"{_scenario.Name}, SIGTERM after {after.TotalSeconds:F2} s left {string.Join(' ', left)}");
             }
 
             return $"SIGTERM after {after.TotalSeconds:F2} s";
@@ -95,20 +95,20 @@ internal sealed class KillRun : IDisposable
 
     private void Judge(KillTally tally, string what)
     {
-        var killed = Outputs.Of(root.FullName);
-        var lost = former.Keys.Where(path => !killed.ContainsKey(path)).ToArray();
-        var mixed = killed.Where(output => output.Value != former.GetValueOrDefault(output.Key) && output.Value != next.GetValueOrDefault(output.Key)).Select(output => output.Key).ToArray();
+        var killed = Outputs.Of(_root.FullName);
+        var lost = _former.Keys.Where(path => !killed.ContainsKey(path)).ToArray();
+        var mixed = killed.Where(output => output.Value != _former.GetValueOrDefault(output.Key) && output.Value != _next.GetValueOrDefault(output.Key)).Select(output => output.Key).ToArray();
         tally.Lost += lost.Length > 0 ? 1 : 0;
         tally.Mixed += mixed.Length > 0 ? 1 : 0;
         var problem = string.Empty;
         try
         {
-            build.Run(scenario.Command);
-            var mended = Outputs.Of(root.FullName);
-            var left = Outputs.LeftOver(root.FullName).ToArray();
-            tally.Different += Equal(next, mended) ? 0 : 1;
+            _build.Run(_scenario.Command);
+            var mended = Outputs.Of(_root.FullName);
+            var left = Outputs.LeftOver(_root.FullName).ToArray();
+            tally.Different += Equal(_next, mended) ? 0 : 1;
             tally.LeftOver += left.Length > 0 ? 1 : 0;
-            problem = $"{Differences(next, mended)}{string.Join(' ', left)}";
+            problem = $"{Differences(_next, mended)}{string.Join(' ', left)}";
         }
         catch (InvalidOperationException exception)
         {
@@ -118,7 +118,7 @@ internal sealed class KillRun : IDisposable
 
         if (lost.Length + mixed.Length + problem.Length > 0)
         {
-            tell($"{scenario.Name}, {what}: lost {string.Join(' ', lost)}; mixed {string.Join(' ', mixed)}; {problem}");
+            _tell($"{_scenario.Name}, {what}: lost {string.Join(' ', lost)}; mixed {string.Join(' ', mixed)}; {problem}");
         }
     }
 
@@ -143,15 +143,16 @@ internal sealed class KillRun : IDisposable
 
         foreach (var folder in Directory.GetDirectories(At("kept")))
         {
-            Shell("cp", "-a", folder, root.FullName);
+            Shell("cp", "-a", folder, _root.FullName);
         }
     }
 
     private IEnumerable<string> Kept() => new[] { "artifacts", "work" }.Where(folder => Directory.Exists(At(folder)));
 
-    private string At(string name) => Path.Combine(root.FullName, name);
+    private string At(string name) => Path.Combine(_root.FullName, name);
 
-    private static bool Equal(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second) => Differences(first, second).Length == 0;
+    private static bool Equal(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second) =>
+        Differences(first, second).Length == 0;
 
     private static string Differences(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second) =>
         string.Join(' ', first.Keys.Union(second.Keys).Where(path => first.GetValueOrDefault(path) != second.GetValueOrDefault(path)));

@@ -59,5 +59,6 @@ internal static class KillScenarios
 
     private static void CopyKerasFile(string folder) => File.Copy(Seed("functional-keras3.h5"), Path.Combine(folder, "keras.h5"));
 
-    private static string Seed(string pattern) => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, Seeds), pattern).Order(StringComparer.Ordinal).First();
+    private static string Seed(string pattern) =>
+        Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, Seeds), pattern).Order(StringComparer.Ordinal).First();
 }

@@ -8,13 +8,13 @@ namespace QuantBuild.Fuzz.Kills;
 /// <summary>What lies in a folder for users: each model as a whole, each report but for its times, and pictures. By path, as hashes.</summary>
 internal static partial class Outputs
 {
-    private static readonly string[] Folders = ["artifacts", "work"];
+    private static readonly string[] _folders = ["artifacts", "work"];
 
     public static IReadOnlyDictionary<string, string> Of(string root) =>
-        Folders.Select(name => Path.Combine(root, name)).Where(Directory.Exists).SelectMany(folder => Below(root, folder)).ToDictionary(StringComparer.Ordinal);
+        _folders.Select(name => Path.Combine(root, name)).Where(Directory.Exists).SelectMany(folder => Below(root, folder)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>What a run should have removed: everything that is written before it is whole, locks, and checkpoints.</summary>
-    public static IEnumerable<string> LeftOver(string root) => Folders.Select(name => Path.Combine(root, name)).Where(Directory.Exists)
+    public static IEnumerable<string> LeftOver(string root) => _folders.Select(name => Path.Combine(root, name)).Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
         .Select(path => Path.GetRelativePath(root, path))
         .Where(path => Unfinished.IsMatch(path));

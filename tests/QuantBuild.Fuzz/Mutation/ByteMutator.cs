@@ -5,7 +5,7 @@ namespace QuantBuild.Fuzz.Mutation;
 /// <summary>Changes bytes without regard to what they mean: bits, numbers at their limits, pieces cut, doubled, moved or lost.</summary>
 internal static class ByteMutator
 {
-    private static readonly long[] Limits =
+    private static readonly long[] _limits =
         [0, 1, -1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, 1L << 40, long.MaxValue, long.MinValue];
 
     public static byte[] Mutate(Random random, byte[] content)
@@ -63,7 +63,7 @@ internal static class ByteMutator
     private static void Overwrite(Random random, List<byte> bytes, int at)
     {
         Span<byte> number = stackalloc byte[8];
-        var value = random.Next(4) == 0 ? bytes.Count + random.Next(-2, 3) : Limits[random.Next(Limits.Length)];
+        var value = random.Next(4) == 0 ? bytes.Count + random.Next(-2, 3) : _limits[random.Next(_limits.Length)];
         var width = 1 << random.Next(4);
         if (random.Next(2) == 0)
         {

@@ -3,7 +3,7 @@ namespace QuantBuild.Fuzz.Mutation;
 /// <summary>Values that have broken readers: at the limits of their types, of other types, or made to be shown or opened.</summary>
 internal static class NastyValues
 {
-    private static readonly string[] Json =
+    private static readonly string[] _json =
     [
         "null", "true", "false", "0", "-0.0", "-1", "1", "2", "3.0", "1.5", "-5", "7", "255", "65536", "2147483647", "2147483648", "-2147483649", "4294967296", "9223372036854775807", "9223372036854775808",
         "1e3", "1e39", "1e308", "1e400", "-1e400", "1e-400", "123456789012345678901234567890", "NaN", "Infinity", "[]", "{}", "[null]", "[0]", "[[]]", "[1,1,1,1,1,1,1,1,1]", "[65536,65536]",
@@ -13,7 +13,7 @@ internal static class NastyValues
         "{\"type\":\"ndarray\",\"value\":0.3}", "[[[\"x\",0,0,{}]]]",
     ];
 
-    private static readonly string[] Texts =
+    private static readonly string[] _texts =
     [
         "", " ", "a", "0", "-1", "1e400", "NaN", "inf", "\"", "\"\"", "'", ",", ";", "\t", "\r", "\n", "\0", "\u001b[2J", "##vso[x]y", "::error::x", "\u202ex", "\uFEFF", "=1+1", "1,5", "1.5.5", "0x10", "--", "../x", "/etc/passwd",
         "999999999999999999999999", "[!abc]", "*", "**", "?", "[", "]", "[!", "[z-a]", "!x", "𝒳", "é", "PK\u0003\u0004",
@@ -26,8 +26,9 @@ internal static class NastyValues
         1 => string.Concat(Enumerable.Repeat("[", 1 << random.Next(4, 9))),
         2 => $"[{string.Join(',', Enumerable.Repeat("1", 1 << random.Next(2, 12)))}]",
         3 => string.Concat(Enumerable.Repeat("[", 60)) + string.Concat(Enumerable.Repeat("]", 60)),
-        _ => Json[random.Next(Json.Length)],
+        _ => _json[random.Next(_json.Length)],
     };
 
-    public static string Text(Random random) => random.Next(40) == 0 ? new string('w', 1 << random.Next(8, 17)) : Texts[random.Next(Texts.Length)];
+    public static string Text(Random random) =>
+        random.Next(40) == 0 ? new string('w', 1 << random.Next(8, 17)) : _texts[random.Next(_texts.Length)];
 }

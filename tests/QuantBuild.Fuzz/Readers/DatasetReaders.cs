@@ -24,15 +24,15 @@ internal static class DatasetReaders
         "inputShape":[2,1],"metrics":["mae","mse"],"outputs":"probabilities","calibration":{"file":"more.csv"},"selection":{"file":"last.csv"}}
         """;
 
-    private static readonly byte[] Idx = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8];
+    private static readonly byte[] _idx = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8];
 
-    private static readonly byte[] IdxLabels = [0, 0, 8, 1, 0, 0, 0, 3, 2, 0, 1];
+    private static readonly byte[] _idxLabels = [0, 0, 8, 1, 0, 0, 0, 3, 2, 0, 1];
 
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
         new("description", false, () => [Described(Description, [], ("rows.csv", Bytes(Csv)), ("x.npy", Npy())), DescribedPictures(["dataset.json"])], Read, typeof(DatasetException)),
         new("csv", false, () => [Described(Description, ["rows.csv"], ("rows.csv", Bytes(Csv))), Described(Description.Replace("rows.csv", "rows.csv.gz", StringComparison.Ordinal), ["rows.csv.gz"], ("rows.csv.gz", Mutator.Gzip(Bytes(Csv))))], Read, typeof(DatasetException)),
-        new("idx", false, () => [DescribedIdx("images.idx", Idx), DescribedIdx("images.idx.gz", Mutator.Gzip(Idx))], Read, typeof(DatasetException)),
+        new("idx", false, () => [DescribedIdx("images.idx", _idx), DescribedIdx("images.idx.gz", Mutator.Gzip(_idx))], Read, typeof(DatasetException)),
         new("numpy", false, () => [DescribedNumpy("\"x.npy\"", "x.npy", Npy()), DescribedNumpy("{\"file\":\"x.npz\",\"array\":\"x\"}", "x.npz", Npz())], Read, typeof(DatasetException)),
         new("pictures", true, () => [DescribedPictures(["pictures/cat/one.jpg", "pictures/cat/two.png", "pictures/dog/one.webp", "pictures/dog/two.bmp", "pictures/dog/three.gif"])], Read, typeof(DatasetException)),
         new("class-descriptions", false, () => [FuzzSample.OfText("classes.json", "{\"0\":\"tench, Tinca tinca\",\"1\":\"goldfish\",\"2\":\"great white shark\"}")], folder => ClassDescriptions.Load(Path.Combine(folder, "classes.json")), typeof(DatasetException)),
@@ -45,7 +45,7 @@ internal static class DatasetReaders
         FuzzSample.OfText("dataset.json", description).With([("more.csv", Bytes(MoreCsv)), ("last.csv", Bytes(LastCsv)), .. files]) with { Damaged = damaged.Count > 0 ? damaged : ["dataset.json"] };
 
     private static FuzzSample DescribedIdx(string name, byte[] content) =>
-        Described($$"""{"kind":"idx","images":"{{name}}","labels":"labels.idx","scaling":"symmetric","metrics":["loss","accuracy"]}""", [name, "labels.idx"], (name, content), ("labels.idx", IdxLabels));
+        Described($$"""{"kind":"idx","images":"{{name}}","labels":"labels.idx","scaling":"symmetric","metrics":["loss","accuracy"]}""", [name, "labels.idx"], (name, content), ("labels.idx", _idxLabels));
 
     private static FuzzSample DescribedNumpy(string inputs, string name, byte[] content) =>
         Described($$"""{"kind":"numpy","inputs":{{inputs}},"targets":"y.npy","metrics":["mse"]}""", [name], (name, content), ("y.npy", Npy()));

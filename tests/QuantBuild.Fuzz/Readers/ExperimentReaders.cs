@@ -19,7 +19,7 @@ internal static class ExperimentReaders
         {"outputs":[[{"name":"y","shape":[2,3]}],[{"name":"y","shape":[2,3]},{"name":"z","shape":[2]}]]},{"error":"Unknown layer"}]}
         """;
 
-    private static readonly Candidate Measured = new(0.5, 0.25, [1, 0.75, 1]);
+    private static readonly Candidate _measured = new(0.5, 0.25, [1, 0.75, 1]);
 
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
@@ -35,8 +35,8 @@ internal static class ExperimentReaders
         {
             var memory = Recall(folder);
             memory.Sensitivities = [new KernelSensitivity("dense/kernel", 20, 0.125, 0.5), new KernelSensitivity("dense_1/kernel", 15, 0.25, 0)];
-            memory.Keep(Measured, new CandidateResult(1000, 0.01, 0.002));
-            memory.Keep(Measured with { Price = 2 }, new CandidateResult(900, null, 0.003));
+            memory.Keep(_measured, new CandidateResult(1000, 0.01, 0.002));
+            memory.Keep(_measured with { Price = 2 }, new CandidateResult(900, null, 0.003));
             return FuzzSample.Of("search-gzip.json", File.ReadAllBytes(Path.Combine(folder, "search-gzip.json")));
         }
         finally
@@ -53,7 +53,7 @@ internal static class ExperimentReaders
         using var data = new CalibrationData { Samples = torch.zeros(2, 4), Selection = SelectionData.Of(torch.zeros(2, 4), criteria), Splits = [] };
         var run = new SchemeRun(source, Path.Combine(folder, "variant"), new(() => data), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false));
         var memory = SearchMemory.Open(run);
-        _ = memory.Find(Measured)?.CompressedBytes;
+        _ = memory.Find(_measured)?.CompressedBytes;
         return memory;
     }
 }

@@ -10,7 +10,7 @@ internal static class Hdf5Storage
     // A file may be damaged so that groups contain each other.
     private const int MostObjects = 1000;
 
-    private static readonly string[] Attributes = ["text", "fixed", "texts", "none", "long", "attribute 0123"];
+    private static readonly string[] _attributes = ["text", "fixed", "texts", "none", "long", "attribute 0123"];
 
     public static void Read(string folder)
     {
@@ -20,7 +20,7 @@ internal static class Hdf5Storage
         var objects = new List<Hdf5Object> { file.Root };
         for (var i = 0; i < objects.Count && objects.Count < MostObjects; i++)
         {
-            foreach (var name in Attributes)
+            foreach (var name in _attributes)
             {
                 _ = objects[i].Attribute(name);
             }

@@ -22,7 +22,8 @@ internal static class KerasReaders
         new("checkpoint", true, () => [WriteCheckpoint()], Resume, typeof(KerasException), typeof(TfjsFormatException)),
     ];
 
-    private static FuzzSample Seed(string name) => FuzzSample.Of(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Seeds", name)));
+    private static FuzzSample Seed(string name) =>
+        FuzzSample.Of(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Seeds", name)));
 
     private static FuzzSample OnlyJson(string model) => FuzzSample.OfFolder(SampleModels.Folder(model)) with { Damaged = ["model.json"] };
 

@@ -6,9 +6,9 @@ namespace QuantBuild.Fuzz.Readers;
 /// <summary>Small models of many layers, written once a process.</summary>
 internal static class SampleModels
 {
-    private static readonly Lazy<string> Root = new(WriteAll);
+    private static readonly Lazy<string> _root = new(WriteAll);
 
-    public static string Folder(string name) => Path.Combine(Root.Value, name);
+    public static string Folder(string name) => Path.Combine(_root.Value, name);
 
     private static string WriteAll()
     {

@@ -12,11 +12,11 @@ namespace QuantBuild.Verification.Tests.Layers;
 /// <summary>The graph of a model's layers, run by the engine, computes what the layers themselves do in training's engine.</summary>
 public sealed class EngineTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Names => [.. LayerCases.All.Keys];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -40,9 +40,9 @@ public sealed class EngineTests : IDisposable
         using var model = SmallModels.WithWeights(LayerCases.All[layer](), 3);
 
         // act
-        model.Save(folder["model"]);
-        using var written = Model.Load(folder["model"]);
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder["model"], "model.json")))!.AsObject();
+        model.Save(_folder["model"]);
+        using var written = Model.Load(_folder["model"]);
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["model"], "model.json")))!.AsObject();
 
         // assert
         AssertComputesTheSame(model, json, written);

@@ -12,9 +12,9 @@ namespace QuantBuild.Verification.Tests.Layers;
 /// </summary>
 public sealed class KnownDifferenceTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>TF.js samples at the pixels' corners, Keras at their centres.</summary>
     [Fact]
@@ -109,9 +109,9 @@ public sealed class KnownDifferenceTests : IDisposable
         using Sequential model = SmallModels.WithWeights(new Sequential([layer()]), 1);
 
         // act
-        model.Save(folder["model"]);
+        model.Save(_folder["model"]);
         var named = model.DifferencesInTfjs(onlyUnsolved: true);
-        var result = TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("unsolved", folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
+        var result = TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("unsolved", _folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
 
         // assert
         Assert.Contains(words, Assert.Single(named), StringComparison.Ordinal);
@@ -127,7 +127,7 @@ public sealed class KnownDifferenceTests : IDisposable
 
     private ModelVerification VerifyAsItIs(Model model)
     {
-        TfjsModelWriter.Write(folder["model"], TopologyWriter.Write(model), [[.. model.Weights.Select(WeightsReader.ToWeightData)]]);
-        return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("known", folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
+        TfjsModelWriter.Write(_folder["model"], TopologyWriter.Write(model), [[.. model.Weights.Select(WeightsReader.ToWeightData)]]);
+        return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("known", _folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
     }
 }

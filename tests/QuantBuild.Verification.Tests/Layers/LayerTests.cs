@@ -6,13 +6,13 @@ namespace QuantBuild.Verification.Tests.Layers;
 
 public sealed class LayerTests(LayerVerification verification) : IClassFixture<LayerVerification>, IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public static TheoryData<string> Names => [.. LayerCases.All.Keys];
 
     public static MatrixTheoryData<string, string> Cases => new(LayerCases.All.Keys, LayerVerification.Forms.Keys);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -47,8 +47,8 @@ public sealed class LayerTests(LayerVerification verification) : IClassFixture<L
         var inputs = SeededInputs.For(model, 5, 4).Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)])).ToArray();
 
         // act
-        model.Save(folder["model"]);
-        using var loaded = Model.Load(folder["model"]);
+        model.Save(_folder["model"]);
+        using var loaded = Model.Load(_folder["model"]);
 
         // assert
         foreach (var (expected, actual) in model.Predict(inputs).Zip(loaded.Predict(inputs)))

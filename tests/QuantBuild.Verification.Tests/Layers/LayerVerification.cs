@@ -7,14 +7,14 @@ namespace QuantBuild.Verification.Tests.Layers;
 /// <summary>Every case in every form, verified in one go: starting TF.js takes longer than computing them all.</summary>
 public sealed class LayerVerification : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly Lazy<IReadOnlyDictionary<string, ModelVerification>> inNode;
-    private readonly Lazy<IReadOnlyDictionary<string, ModelVerification>> inBrowser;
+    private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<IReadOnlyDictionary<string, ModelVerification>> _inNode;
+    private readonly Lazy<IReadOnlyDictionary<string, ModelVerification>> _inBrowser;
 
     public LayerVerification()
     {
-        inNode = new(() => Verify(null));
-        inBrowser = new(() => Verify(Stock.Browser));
+        _inNode = new(() => Verify(null));
+        _inBrowser = new(() => Verify(Stock.Browser));
     }
 
     public static IReadOnlyDictionary<string, QuantizationPlan?> Forms { get; } = new Dictionary<string, QuantizationPlan?>
@@ -25,11 +25,11 @@ public sealed class LayerVerification : IDisposable
         ["float16"] = QuantizationPlan.All(QuantizedDtype.Float16),
     };
 
-    public ModelVerification InNode(string layer, string form) => inNode.Value[NameOf(layer, form)];
+    public ModelVerification InNode(string layer, string form) => _inNode.Value[NameOf(layer, form)];
 
-    public ModelVerification InBrowser(string layer, string form) => inBrowser.Value[NameOf(layer, form)];
+    public ModelVerification InBrowser(string layer, string form) => _inBrowser.Value[NameOf(layer, form)];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static string NameOf(string layer, string form) => $"{layer}, {form}";
 
@@ -43,7 +43,7 @@ public sealed class LayerVerification : IDisposable
 
     private string Write(string layer, int number, string form)
     {
-        var original = folder[$"{number}"];
+        var original = _folder[$"{number}"];
         if (!Directory.Exists(original))
         {
             using var model = SmallModels.WithWeights(LayerCases.All[layer](), number);
@@ -55,7 +55,7 @@ public sealed class LayerVerification : IDisposable
             return original;
         }
 
-        var quantized = folder[$"{number}-{form}"];
+        var quantized = _folder[$"{number}-{form}"];
         TfjsModelQuantizer.Quantize(original, quantized, plan);
         return quantized;
     }

@@ -13,9 +13,9 @@ namespace QuantBuild.Verification.Tests.Layers;
 /// <summary>What quantization does with each layer, as the topology has it, not only with those that TF.js knows.</summary>
 public sealed class SchemeTests
 {
-    private static readonly IGraphPass[] Passes = [new BatchNormInsertion(), new CrossLayerEqualization(), new BatchNormNormalization(), new ChannelScaling()];
+    private static readonly IGraphPass[] _passes = [new BatchNormInsertion(), new CrossLayerEqualization(), new BatchNormNormalization(), new ChannelScaling()];
 
-    private static readonly Dictionary<string, Func<Layer>> Between = new()
+    private static readonly Dictionary<string, Func<Layer>> _between = new()
     {
         ["ELU"] = () => new ELU(0.7),
         ["PReLU"] = () => new PReLU([1, 2]),
@@ -41,7 +41,7 @@ public sealed class SchemeTests
         ["TimeDistributed"] = () => new TimeDistributed(new Dense(4, activation: "relu")),
     };
 
-    public static TheoryData<string> Names => [.. LayerCases.All.Keys, .. Between.Keys.Select(name => $"between: {name}"), .. ActivationNames.Select(name => $"between: {name}")];
+    public static TheoryData<string> Names => [.. LayerCases.All.Keys, .. _between.Keys.Select(name => $"between: {name}"), .. ActivationNames.Select(name => $"between: {name}")];
 
     private static IEnumerable<string> ActivationNames => LayerCases.Activations.Append("exponential");
 
@@ -54,7 +54,7 @@ public sealed class SchemeTests
         var inputs = Inputs(model);
 
         // act
-        var (prepared, _) = ModelQuantizer.Prepare(GraphOf(model), Passes);
+        var (prepared, _) = ModelQuantizer.Prepare(GraphOf(model), _passes);
 
         // assert
         using var changed = Model.FromGraph(prepared);
@@ -71,8 +71,8 @@ public sealed class SchemeTests
         // arrange
         using var model = Create(name);
         var (inputs, graph) = (Inputs(model), GraphOf(model));
-        QuantizationRecipe safe = new() { Passes = Passes, Correction = OutputCorrection.DataFreeBias };
-        QuantizationRecipe tuned = new() { Passes = Passes, SecondOrder = true, Correction = OutputCorrection.Moments };
+        QuantizationRecipe safe = new() { Passes = _passes, Correction = OutputCorrection.DataFreeBias };
+        QuantizationRecipe tuned = new() { Passes = _passes, SecondOrder = true, Correction = OutputCorrection.Moments };
         var canCalibrate = model.Inputs.Count == 1 && !graph.Layers.Any(layer => layer.IsShared);
 
         // act
@@ -104,7 +104,7 @@ public sealed class SchemeTests
 
         // Four channels, heights and widths of four to five, so that a mistaken axis fits as well.
         var key = name[Prefix.Length..];
-        var between = Between.TryGetValue(key, out var create) ? create() : new Activation(key);
+        var between = _between.TryGetValue(key, out var create) ? create() : new Activation(key);
         Sequential model = new([new Conv2D(4, [3, 3], inputShape: [6, 7, 2]), new BatchNormalization(), between, new Conv2D(3, [1, 1], activation: "relu"), new Flatten(), new Dense(3)]);
         return SmallModels.WithWeights(model, 7);
     }

@@ -12,8 +12,8 @@ namespace QuantBuild.Experiments.Evaluation.WeightChanges;
 /// <param name="directory">The float model's folder.</param>
 internal sealed class FloatWeights(string directory)
 {
-    private readonly Lazy<IReadOnlyDictionary<string, WeightTensor>> stored = new(() => Read(directory));
-    private readonly Lazy<ModelGraph> graph = new(() => Model.ReadGraph(directory));
+    private readonly Lazy<IReadOnlyDictionary<string, WeightTensor>> _stored = new(() => Read(directory));
+    private readonly Lazy<ModelGraph> _graph = new(() => Model.ReadGraph(directory));
 
     /// <summary>Applies a scheme's passes again, for they give the weights another scale.</summary>
     /// <param name="passes">The passes; none for a scheme that rounds the weights as they are.</param>
@@ -22,10 +22,10 @@ internal sealed class FloatWeights(string directory)
     {
         if (passes.Count == 0)
         {
-            return (stored.Value, []);
+            return (_stored.Value, []);
         }
 
-        var (prepared, results) = ModelQuantizer.Prepare(graph.Value, passes);
+        var (prepared, results) = ModelQuantizer.Prepare(_graph.Value, passes);
 
         // Vectors are left out: corrections move them on purpose, so that their distance is no error.
         return (

@@ -7,20 +7,20 @@ namespace QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 
 public sealed class FloatWeightsTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public FloatWeightsTests() => NormalizedConvolution.Save(folder["original"]);
+    public FloatWeightsTests() => NormalizedConvolution.Save(_folder["original"]);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Without_passes_they_are_those_of_the_files()
     {
         // act
-        var (weights, passes) = new FloatWeights(folder["original"]).After([]);
+        var (weights, passes) = new FloatWeights(_folder["original"]).After([]);
 
         // assert
-        using var model = TfjsModel.Open(folder["original"]);
+        using var model = TfjsModel.Open(_folder["original"]);
         Assert.Empty(passes);
         Assert.Equal(model.Weights.Select(weight => weight.Name).Order(), weights.Keys.Order());
         Assert.All(model.Weights, weight => Assert.Equal(model.ReadFloat32(weight), weights[weight.Name].Values.ToArray()));
@@ -30,7 +30,7 @@ public sealed class FloatWeightsTests : IDisposable
     public void Passes_are_told_with_the_layers_they_changed_and_leave_kernels_alone_to_compare()
     {
         // act
-        var (weights, passes) = new FloatWeights(folder["original"]).After([new CrossLayerEqualization(), new ChannelScaling()]);
+        var (weights, passes) = new FloatWeights(_folder["original"]).After([new CrossLayerEqualization(), new ChannelScaling()]);
 
         // assert
         Assert.Equal([("cross-layer equalization", 0), ("channel scaling", 1)], passes.Select(pass => (pass.Pass, pass.Layers)));
@@ -45,10 +45,10 @@ public sealed class FloatWeightsTests : IDisposable
     {
         // arrange
         var scheme = SchemeCatalog.Find("safe-8bit")!;
-        scheme.Quantize(new SchemeRun(folder["original"], folder["safe"], new(() => throw new NotSupportedException()), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false)));
+        scheme.Quantize(new SchemeRun(_folder["original"], _folder["safe"], new(() => throw new NotSupportedException()), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false)));
 
         // act
-        var (layers, histograms) = WeightComparison.Compare(folder["safe"], new FloatWeights(folder["original"]).After(scheme.Passes).Weights);
+        var (layers, histograms) = WeightComparison.Compare(_folder["safe"], new FloatWeights(_folder["original"]).After(scheme.Passes).Weights);
 
         // assert
         var compared = Assert.Single(layers, layer => layer.SqnrDb is not null);
@@ -62,8 +62,8 @@ public sealed class FloatWeightsTests : IDisposable
     // A channel's value of largest magnitude becomes +1 by scaling; a code stands for scale * code + min.
     private double NoiseByHand()
     {
-        using var original = TfjsModel.Open(folder["original"]);
-        using var quantized = TfjsModel.Open(folder["safe"]);
+        using var original = TfjsModel.Open(_folder["original"]);
+        using var quantized = TfjsModel.Open(_folder["safe"]);
         var floats = original.ReadFloat32(original.Weights.Single(weight => weight.Name.EndsWith("/kernel", StringComparison.Ordinal)));
         var stored = quantized.Weights.Single(weight => weight.Name.EndsWith("/kernel", StringComparison.Ordinal));
         var codes = new byte[stored.ByteLength];

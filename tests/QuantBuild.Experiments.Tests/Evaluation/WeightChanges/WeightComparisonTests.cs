@@ -11,28 +11,28 @@ namespace QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 
 public sealed class WeightComparisonTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public WeightComparisonTests()
     {
         using var model = new HousesExperiment().CreateModel(seed: 1);
-        model.Save(folder["original"]);
-        TfjsModelQuantizer.Quantize(folder["original"], folder["8bit"], QuantizationPlan.All(QuantizedDtype.UInt8));
+        model.Save(_folder["original"]);
+        TfjsModelQuantizer.Quantize(_folder["original"], _folder["8bit"], QuantizationPlan.All(QuantizedDtype.UInt8));
     }
 
-    private IReadOnlyDictionary<string, WeightTensor> Floats => new FloatWeights(folder["original"]).After([]).Weights;
+    private IReadOnlyDictionary<string, WeightTensor> Floats => new FloatWeights(_folder["original"]).After([]).Weights;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Every_weight_is_compared_with_the_float_weight_of_its_name()
     {
         // act
-        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], Floats);
+        var (layers, histograms) = WeightComparison.Compare(_folder["8bit"], Floats);
 
         // assert
-        using var original = TfjsModel.Open(folder["original"]);
-        using var quantized = TfjsModel.Open(folder["8bit"]);
+        using var original = TfjsModel.Open(_folder["original"]);
+        using var quantized = TfjsModel.Open(_folder["8bit"]);
         var weight = quantized.Weights[0];
         var error = new ErrorAccumulator();
         error.Add(original.ReadFloat32(original.Weights[0]), quantized.ReadFloat32(weight));
@@ -49,7 +49,7 @@ public sealed class WeightComparisonTests : IDisposable
     public void Without_a_reference_there_are_sizes_only()
     {
         // act
-        var (layers, histograms) = WeightComparison.Compare(folder["8bit"], ImmutableDictionary<string, WeightTensor>.Empty);
+        var (layers, histograms) = WeightComparison.Compare(_folder["8bit"], ImmutableDictionary<string, WeightTensor>.Empty);
 
         // assert
         Assert.Equal(10, layers.Count);
@@ -64,7 +64,7 @@ public sealed class WeightComparisonTests : IDisposable
         var name = Floats.Keys.First();
 
         // act
-        var (layers, _) = WeightComparison.Compare(folder["8bit"], new Dictionary<string, WeightTensor>(Floats) { [name] = new WeightTensor(name, [1], new float[1]) });
+        var (layers, _) = WeightComparison.Compare(_folder["8bit"], new Dictionary<string, WeightTensor>(Floats) { [name] = new WeightTensor(name, [1], new float[1]) });
 
         // assert
         Assert.Equal([name], layers.Where(layer => layer.MaxAbs is null).Select(layer => layer.Name));
@@ -74,7 +74,7 @@ public sealed class WeightComparisonTests : IDisposable
     public void The_float_model_against_itself_is_exact()
     {
         // act
-        var (layers, histograms) = WeightComparison.Compare(folder["original"], Floats);
+        var (layers, histograms) = WeightComparison.Compare(_folder["original"], Floats);
 
         // assert
         Assert.All(layers, layer => Assert.Equal((null, 0.0), (layer.SqnrDb, layer.MaxAbs)));
