@@ -58,6 +58,19 @@ public sealed class WeightComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Every_weight_is_compressed_by_itself_which_takes_about_as_much_as_random_bytes_do()
+    {
+        // act: the largest has 640 codes of its own
+        var (layers, _) = WeightComparison.Compare(_folder["8bit"], Floats);
+        var (floats, _) = WeightComparison.Compare(_folder["original"], Floats);
+
+        // assert
+        Assert.InRange(layers[0].GzipBytes!.Value, 500, 700);
+        Assert.InRange(layers[0].BrotliBytes!.Value, 500, 700);
+        Assert.All(floats.Zip(layers), pair => Assert.True(pair.First.GzipBytes >= pair.Second.GzipBytes));
+    }
+
+    [Fact]
     public void A_weight_of_another_shape_is_not_compared()
     {
         // arrange
