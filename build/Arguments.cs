@@ -86,8 +86,11 @@ public static class Arguments
     public static Argument<string?> Name { get; } = new("name", "the model's name in paths and reports", Values.FileName)
         { Default = "that of its file or folder" };
 
-    public static Argument<string?> Output { get; } = new("output", "folder to write the model to", Values.Path)
+    public static Argument<string?> Output { get; } = new("output", "folder, or file of ONNX, to write the model to", Values.Path)
         { Default = "required" };
+
+    public static Argument<string?> To { get; } = new("to", "format to convert to", Values.OneOf("tfjs", "onnx"))
+        { Default = "tfjs" };
 
     public static Argument<IReadOnlyList<string>?> QuantizeUInt8 { get; } = new("quantize_uint8", "weights to store in 8 bits; without patterns, all that are left; !pattern leaves out", Values.Patterns)
         { Default = "none" };

@@ -45,6 +45,16 @@ public static class Values
             return value.All(pattern => pattern.Length > 0);
         });
 
+    /// <summary>One of a few words.</summary>
+    public static Value<string?> OneOf(params IReadOnlyList<string> words) => new(
+        $"={string.Join('|', words)}",
+        string.Join(" or ", words),
+        (ArgumentText given, out string? value) =>
+        {
+            value = given.Text;
+            return value is not null && words.Contains(value);
+        });
+
     public static Value<int?> Integer(int minimum, int maximum = int.MaxValue) => new(
         "=N",
         maximum == int.MaxValue ? Invariant($"a whole number of at least {minimum}") : Invariant($"a whole number from {minimum} to {maximum}"),

@@ -1,4 +1,5 @@
 using Build.CommandLine;
+using Build.Converting;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Common.Files;
@@ -7,13 +8,20 @@ using QuantBuild.Experiments.Described;
 namespace Build.Tasks;
 
 [TaskName(nameof(ConvertModel))]
-[TaskDescription("Convert a Keras model (.h5, .keras, model.json) to a TF.js Layers model")]
-[Takes(nameof(Arguments.Model), nameof(Arguments.Output), nameof(Arguments.MaxUnpackedBytes))]
+[TaskDescription("Convert a Keras model (.h5, .keras, model.json) to a TF.js Layers model, or any TF.js model to ONNX")]
+[Takes(nameof(Arguments.Model), nameof(Arguments.Output), nameof(Arguments.To), nameof(Arguments.MaxUnpackedBytes))]
 public sealed class ConvertModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
         var output = context.Require(Arguments.Output);
+        if (context.Get(Arguments.To) == "onnx")
+        {
+            OnnxConversion.Write(context.Require(Arguments.Model), output);
+            context.Log.Information("Written: {0}", context.Paths.Display(output));
+            return;
+        }
+
         RequireApart(context.Require(Arguments.Model), output);
         using var model = ModelSource.Load(context.Require(Arguments.Model), context.ReadLimits);
         model.Summary(context.Output.Text);

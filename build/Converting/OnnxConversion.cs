@@ -1,0 +1,54 @@
+using QuantBuild.Common;
+using QuantBuild.Common.Files;
+using QuantBuild.Graph;
+using QuantBuild.Graph.GraphDef;
+using QuantBuild.Graph.Layers;
+using QuantBuild.Inference;
+using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Shards;
+
+namespace Build.Converting;
+
+/// <summary>Writes a TF.js model of either format as an ONNX model; weights that are stored quantized are dequantized.</summary>
+internal static class OnnxConversion
+{
+    public static void Write(string modelPath, string file)
+    {
+        // So that no model or weight is overwritten by a slip.
+        if (!file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BuildException($"{Arguments.Output.Usage}: an ONNX model is a file whose name ends in .onnx, and this is {file}.");
+        }
+
+        using var model = TfjsModel.Open(modelPath);
+        if (model.Topology is null)
+        {
+            throw new BuildException($"{model.ModelFile}: there are weights alone, without a model to convert.");
+        }
+
+        var graph = model.Format == TfjsModelFormat.GraphModel ? GraphDefReader.Read(model.Json) : LayersReader.Read(model.Json);
+        var specs = model.Weights.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
+        var weights = new WeightSet(name => specs.TryGetValue(name, out var weight) ? Read(model, weight) : null);
+        AtomicFile.Write(file, stream => OnnxExport.Write(graph, weights, stream));
+    }
+
+    private static Tensor Read(TfjsModel model, WeightSpec weight)
+    {
+        switch (weight.Dtype)
+        {
+            case TfjsDtype.Float32 or TfjsDtype.Float16:
+                return Tensor.Of(weight.Shape, model.ReadFloat32(weight));
+            case TfjsDtype.Int32:
+                return Tensor.Of(weight.Shape, model.ReadInt32(weight));
+            case TfjsDtype.String:
+                return Tensor.Of(weight.Shape, model.ReadStrings(weight));
+            case TfjsDtype.Bool:
+                var bytes = new byte[weight.ByteLength];
+                model.ReadBytes(weight, 0, bytes);
+                return Tensor.Of(weight.Shape, bytes.Select(value => value != 0).ToArray());
+            default:
+                throw new BuildException($"{model.ModelFile}: weight '{Printable.Text(weight.Name)}' is {weight.Dtype}, which cannot be converted.");
+        }
+    }
+}
