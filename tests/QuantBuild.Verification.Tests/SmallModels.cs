@@ -1,4 +1,7 @@
+using QuantBuild.Graph.Layers;
 using QuantBuild.Keras;
+using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Verification.Internal;
 
 namespace QuantBuild.Verification.Tests;
 
@@ -18,4 +21,8 @@ internal static class SmallModels
 
         return model;
     }
+
+    /// <summary>Seeded inputs, as the verification feeds them.</summary>
+    public static IReadOnlyList<ModelInput> InputsOf(Model model, int seed, int examples) =>
+        SeededInputs.For(LayersReader.ReadTopology(TopologyWriter.Write(model)["modelTopology"]!), seed, examples);
 }

@@ -1,8 +1,10 @@
 using QuantBuild.Common;
+using QuantBuild.Graph;
+using QuantBuild.Graph.Layers;
+using QuantBuild.Inference;
 using QuantBuild.Keras;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
-using TorchSharp;
 
 namespace QuantBuild.Verification.Internal;
 
@@ -31,8 +33,12 @@ internal sealed record Reference(
                 + "their outputs in TF.js are compared with those of our own engine, which computes layers.");
         }
 
-        using var loaded = Keras.Model.Load(model.ReferencePath ?? model.Path);
-        var feeds = new List<IReadOnlyList<ModelInput>> { SeededInputs.For(loaded, options.Seed, options.Examples) };
+        using var reference = TfjsModel.Open(model.ReferencePath ?? model.Path);
+        var graph = Read(reference);
+        var weights = reference.Weights.ToDictionary(
+            weight => weight.Name, weight => Tensor.Of(weight.Shape, reference.ReadFloat32(weight)), StringComparer.Ordinal);
+        using var engine = InferenceEngine.Open(graph, new WeightSet(weights));
+        var feeds = new List<IReadOnlyList<ModelInput>> { SeededInputs.For(graph, options.Seed, options.Examples) };
         if (model.Sample is { } sample)
         {
             feeds.Add([sample.Input]);
@@ -43,20 +49,57 @@ internal sealed record Reference(
             artifacts.ModelFile,
             [.. artifacts.Weights.Select(weight => weight.StoredDtype).Distinct().Order()],
             feeds,
-            [.. feeds.Select(feed => Predict(loaded, feed, options.BatchSize))],
-            loaded.DifferencesInTfjs());
+            [.. feeds.Select(feed => Predict(graph, engine, feed, options.BatchSize))],
+            DifferencesOf(reference.ModelFile));
     }
 
-    private static List<OutputTensor> Predict(Model model, IReadOnlyList<ModelInput> inputs, int batchSize)
+    private static OperationGraph Read(TfjsModel artifacts)
     {
-        using var scope = torch.NewDisposeScope();
-        torch.Tensor[] tensors = [.. inputs.Select(input => torch.tensor(input.Values, [.. input.Shape.Select(dimension => (long)dimension)]))];
+        try
+        {
+            var weights = artifacts.Weights.Select(weight => new GraphWeight(weight.Name, ElementType.Float32, weight.Shape));
+            return LayersReader.ReadTopology(artifacts.Topology!, [.. weights]);
+        }
+        catch (LayersException e)
+        {
+            throw new VerificationException($"'{Printable.Text(artifacts.ModelFile, int.MaxValue)}': {e.Message}");
+        }
+    }
 
-        // With one input and one output, the way that evaluation takes.
-        var outputs = tensors.Length == 1 && model.Outputs.Count == 1 ? [model.Predict(tensors[0], batchSize)] : model.Predict(tensors);
-        return [.. outputs.Select((output, i) => new OutputTensor(
+    // What is known is known of layers that training has, too.
+    private static IReadOnlyList<string> DifferencesOf(string path)
+    {
+        try
+        {
+            using var loaded = Keras.Model.Load(path);
+            return loaded.DifferencesInTfjs();
+        }
+        catch (KerasException)
+        {
+            return [];
+        }
+    }
+
+    // Some examples at a time, as the evaluation takes them, for a large input takes much memory in between.
+    private static List<OutputTensor> Predict(OperationGraph graph, InferenceEngine engine, IReadOnlyList<ModelInput> inputs, int batchSize)
+    {
+        var examples = inputs[0].Shape[0];
+        var parts = new List<IReadOnlyDictionary<string, Tensor>>();
+        for (var start = 0; start < examples; start += batchSize)
+        {
+            var count = Math.Min(batchSize, examples - start);
+            parts.Add(engine.Run(graph.Inputs.Zip(inputs).ToDictionary(pair => pair.First.Name, pair => Part(pair.Second, start, count), StringComparer.Ordinal)));
+        }
+
+        return [.. graph.Outputs.Select((output, i) => new OutputTensor(
             i.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            [.. output.shape.Select(dimension => (int)dimension)],
-            output.contiguous().data<float>().ToArray()))];
+            [examples, .. parts[0][output.Name].Shape.Skip(1)],
+            [.. parts.SelectMany(part => part[output.Name].Floats)]))];
+    }
+
+    private static Tensor Part(ModelInput input, int start, int count)
+    {
+        var size = input.Values.Length / input.Shape[0];
+        return Tensor.Of([count, .. input.Shape.Skip(1)], input.Values[(start * size)..((start + count) * size)]);
     }
 }

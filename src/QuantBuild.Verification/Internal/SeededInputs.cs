@@ -1,4 +1,4 @@
-using QuantBuild.Keras;
+using QuantBuild.Graph;
 
 namespace QuantBuild.Verification.Internal;
 
@@ -7,12 +7,23 @@ namespace QuantBuild.Verification.Internal;
 /// </summary>
 internal static class SeededInputs
 {
-    public static IReadOnlyList<ModelInput> For(Model model, int seed, int examples)
+    // Deep networks halve images up to seven times, and some need more than a hundred pixels.
+    private const int LikelySize = 128;
+
+    public static IReadOnlyList<ModelInput> For(OperationGraph model, int seed, int examples)
     {
         // With a seed the class keeps to one algorithm, whatever the version of .NET.
         var random = new Random(seed);
-        return [.. model.Inputs.Select(input => Fill(random, [examples, .. input.Shape], model.RowsNamedBy(input)))];
+        return 
+        [
+            .. model.Inputs.Select(input => Fill(random, [examples, .. input.Shape!.Skip(1).Select(size => size ?? LikelySize)], RowsNamedBy(model, input))),
+        ];
     }
+
+    // How many rows the smallest table has that the input names rows of; null where it is no index, but a value.
+    private static int? RowsNamedBy(OperationGraph model, GraphInput input) => model.Operations
+        .Where(operation => operation.Type == "GatherV2" && operation.Inputs[1].Producer is { Type: "Cast" } cast && cast.Inputs[0] == input.Value)
+        .Min(operation => operation.Inputs[0].Producer.Weight?.Shape[0]);
 
     private static ModelInput Fill(Random random, int[] shape, int? rows)
     {

@@ -23,7 +23,7 @@ public sealed class DependenciesTests
         ["Inference"] = ["Common", "Graph"],
         ["Tfjs"] = ["Common", "Quantization"],
         ["Keras"] = ["Common", "Graph", "Hdf5", "Quantization", "Tfjs"],
-        ["Verification"] = ["Common", "Keras", "Reporting", "Tfjs"],
+        ["Verification"] = ["Common", "Graph", "Inference", "Keras", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
         ["Demos"] = ["Common", "Datasets", "Experiments", "Keras"],
     };

@@ -4,7 +4,6 @@ using QuantBuild.Graph.Layers;
 using QuantBuild.Inference;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Internal.Topology;
-using QuantBuild.Verification.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Verification.Tests.Layers;
@@ -61,7 +60,7 @@ public sealed class EngineTests : IDisposable
         var graph = LayersReader.Read(json);
         var values = weights.Weights.ToDictionary(weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.GetValues()), StringComparer.Ordinal);
         using var engine = InferenceEngine.Open(graph, new WeightSet(values));
-        var seeded = SeededInputs.For(model, 5, 4);
+        var seeded = SmallModels.InputsOf(model, 5, 4);
         var inputs = graph.Inputs.Zip(seeded).ToDictionary(pair => pair.First.Name, pair => Tensor.Of(pair.Second.Shape, pair.Second.Values));
         var found = engine.Run(inputs);
         var expected = model.Predict([.. seeded.Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)]))]);

@@ -5,7 +5,6 @@ using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
-using QuantBuild.Verification.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Verification.Tests.Layers;
@@ -110,7 +109,7 @@ public sealed class SchemeTests
     }
 
     private static torch.Tensor[] Inputs(Model model) =>
-        [.. SeededInputs.For(model, 5, 12).Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)]))];
+        [.. SmallModels.InputsOf(model, 5, 12).Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)]))];
 
     private static ModelGraph GraphOf(Model model) => ModelGraph.Parse(
         TopologyWriter.Write(model)["modelTopology"]!, model.Weights.Select(weight => new WeightTensor(weight.Name, weight.Shape, weight.GetValues())));
