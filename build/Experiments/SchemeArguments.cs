@@ -13,6 +13,15 @@ public sealed class SchemeArguments
 {
     /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
     public SchemeArguments(BuildContext context, Experiment experiment)
+        : this(context, experiment.Point, experiment.Name)
+    {
+    }
+
+    /// <param name="context">The command line.</param>
+    /// <param name="point">By how much the metric drops in one point.</param>
+    /// <param name="name">The model's name in the budget file.</param>
+    /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
+    public SchemeArguments(BuildContext context, double point, string name)
     {
         Options = new SchemeOptions
         {
@@ -20,10 +29,10 @@ public sealed class SchemeArguments
             TimeLimit = TimeSpan.FromMinutes(context.Get(Arguments.TimeLimit) ?? new SchemeOptions().TimeLimit.TotalMinutes),
             AllowMiss = context.Get(Arguments.AllowMiss),
             Compression = context.Get(Arguments.Compression) ?? new SchemeOptions().Compression,
-            Point = experiment.Point,
+            Point = point,
         };
         var chosen = context.Get(Arguments.Schemes) is { } given ? given.Select(name => SchemeCatalog.Find(name)!)
-            : context.Budgets?.For(experiment.Name)?.Schemes is { } listed ? listed.Select(name => Known(name, context, experiment.Name))
+            : context.Budgets?.For(name)?.Schemes is { } listed ? listed.Select(scheme => Known(scheme, context, name))
             : SchemeCatalog.Default;
 
         if (Options.Goal is null && chosen.Any(scheme => scheme.Name == SchemeCatalog.OwnGoal))

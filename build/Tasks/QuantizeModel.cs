@@ -13,15 +13,23 @@ using QuantBuild.Tfjs.Quantizing;
 namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeModel))]
-[TaskDescription("Quantize any TF.js model, with the reference converter's flags")]
+[TaskDescription("Quantize any TF.js model, with the reference converter's flags or by a scheme")]
 [Takes(nameof(Arguments.Model), nameof(Arguments.Output))]
 [Takes(nameof(Arguments.QuantizeUInt8), nameof(Arguments.QuantizeUInt16), nameof(Arguments.QuantizeFloat16), nameof(Arguments.WeightShardSizeBytes))]
+[Takes(nameof(Arguments.OfSchemes), nameof(Arguments.Dataset), nameof(Arguments.SkipUnreadable))]
 public sealed class QuantizeModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
         var model = DescribedArguments.RequireTfjs(context.Require(Arguments.Model));
         var output = context.Require(Arguments.Output);
+        if (context.IsGiven(Arguments.Schemes) || context.IsGiven(Arguments.Goal))
+        {
+            SchemeWork.Run(context, model, output, [.. Rules.Select(rule => rule.Argument), Arguments.WeightShardSizeBytes]);
+            context.Log.Information("Written: {0}", context.Paths.Display(output));
+            return;
+        }
+
         var options = new TfjsWriteOptions
         {
             ShardSizeBytes = context.Get(Arguments.WeightShardSizeBytes) ?? TfjsWriteOptions.DefaultShardSizeBytes,
@@ -45,17 +53,18 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
         context.Log.Information("Written: {0}", context.Paths.Display(output));
     }
 
+    private static (QuantizedDtype Dtype, Argument<IReadOnlyList<string>?> Argument)[] Rules =>
+    [
+        (QuantizedDtype.UInt8, Arguments.QuantizeUInt8),
+        (QuantizedDtype.UInt16, Arguments.QuantizeUInt16),
+        (QuantizedDtype.Float16, Arguments.QuantizeFloat16),
+    ];
+
     private static QuantizationPlan PlanOf(BuildContext context)
     {
-        var rules = new[]
-        {
-            (QuantizedDtype.UInt8, Arguments.QuantizeUInt8),
-            (QuantizedDtype.UInt16, Arguments.QuantizeUInt16),
-            (QuantizedDtype.Float16, Arguments.QuantizeFloat16),
-        };
-        var given = rules
-            .Where(rule => context.IsGiven(rule.Item2))
-            .Select(rule => new QuantizationRule(rule.Item1, context.Get(rule.Item2) is { Count: > 0 } patterns ? patterns : null))
+        var given = Rules
+            .Where(rule => context.IsGiven(rule.Argument))
+            .Select(rule => new QuantizationRule(rule.Dtype, context.Get(rule.Argument) is { Count: > 0 } patterns ? patterns : null))
             .ToArray();
         if (given.Length == 0)
         {

@@ -20,7 +20,9 @@ public sealed class RunnableModel : IDisposable
 
     private RunnableModel(OperationGraph graph, WeightSet weights, string name, bool onGpu)
     {
-        (_input, _output, Name) = graph is { Inputs: [var only], Outputs: [var single] } ? (only, single.Name, name) : throw SeveralEnds(graph, name);
+        (_input, _output, Name) = graph is { Inputs: [{ Shape.Count: > 1 } only], Outputs: [var single] }
+            ? (only, single.Name, name)
+            : throw SeveralEnds(graph, name);
         var device = onGpu ? InferenceDevice.Cuda : InferenceDevice.Cpu;
         _engine = InferenceEngine.Open(graph, weights, new InferenceOptions { Device = device, Threads = onGpu ? 0 : 1 });
     }
@@ -32,16 +34,21 @@ public sealed class RunnableModel : IDisposable
     public IReadOnlyList<int?> ExampleShape => [.. _input.Shape!.Skip(1)];
 
     /// <summary>Loads a variant, as a user of the files would.</summary>
-    /// <param name="path">The folder of a TensorFlow.js Layers model, or its <c>model.json</c>.</param>
+    /// <param name="path">The folder of a TensorFlow.js model, or its <c>model.json</c>.</param>
     /// <param name="onGpu">Whether a CUDA device computes; the processor otherwise.</param>
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="LayersException">A layer or option is not supported, or weights and layers do not fit.</exception>
     /// <exception cref="ExperimentException">It has several inputs or outputs.</exception>
-    /// <exception cref="TfjsFormatException">The files are damaged, or the model is none of layers.</exception>
-    /// <exception cref="InferenceException">The device is not there.</exception>
+    /// <exception cref="TfjsFormatException">The files are damaged.</exception>
+    /// <exception cref="InferenceException">The device is not there, or an op of a graph model cannot be run.</exception>
     public static RunnableModel Load(string path, bool onGpu = false)
     {
         using var artifacts = TfjsModel.Open(path);
+        if (artifacts.Format == TfjsModelFormat.GraphModel)
+        {
+            return Of(ModelGraphFile.Read(path), onGpu);
+        }
+
         var topology = artifacts.Topology ?? throw new LayersException($"'{artifacts.ModelFile}': the model has no modelTopology, only weights.");
         var weights = artifacts.Weights.ToDictionary(
             weight => weight.Name, weight => Tensor.Of(weight.Shape, artifacts.ReadFloat32(weight)), StringComparer.Ordinal);
@@ -58,11 +65,8 @@ public sealed class RunnableModel : IDisposable
     /// <summary>Makes a model of a graph that quantization's passes work on, with its weights as they are now.</summary>
     /// <param name="graph">The graph; it is only read.</param>
     /// <exception cref="LayersException">A layer or option is not supported, or weights and layers do not fit.</exception>
-    public static RunnableModel Of(ModelGraph graph)
-    {
-        var weights = graph.Weights.ToDictionary(weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.Values.ToArray()), StringComparer.Ordinal);
-        return Of(graph.ToTopology(), weights, onGpu: false);
-    }
+    /// <exception cref="InferenceException">An op of a graph model cannot be run.</exception>
+    public static RunnableModel Of(ModelGraph graph) => Of(graph, onGpu: false);
 
     /// <summary>Whether examples of a shape are taken.</summary>
     /// <param name="shape">Their shape, without the batch.</param>
@@ -74,8 +78,17 @@ public sealed class RunnableModel : IDisposable
     /// <param name="values">The inputs, row-major, channels last.</param>
     /// <returns>The outputs, row-major.</returns>
     /// <exception cref="InferenceException">The examples do not fit the model.</exception>
-    public float[] Predict(IReadOnlyList<int> shape, float[] values) =>
-        _engine.Run(new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_input.Name] = Tensor.Of(shape, values) })[_output].Floats;
+    public float[] Predict(IReadOnlyList<int> shape, float[] values)
+    {
+        // A graph model may take so many examples and no others.
+        if (_input.Shape![0] is not { } batch || batch == shape[0] || shape[0] % batch != 0)
+        {
+            return Run(shape, values);
+        }
+
+        int[] part = [batch, .. shape.Skip(1)];
+        return [.. values.Chunk(values.Length / shape[0] * batch).SelectMany(examples => Run(part, examples))];
+    }
 
     /// <summary>The shape of an example for people: <c>[any, any, 3]</c>.</summary>
     public string ShowShape() =>
@@ -84,6 +97,25 @@ public sealed class RunnableModel : IDisposable
     /// <summary>Releases the weights.</summary>
     public void Dispose() =>
         _engine.Dispose();
+
+    private float[] Run(IReadOnlyList<int> shape, float[] values)
+    {
+        var input = _input.Type == ElementType.Int32
+            ? Tensor.Of(shape, Array.ConvertAll(values, value => (int)MathF.Round(value)))
+            : Tensor.Of(shape, values);
+        return _engine.Run(new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_input.Name] = input })[_output].Floats;
+    }
+
+    private static RunnableModel Of(ModelGraph graph, bool onGpu)
+    {
+        if (graph.Operations is { } operations)
+        {
+            return new RunnableModel(operations, graph.ToWeightSet(), "model", onGpu);
+        }
+
+        var weights = graph.Weights.ToDictionary(weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.Values.ToArray()), StringComparer.Ordinal);
+        return Of(graph.ToTopology(), weights, onGpu);
+    }
 
     private static RunnableModel Of(JsonNode topology, Dictionary<string, Tensor> weights, bool onGpu)
     {

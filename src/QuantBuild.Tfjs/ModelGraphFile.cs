@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
+using QuantBuild.Graph;
+using QuantBuild.Graph.GraphDef;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Operations;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Manifest;
@@ -10,29 +14,32 @@ using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Tfjs;
 
-/// <summary>Between TensorFlow.js Layers artifacts and the graph that quantization's passes work on.</summary>
+/// <summary>Between TensorFlow.js artifacts and the graph that quantization's passes work on.</summary>
 public static class ModelGraphFile
 {
     /// <summary>Reads topology and float32 weights.</summary>
     /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
     /// <returns>The graph; weights that are stored quantized are dequantized.</returns>
-    /// <exception cref="TfjsFormatException">The files are damaged, or the model is none of layers.</exception>
-    /// <exception cref="QuantizationException">The topology is not that of a Layers model.</exception>
+    /// <exception cref="TfjsFormatException">The files are damaged, or hold weights alone.</exception>
+    /// <exception cref="QuantizationException">The topology is not that of a Layers or a Graph model.</exception>
     public static ModelGraph Read(string path)
     {
         using var model = TfjsModel.Open(path);
-        var topology = model.Format == TfjsModelFormat.LayersModel ? model.Topology : null;
-        if (topology is null)
+        return (model.Format, model.Topology) switch
         {
-            throw new TfjsFormatException(
-                TfjsRejection.NotALayersModel, "passes work on Layers models with a topology; this is a graph model, or weights alone. "
-                + "QuantizeModel takes those.", model.ModelFile);
-        }
-
-        WeightTensor[] weights = [.. Floats(model).Select(weight => new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight)))];
-        return ReaderGuard.Read(
-            () => ModelGraph.Parse(topology, weights),
-            (message, cause) => new QuantizationException($"{Printable.Text(model.ModelFile, int.MaxValue)}: {message}", null, cause));
+            (TfjsModelFormat.LayersModel, { } topology) => Read(model, () => ModelGraph.Parse(topology, [.. Floats(model).Select(
+                weight => new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight)))])),
+            (TfjsModelFormat.GraphModel, not null) => Read(model, () =>
+            {
+                var operations = GraphDefReader.Read(model.Json);
+                var values = model.Weights.ToDictionary(weight => weight.Name, weight => TensorOf(model, weight), StringComparer.Ordinal);
+                return OperationModel.Read(operations, new WeightSet(values));
+            }),
+            _ => throw new TfjsFormatException(
+                TfjsRejection.NotALayersModel,
+                "passes work on models with a topology; these are weights alone. QuantizeModel takes those.",
+                model.ModelFile),
+        };
     }
 
     /// <summary>Writes a quantized model: the source's <c>model.json</c> with the new topology, and all weights in one group.</summary>
@@ -44,14 +51,48 @@ public static class ModelGraphFile
     {
         using var source = TfjsModel.Open(sourcePath);
         var json = (JsonObject)source.Json.DeepClone();
-        json["modelTopology"] = quantized.Graph.ToTopology();
-        var others = source.Weights.Except(Floats(source)).Select(weight => new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
+        if (quantized.Graph.Operations is null)
+        {
+            json["modelTopology"] = quantized.Graph.ToTopology();
+        }
+
+        var others = Others(source, quantized).Select(weight => new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
         {
             var bytes = new byte[weight.ByteLength];
             source.ReadBytes(weight, 0, bytes);
             stream.Write(bytes);
         }));
         TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.Select(ToData), .. others]]);
+    }
+
+    private static ModelGraph Read(TfjsModel model, Func<ModelGraph> read) => ReaderGuard.Read(
+        read,
+        (message, cause) => new QuantizationException($"{Printable.Text(model.ModelFile, int.MaxValue)}: {message}", null, cause));
+
+    /// <summary>What a Layers model has beside float32 weights; what a Graph model has beside those that its operations take, too.</summary>
+    private static IEnumerable<WeightSpec> Others(TfjsModel source, QuantizedModel quantized)
+    {
+        var written = quantized.Weights.Select(weight => weight.Restored.Name).ToHashSet(StringComparer.Ordinal);
+        return quantized.Graph.Operations is null
+            ? source.Weights.Except(Floats(source))
+            : source.Weights.Where(weight => !written.Contains(weight.Name));
+    }
+
+    private static Tensor TensorOf(TfjsModel model, WeightSpec weight)
+    {
+        if (weight.Dtype == TfjsDtype.Float32)
+        {
+            return Tensor.Of(weight.Shape, model.ReadFloat32(weight));
+        }
+
+        var bytes = new byte[weight.ByteLength];
+        model.ReadBytes(weight, 0, bytes);
+        return weight.Dtype switch
+        {
+            TfjsDtype.Int32 => Tensor.Of(weight.Shape, MemoryMarshal.Cast<byte, int>(bytes).ToArray()),
+            TfjsDtype.Bool => Tensor.Of(weight.Shape, Array.ConvertAll(bytes, value => value != 0)),
+            _ => Tensor.Of(weight.Shape, new string[Tensor.CountElements(weight.Shape)]),
+        };
     }
 
     private static IEnumerable<WeightSpec> Floats(TfjsModel model) => model.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32);
@@ -78,6 +119,6 @@ public static class ModelGraphFile
     {
         var halves = new Half[weight.Values.Length];
         Float16Quantizer.Quantize(weight.Values.Span, halves);
-        return System.Runtime.InteropServices.MemoryMarshal.AsBytes<Half>(halves).ToArray();
+        return MemoryMarshal.AsBytes<Half>(halves).ToArray();
     }
 }

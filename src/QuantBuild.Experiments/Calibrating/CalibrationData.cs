@@ -26,6 +26,12 @@ public sealed class CalibrationData : IDisposable
     /// </summary>
     public IReadOnlyList<int>? TestExamples { get; init; }
 
+    /// <summary>The shape of one sample.</summary>
+    internal IReadOnlyList<int> SampleShape => [.. Samples.shape.Skip(1).Select(size => (int)size)];
+
+    /// <summary>The samples, row-major, one by one.</summary>
+    internal IEnumerable<float[]> SampleValues => SelectionData.OneByOne(Samples);
+
     /// <summary>Releases the tensors.</summary>
     public void Dispose()
     {

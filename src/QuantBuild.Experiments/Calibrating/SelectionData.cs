@@ -82,6 +82,15 @@ public sealed class SelectionData : IDisposable
         hash.AppendData(_truth());
     }
 
+    /// <summary>The inputs, row-major, one by one.</summary>
+    internal IEnumerable<float[]> Values => OneByOne(_inputs);
+
+    internal static IEnumerable<float[]> OneByOne(torch.Tensor examples)
+    {
+        var values = examples.data<float>().ToArray();
+        return values.Chunk(values.Length / (int)examples.shape[0]);
+    }
+
     /// <summary>Releases the inputs.</summary>
     public void Dispose() => _inputs.Dispose();
 }

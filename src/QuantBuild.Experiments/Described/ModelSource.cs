@@ -23,6 +23,12 @@ public static class ModelSource
     public static void Write(string path, string directory, TextWriter output, ReadLimits? limits = null)
     {
         var isTfjs = IsTfjs(path);
+        if (isTfjs && IsGraphModel(path))
+        {
+            Copy(path, directory);
+            return;
+        }
+
         using var model = Load(path, limits);
         model.Summary(output);
         var isCopied = isTfjs && model.IsTopologyForTfjs;
@@ -33,9 +39,7 @@ public static class ModelSource
 
         if (isCopied)
         {
-            // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that
-            // quantization saves.
-            TfjsModelQuantizer.Quantize(path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });
+            Copy(path, directory);
         }
         else
         {
@@ -63,6 +67,18 @@ public static class ModelSource
     /// <param name="path">The model.</param>
     public static string Place(string path) =>
         IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+
+    private static bool IsGraphModel(string path)
+    {
+        using var model = TfjsModel.Open(path);
+        return model.Format == TfjsModelFormat.GraphModel;
+    }
+
+    // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that
+    // quantization saves.
+    private static void Copy(string path, string directory) =>
+        TfjsModelQuantizer.Quantize(
+            path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });
 
     private static bool IsTfjs(string path) =>
         Directory.Exists(path) || string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Graph;
 using QuantBuild.Inference;

@@ -33,7 +33,13 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)
     {
-        using var contest = new ConverterContest(run, Model.ReadGraph(run.Source), IsCalibrated);
+        var model = Model.ReadGraph(run.Source);
+        if (model.Operations is not null)
+        {
+            return new GraphRecipe(run, model, recipe, Name, IsCalibrated).Quantize();
+        }
+
+        using var contest = new ConverterContest(run, model, IsCalibrated);
         foreach (var form in Forms())
         {
             var progress = run.Progress(Name);

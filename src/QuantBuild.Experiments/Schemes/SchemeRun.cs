@@ -1,6 +1,8 @@
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Graphs;
 using QuantBuild.Keras.Calibration;
+using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 
@@ -16,7 +18,12 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
 {
     /// <summary>Quantizes with calibration samples.</summary>
     internal QuantizedModel Quantize(ModelGraph model, QuantizationRecipe recipe, IProgress<double>? progress = null) =>
-        ModelQuantizer.Quantize(model, recipe, prepared => new ModelCalibration(prepared, Calibration.Value.Samples), progress);
+        ModelQuantizer.Quantize(model, recipe, Calibrate, progress);
+
+    /// <summary>Places the calibration samples at a model's input.</summary>
+    internal ICalibration Calibrate(ModelGraph prepared) => prepared.Operations is { } operations
+        ? new GraphCalibration(prepared, GraphFeeds.Of(GraphFeeds.RequireOnlyInput(operations), Calibration.Value.SampleShape, Calibration.Value.SampleValues))
+        : new ModelCalibration(prepared, Calibration.Value.Samples);
 
     /// <summary>Shows the share that is done.</summary>
     internal IProgress<double> Progress(string title)

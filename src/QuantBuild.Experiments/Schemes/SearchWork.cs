@@ -1,7 +1,7 @@
 using System.Globalization;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
@@ -21,6 +21,7 @@ internal sealed class SearchWork : IDisposable
 
     private readonly SchemeRun _run;
     private readonly ModelGraph _model;
+    private readonly HashSet<string> _depthwise;
     private readonly float[] _reference;
     private readonly SearchMemory _memory;
     private readonly IReadOnlyList<KernelSensitivity> _sensitivities;
@@ -34,6 +35,8 @@ internal sealed class SearchWork : IDisposable
         _run = run;
         _count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
         _model = Model.ReadGraph(run.Source);
+        var depthwise = _model.Layers.Where(layer => layer.Class.Kernel is { IsDepthwise: true });
+        _depthwise = [.. depthwise.SelectMany(Kernels.Of).Select(kernel => kernel.Name)];
         _scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
         _reference = run.Calibration.Value.Selection.Predict(_model);
         if (_reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
@@ -122,7 +125,7 @@ internal sealed class SearchWork : IDisposable
         return [.. SensitivityAnalysis.Measure(
             prepared,
             Presets.Compact,
-            graph => new ModelCalibration(graph, _run.Calibration.Value.Samples),
+            _run.Calibrate,
             trial => selection.Judge(_reference, selection.Predict(trial)).Divergence,
             _run.Progress("Sensitivity of each kernel"))];
     }
@@ -141,7 +144,7 @@ internal sealed class SearchWork : IDisposable
     private double FactorOf(string kernel, Candidate candidate) =>
         kernel == _sensitivities[0].Kernel ? candidate.Factors[1]
         : kernel == _sensitivities[^1].Kernel ? candidate.Factors[2]
-        : kernel.EndsWith("/depthwise_kernel", StringComparison.Ordinal) ? candidate.Factors[0]
+        : _depthwise.Contains(kernel) ? candidate.Factors[0]
         : 1;
 
     private void Line(string text) => _run.Log.Output.WriteLine(text);

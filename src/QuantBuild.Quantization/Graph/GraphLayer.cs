@@ -41,8 +41,8 @@ public sealed class GraphLayer
     /// <summary>The only layer that sees this one's output; null where there are others, or the model's caller sees it, too.</summary>
     public GraphLayer? OnlyConsumer => !IsOutput && !IsShared && Consumers is [{ IsShared: false } only] ? only : null;
 
-    /// <summary>The value of a Graph model that is the layer's output, before which its bias has been added; null in a Layers model.</summary>
-    public GraphValue? Output { get; internal init; }
+    /// <summary>The operations of a Graph model that the layer is: one, or one with a kernel and the addition of a bias; none in a Layers model.</summary>
+    public IReadOnlyList<Operation> Operations { get; internal init; } = [];
 
     /// <summary>The values that a Graph model's layer takes, weights not among them, one for each of <see cref="Inputs"/>.</summary>
     public IReadOnlyList<GraphValue> InputValues { get; internal init; } = [];

@@ -9,6 +9,9 @@ internal abstract class ModelDocument
     /// <summary>The operations of a Graph model; null for a Layers model.</summary>
     public virtual OperationGraph? Operations => null;
 
+    /// <summary>The values of a Graph model's weights as they were read.</summary>
+    public virtual WeightSet Values => WeightSet.Empty;
+
     /// <summary>The layers, each after its inputs.</summary>
     public abstract List<GraphLayer> Connect(ModelGraph graph);
 

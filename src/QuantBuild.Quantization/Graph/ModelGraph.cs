@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Graph;
@@ -85,9 +84,8 @@ public sealed class ModelGraph
     }
 
     /// <summary>The weights' values as they are now, for an engine that runs <see cref="Operations"/>.</summary>
-    /// <param name="others">The values of weights that are not float32.</param>
-    /// <returns>The float32 weights of this graph, and the others.</returns>
-    public WeightSet ToWeightSet(WeightSet others) => others.With(_weights.Values.ToDictionary(weight => weight.Name, ToTensor, StringComparer.Ordinal));
+    /// <returns>The float32 weights of this graph, and all others as they were read.</returns>
+    public WeightSet ToWeightSet() => _document.Values.With(_weights.Values.ToDictionary(weight => weight.Name, weight => weight.ToTensor(), StringComparer.Ordinal));
 
     internal void RemoveWeight(string name)
     {
@@ -126,10 +124,6 @@ public sealed class ModelGraph
 
         return name;
     }
-
-    private static Tensor ToTensor(WeightTensor weight) => Tensor.Of(
-        weight.Shape,
-        MemoryMarshal.TryGetArray(weight.Values, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : weight.Values.ToArray());
 
     private void Connect() => _layers = _document.Connect(this);
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using QuantBuild.Common;
+using QuantBuild.Graph;
 
 namespace QuantBuild.Quantization.Graph;
 
@@ -6,7 +8,7 @@ namespace QuantBuild.Quantization.Graph;
 public sealed class WeightTensor
 {
     /// <summary>Creates a weight.</summary>
-    /// <param name="name">The name as the manifest has it, <c>{layer}/{role}</c>.</param>
+    /// <param name="name">The name as the manifest has it, <c>{layer}/{role}</c> in a Layers model.</param>
     /// <param name="shape">The shape in Keras's layout: HWIO for convolutions, HWCM for depthwise ones, [inputs, outputs] for dense ones.</param>
     /// <param name="values">The values, row-major.</param>
     /// <exception cref="QuantizationException">The values are not as many as the shape says.</exception>
@@ -22,7 +24,7 @@ public sealed class WeightTensor
         (Name, Shape, Values) = (name, shape, values);
     }
 
-    /// <summary>The name, <c>{layer}/{role}</c>.</summary>
+    /// <summary>The name, <c>{layer}/{role}</c> in a Layers model.</summary>
     public string Name { get; }
 
     /// <summary>The shape.</summary>
@@ -35,4 +37,10 @@ public sealed class WeightTensor
     /// <param name="values">The values, row-major; as many.</param>
     /// <returns>The new weight.</returns>
     public WeightTensor With(ReadOnlyMemory<float> values) => new(Name, Shape, values);
+
+    /// <summary>The weight as an engine takes it.</summary>
+    /// <returns>The tensor; it has the values themselves where they are a whole array.</returns>
+    public Tensor ToTensor() => Tensor.Of(
+        Shape,
+        MemoryMarshal.TryGetArray(Values, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : Values.ToArray());
 }

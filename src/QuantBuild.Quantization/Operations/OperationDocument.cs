@@ -5,7 +5,8 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Operations;
 
 /// <summary>
-/// Operations as layers. A convolution or matrix product with the vector that is added to its output is one layer, with kernel and bias; any other operation is a layer by
+/// Operations as layers. A convolution or matrix product with the vector that is added to its output is one layer, with kernel and bias;
+/// any other operation is a layer by
 /// itself. Constants are no layers: they are weights of those that take them.
 /// </summary>
 internal sealed class OperationDocument : ModelDocument
@@ -18,7 +19,7 @@ internal sealed class OperationDocument : ModelDocument
 
     public OperationDocument(OperationGraph operations, WeightSet values)
     {
-        _operations = operations;
+        (_operations, Values) = (operations, values);
         _constants = new ConstantReader(operations, values);
         _scales = new ScalesOfOperation(_constants);
         _takers = operations.Operations.SelectMany(operation => operation.Inputs.Select(input => (Input: input, Operation: operation)))
@@ -27,6 +28,8 @@ internal sealed class OperationDocument : ModelDocument
     }
 
     public override OperationGraph Operations => _operations;
+
+    public override WeightSet Values { get; }
 
     // Neither changes.
     public override ModelDocument Copy() => this;
@@ -84,7 +87,7 @@ internal sealed class OperationDocument : ModelDocument
 
         return new GraphLayer(graph, name, row, Options(operation), roles)
         {
-            Output = parts[^1].Output(),
+            Operations = parts,
             InputValues = [.. operation.Inputs.Where(input => !ConstantReader.IsConstant(input))],
             IsShared = isShared,
             Scales = _scales.Of(operation, row),
@@ -100,7 +103,9 @@ internal sealed class OperationDocument : ModelDocument
         _ => FormattableString.Invariant($"input_{index}"),
     };
 
-    /// <summary>The kernel of an operation that is known to have one; null where it is computed, or looks otherwise than its row says.</summary>
+    /// <summary>
+    /// The kernel of an operation that is known to have one; null where it is computed, or looks otherwise than its row says.
+    /// </summary>
     private static GraphWeight? KernelOf(Operation operation)
     {
         var form = OperationTable.Of(operation.Type).Kernel;

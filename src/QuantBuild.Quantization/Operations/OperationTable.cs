@@ -3,7 +3,8 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Operations;
 
 /// <summary>
-/// What passes, rounding, corrections and calibration know of TensorFlow's ops: one row an op, as <see cref="LayerTable"/> has one a layer class. Where an op's constants
+/// What passes, rounding, corrections and calibration know of TensorFlow's ops: one row an op, as <see cref="LayerTable"/> has one a layer
+/// class. Where an op's constants
 /// decide what scales of channels do, <see cref="ScalesOfOperation"/> says it for the single operation.
 /// </summary>
 internal static class OperationTable

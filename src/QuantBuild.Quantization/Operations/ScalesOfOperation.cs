@@ -3,7 +3,9 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Operations;
 
-/// <summary>What scales of channels do at a single operation, whose constants its row in <see cref="OperationTable"/> does not know.</summary>
+/// <summary>
+/// What scales of channels do at a single operation, whose constants its row in <see cref="OperationTable"/> does not know.
+/// </summary>
 /// <param name="constants">Reads the constants.</param>
 internal sealed class ScalesOfOperation(ConstantReader constants)
 {
@@ -16,7 +18,9 @@ internal sealed class ScalesOfOperation(ConstantReader constants)
         var rule => rule,
     };
 
-    /// <summary>How many channels of zeros a padding puts before and behind; null where it pads with anything else, or what it does is not known.</summary>
+    /// <summary>
+    /// How many channels of zeros a padding puts before and behind; null where it pads with anything else, or what it does is not known.
+    /// </summary>
     public int[]? ChannelPadding(Operation operation)
     {
         // One row for each dimension; beyond those of pictures it is not known which one holds channels.

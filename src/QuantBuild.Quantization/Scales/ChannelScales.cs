@@ -5,8 +5,10 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Scales;
 
 /// <summary>
-/// Which channels of a model must be scaled together, and which weights with them, so that its function stays. Each channel that a kernel makes may be divided by a positive
-/// factor; relu and the like hand that on, sums want the same factor of all that they add, and the kernels that take the channel make up for it. Where anything else takes it,
+/// Which channels of a model must be scaled together, and which weights with them, so that its function stays. Each channel that a kernel
+/// makes may be divided by a positive
+/// factor; relu and the like hand that on, sums want the same factor of all that they add, and the kernels that take the channel make up
+/// for it. Where anything else takes it,
 /// or the model's caller sees it, its factor is 1.
 /// </summary>
 internal sealed class ChannelScales

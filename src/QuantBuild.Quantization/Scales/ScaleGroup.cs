@@ -2,7 +2,9 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Scales;
 
-/// <summary>Weights whose channels are scaled together: the kernels before and behind a value, or those of all values that sums tie to it.</summary>
+/// <summary>
+/// Weights whose channels are scaled together: the kernels before and behind a value, or those of all values that sums tie to it.
+/// </summary>
 internal sealed class ScaleGroup
 {
     private readonly ScaledWeight[] _weights;
@@ -87,7 +89,9 @@ internal sealed class ScaleGroup
         return factors.Select(factor => Math.Abs(Math.Log(factor))).DefaultIfEmpty().Max();
     }
 
-    /// <summary>The largest magnitude of each channel in the kernels of a side; where there are several, each as a share of the kernel's largest.</summary>
+    /// <summary>
+    /// The largest magnitude of each channel in the kernels of a side; where there are several, each as a share of the kernel's largest.
+    /// </summary>
     private float[] Ranges(ModelGraph graph, ScaleSide side)
     {
         var ranges = new float[_places.Count];

@@ -21,7 +21,7 @@ public sealed class DependenciesTests
         ["Hdf5"] = ["Common"],
         ["Graph"] = ["Common"],
         ["Inference"] = ["Common", "Graph"],
-        ["Tfjs"] = ["Common", "Quantization"],
+        ["Tfjs"] = ["Common", "Graph", "Quantization"],
         ["Keras"] = ["Common", "Graph", "Hdf5", "Quantization", "Tfjs"],
         ["Verification"] = ["Common", "Graph", "Inference", "Keras", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],

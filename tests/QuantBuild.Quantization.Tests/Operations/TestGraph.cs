@@ -59,7 +59,7 @@ internal sealed class TestGraph(int seed)
     public float[] Compute(ModelGraph model, int channels)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, 8).SelectMany(_ => PixelExecutor.Run(Operations, model.ToWeightSet(Weights), [.. Enumerable.Range(0, channels).Select(_ => (float)random.NextDouble())]))];
+        return [.. Enumerable.Range(0, 8).SelectMany(_ => PixelExecutor.Run(Operations, model.ToWeightSet(), [.. Enumerable.Range(0, channels).Select(_ => (float)random.NextDouble())]))];
     }
 
     private GraphValue Store(string name, Tensor value)

@@ -3,7 +3,7 @@ using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 using TorchSharp;
 
-namespace QuantBuild.Experiments.Schemes;
+namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>
 /// Made-up inputs, for comparing a model's outputs before and after quantization where there is no data. What a model is fed is not known,
@@ -44,14 +44,26 @@ internal static class SyntheticInputs
         // Data may be made before any model is.
         NativeLibraries.EnsureLoaded();
         var count = (int)Math.Clamp(MostValues / length, LeastExamples, shape.Count == 1 ? MostRows : MostPictures);
-        var random = new Random(Seed);
-        var values = new float[count * length];
+        var values = Make(shape, count, Seed, [0, 1, 2]).SelectMany(example => example).ToArray();
+        return torch.tensor(values, [count, .. shape.Select(dimension => (long)dimension)]);
+    }
+
+    /// <summary>Makes examples of a shape.</summary>
+    /// <param name="shape">The shape of one, the channels last.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="ranges">The numbers of the ranges that they come in, in turn: 0 for [0, 1], 1 for [-1, 1], 2 for the third.</param>
+    public static float[][] Make(IReadOnlyList<int> shape, int count, int seed, params IReadOnlyList<int> ranges)
+    {
+        var random = new Random(seed);
+        var examples = new float[count][];
         for (var example = 0; example < count; example++)
         {
-            Fill(values.AsSpan((int)(example * length), (int)length), shape, example % 3, random);
+            examples[example] = new float[shape.Aggregate(1, (product, dimension) => product * dimension)];
+            Fill(examples[example], shape, ranges[example % ranges.Count], random);
         }
 
-        return torch.tensor(values, [count, .. shape.Select(dimension => (long)dimension)]);
+        return examples;
     }
 
     private static void Fill(Span<float> values, IReadOnlyList<int> shape, int range, Random random)

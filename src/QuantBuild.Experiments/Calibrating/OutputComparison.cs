@@ -1,9 +1,8 @@
 using System.Globalization;
-using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 
-namespace QuantBuild.Experiments.Schemes;
+namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>
 /// How far a quantized model's outputs are from the float model's: on the selection examples, or, where a scheme may look at no data, on

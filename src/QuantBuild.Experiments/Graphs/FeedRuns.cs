@@ -1,0 +1,40 @@
+using System.Runtime.ExceptionServices;
+using QuantBuild.Graph;
+using QuantBuild.Inference;
+
+namespace QuantBuild.Experiments.Graphs;
+
+/// <summary>Runs on many inputs at once.</summary>
+internal static class FeedRuns
+{
+    /// <summary>How each run is computed: several threads with an example each are faster than several on the same one.</summary>
+    public static InferenceOptions Options { get; } = new() { Threads = 1 };
+
+    /// <summary>Runs a number of examples.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="run">Computes one of them.</param>
+    /// <typeparam name="T">What comes of one.</typeparam>
+    /// <returns>What comes of each, in order.</returns>
+    /// <exception cref="InferenceException">One cannot be computed; the first error of any.</exception>
+    public static T[] Each<T>(int count, Func<int, T> run)
+    {
+        var results = new T[count];
+        try
+        {
+            Parallel.For(0, count, example => results[example] = run(example));
+        }
+        catch (AggregateException exception)
+        {
+            // The others are of other threads and say the same.
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+        }
+
+        return results;
+    }
+
+    /// <summary>Runs a graph on some inputs.</summary>
+    /// <param name="engine">The graph.</param>
+    /// <param name="feeds">The inputs.</param>
+    public static IReadOnlyDictionary<string, Tensor>[] Run(this InferenceEngine engine, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds) =>
+        Each(feeds.Count, example => engine.Run(feeds[example]));
+}

@@ -1,0 +1,75 @@
+using QuantBuild.Graph;
+
+namespace QuantBuild.Experiments.Graphs;
+
+/// <summary>
+/// Where a convolution applies its kernel: at each place of its output, to a patch of its input, with zeros beyond the borders.
+/// </summary>
+internal sealed class KernelWindow
+{
+    private readonly int _kernelHeight;
+    private readonly int _kernelWidth;
+    private readonly int[] _strides;
+    private readonly int[] _dilations;
+    private readonly int _top;
+    private readonly int _left;
+
+    /// <param name="convolution">The operation.</param>
+    /// <param name="kernel">Its kernel's shape, height and width first.</param>
+    /// <param name="image">The shape of what it takes: [batch, height, width, channels].</param>
+    public KernelWindow(Operation convolution, IReadOnlyList<int> kernel, IReadOnlyList<int> image)
+    {
+        (_kernelHeight, _kernelWidth) = (kernel[0], kernel[1]);
+        (_strides, _dilations) = (Sides(convolution, "strides"), Sides(convolution, "dilations"));
+        var padding = convolution.Attributes.Text("padding");
+        var borders = padding == "EXPLICIT" ? convolution.Attributes.Integers("explicit_paddings") : null;
+        (Height, _top) = Along(image[1], _kernelHeight, 0, padding, borders?[2..4]);
+        (Width, _left) = Along(image[2], _kernelWidth, 1, padding, borders?[4..6]);
+    }
+
+    /// <summary>The height of the output.</summary>
+    public int Height { get; }
+
+    /// <summary>The width of the output.</summary>
+    public int Width { get; }
+
+    /// <summary>Copies the patch of one place: all channels of its first row and column, then those of the next.</summary>
+    /// <param name="image">One picture, row-major.</param>
+    /// <param name="shape">Its shape: [batch, height, width, channels].</param>
+    /// <param name="place">The place in the output, row-major.</param>
+    /// <param name="patch">Takes height · width · channels values.</param>
+    public void CopyPatch(ReadOnlySpan<float> image, IReadOnlyList<int> shape, int place, Span<float> patch)
+    {
+        int height = shape[1], width = shape[2], channels = shape[3];
+        int top = (place / Width * _strides[0]) - _top, left = (place % Width * _strides[1]) - _left;
+        for (var tap = 0; tap < _kernelHeight * _kernelWidth; tap++)
+        {
+            int row = top + (tap / _kernelWidth * _dilations[0]), column = left + (tap % _kernelWidth * _dilations[1]);
+            var target = patch.Slice(tap * channels, channels);
+            if (row >= 0 && row < height && column >= 0 && column < width)
+            {
+                image.Slice(((row * width) + column) * channels, channels).CopyTo(target);
+            }
+            else
+            {
+                target.Clear();
+            }
+        }
+    }
+
+    // [batch, height, width, channels].
+    private static int[] Sides(Operation convolution, string attribute) => convolution.Attributes.Integers(attribute, [1, 1, 1, 1])[1..3];
+
+    private (int Length, int Before) Along(int length, int kernel, int side, string padding, int[]? borders)
+    {
+        int reach = ((kernel - 1) * _dilations[side]) + 1, stride = _strides[side];
+        if (padding == "SAME")
+        {
+            var outputs = (length + stride - 1) / stride;
+            return (outputs, Math.Max(((outputs - 1) * stride) + reach - length, 0) / 2);
+        }
+
+        var (before, behind) = borders is [var first, var last] ? (first, last) : (0, 0);
+        return (((length + before + behind - reach) / stride) + 1, before);
+    }
+}

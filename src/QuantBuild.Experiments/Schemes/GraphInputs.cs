@@ -1,0 +1,73 @@
+using System.Globalization;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Graphs;
+using QuantBuild.Graph;
+using QuantBuild.Inference;
+using QuantBuild.Quantization.Graph;
+
+namespace QuantBuild.Experiments.Schemes;
+
+/// <summary>What a graph model is calibrated and compared by: the data's own parts, or made-up inputs.</summary>
+/// <param name="What">What it is compared on, for the report.</param>
+/// <param name="ForCalibration">The inputs to calibrate by; several sets where it is not known which range the model is fed, of which the
+/// better one is to be taken.</param>
+/// <param name="ForComparison">The inputs to compare outputs on, which are others.</param>
+internal sealed record GraphInputs(
+    string What,
+    IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, Tensor>>> ForCalibration,
+    IReadOnlyList<IReadOnlyDictionary<string, Tensor>> ForComparison)
+{
+    /// <summary>How many tell enough of what kernels take and make.</summary>
+    public const int FewFeeds = 4;
+
+    private const int Made = 8;
+    private const int Compared = 6;
+    private const int CalibrationSeed = 1337;
+    private const int ComparisonSeed = 7331;
+
+    /// <summary>Opens them.</summary>
+    /// <param name="run">Has the data, where the scheme may look at it.</param>
+    /// <param name="model">The float model.</param>
+    /// <param name="isCalibrated">Whether the scheme may.</param>
+    /// <param name="obstacle">Why there are none.</param>
+    /// <returns>The inputs; null where the model cannot be run on any.</returns>
+    /// <exception cref="ExperimentException">The scheme needs data, and the model cannot be run on it.</exception>
+    public static GraphInputs? Open(SchemeRun run, ModelGraph model, bool isCalibrated, out string obstacle)
+    {
+        obstacle = string.Empty;
+        try
+        {
+            var input = GraphFeeds.RequireOnlyInput(model.Operations!);
+            var inputs = isCalibrated ? OfData(run, input) : MadeUp(input);
+            GraphOutputs.Of(model, [inputs.ForComparison[0]]);
+            return inputs;
+        }
+        catch (Exception exception) when (exception is InferenceException or GraphException)
+        {
+            // What cannot be shown to be better is not sold as better.
+            obstacle = isCalibrated
+                ? throw new ExperimentException($"the model cannot be run on the calibration data: {exception.Message}")
+                : $"its outputs cannot be compared with the scheme's, {exception.Message}";
+            return null;
+        }
+    }
+
+    private static GraphInputs OfData(SchemeRun run, GraphInput input)
+    {
+        var data = run.Calibration.Value;
+        var what = string.Create(CultureInfo.InvariantCulture, $"{data.Selection.Count} selection examples");
+        return new GraphInputs(what, [GraphFeeds.Of(input, data.SampleShape, data.SampleValues)], GraphFeeds.Of(input, data.SampleShape, data.Selection.Values));
+    }
+
+    // Integers are pixels as they are; numbers may be these, or within [0, 1] or [-1, 1].
+    private static GraphInputs MadeUp(GraphInput input)
+    {
+        var shape = GraphFeeds.ShapeOf(input);
+        int[][] ranges = input.Type == ElementType.Int32 ? [[2]] : [[0, 1], [2]];
+        int[] all = [.. ranges.SelectMany(range => range)];
+        return new GraphInputs(
+            string.Create(CultureInfo.InvariantCulture, $"{Compared} made-up inputs"),
+            [.. ranges.Select(range => GraphFeeds.Of(input, shape, SyntheticInputs.Make(shape, Made, CalibrationSeed, range)))],
+            GraphFeeds.Of(input, shape, SyntheticInputs.Make(shape, Compared, ComparisonSeed, all)));
+    }
+}
