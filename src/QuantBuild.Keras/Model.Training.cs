@@ -1,3 +1,4 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Training;
@@ -58,15 +59,22 @@ public partial class Model
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         FitInput([.. x.shape.Skip(1).Select(size => (int)size)]);
-        using InferenceModel prepared = new(this, batchSize, IntraOpThreads.CountFor(Graph, batchSize));
-        return prepared.Predict(x);
-    }
+        RequireSingleEnds();
+        ModelShapes.Require(x, Graph.Inputs[0].ShapeArray, "samples");
+        using var threads = IntraOpThreads.For(Graph, batchSize);
+        using var noGrad = torch.no_grad();
+        var (samples, rows) = (x.shape[0], Math.Clamp(LayerShapes.MostElements / Graph.LargestOutput(), 1, batchSize));
+        var result = torch.empty([samples, .. Graph.Outputs[0].ShapeArray]);
+        for (long start = 0; start < samples; start += rows)
+        {
+            using var scope = torch.NewDisposeScope();
+            var count = Math.Min(rows, samples - start);
+            var outputs = GraphRunner.Run(Graph, [x.narrow(0, start, count).to(Device.Torch)], ForwardContext.Inference);
+            result.narrow(0, start, count).copy_(outputs[0]);
+        }
 
-    /// <summary>Prepares the model for fast inference with the weights that it has now.</summary>
-    /// <param name="batchSize">The number of samples computed at a time; positive. For images of 224×224, 2 to 4 are fastest.</param>
-    /// <param name="threads">Threads of libtorch within each call; positive. 1 where several threads predict at once.</param>
-    /// <exception cref="KerasException">The model has several inputs or outputs.</exception>
-    public InferenceModel CompileForInference(int batchSize = 4, int threads = 1) => new(this, batchSize, threads);
+        return result;
+    }
 
     /// <summary>Computes the outputs of a model with several inputs or outputs, all samples at once.</summary>
     /// <param name="inputs">The samples for each input, float32, batch first, channels last.</param>
