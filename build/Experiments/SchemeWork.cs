@@ -20,20 +20,26 @@ public static class SchemeWork
     {
         if (others.FirstOrDefault(context.IsGiven) is { } other)
         {
-            throw new BuildException($"--schemes and --{other.Name} do not go together: a scheme chooses the types and shards of weights by itself.");
+            throw new BuildException(
+                $"--schemes and --{other.Name} do not go together: a scheme chooses the types and shards of weights by itself.");
         }
 
         var name = ModelSource.DefaultName(model);
-        var experiment = context.Get(Arguments.Dataset) is { } path ? new DescribedExperiment(name, model, DatasetDescription.Load(path, context.ReadLimits), context.ReadLimits) : null;
+        var experiment = context.Get(Arguments.Dataset) is { } path
+            ? new DescribedExperiment(name, model, DatasetDescription.Load(path, context.ReadLimits), context.ReadLimits)
+            : null;
         var schemes = new SchemeArguments(context, experiment?.Point ?? new SchemeOptions().Point, name);
         if (schemes.Chosen is not [var scheme])
         {
-            throw new BuildException($"--schemes takes one scheme here, for one model is written; there are {schemes.Chosen.Count}. QuantizeAndEvaluateModel takes several.");
+            throw new BuildException(
+                $"--schemes takes one scheme here, for one model is written; there are {schemes.Chosen.Count}. "
+                + "QuantizeAndEvaluateModel takes several.");
         }
 
         if (scheme.IsCalibrated && experiment is null)
         {
-            throw new BuildException($"The scheme {scheme.Name} calibrates by data, and needs --dataset=FILE; {SchemeCatalog.NamesWithoutCalibration} do not.");
+            throw new BuildException(
+                $"The scheme {scheme.Name} calibrates by data, and needs --dataset=FILE; {SchemeCatalog.NamesWithoutCalibration} do not.");
         }
 
         var log = new ExperimentLog(context.Output.Text, Output.BuildOutput.IsTerminal);

@@ -5,7 +5,7 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName(nameof(EvaluateModel))]
-[TaskDescription("Evaluate any TF.js Layers or Keras model on a described dataset, and report")]
+[TaskDescription("Evaluate any TF.js or Keras model on a described dataset, and report")]
 [Takes(nameof(Arguments.OfDescribedModel))]
 public sealed class EvaluateModel : FrostingTask<BuildContext>
 {

@@ -6,7 +6,7 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName(nameof(QuantizeAndEvaluateModel))]
-[TaskDescription("Quantize any TF.js Layers or Keras model, evaluate every variant on a described dataset, and report")]
+[TaskDescription("Quantize any TF.js or Keras model, evaluate every variant on a described dataset, and report")]
 [Takes(nameof(Arguments.OfDescribedModel), nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
 public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {

@@ -7,7 +7,7 @@ namespace QuantBuild.Experiments.Described;
 
 /// <summary>Any model on data that a JSON file describes.</summary>
 /// <param name="name">The name in paths and reports; see <see cref="ModelSource.DefaultName"/>.</param>
-/// <param name="model">A TF.js Layers model (its folder or <c>model.json</c>), or a file of Keras (<c>.h5</c>, <c>.keras</c>); not opened
+/// <param name="model">A TF.js model (its folder or <c>model.json</c>), or a file of Keras (<c>.h5</c>, <c>.keras</c>); not opened
 /// yet.</param>
 /// <param name="dataset">The examples and metrics to judge it by.</param>
 /// <param name="limits">How much is made of the model's file before it is refused. Default: <see cref="ReadLimits.Default"/>.</param>

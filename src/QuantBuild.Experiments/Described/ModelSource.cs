@@ -7,12 +7,12 @@ using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Experiments.Described;
 
-/// <summary>A model that somebody brings: a TF.js Layers model, or a file of Keras.</summary>
+/// <summary>A model that somebody brings: a TF.js model, or a file of Keras.</summary>
 public static class ModelSource
 {
     private const string ModelJson = "model.json";
 
-    /// <summary>Loads the model, shows its layers, and writes it as TF.js Layers artifacts.</summary>
+    /// <summary>Loads a model of layers, shows them, and writes it as TF.js artifacts; a graph model is copied as it is.</summary>
     /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="output">Takes the table of layers.</param>

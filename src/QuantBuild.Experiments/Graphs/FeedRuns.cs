@@ -35,6 +35,7 @@ internal static class FeedRuns
     /// <summary>Runs a graph on some inputs.</summary>
     /// <param name="engine">The graph.</param>
     /// <param name="feeds">The inputs.</param>
-    public static IReadOnlyDictionary<string, Tensor>[] Run(this InferenceEngine engine, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds) =>
+    public static IReadOnlyDictionary<string, Tensor>[] Run(
+        this InferenceEngine engine, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds) =>
         Each(feeds.Count, example => engine.Run(feeds[example]));
 }

@@ -40,7 +40,7 @@ internal sealed class FormatAllocation
 
     /// <summary>The compressed bytes of all kernels in 256 levels.</summary>
     public static long BytesOf(ModelGraph model) =>
-        model.Layers.SelectMany(Kernels.Of).Sum(kernel => Compressed(KernelGrid.Levels(Most).For(kernel).Quantize(kernel, NearestRounding.Instance).ToBytes()));
+        model.Layers.SelectMany(Kernels.Of).Sum(kernel => Compressed(Rounded(kernel, Most).ToBytes()));
 
     /// <summary>The grids by weight name.</summary>
     /// <param name="bytes">The most compressed bytes of all kernels; where not even the fewest levels keep that, they are taken.</param>
@@ -56,18 +56,19 @@ internal sealed class FormatAllocation
         return At(Math.Exp(dear)).ToDictionary(choice => choice.Kernel, choice => choice.Grid, StringComparer.Ordinal);
     }
 
-    private IEnumerable<Choice> At(double price) => _kernels.Select(choices => choices.MinBy(choice => choice.Error + (price * choice.Bytes))!);
+    private IEnumerable<Choice> At(double price) =>
+        _kernels.Select(choices => choices.MinBy(choice => choice.Error + (price * choice.Bytes))!);
 
     private static Choice[] ChoicesOf(GraphLayer layer, WeightTensor kernel, IReadOnlyDictionary<string, KernelSignal> signals)
     {
-        var full = KernelGrid.Levels(Most).For(kernel).Quantize(kernel, NearestRounding.Instance);
+        var full = Rounded(kernel, Most);
         if (signals.GetValueOrDefault(kernel.Name)?.ErrorOf(layer, full.Dequantize()) is not { } error)
         {
             return [new Choice(kernel.Name, KernelGrid.Levels(Most), 0, Compressed(full.ToBytes()))];
         }
 
         // Between both ends bytes follow the bits of a code.
-        double most = Compressed(full.ToBytes()), fewest = Compressed(KernelGrid.Levels(Fewest).For(kernel).Quantize(kernel, NearestRounding.Instance).ToBytes());
+        double most = Compressed(full.ToBytes()), fewest = Compressed(Rounded(kernel, Fewest).ToBytes());
         var halves = new Half[kernel.Values.Length];
         Float16Quantizer.Quantize(kernel.Values.Span, halves);
         return
@@ -80,6 +81,9 @@ internal sealed class FormatAllocation
             new Choice(kernel.Name, KernelGrid.Fine, error * ErrorOfFine, Compressed(MemoryMarshal.AsBytes<Half>(halves))),
         ];
     }
+
+    private static QuantizedWeight Rounded(WeightTensor kernel, int levels) =>
+        KernelGrid.Levels(levels).For(kernel).Quantize(kernel, NearestRounding.Instance);
 
     private static long Compressed(ReadOnlySpan<byte> bytes)
     {

@@ -30,13 +30,15 @@ internal sealed class GraphCalibration : ICalibration, IDisposable
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<GramMatrix> InputGrams(GraphLayer layer) => layer.InputValues is [var only] ? _inputs.Grams(layer, _values[only].Quantized) : [];
+    public IReadOnlyList<GramMatrix> InputGrams(GraphLayer layer) =>
+        layer.InputValues is [var only] ? _inputs.Grams(layer, _values[only].Quantized) : [];
 
     /// <inheritdoc/>
     public ChannelMoments FloatOutput(GraphLayer layer) => ValueMoments.Of(Float(layer)[layer.Operations[^1].Output()]);
 
     /// <inheritdoc/>
-    public ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights) => ValueMoments.Of(Quantized(layer, weights)[layer.Operations[^1].Output()]);
+    public ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights) =>
+        ValueMoments.Of(Quantized(layer, weights)[layer.Operations[^1].Output()]);
 
     /// <inheritdoc/>
     public void Commit(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
@@ -45,7 +47,8 @@ internal sealed class GraphCalibration : ICalibration, IDisposable
         if (Enumerable.Range(0, layer.Operations[^1].OutputCount).Select(layer.Operations[^1].Output).Any(_waiting.ContainsKey))
         {
             var before = Float(layer);
-            var isSame = weights.Count == 0 && layer.InputValues.All(value => ReferenceEquals(_values[value].Float, _values[value].Quantized));
+            var isSame = weights.Count == 0
+                && layer.InputValues.All(value => ReferenceEquals(_values[value].Float, _values[value].Quantized));
             var after = isSame ? before : Quantized(layer, weights);
             foreach (var value in before.Keys.Where(_waiting.ContainsKey))
             {

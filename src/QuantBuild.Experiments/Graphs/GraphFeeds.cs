@@ -15,7 +15,8 @@ internal static class GraphFeeds
     public static GraphInput? OnlyInput(OperationGraph graph)
     {
         var needed = graph.Needed(graph.Outputs.Select(output => output.Value)).ToHashSet();
-        return graph.Inputs.Where(input => needed.Contains(input.Value.Producer)).ToArray() is [{ Shape.Count: > 1, Type: ElementType.Float32 or ElementType.Int32 } only] ? only : null;
+        GraphInput[] inputs = [.. graph.Inputs.Where(input => needed.Contains(input.Value.Producer))];
+        return inputs is [{ Shape.Count: > 1, Type: ElementType.Float32 or ElementType.Int32 } only] ? only : null;
     }
 
     /// <summary>The only input.</summary>
@@ -24,13 +25,15 @@ internal static class GraphFeeds
         OnlyInput(graph) ?? throw new InferenceException("the model has several inputs, or one that examples cannot be fed to.");
 
     /// <summary>The shape of one example; what the model leaves open is a picture's side.</summary>
-    public static int[] ShapeOf(GraphInput input) => [.. input.Shape!.Skip(1).Select((length, i) => length ?? (input.Shape!.Count == 4 && i == 2 ? 3 : OpenSize))];
+    public static int[] ShapeOf(GraphInput input) =>
+        [.. input.Shape!.Skip(1).Select((length, i) => length ?? (input.Shape!.Count == 4 && i == 2 ? 3 : OpenSize))];
 
     /// <summary>Feeds examples one by one.</summary>
     /// <param name="input">The model's input.</param>
     /// <param name="shape">The shape of one example.</param>
     /// <param name="examples">The examples, row-major.</param>
-    public static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Of(GraphInput input, IReadOnlyList<int> shape, IEnumerable<float[]> examples) =>
+    public static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Of(
+        GraphInput input, IReadOnlyList<int> shape, IEnumerable<float[]> examples) =>
         [.. examples.Select(values => new Dictionary<string, Tensor>(StringComparer.Ordinal)
         {
             [input.Name] = input.Type == ElementType.Int32

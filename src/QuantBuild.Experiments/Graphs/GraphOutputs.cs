@@ -16,7 +16,8 @@ internal sealed record GraphOutputs(IReadOnlyList<float[][]> Examples)
     {
         using var engine = InferenceEngine.Open(model.Operations!, model.ToWeightSet(), FeedRuns.Options);
         return new GraphOutputs([.. engine.Run(feeds).Select(outputs =>
-            model.Operations!.Outputs.Select(output => outputs[output.Name]).Where(value => value.Type == ElementType.Float32).Select(value => value.Floats).ToArray())]);
+            model.Operations!.Outputs.Select(output => outputs[output.Name]).Where(value => value.Type == ElementType.Float32)
+                .Select(value => value.Floats).ToArray())]);
     }
 
     /// <summary>All values of all outputs, example by example.</summary>

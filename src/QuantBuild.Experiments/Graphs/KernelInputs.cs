@@ -37,8 +37,8 @@ internal sealed class KernelInputs : IDisposable
     public IReadOnlyList<GramMatrix> Grams(GraphLayer layer, Tensor[] samples) => (layer.Class.Gram, layer.Class.Kernel) switch
     {
         (GramForm.Rows, _) when samples[0].Shape.Count == 2 => OfRows(samples[0].Shape[1], [.. samples.Select(sample => sample.Floats)]),
-        (GramForm.Patches or GramForm.PatchesByChannel, { } form) when samples[0].Shape.Count == 4 && layer.GetWeight(form.OutputRole) is { } kernel =>
-            OfPatches(layer, kernel.Shape, samples),
+        (GramForm.Patches or GramForm.PatchesByChannel, { } form)
+            when samples[0].Shape.Count == 4 && layer.GetWeight(form.OutputRole) is { } kernel => OfPatches(layer, kernel.Shape, samples),
         _ => [],
     };
 
@@ -61,7 +61,8 @@ internal sealed class KernelInputs : IDisposable
                 var rows = new float[taken.Length * taps * channels];
                 for (var i = 0; i < taken.Length; i++)
                 {
-                    window.CopyPatch(sample.Floats.AsSpan(image * picture, picture), sample.Shape, taken[i], rows.AsSpan(i * taps * channels, taps * channels));
+                    var row = rows.AsSpan(i * taps * channels, taps * channels);
+                    window.CopyPatch(sample.Floats.AsSpan(image * picture, picture), sample.Shape, taken[i], row);
                 }
 
                 patches.Add(rows);
@@ -93,7 +94,8 @@ internal sealed class KernelInputs : IDisposable
         long count = 0;
         foreach (var part in Parts(rows, inputs))
         {
-            var product = _product.Run(new Dictionary<string, Tensor> { ["rows"] = Tensor.Of([part.Length / inputs, inputs], part) })["product"].Floats;
+            var feed = new Dictionary<string, Tensor> { ["rows"] = Tensor.Of([part.Length / inputs, inputs], part) };
+            var product = _product.Run(feed)["product"].Floats;
             for (var i = 0; i < sum.Length; i++)
             {
                 sum[i] += product[i];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Graph;
@@ -24,7 +25,8 @@ internal sealed class LayerSlice
         for (var i = 0; i < takes.Length; i++)
         {
             var tensor = example(takes[i]);
-            values.Add(takes[i], builder.Input(FormattableString.Invariant($"input_{i}"), tensor.Type, [.. tensor.Shape.Select(length => (int?)length)]));
+            int?[] shape = [.. tensor.Shape];
+            values.Add(takes[i], builder.Input(FormattableString.Invariant($"input_{i}"), tensor.Type, shape));
         }
 
         foreach (var operation in layer.Operations)
@@ -57,7 +59,9 @@ internal sealed class LayerSlice
             }
             else
             {
-                var copy = builder.AddMany(operation.Type, [.. operation.Inputs.Select(input => values[input])], operation.OutputCount, operation.Attributes, operation.Origin, operation.Name);
+                GraphValue[] inputs = [.. operation.Inputs.Select(input => values[input])];
+                var copy = builder.AddMany(
+                    operation.Type, inputs, operation.OutputCount, operation.Attributes, operation.Origin, operation.Name);
                 for (var i = 0; i < operation.OutputCount; i++)
                 {
                     values.TryAdd(operation.Output(i), copy.Output(i));
@@ -77,11 +81,13 @@ internal sealed class LayerSlice
         Tensor[][] taken = [.. _takes.Select(inputs)];
         var samples = taken.Length > 0 ? taken[0].Length : 1;
         var given = FeedRuns.Each(samples, sample =>
-            engine.Run(engine.Inputs.ToDictionary(input => input.Name, input => taken[NumberOf(input.Name)][sample], StringComparer.Ordinal)));
+            engine.Run(engine.Inputs.ToDictionary(
+                input => input.Name, input => taken[NumberOf(input.Name)][sample], StringComparer.Ordinal)));
         return _gives.Index().ToDictionary(value => value.Item, value => Array.ConvertAll(given, outputs => outputs[Output(value.Index)]));
     }
 
     private static string Output(int number) => FormattableString.Invariant($"output_{number}");
 
-    private static int NumberOf(string name) => int.Parse(name.AsSpan(name.IndexOf('_', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture);
+    private static int NumberOf(string name) =>
+        int.Parse(name.AsSpan(name.IndexOf('_', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
 }

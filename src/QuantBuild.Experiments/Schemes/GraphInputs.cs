@@ -56,7 +56,10 @@ internal sealed record GraphInputs(
     {
         var data = run.Calibration.Value;
         var what = string.Create(CultureInfo.InvariantCulture, $"{data.Selection.Count} selection examples");
-        return new GraphInputs(what, [GraphFeeds.Of(input, data.SampleShape, data.SampleValues)], GraphFeeds.Of(input, data.SampleShape, data.Selection.Values));
+        return new GraphInputs(
+            what,
+            [GraphFeeds.Of(input, data.SampleShape, data.SampleValues)],
+            GraphFeeds.Of(input, data.SampleShape, data.Selection.Values));
     }
 
     // Integers are pixels as they are; numbers may be these, or within [0, 1] or [-1, 1].

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Operations;
 using QuantBuild.Quantization.Passes;
@@ -54,10 +55,13 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
         var reference = GraphOutputs.Of(model, inputs.ForComparison);
         var converter = reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_scratch), inputs.ForComparison));
-        var best = Forms(inputs).Select(form => Fit(form, limit, reference, inputs)).OfType<Candidate>().MinBy(candidate => candidate.Error);
+        var best = Forms(inputs).Select(form => Fit(form, limit, reference, inputs)).OfType<Candidate>()
+            .MinBy(candidate => candidate.Error);
         var compared = $"relative error of the worst output on {inputs.What}";
         why = $"{Show(converter)} against {(best is null ? "nothing that is small enough" : Show(best.Error))} by the scheme ({compared})";
-        return best?.Error < converter ? best with { Note = $"Better than the converter's rounding: {Show(best.Error)} against {Show(converter)} ({compared})." } : null;
+        return best?.Error < converter
+            ? best with { Note = $"Better than the converter's rounding: {Show(best.Error)} against {Show(converter)} ({compared})." }
+            : null;
     }
 
     /// <summary>
@@ -80,13 +84,19 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         var kernelBytes = FormatAllocation.BytesOf(model);
         foreach (var share in _shares)
         {
-            var tried = recipe with { Passes = form.Passes, Kernels = allocation.Within(share * kernelBytes), Correction = OutputCorrection.Moments };
+            var tried = recipe with
+            {
+                Passes = form.Passes,
+                Kernels = allocation.Within(share * kernelBytes),
+                Correction = OutputCorrection.Moments,
+            };
 
             // Bytes hardly depend on the correction, which takes most of the time.
             if (BytesOf(ModelQuantizer.Quantize(model, tried with { Correction = OutputCorrection.None, SecondOrder = false })) <= limit)
             {
                 var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, form.Feeds), run.Progress(name));
-                return new Candidate(quantized, reference.ErrorOf(GraphOutputs.Of(quantized.Graph, inputs.ForComparison)), form.Passes.Count > 0, string.Empty);
+                var error = reference.ErrorOf(GraphOutputs.Of(quantized.Graph, inputs.ForComparison));
+                return new Candidate(quantized, error, form.Passes.Count > 0, string.Empty);
             }
         }
 
@@ -96,13 +106,16 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     private SchemeOutcome Take(Candidate best)
     {
         ModelGraphFile.Write(run.Directory, best.Quantized, run.Source);
-        var fine = best.Quantized.Weights.Count(weight => weight.Restored.Shape.Count > 1 && weight.Dtype == QuantizedDtype.Float16);
-        string[] leftOut = [.. OperationModel.LeftOut(model).Where(layer => layer.Weights.Count > 0).Select(layer => $"{layer.ClassName} '{layer.Name}'")];
+        var kernels = model.Layers.SelectMany(Kernels.Of).Select(kernel => kernel.Name).ToHashSet(StringComparer.Ordinal);
+        var fine = best.Quantized.Weights.Count(weight => weight.Dtype == QuantizedDtype.Float16 && kernels.Contains(weight.Restored.Name));
+        string[] leftOut = [.. OperationModel.LeftOut(model).Select(layer => $"{layer.ClassName} '{layer.Name}'")];
         string[] notes =
         [
             best.Note,
-            string.Create(CultureInfo.InvariantCulture, $"{fine} of {best.Quantized.Weights.Count} weights are kernels in float16, where error is dearest for its bytes."),
-            .. leftOut.Length > 0 ? [$"Left out, since what these operations do with their weights is not known: {string.Join(", ", leftOut)}."] : Array.Empty<string>(),
+            string.Create(CultureInfo.InvariantCulture, $"{fine} of {kernels.Count} kernels are in float16, where error is dearest for its bytes."),
+            .. leftOut.Length > 0
+                ? [$"Rounded plainly, since what these operations do with their weights is not known: {string.Join(", ", leftOut)}."]
+                : Array.Empty<string>(),
         ];
         run.Log.Output.WriteLine(notes[0]);
         return new SchemeOutcome(best.AppliesPasses, notes);

@@ -1,4 +1,5 @@
 using QuantBuild.Graph;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Operations;
@@ -27,5 +28,5 @@ public static class OperationModel
     /// <param name="model">The model.</param>
     /// <returns>Their names and classes, in the model's order.</returns>
     public static IReadOnlyList<GraphLayer> LeftOut(ModelGraph model) =>
-        [.. model.Layers.Where(layer => layer.Class.Kernel is null && layer.Weights.Any(weight => weight.Shape.Count(size => size > 1) > 1))];
+        [.. model.Layers.Where(layer => layer.Class.Kernel is null && Kernels.Of(layer).Count > 0)];
 }
