@@ -1,5 +1,4 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras;
 
@@ -29,13 +28,6 @@ public partial class Model
         Graph.Reshape([shape]);
         input.Node.Layer.InputShape = shape;
     }
-
-    /// <summary>How many rows the smallest table has of the embeddings that an input names rows of.</summary>
-    /// <param name="input">One of <see cref="Inputs"/>.</param>
-    /// <returns>The number of rows; null where the input is no index, but a value.</returns>
-    public int? RowsNamedBy(KerasTensor input) => Graph.Nodes
-        .Where(node => node.Layer is Embedding && node.Inputs.Any(source => source.Node == input.Node))
-        .Min(node => (int?)((Embedding)node.Layer).InputDim);
 
     /// <summary>Requires a model of one input and one output.</summary>
     /// <exception cref="KerasException">The model has others; the message names them.</exception>
