@@ -41,7 +41,7 @@ public sealed class InferenceEngine : IDisposable
     {
         var chosen = options ?? new InferenceOptions();
         var outputs = OutputSelection.Of(graph, chosen);
-        var (model, inputs) = Lowering.OnnxLowering.Lower(graph, weights, outputs);
+        var (model, inputs) = Lowering.OnnxLowering.Lower(graph, weights, outputs, Operations.OperationTable.Lower);
         return new InferenceEngine(model, chosen, inputs, [.. outputs.Select(output => output.Name)]);
     }
 

@@ -1,5 +1,7 @@
 using QuantBuild.Graph;
 using QuantBuild.Inference.Internal;
+using QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Operations;
 
 namespace QuantBuild.Inference;
 
@@ -8,7 +10,7 @@ public static class OnnxExport
 {
     /// <summary>The ops that can be run and exported, by TensorFlow's names, in alphabetical order.</summary>
     public static IReadOnlyList<string> Operations { get; } =
-        [.. Lowering.OperationTable.Types.Append("Const").Append("Placeholder").Order(StringComparer.Ordinal)];
+        [.. OperationTable.Types.Append("Const").Append("Placeholder").Order(StringComparer.Ordinal)];
 
     /// <summary>Writes a graph with its weights: inputs and outputs under their names, in the graph's own order of dimensions.</summary>
     /// <param name="graph">The graph.</param>
@@ -18,5 +20,6 @@ public static class OnnxExport
     /// An output depends on an op that cannot be run, a weight has no values or those of another shape, or the file would have over 2 GB.
     /// </exception>
     public static void Write(OperationGraph graph, WeightSet weights, Stream stream) =>
-        Lowering.OnnxLowering.Lower(graph, weights, OutputSelection.Of(graph, new InferenceOptions())).Model.ToMessage().WriteTo(stream);
+        OnnxLowering.Lower(graph, weights, OutputSelection.Of(graph, new InferenceOptions()), OperationTable.Lower)
+            .Model.ToMessage().WriteTo(stream);
 }

@@ -8,15 +8,16 @@ namespace QuantBuild.Inference.Lowering;
 internal sealed class OnnxLowering
 {
     private readonly WeightSet _weights;
+    private readonly Action<OperationLowering> _lower;
     private readonly Dictionary<GraphValue, LoweredValue> _values = [];
     private readonly Dictionary<Operation, List<Operation?>> _users = [];
     private readonly Dictionary<string, string> _initializers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names;
     private int _count;
 
-    private OnnxLowering(WeightSet weights, HashSet<string> names)
+    private OnnxLowering(WeightSet weights, Action<OperationLowering> lower, HashSet<string> names)
     {
-        (_weights, _names) = (weights, names);
+        (_weights, _lower, _names) = (weights, lower, names);
     }
 
     public OnnxModel Model { get; } = new();
@@ -25,11 +26,15 @@ internal sealed class OnnxLowering
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The values of its weights.</param>
     /// <param name="outputs">The values to give out, by the names that they get.</param>
+    /// <param name="lower">Writes one operation.</param>
     /// <returns>The model, and the type of each output.</returns>
     public static (OnnxModel Model, IReadOnlyList<GraphInput> Inputs) Lower(
-        OperationGraph graph, WeightSet weights, IReadOnlyList<(string Name, GraphValue Value)> outputs)
+        OperationGraph graph,
+        WeightSet weights,
+        IReadOnlyList<(string Name, GraphValue Value)> outputs,
+        Action<OperationLowering> lower)
     {
-        var lowering = new OnnxLowering(weights, new HashSet<string>(StringComparer.Ordinal));
+        var lowering = new OnnxLowering(weights, lower, new HashSet<string>(StringComparer.Ordinal));
         var needed = graph.Needed(outputs.Select(output => output.Value));
         GraphInput[] inputs = [.. graph.Inputs.Where(input => needed.Contains(input.Value.Producer))];
         lowering._names.UnionWith([.. inputs.Select(input => input.Name), .. outputs.Select(output => output.Name)]);
@@ -66,7 +71,7 @@ internal sealed class OnnxLowering
     /// <param name="kept">The values of this graph that its last inputs are.</param>
     public OnnxModel LowerBody(OperationGraph body, IReadOnlyList<LoweredValue> kept)
     {
-        var inner = new OnnxLowering(_weights, _names);
+        var inner = new OnnxLowering(_weights, _lower, _names);
         var own = body.Inputs.Count - kept.Count;
         foreach (var input in body.Inputs.Take(own))
         {
@@ -206,7 +211,7 @@ internal sealed class OnnxLowering
         }
         else if (!_values.ContainsKey(operation.Output()))
         {
-            OperationTable.Lower(new OperationLowering(this, operation));
+            _lower(new OperationLowering(this, operation));
         }
     }
 

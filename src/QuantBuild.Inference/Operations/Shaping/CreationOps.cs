@@ -1,6 +1,7 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Shaping;
 
 /// <summary>Values made of little: filled, repeated, counted.</summary>
 internal static class CreationOps

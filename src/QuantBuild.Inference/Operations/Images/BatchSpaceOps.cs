@@ -1,4 +1,6 @@
-namespace QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Lowering;
+
+namespace QuantBuild.Inference.Operations.Images;
 
 /// <summary>Blocks of space that become examples of the batch, and back, as dilated convolutions were once written.</summary>
 internal static class BatchSpaceOps

@@ -1,7 +1,8 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Selection;
 
 /// <summary>Non-maximum suppression: boxes, scores, how many at most, and the limits of overlap and score.</summary>
 internal static class SuppressionOps

@@ -1,4 +1,6 @@
-namespace QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Lowering;
+
+namespace QuantBuild.Inference.Operations.Selection;
 
 /// <summary>TensorFlow's slices with steps and masks, as <c>x[1:, ..., tf.newaxis, 0]</c> has them.</summary>
 internal static class StridedSlice

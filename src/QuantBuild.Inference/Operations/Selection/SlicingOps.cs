@@ -1,4 +1,6 @@
-namespace QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Lowering;
+
+namespace QuantBuild.Inference.Operations.Selection;
 
 /// <summary>Parts of a value.</summary>
 internal static class SlicingOps

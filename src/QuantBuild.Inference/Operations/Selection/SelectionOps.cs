@@ -1,7 +1,8 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Selection;
 
 /// <summary>Elements chosen by indices, conditions and scores.</summary>
 internal static class SelectionOps

@@ -1,6 +1,7 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Images;
 
 /// <summary>Normalizations.</summary>
 internal static class NormalizationOps

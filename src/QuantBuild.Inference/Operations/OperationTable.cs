@@ -1,6 +1,11 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Operations.Arithmetic;
+using QuantBuild.Inference.Operations.Images;
+using QuantBuild.Inference.Operations.Selection;
+using QuantBuild.Inference.Operations.Shaping;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations;
 
 /// <summary>Every op that can be run: the one table from its name to what writes it as ONNX.</summary>
 internal static class OperationTable
@@ -35,14 +40,4 @@ internal static class OperationTable
             throw new InferenceException("its attributes, or the shapes of its constants, do not fit together.", operation.Name, exception);
         }
     }
-}
-
-/// <summary>One row of the table.</summary>
-/// <param name="Type">The op's name.</param>
-/// <param name="Lower">Writes an operation of it.</param>
-internal readonly record struct OperationRow(string Type, Action<OperationLowering> Lower)
-{
-    /// <summary>Ops that are written alike.</summary>
-    public static IEnumerable<OperationRow> Of(Action<OperationLowering> lower, params IEnumerable<string> types) =>
-        types.Select(type => new OperationRow(type, lower));
 }

@@ -1,7 +1,8 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Arithmetic;
 
 /// <summary>Functions of each element alone, which keep whatever order the dimensions are in.</summary>
 internal static class UnaryOps

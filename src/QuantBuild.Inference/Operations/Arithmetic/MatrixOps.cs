@@ -1,4 +1,6 @@
-namespace QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Lowering;
+
+namespace QuantBuild.Inference.Operations.Arithmetic;
 
 /// <summary>Products of matrices.</summary>
 internal static class MatrixOps

@@ -1,4 +1,6 @@
-namespace QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Lowering;
+
+namespace QuantBuild.Inference.Operations.Images;
 
 /// <summary>Borders, and blocks of space that become channels or examples.</summary>
 internal static class SpaceOps

@@ -1,7 +1,8 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Shaping;
 
 /// <summary>What changes a value's shape and not its elements, and what tells of shapes.</summary>
 internal static class ShapeOps

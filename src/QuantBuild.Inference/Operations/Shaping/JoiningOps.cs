@@ -1,4 +1,6 @@
-namespace QuantBuild.Inference.Lowering;
+using QuantBuild.Inference.Lowering;
+
+namespace QuantBuild.Inference.Operations.Shaping;
 
 /// <summary>Several values into one, and one into several.</summary>
 internal static class JoiningOps

@@ -1,7 +1,8 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations;
 
 /// <summary>Loops over the steps of sequences, as recurrent layers are: ONNX's Scan, with the loop's body as it is.</summary>
 internal static class LoopOps

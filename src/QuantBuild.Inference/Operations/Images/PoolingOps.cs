@@ -1,6 +1,7 @@
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Images;
 
 /// <summary>Pools, and resizing.</summary>
 internal static class PoolingOps

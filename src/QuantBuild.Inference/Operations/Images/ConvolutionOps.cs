@@ -1,7 +1,8 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Images;
 
 /// <summary>Convolutions: kernels with the output channels first, values with the channels first.</summary>
 internal static class ConvolutionOps

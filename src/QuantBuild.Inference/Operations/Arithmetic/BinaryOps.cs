@@ -1,7 +1,8 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Arithmetic;
 
 /// <summary>Functions of two values' elements, broadcast as NumPy does, and of more.</summary>
 internal static class BinaryOps

@@ -1,6 +1,7 @@
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Lowering;
+namespace QuantBuild.Inference.Operations.Images;
 
 /// <summary>What convolutions and pools do at the border, and the attributes that they share.</summary>
 internal static class Padding
