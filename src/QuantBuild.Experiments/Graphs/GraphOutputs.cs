@@ -56,6 +56,7 @@ internal sealed record GraphOutputs(IReadOnlyList<float[][]> Examples)
             energy += (double)reference[i] * reference[i];
         }
 
-        return energy > 0 ? error / energy : error;
+        // Outputs of nearly nothing would outweigh all others.
+        return energy > 0 ? Math.Min(error / energy, 1) : Math.Min(error, 1);
     }
 }

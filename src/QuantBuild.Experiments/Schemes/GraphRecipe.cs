@@ -22,6 +22,9 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 {
     private const double MostBytes = 1.1;
 
+    // A form that changes less is kept unless another is better by this factor, for inputs are few, and made-up ones are no data.
+    private const double Clearly = 0.67;
+
     // Vectors and the topology take the rest; where they take more, the next share is tried.
     private static readonly double[] _shares = [1.07, 1.03, 0.97, 0.9];
 
@@ -56,7 +59,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         var reference = GraphOutputs.Of(model, inputs.ForComparison);
         var converter = reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_scratch), inputs.ForComparison));
         var best = Forms(inputs).Select(form => Fit(form, limit, reference, inputs)).OfType<Candidate>()
-            .MinBy(candidate => candidate.Error);
+            .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < Clearly * kept.Error ? next : kept);
         var compared = $"relative error of the worst output on {inputs.What}";
         why = $"{Show(converter)} against {(best is null ? "nothing that is small enough" : Show(best.Error))} by the scheme ({compared})";
         return best?.Error < converter
