@@ -1,4 +1,5 @@
 using QuantBuild.Reporting.Rendering;
+using QuantBuild.Reporting.Rendering.Tables;
 using QuantBuild.Reporting.Tests.Budgets;
 using QuantBuild.Reporting.Verdicts;
 using Spectre.Console;
@@ -57,9 +58,12 @@ public sealed class RenderingTests
         var page = MarkdownReport.Render(DetailedSamples.Classifier);
 
         // assert
-        Assert.Contains("| 8-bit quantization | all, 10,000 | accuracy=0.9952 | accuracy=0.9952 | accuracy +0.00010 (-0.00024 to +0.00044), no difference within 95 % | 3 (-1 +2) of 10,000 |", page, StringComparison.Ordinal);
-        Assert.Contains("| 8-bit quantization | test, 10,000 | accuracy=0.9949 | accuracy=0.9951 | - | - |", page, StringComparison.Ordinal);
-        Assert.DoesNotMatch("loss[= ][-+0-9]", page);
+        Assert.Contains(
+            "| 8-bit quantization | all, 10,000 | accuracy | 0.9952 | 0.9952 | +0.00010 | \\[-0.00024, +0.00044\\] | no difference within 95 % | 3 (-1 +2) of 10,000 |",
+            page,
+            StringComparison.Ordinal);
+        Assert.Contains("| 8-bit quantization | test, 10,000 | accuracy | 0.9949 | 0.9951 | -0.00020 | - | - | - |", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("loss[=| ]+[-+0-9]", page);
     }
 
     [Fact]
@@ -68,11 +72,20 @@ public sealed class RenderingTests
         // arrange
         var changes = new VariantChanges { Metrics = [new MetricChange("loss", -0.00125, -0.002, -0.0005)] };
 
+        var (floats, variant) = (Samples.Mnist.Variants[0], Samples.Mnist.Variants[1]);
+
         // act
-        var page = MarkdownReport.Render(Samples.Mnist with { Variants = [Samples.Mnist.Variants[0], Samples.Mnist.Variants[1] with { Changes = changes }] });
+        var page = MarkdownReport.Render(Samples.Mnist with
+        {
+            Variants =
+            [
+                floats with { Metrics = new MetricSet(new Metric("loss", 0.02125)) },
+                variant with { Metrics = new MetricSet(new Metric("loss", 0.02)), Changes = changes },
+            ],
+        });
 
         // assert
-        Assert.Contains("| loss -0.0012500 (-0.0020000 to -0.0005000), better |", page, StringComparison.Ordinal);
+        Assert.Contains("| loss | 0.020000 | 0.021250 | -0.0012500 | \\[-0.0020000, -0.0005000\\] | better |", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,6 +115,19 @@ public sealed class RenderingTests
 
         // assert
         Snapshot.Matches("console.txt", Trimmed(console.Output));
+    }
+
+    [Fact]
+    public void Console_tables_of_one_demo()
+    {
+        // arrange
+        using var console = new TestConsole().Width(160);
+
+        // act
+        ConsoleReport.Write(console, Samples.MobileNetV2);
+
+        // assert
+        Snapshot.Matches("console-MobileNetV2.txt", Trimmed(console.Output));
     }
 
     [Fact]
@@ -140,6 +166,47 @@ public sealed class RenderingTests
         Assert.Contains("  gzip (bytes): 1,045,200", lines);
         Assert.Contains("  Allowed: 1,100,000", lines);
         Assert.InRange(lines.Length, 40, width == 50 ? 150 : 210);
+    }
+
+    [Theory]
+    [InlineData(160)]
+    [InlineData(100)]
+    public void A_row_of_a_demos_tables_takes_two_lines_at_most(int width)
+    {
+        foreach (var report in (Report[])[Samples.Housing, Samples.MobileNetV2, DetailedSamples.Classifier])
+        {
+            // arrange
+            JudgedReport[] judged = [report];
+            var tables = ReportTables.Matrices(judged).Append(ReportTables.Differences(judged)).Concat(ReportTables.Costs(judged));
+            foreach (var table in tables)
+            {
+                using var console = new TestConsole().Width(width);
+
+                // act
+                ConsoleTable.Write(console, table);
+
+                // assert
+                var lines = console.Output.Split('\n');
+                Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, width));
+                var rows = lines.SkipWhile(line => !line.StartsWith('├')).Skip(1).TakeWhile(line => line.StartsWith('│'));
+                Assert.InRange(rows.Count(), table.Rows.Count, table.Rows.Count * 2);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_console_that_is_too_narrow_for_all_columns_says_which_it_leaves_out()
+    {
+        // arrange
+        using var console = new TestConsole().Width(100);
+
+        // act
+        ConsoleReport.Write(console, Samples.MobileNetV2);
+
+        // assert
+        Assert.Contains("For want of room without: Float model, Predictions changed.", console.Output, StringComparison.Ordinal);
+        Assert.Contains("Difference", console.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("21 (-6 +5)", console.Output, StringComparison.Ordinal);
     }
 
     private static string Trimmed(string output) => string.Join('\n', output.Split('\n').Select(line => line.TrimEnd()));

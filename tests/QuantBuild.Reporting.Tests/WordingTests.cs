@@ -11,7 +11,8 @@ public sealed class WordingTests
     [InlineData("mse", "MSE=0.500000")]
     [InlineData("accuracy", "accuracy=0.5000")]
     [InlineData("topping", "topping=0.500000")]
-    public void Metrics_of_any_model_have_names_for_people(string metric, string expected) => Assert.Equal(expected, Wording.Metric(new Metric(metric, 0.5)));
+    public void Metrics_of_any_model_have_names_for_people(string metric, string expected) =>
+        Assert.Equal(expected, $"{Wording.MetricName(metric)}={Wording.MetricValue(metric, 0.5)}");
 
     [Fact]
     public void A_source_that_is_quantized_already_is_named_as_such_wherever_it_is_shown()
@@ -30,7 +31,7 @@ public sealed class WordingTests
             Assert.DoesNotContain("no quantization", page, StringComparison.Ordinal);
             Assert.DoesNotContain("The float model<", page, StringComparison.Ordinal);
         });
-        Assert.Contains("<th scope=\"row\">Original (as given)</th>", HtmlReport.Render(given, Samples.Mnist), StringComparison.Ordinal);
+        Assert.Contains(">Original (as given)</th>", HtmlReport.Render(given, Samples.Mnist), StringComparison.Ordinal);
         Assert.Contains("| housing: multi-layer regressor | Original (uint8, as given) |", together, StringComparison.Ordinal);
         Assert.Contains("| MNIST: convnet | Original (no quantization) |", together, StringComparison.Ordinal);
     }

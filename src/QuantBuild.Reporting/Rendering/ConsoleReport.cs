@@ -9,8 +9,8 @@ namespace QuantBuild.Reporting.Rendering;
 /// <summary>Shows reports on a console.</summary>
 public static class ConsoleReport
 {
-    // A cell that is wrapped into more lines than these is read more easily as a line of its own.
-    private const int MostLines = 4;
+    private const string Elsewhere =
+        "Every metric beside the float model's, with 95 % intervals and changed predictions: in summary.md, summary.html and each model's own report.";
 
     /// <summary>Writes the verdict, then the tables; where the console is too narrow for a table, each of its rows as lines below each other.</summary>
     /// <param name="console">The console; colours and box characters follow its capabilities, so that NO_COLOR and files are honoured.</param>
@@ -19,9 +19,18 @@ public static class ConsoleReport
     {
         JudgedReport[] all = [.. reports];
         WriteVerdict(console, all);
-        foreach (var table in ReportTables.ForText(all))
+        Write(console, ReportTables.Matrices(all));
+        if (all.Length == 1)
         {
-            Write(console, table);
+            Write(console, [ReportTables.Differences(all)]);
+        }
+
+        Write(console, ReportTables.Costs(all));
+        Write(console, ReportTables.Remarks(all));
+        if (all.Length > 1)
+        {
+            console.WriteLine(Elsewhere);
+            console.WriteLine();
         }
     }
 
@@ -41,65 +50,11 @@ public static class ConsoleReport
         console.WriteLine();
     }
 
-    internal static void Write(IAnsiConsole console, ReportTable source)
+    private static void Write(IAnsiConsole console, IEnumerable<ReportTable> tables)
     {
-        if (WidthOf(source) <= console.Profile.Width)
+        foreach (var table in tables)
         {
-            WriteTable(console, source);
-        }
-        else
-        {
-            WriteRows(console, source);
-        }
-
-        if (source.Note is { } note)
-        {
-            console.Write(new Text(Printable.Message(note), new Style(decoration: Decoration.Dim)));
-            console.WriteLine();
-        }
-
-        console.WriteLine();
-    }
-
-    private static void WriteTable(IAnsiConsole console, ReportTable source)
-    {
-        var table = new Table
-        {
-            // Spectre's own fallback for consoles without Unicode still draws box characters.
-            Border = console.Profile.Capabilities.Unicode ? TableBorder.Rounded : TableBorder.Ascii,
-            Title = new TableTitle(Markup.Escape(Printable.Text(source.Title)), new Style(decoration: Decoration.Bold)),
-        };
-        foreach (var column in source.Columns)
-        {
-            var head = new TableColumn(new Text(Printable.Text(column.Title.Text)));
-            table.AddColumn(column.Alignment == Alignment.Text ? head : head.RightAligned());
-        }
-
-        foreach (var row in source.Rows)
-        {
-            table.AddRow(row.Select(cell => new Text(Printable.Message(cell.Text))));
-        }
-
-        console.Write(table);
-    }
-
-    private static void WriteRows(IAnsiConsole console, ReportTable source)
-    {
-        console.Write(new Text(Printable.Text(source.Title), new Style(decoration: Decoration.Bold)));
-        console.WriteLine();
-        foreach (var row in source.Rows)
-        {
-            console.Write(new Text(Printable.Message(row[0].Text)));
-            console.WriteLine();
-            foreach (var (column, cell) in source.Columns.Zip(row).Skip(1).Where(pair => pair.Second != Cell.Nothing))
-            {
-                console.Write(new Padder(new Text($"{Printable.Text(column.Title.Text)}: {Printable.Message(cell.Text)}"), new Padding(2, 0, 0, 0)));
-            }
+            ConsoleTable.Write(console, table);
         }
     }
-
-    /// <summary>How wide a console a table takes in which no word is cut and no cell is a column of words.</summary>
-    private static int WidthOf(ReportTable source) => 1 + source.Columns.Index().Sum(column =>
-        3 + source.Rows.Select(row => row[column.Index].Text).Append(column.Item.Title.Text)
-            .Max(text => Math.Max(text.Split(' ').Max(word => word.Length), (text.Length + MostLines - 1) / MostLines)));
 }

@@ -25,7 +25,8 @@ public static class MarkdownReport
             page.Append("**").Append(Escape(line.Title)).Append(":** ").Append(Escape(line.Text.Text)).Append("\n\n");
         }
 
-        foreach (var table in ReportTables.ForText(all))
+        foreach (var table in (ReportTable[])
+            [.. ReportTables.Matrices(all), ReportTables.Differences(all), .. ReportTables.Costs(all), .. ReportTables.Remarks(all)])
         {
             Append(page, table);
         }

@@ -18,11 +18,9 @@ internal static class DemoPage
         page.Append($"<p class=\"lead\">{Numbers.Of(report.Variants.Count)} variants on {Numbers.Of(report.Dataset.Examples)} examples of {Names.Of(report.Dataset.Name)}, ");
         page.Append($"{PageFrame.Time(report.CreatedAt)}.</p>\n</header>\n");
         VerdictBox.Write(page, [judged]);
+        HtmlTable.Write(page, [.. ReportTables.Matrices([judged])]);
         Charts(page, report);
-        foreach (var table in ReportTables.ForPage([judged]))
-        {
-            HtmlTable.Write(page, table);
-        }
+        HtmlTable.Write(page, [ReportTables.Differences([judged], withLosses: true), .. ReportTables.Costs([judged])]);
 
         VariantSections.Write(page, report);
         Glossary.Write(page, report);

@@ -6,34 +6,43 @@ namespace QuantBuild.Reporting.Rendering.Pages;
 /// <summary>Writes tables into a page; the first column names its rows, numbers stand right.</summary>
 internal static class HtmlTable
 {
-    public static void Write(HtmlPage page, ReportTable table)
-    {
-        page.Append($"<section>\n<h2>{table.Title}</h2>\n");
-        WriteRows(page, table);
-        if (table.Note is { } note)
-        {
-            page.Append($"<p class=\"note\">{note}</p>\n");
-        }
+    // What the row above says already is paler, not left out: a table that scrolls may show a part of it.
+    private const string Again = "again";
 
-        page.Append($"</section>\n");
+    /// <summary>Writes tables, each below its heading.</summary>
+    public static void Write(HtmlPage page, params ReportTable[] tables)
+    {
+        foreach (var table in tables)
+        {
+            page.Append($"<section>\n<h2>{table.Title}</h2>\n");
+            WriteRows(page, table);
+            if (table.Note is { } note)
+            {
+                page.Append($"<p class=\"note\">{note}</p>\n");
+            }
+
+            page.Append($"</section>\n");
+        }
     }
 
     /// <summary>Writes a table that stands below another heading.</summary>
     public static void WriteRows(HtmlPage page, ReportTable table, string? classes = null)
     {
-        page.Append($"<div class=\"scroll\" role=\"region\" aria-label=\"{table.Title}\" tabindex=\"0\"><table{(classes is null ? default : Markup.Of($" class=\"{classes}\""))}>\n<thead><tr>");
+        page.Append($"<div class=\"scroll\" role=\"region\" aria-label=\"{table.Title}\" tabindex=\"0\">");
+        page.Append($"<table{Class(classes)}>\n<thead><tr>");
         foreach (var column in table.Columns)
         {
-            page.Append($"<th scope=\"col\"{Side(column)}>{column.Title.Html}</th>");
+            page.Append($"<th scope=\"col\"{Class(Side(column))}>{column.Title.Html}</th>");
         }
 
         page.Append($"</tr></thead>\n<tbody>\n");
-        foreach (var row in table.Rows)
+        foreach (var (i, row) in table.Rows.Index())
         {
-            page.Append($"<tr><th scope=\"row\">{row[0].Html}</th>");
-            foreach (var (column, cell) in table.Columns.Zip(row).Skip(1))
+            var repeated = table.Repeated(i);
+            page.Append($"<tr><th scope=\"row\"{Class(repeated > 0 ? Again : null)}>{row[0].Html}</th>");
+            foreach (var (j, column) in table.Columns.Index().Skip(1))
             {
-                page.Append($"<td{Side(column)}>{cell.Html}</td>");
+                page.Append($"<td{Class(Side(column), j < repeated ? Again : null)}>{row[j].Html}</td>");
             }
 
             page.Append($"</tr>\n");
@@ -43,5 +52,8 @@ internal static class HtmlTable
     }
 
     // Numbers stand right by the style sheet.
-    private static Markup Side(ColumnHead column) => column.Alignment == Alignment.Text ? Markup.Of($" class=\"text\"") : default;
+    private static string? Side(ColumnHead column) => column.Alignment == Alignment.Text ? "text" : null;
+
+    private static Markup Class(params IEnumerable<string?> names) =>
+        string.Join(' ', names.Where(name => name is not null)) is { Length: > 0 } classes ? Markup.Of($" class=\"{classes}\"") : default;
 }

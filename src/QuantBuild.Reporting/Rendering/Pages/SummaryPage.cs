@@ -6,7 +6,7 @@ using QuantBuild.Reporting.Verdicts;
 
 namespace QuantBuild.Reporting.Rendering.Pages;
 
-/// <summary>The page over several demos: their tables side by side, a plot each, and the way to their own pages.</summary>
+/// <summary>The page over several demos: their tables together, a plot each, and the way to their own pages.</summary>
 internal static class SummaryPage
 {
     public static string Render(IReadOnlyList<JudgedReport> judged)
@@ -22,10 +22,7 @@ internal static class SummaryPage
 
         page.Append($"</nav>\n</header>\n");
         VerdictBox.Write(page, judged);
-        foreach (var table in ReportTables.ForPage(judged))
-        {
-            HtmlTable.Write(page, table);
-        }
+        HtmlTable.Write(page, [.. ReportTables.Matrices(judged), .. ReportTables.Costs(judged), ReportTables.Differences(judged)]);
 
         page.Append($"<section>\n<h2>Download size against accuracy</h2>\n<div class=\"grid\">\n");
         foreach (var report in reports)

@@ -30,17 +30,15 @@ internal readonly record struct Cell(string Text, Markup Html)
 
     /// <summary>A difference, its interval, and in words what that says.</summary>
     public static Cell Change(MetricChange change, bool hasInterval = true) => hasInterval
-        ? Of($"{Interval(change)}, {Wording.Judgement(change)}")
+        ? Of($"{Difference(change)} ({Low(change)} to {High(change)}), {Wording.Judgement(change)}")
         : change.Difference == 0 ? "unchanged"
         : Derived(change.Difference, Wording.MetricDifference(change.Metric, change.Difference));
 
-    /// <summary>A difference and its interval.</summary>
-    public static Cell Interval(MetricChange change)
-    {
-        return Of($"{Number(change.Difference)} ({Number(change.Low)} to {Number(change.High)})");
+    /// <summary>A difference alone.</summary>
+    public static Cell Difference(MetricChange change) => Number(change.Metric, change.Difference);
 
-        Cell Number(double value) => Of(value, Wording.MetricDifference(change.Metric, value));
-    }
+    /// <summary>The interval alone.</summary>
+    public static Cell Interval(MetricChange change) => Of($"[{Low(change)}, {High(change)}]");
 
     /// <summary>What must be read first.</summary>
     public static Cell Strong(Cell cell) => cell with { Html = Markup.Of($"<strong>{cell.Html}</strong>") };
@@ -49,12 +47,12 @@ internal readonly record struct Cell(string Text, Markup Html)
 
     public static Cell Variant(VariantReport variant) => new(Wording.Variant(variant), Names.OfVariant(variant));
 
-    public static Cell Join(string separator, IEnumerable<Cell> cells) =>
+    public static Cell Join(Cell separator, IEnumerable<Cell> cells) =>
         cells.Aggregate((Cell?)null, (all, cell) => all is { } before ? Of($"{before}{separator}{cell}") : cell) ?? Empty;
 
-    /// <summary>In a page below what stands before, in small type; elsewhere behind it.</summary>
-    public Cell Below(string separator, Cell small) => new(Text + separator + small.Text, Markup.Of($"{Html}<small>{small.Html}</small>"));
+    private static Cell Low(MetricChange change) => Number(change.Metric, change.Low);
 
-    /// <summary>The cell with a sign behind it.</summary>
-    public Cell Marked(string sign) => Of($"{this}{sign}");
+    private static Cell High(MetricChange change) => Number(change.Metric, change.High);
+
+    private static Cell Number(string metric, double value) => Of(value, Wording.MetricDifference(metric, value));
 }

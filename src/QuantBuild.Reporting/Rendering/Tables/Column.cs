@@ -15,7 +15,11 @@ internal sealed record Column<T>(Cell Title, Func<T, Cell> Value, Alignment Alig
 /// <summary>What is known of a column beside its cells.</summary>
 /// <param name="Title">The head.</param>
 /// <param name="Alignment">At which side its cells stand; the page's style decides for itself.</param>
-internal record ColumnHead(Cell Title, Alignment Alignment);
+internal record ColumnHead(Cell Title, Alignment Alignment)
+{
+    /// <summary>Where a console is too narrow, the column of the lowest number goes first; those of 0 stay.</summary>
+    public int Spare { get; init; }
+}
 
 /// <summary>At which side of a column its cells stand.</summary>
 internal enum Alignment

@@ -15,5 +15,5 @@ internal static class RemarkTables
     private static ReportTable Of(string title, string column, IReadOnlyList<Report> reports, Func<VariantReport, string> text, Func<VariantReport, int> count) => ReportTable.Of(
         title,
         VariantRow.All(reports).Where(row => count(row.Variant) > 0),
-        [VariantRow.Model, VariantRow.Name, new(column, row => text(row.Variant), Alignment.Text)]);
+        [.. VariantRow.Names(reports), new(column, row => text(row.Variant), Alignment.Text)]);
 }

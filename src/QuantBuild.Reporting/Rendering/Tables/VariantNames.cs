@@ -11,8 +11,4 @@ internal static class VariantNames
     public static Cell Shown(string name, IEnumerable<Report> reports) => new(Wording.Variant(name, reports), Names.OfVariant(name, reports));
 
     public static VariantReport? Find(Report report, string name) => report.Variants.FirstOrDefault(variant => variant.Name == name);
-
-    /// <summary>The table that has a row for each name.</summary>
-    public static ReportTable Table(string title, IReadOnlyList<Report> reports, IEnumerable<Column<string>> columns, string? note = null) =>
-        ReportTable.Of(title, Of(reports), [new Column<string>("Variant", name => Shown(name, reports), Alignment.Text), .. columns], note);
 }

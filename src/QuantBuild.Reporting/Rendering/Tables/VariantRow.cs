@@ -7,9 +7,17 @@ namespace QuantBuild.Reporting.Rendering.Tables;
 /// <param name="Variant">One of its variants.</param>
 internal sealed record VariantRow(Report Report, VariantReport Variant)
 {
-    public static Column<VariantRow> Model { get; } = new("Model", row => Wording.Demo(row.Report.Demo), Alignment.Text);
+    public static IEnumerable<VariantRow> All(IEnumerable<Report> reports) =>
+        reports.SelectMany(report => report.Variants.Select(variant => new VariantRow(report, variant)));
 
-    public static Column<VariantRow> Name { get; } = new("Variant", row => Cell.Variant(row.Variant), Alignment.Text);
+    /// <summary>The columns that name a row; of which model it is, where there are several.</summary>
+    public static IEnumerable<Column<VariantRow>> Names(IReadOnlyCollection<Report> reports)
+    {
+        if (reports.Count > 1)
+        {
+            yield return new("Model", row => Wording.Demo(row.Report.Demo), Alignment.Text);
+        }
 
-    public static IEnumerable<VariantRow> All(IEnumerable<Report> reports) => reports.SelectMany(report => report.Variants.Select(variant => new VariantRow(report, variant)));
+        yield return new("Variant", row => Cell.Variant(row.Variant), Alignment.Text);
+    }
 }

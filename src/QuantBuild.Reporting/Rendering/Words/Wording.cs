@@ -11,7 +11,8 @@ internal static class Wording
 
     /// <summary>What stands under times and sizes.</summary>
     public const string SpeedNote =
-        "The ratio is that of the example: model.json and weight files over their gzipped tar ball; higher compresses better. Times are medians of repeated evaluations after a warm-up; one that takes two seconds is not repeated. Quantized files save bytes, not computing time: TensorFlow.js restores float32 when it loads them.";
+        "Times are medians of repeated evaluations after a warm-up; one that takes two seconds is not repeated. "
+        + "Quantized files save bytes, not computing time: TensorFlow.js restores float32 when it loads them.";
 
     /// <summary>Numbers from here on are written with an exponent.</summary>
     public const double MostWrittenOut = 1e15;
@@ -51,8 +52,6 @@ internal static class Wording
     /// <summary>Whether a variant is the model as it was given, and quantized already.</summary>
     public static bool IsQuantizedSource(VariantReport variant) => variant is { Name: "original", Scheme: not "none" };
 
-    public static string Metric(Metric metric) => $"{MetricName(metric.Name)}={MetricValue(metric.Name, metric.Value)}";
-
     public static string MetricName(string metric) => metric switch
     {
         "mae" => "MAE",
@@ -60,6 +59,9 @@ internal static class Wording
         _ when IsTop(metric) => $"top-{metric[3..]} accuracy",
         _ => Printable.Name(metric),
     };
+
+    /// <summary>The name in front of a value, where many stand side by side.</summary>
+    public static string ShortMetricName(string metric) => IsTop(metric) ? $"top-{metric[3..]}" : MetricName(metric);
 
     /// <summary>A value in the example's digits: enough to see what quantization changes, few enough not to show noise.</summary>
     public static string MetricValue(string metric, double value) => Decimal(value, MetricDigits(metric));
@@ -93,8 +95,6 @@ internal static class Wording
         _ when IsTop(metric) => 3,
         _ => 6,
     };
-
-    public static string Metrics(IEnumerable<Metric> metrics) => string.Join("; ", metrics.Select(Metric));
 
     /// <summary>What an interval says, in words.</summary>
     public static string Judgement(MetricChange change) => change switch
