@@ -5,104 +5,168 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace Build;
 
-/// <summary>
-/// Every argument of the build. A new one is one declaration here, and its name in the <see cref="TakesAttribute"/> of each target that
-/// takes it.
-/// </summary>
+/// <summary>Every argument of the build. A new one is one declaration here, and its name in the <see cref="TakesAttribute"/> of each
+/// target that takes it.</summary>
 public static class Arguments
 {
     public static Argument<int?> Epochs { get; } = new("epochs", "passes over the training data", Values.Integer(1))
-        { Default = "the demo's own" };
+    {
+        Default = "the demo's own",
+    };
 
     public static Argument<int?> BatchSize { get; } = new("batchSize", "examples in one training step", Values.Integer(1))
-        { Default = "the demo's own" };
+    {
+        Default = "the demo's own",
+    };
 
-    public static Argument<double?> ValidationSplit { get; } = new("validationSplit", "share of the data kept for validation", Values.Fraction)
-        { Default = "the demo's own" };
+    public static Argument<double?> ValidationSplit { get; } = new(
+        "validationSplit", "share of the data kept for validation", Values.Fraction)
+    {
+        Default = "the demo's own",
+    };
 
-    public static Argument<double?> EvaluationSplit { get; } = new("evaluationSplit", "share of the data kept for the final evaluation", Values.Fraction)
-        { Default = "the demo's own" };
+    public static Argument<double?> EvaluationSplit { get; } = new(
+        "evaluationSplit", "share of the data kept for the final evaluation", Values.Fraction)
+    {
+        Default = "the demo's own",
+    };
 
     public static Argument<string?> ModelSavePath { get; } = new("modelSavePath", "folder of the trained model", Values.Path)
-        { Default = "artifacts/models/<demo>/original" };
+    {
+        Default = "artifacts/models/<demo>/original",
+    };
 
-    public static Argument<bool> Gpu { get; } = new("gpu", "compute on the GPU, through CUDA", Values.Flag)
-        { Default = "off" };
+    public static Argument<bool> Gpu { get; } = new("gpu", "compute on the GPU, through CUDA", Values.Flag) { Default = "off" };
 
     public static Argument<int?> Patience { get; } = new("patience", "epochs without improvement before training stops", Values.Integer(1))
-        { Default = "the demo's own" };
+    {
+        Default = "the demo's own",
+    };
 
     public static Argument<bool> KeepBest { get; } = new("keepBest", "save the best epoch in validation, not the last", Values.Flag)
-        { Default = "off" };
+    {
+        Default = "off",
+    };
 
-    public static Argument<bool> Resume { get; } = new("resume", "go on with an interrupted training", Values.Flag)
-        { Default = "off" };
+    public static Argument<bool> Resume { get; } = new("resume", "go on with an interrupted training", Values.Flag) { Default = "off" };
 
-    public static Argument<bool> SkipUnreadable { get; } = new("skipUnreadable", "leave out pictures that cannot be read, and list them", Values.Flag)
-        { Default = "off" };
+    public static Argument<bool> SkipUnreadable { get; } = new(
+        "skipUnreadable", "leave out pictures that cannot be read, and list them", Values.Flag)
+    {
+        Default = "off",
+    };
 
     public static Argument<int?> Seed { get; } = new("seed", "fixes splits, initial weights and shuffling", Values.Integer(0))
-        { Default = "the demo's own" };
+    {
+        Default = "the demo's own",
+    };
 
     public static Argument<string?> DataDir { get; } = new("dataDir", "folder that holds the datasets", Values.Path)
-        { Default = "artifacts/data", EnvironmentVariable = EnvironmentVariables.Data };
+    {
+        Default = "artifacts/data",
+        EnvironmentVariable = EnvironmentVariables.Data,
+    };
 
     public static Argument<bool> Force { get; } = new("force", "run steps even where their inputs did not change", Values.Flag)
-        { Default = "off" };
+    {
+        Default = "off",
+    };
 
     public static Argument<string?> Budgets { get; } = new("budgets", "file that says what models may cost", Values.Path)
-        { Default = "quantbuild.json" };
+    {
+        Default = "quantbuild.json",
+    };
 
-    public static Argument<string?> Baseline { get; } = new("baseline", "earlier report.json, or folder of them, to compare with", Values.Path)
-        { Default = "none" };
+    public static Argument<string?> Baseline { get; } = new(
+        "baseline", "earlier report.json, or folder of them, to compare with", Values.Path)
+    {
+        Default = "none",
+    };
 
-    public static Argument<IReadOnlyList<string>?> Schemes { get; } = new("schemes", "how to quantize; see docs/quantization.md", SchemeValues.Names)
-        { Default = "converter-16bit,converter-8bit,safe-8bit,tuned-8bit" };
+    public static Argument<IReadOnlyList<string>?> Schemes { get; } = new(
+        "schemes", "how to quantize; see docs/quantization.md", SchemeValues.Names)
+    {
+        Default = "converter-16bit,converter-8bit,safe-8bit,tuned-8bit",
+    };
 
-    public static Argument<SearchGoal?> Goal { get; } = new("budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Goal)
-        { Default = "none" };
+    public static Argument<SearchGoal?> Goal { get; } = new(
+        "budget", "makes the variant budget: the smallest at that drop of the metric, or the best of that size", SchemeValues.Goal)
+    {
+        Default = "none",
+    };
 
-    public static Argument<bool> AllowMiss { get; } = new("allowMiss", "keep the best that a search finds where nothing meets the budget", Values.Flag)
-        { Default = "off" };
+    public static Argument<bool> AllowMiss { get; } = new(
+        "allowMiss", "keep the best that a search finds where nothing meets the budget", Values.Flag)
+    {
+        Default = "off",
+    };
 
-    public static Argument<int?> TimeLimit { get; } = new("timeLimit", "minutes after which a search stops with the best so far", Values.Integer(1))
-        { Default = "30" };
+    public static Argument<int?> TimeLimit { get; } = new(
+        "timeLimit", "minutes after which a search stops with the best so far", Values.Integer(1))
+    {
+        Default = "30",
+    };
 
-    public static Argument<Compression?> Compression { get; } = new("compression", "what a search counts compressed bytes by", SchemeValues.Compression)
-        { Default = "gzip" };
+    public static Argument<Compression?> Compression { get; } = new(
+        "compression", "what a search counts compressed bytes by", SchemeValues.Compression)
+    {
+        Default = "gzip",
+    };
 
-    public static Argument<string?> Model { get; } = new("model", "model.json to read (of any name), or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)
-        { Default = "required; VerifyInTfjs: every demo's variants" };
+    public static Argument<string?> Model { get; } = new(
+        "model", "model.json to read (of any name), or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)
+    {
+        Default = "required; VerifyInTfjs: every demo's variants",
+    };
 
-    public static Argument<bool> Browser { get; } = new("browser", "verify in headless Chromium too", Values.Flag)
-        { Default = "off" };
+    public static Argument<bool> Browser { get; } = new("browser", "verify in headless Chromium too", Values.Flag) { Default = "off" };
 
     public static Argument<string?> Dataset { get; } = new("dataset", "JSON file that describes the test data", Values.Path)
-        { Default = "required" };
+    {
+        Default = "required",
+    };
 
-    public static Argument<long?> MaxUnpackedBytes { get; } = new("maxUnpackedBytes", "most bytes that a given file may unpack or fill up to in memory", Values.Bytes)
-        { Default = "4294967296" };
+    public static Argument<long?> MaxUnpackedBytes { get; } = new(
+        "maxUnpackedBytes", "most bytes that a given file may unpack or fill up to in memory", Values.Bytes)
+    {
+        Default = "4294967296",
+    };
 
     public static Argument<string?> Name { get; } = new("name", "the model's name in paths and reports", Values.FileName)
-        { Default = "that of its file or folder" };
+    {
+        Default = "that of its file or folder",
+    };
 
     public static Argument<string?> Output { get; } = new("output", "folder, or file of ONNX, to write the model to", Values.Path)
-        { Default = "required" };
+    {
+        Default = "required",
+    };
 
-    public static Argument<string?> To { get; } = new("to", "format to convert to", Values.OneOf("tfjs", "onnx"))
-        { Default = "tfjs" };
+    public static Argument<string?> To { get; } = new("to", "format to convert to", Values.OneOf("tfjs", "onnx")) { Default = "tfjs" };
 
-    public static Argument<IReadOnlyList<string>?> QuantizeUInt8 { get; } = new("quantize_uint8", "weights to store in 8 bits; without patterns, all that are left; !pattern leaves out", Values.Patterns)
-        { Default = "none" };
+    public static Argument<IReadOnlyList<string>?> QuantizeUInt8 { get; } = new(
+        "quantize_uint8", "weights to store in 8 bits; without patterns, all that are left; !pattern leaves out", Values.Patterns)
+    {
+        Default = "none",
+    };
 
-    public static Argument<IReadOnlyList<string>?> QuantizeUInt16 { get; } = new("quantize_uint16", "weights to store in 16 bits; without patterns, all that are left; !pattern leaves out", Values.Patterns)
-        { Default = "none" };
+    public static Argument<IReadOnlyList<string>?> QuantizeUInt16 { get; } = new(
+        "quantize_uint16", "weights to store in 16 bits; without patterns, all that are left; !pattern leaves out", Values.Patterns)
+    {
+        Default = "none",
+    };
 
-    public static Argument<IReadOnlyList<string>?> QuantizeFloat16 { get; } = new("quantize_float16", "weights to store as float16; without patterns, all that are left; !pattern leaves out", Values.Patterns)
-        { Default = "none" };
+    public static Argument<IReadOnlyList<string>?> QuantizeFloat16 { get; } = new(
+        "quantize_float16", "weights to store as float16; without patterns, all that are left; !pattern leaves out", Values.Patterns)
+    {
+        Default = "none",
+    };
 
-    public static Argument<int?> WeightShardSizeBytes { get; } = new("weight_shard_size_bytes", "bytes of the largest weight file", Values.Integer(1))
-        { Default = "4194304" };
+    public static Argument<int?> WeightShardSizeBytes { get; } = new(
+        "weight_shard_size_bytes", "bytes of the largest weight file", Values.Integer(1))
+    {
+        Default = "4194304",
+    };
 
     /// <summary>What every step of a demo takes, from the making of its model on.</summary>
     public static IReadOnlyList<Argument> OfDemos { get; } = [EvaluationSplit, ModelSavePath, Gpu, Seed, DataDir, Force];

@@ -26,7 +26,9 @@ public sealed class BuildContext : FrostingContext
         Paths = paths;
         Graph = graph;
         _values = ArgumentValues.Read(context, graph, Build.Arguments.All);
-        _budgets = new(() => IsGiven(Build.Arguments.Budgets) || File.Exists(paths.Budgets) ? BudgetFile.Load(Get(Build.Arguments.Budgets) ?? paths.Budgets) : null);
+        _budgets = new(() => IsGiven(Build.Arguments.Budgets) || File.Exists(paths.Budgets)
+            ? BudgetFile.Load(Get(Build.Arguments.Budgets) ?? paths.Budgets)
+            : null);
 
         // The user's paths were read from where the user is; Cake's own look-ups belong to the repository.
         Environment.WorkingDirectory = paths.Root;
@@ -83,7 +85,7 @@ public sealed class BuildContext : FrostingContext
     /// <exception cref="BuildException">It was not given.</exception>
     public T Require<T>(Argument<T?> argument)
         where T : class =>
-        Get(argument) ?? throw new BuildException($"{argument.Usage} is missing: {argument.Description}.");
+            Get(argument) ?? throw new BuildException($"{argument.Usage} is missing: {argument.Description}.");
 
     public bool IsGiven(Argument argument) => _values.IsGiven(argument);
 

@@ -6,10 +6,8 @@ using QuantBuild.Common.Files;
 
 namespace Build;
 
-/// <summary>
-/// Ends the build on Ctrl-C (SIGINT) or SIGTERM: what is half-written goes, and two lines say what was kept and how to go on. The second
-/// signal ends it at once.
-/// </summary>
+/// <summary>Ends the build on Ctrl-C (SIGINT) or SIGTERM: what is half-written goes, and two lines say what was kept and how to go on. The
+/// second signal ends it at once.</summary>
 public static class Interruption
 {
     public const int ExitCode = 130;
@@ -42,8 +40,11 @@ public static class Interruption
     {
         var kept = Current();
         var others = args.Where(arg => !arg.StartsWith("--working", StringComparison.Ordinal));
-        var resume = kept.IsResumable && !args.Any(arg => arg.StartsWith("--resume", StringComparison.OrdinalIgnoreCase)) ? ["--resume"] : Array.Empty<string>();
-        var command = string.Join(' ', others.Concat(resume).Select(Quote).Prepend(OperatingSystem.IsWindows() ? "./build.ps1" : "./build.sh"));
+        var resume = kept.IsResumable && !args.Any(arg => arg.StartsWith("--resume", StringComparison.OrdinalIgnoreCase))
+            ? ["--resume"]
+            : Array.Empty<string>();
+        var command = string.Join(
+            ' ', others.Concat(resume).Select(Quote).Prepend(OperatingSystem.IsWindows() ? "./build.ps1" : "./build.sh"));
         return $"Interrupted: {Printable.Text(kept.Text, int.MaxValue)}\nTo go on: {Printable.Text(command, int.MaxValue)}";
     }
 
@@ -56,7 +57,9 @@ public static class Interruption
     }
 
     private static string Quote(string arg) =>
-        arg.Length > 0 && arg.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+') ? arg : $"'{arg.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+        arg.Length > 0 && arg.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+')
+            ? arg
+            : $"'{arg.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static void End(PosixSignalContext signal, IReadOnlyList<string> args)
     {
@@ -86,7 +89,8 @@ public static class Interruption
     private sealed class Listening(IReadOnlyList<string> args) : IDisposable
     {
         private readonly PosixSignalRegistration[] _registrations =
-            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, context => End(context, args)))];
+            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal =>
+                PosixSignalRegistration.Create(signal, context => End(context, args)))];
 
         public void Dispose()
         {

@@ -30,17 +30,15 @@ public sealed class Paths(string root)
     /// <summary>The folder of one variant of an experiment's model: <c>artifacts/models/housing/quantized-8bit</c>.</summary>
     public string Model(string experiment, string variant) => Path.Combine(Models, experiment, variant);
 
-    /// <summary>
-    /// The report that everything else about an experiment is rendered from: <c>artifacts/reports/housing/report.json</c>.
-    /// </summary>
+    /// <summary>The report that everything else about an experiment is rendered from:
+    /// <c>artifacts/reports/housing/report.json</c>.</summary>
     public string Report(string experiment) => Path.Combine(Reports, experiment, "report.json");
 
     /// <summary>What models may cost.</summary>
     public string Budgets => Path.Combine(Root, "quantbuild.json");
 
-    /// <summary>
-    /// How an experiment's report came out against its budget, for CI services: <c>artifacts/reports/housing/budgets.junit.xml</c>.
-    /// </summary>
+    /// <summary>How an experiment's report came out against its budget, for CI services:
+    /// <c>artifacts/reports/housing/budgets.junit.xml</c>.</summary>
     public string BudgetResults(string experiment) => Path.Combine(Reports, experiment, JUnitBudgets.FileName);
 
     /// <summary>The figure that <c>DrawQuantization</c> writes.</summary>
@@ -59,7 +57,9 @@ public sealed class Paths(string root)
     public string Display(string path)
     {
         var relative = Path.GetRelativePath(Root, path);
-        return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal) ? Printable.Text(path, int.MaxValue) : Printable.Text(relative.Replace('\\', '/'), int.MaxValue);
+        return Path.IsPathRooted(relative) || relative.StartsWith("..", StringComparison.Ordinal)
+            ? Printable.Text(path, int.MaxValue)
+            : Printable.Text(relative.Replace('\\', '/'), int.MaxValue);
     }
 
     /// <summary>The paths of the repository that the build itself was built in.</summary>
@@ -74,6 +74,7 @@ public sealed class Paths(string root)
             }
         }
 
-        throw new BuildException($"{SolutionName} was not found above {AppContext.BaseDirectory}. Run the build from a clone of the repository.");
+        throw new BuildException(
+            $"{SolutionName} was not found above {AppContext.BaseDirectory}. Run the build from a clone of the repository.");
     }
 }

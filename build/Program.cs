@@ -52,7 +52,8 @@ public static class Program
             .AddSingleton(AnsiConsole.Console)
             .AddSingleton(output)
             .AddSingleton<ICakeLog>(provider => new PrintableLog(new CakeBuildLog(provider.GetRequiredService<IConsole>())))
-            .AddSingleton<IExecutionStrategy>(provider => new TargetGuard(ActivatorUtilities.CreateInstance<DefaultExecutionStrategy>(provider), provider.GetRequiredService<ICakeArguments>()))
+            .AddSingleton<IExecutionStrategy>(provider => new TargetGuard(
+                ActivatorUtilities.CreateInstance<DefaultExecutionStrategy>(provider), provider.GetRequiredService<ICakeArguments>()))
             .AddSingleton(Paths.OfRepository())
             .AddSingleton(provider => new TargetGraph(provider.GetServices<IFrostingTask>(), Arguments.Named)));
 }

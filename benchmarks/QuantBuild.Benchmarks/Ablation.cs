@@ -11,10 +11,8 @@ using QuantBuild.Reporting;
 
 namespace QuantBuild.Benchmarks;
 
-/// <summary>
-/// What each step of quantization is worth: recipes that differ by one step, on the test examples of each demo whose float model is there. Calibrated or not, all are judged on the examples
-/// that no calibration has seen.
-/// </summary>
+/// <summary>What each step of quantization is worth: recipes that differ by one step, on the test examples of each demo whose float model
+/// is there. Calibrated or not, all are judged on the examples that no calibration has seen.</summary>
 internal static class Ablation
 {
     private const string Plain = "kernels to nearest, small vectors in half";
@@ -38,13 +36,18 @@ internal static class Ablation
             text.Append(TableOf(demo, original));
         }
 
-        ResultFile.Write(nameof(Ablation), "Metrics on the test examples that were neither calibrated nor chosen by; bytes are those of the gzipped tar ball. Recipes are explained in docs/quantization.md.", text.ToString());
+        ResultFile.Write(nameof(Ablation), "Metrics on the test examples that were neither calibrated nor chosen by; "
+            + "bytes are those of the gzipped tar ball. Recipes are explained in docs/quantization.md.", text.ToString());
     }
 
     private static string TableOf(Experiment demo, string original)
     {
         var log = new ExperimentLog(Console.Out, IsTerminal: false);
-        var options = demo.Defaults with { DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA"), DownloadDirectory = Path.Combine("artifacts", "data") };
+        var options = demo.Defaults with
+        {
+            DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA"),
+            DownloadDirectory = Path.Combine("artifacts", "data"),
+        };
         using var data = demo.OpenTestData(options, log);
         using var calibration = demo.OpenCalibration(options, log);
         var scratch = Directory.CreateTempSubdirectory("quantbuild-ablation-");
@@ -96,18 +99,27 @@ internal static class Ablation
         yield return ($"{Scaled}, moments", scaled with { Correction = OutputCorrection.Moments });
         yield return ($"{Scaled}, second-order", scaled with { SecondOrder = true });
         yield return ($"{Scaled}, second-order, moments", scaled with { SecondOrder = true, Correction = OutputCorrection.Moments });
-        yield return ($"{Scaled}, second-order with λ 0.015, moments", scaled with { SecondOrder = true, Lambda = 0.015, Correction = OutputCorrection.Moments });
+        yield return ($"{Scaled}, second-order with λ 0.015, moments", scaled with
+        {
+            SecondOrder = true,
+            Lambda = 0.015,
+            Correction = OutputCorrection.Moments,
+        });
     }
 
     private static string Table(string demo, List<VariantReport> reports)
     {
-        var metrics = reports[0].Metrics.Select(metric => metric.Preprocess is null ? metric.Name : $"{metric.Preprocess} {metric.Name}").ToArray();
+        var metrics =
+            reports[0].Metrics.Select(metric => metric.Preprocess is null ? metric.Name : $"{metric.Preprocess} {metric.Name}").ToArray();
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"## {demo}\n| recipe | {string.Join(" | ", metrics)} | gzip bytes |\n|---|{string.Concat(metrics.Select(_ => "---:|"))}---:|\n");
+            .Append(CultureInfo.InvariantCulture, $"## {demo}\n| recipe | {string.Join(" | ", metrics)} | gzip bytes "
+                + $"|\n|---|{string.Concat(metrics.Select(_ => "---:|"))}---:|\n");
         foreach (var report in reports)
         {
             var shown = report.MetricsOnTest ?? report.Metrics;
-            text.Append(CultureInfo.InvariantCulture, $"| {report.Name} | {string.Join(" | ", shown.Select(metric => metric.Value.ToString("0.0000", CultureInfo.InvariantCulture)))} | {report.Bytes.GzipTarball:N0} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {report.Name} "
+                + $"| {string.Join(" | ", shown.Select(metric => metric.Value.ToString("0.0000", CultureInfo.InvariantCulture)))} | "
+                + $"{report.Bytes.GzipTarball:N0} |\n");
         }
 
         return text.Append('\n').ToString();

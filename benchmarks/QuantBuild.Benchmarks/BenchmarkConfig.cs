@@ -11,10 +11,8 @@ using QuantBuild.Benchmarks.Columns;
 
 namespace QuantBuild.Benchmarks;
 
-/// <summary>
-/// Few long iterations: each benchmark moves hundreds of megabytes. In-process, since the projects that the default toolchain generates
-/// would inherit this repository's analyzers as errors and its central package versions.
-/// </summary>
+/// <summary>Few long iterations: each benchmark moves hundreds of megabytes. In-process, since the projects that the default toolchain
+/// generates would inherit this repository's analyzers as errors and its central package versions.</summary>
 internal sealed class BenchmarkConfig : ManualConfig
 {
     public BenchmarkConfig()
@@ -31,6 +29,7 @@ internal sealed class BenchmarkConfig : ManualConfig
         AddColumn(StatisticColumn.Median, StatisticColumn.P0, StatisticColumn.P95, new RateColumn(), new ShareOfBaselineColumn());
         AddExporter(MarkdownExporter.GitHub);
         AddLogicalGroupRules(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams);
-        WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(Perfolizer.Horology.TimeUnit.Millisecond).WithCultureInfo(CultureInfo.InvariantCulture));
+        WithSummaryStyle(
+            SummaryStyle.Default.WithTimeUnit(Perfolizer.Horology.TimeUnit.Millisecond).WithCultureInfo(CultureInfo.InvariantCulture));
     }
 }

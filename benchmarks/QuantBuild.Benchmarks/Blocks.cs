@@ -6,6 +6,6 @@ internal static class Blocks
     private const int Length = 1 << 16;
 
     /// <summary>Does the work on each block, on all cores.</summary>
-    public static void OnAllCores(Action<Range> work) =>
-        Parallel.For(0, (Tensors.Length + Length - 1) / Length, block => work((block * Length)..Math.Min((block + 1) * Length, Tensors.Length)));
+    public static void OnAllCores(Action<Range> work) => Parallel.For(0, (Tensors.Length + Length - 1) / Length, block =>
+        work((block * Length)..Math.Min((block + 1) * Length, Tensors.Length)));
 }

@@ -39,8 +39,12 @@ public class DequantizeBenchmarks
     {
         switch (Dtype)
         {
-            case QuantizedDtype.UInt8: NaiveQuantizer.Dequantize(Tensors.Bytes, _parameters.Scale, _parameters.Min, Tensors.Restored); break;
-            case QuantizedDtype.UInt16: NaiveQuantizer.Dequantize(Tensors.Codes, _parameters.Scale, _parameters.Min, Tensors.Restored); break;
+            case QuantizedDtype.UInt8:
+                NaiveQuantizer.Dequantize(
+                Tensors.Bytes, _parameters.Scale, _parameters.Min, Tensors.Restored); break;
+            case QuantizedDtype.UInt16:
+                NaiveQuantizer.Dequantize(
+                Tensors.Codes, _parameters.Scale, _parameters.Min, Tensors.Restored); break;
             default: NaiveQuantizer.Dequantize(Tensors.Halves, Tensors.Restored); break;
         }
     }

@@ -17,7 +17,8 @@ internal static class GeneratedModel
         WeightData[] weights =
         [
             WeightData.FromFloat32("embedding/embeddings", [Tensors.Length / 1000, 1000], values),
-            .. Enumerable.Range(0, KernelCount).Select(i => WeightData.FromFloat32($"dense_{i}/kernel", [kernelSize / 1000, 1000], values.AsMemory(i * kernelSize, kernelSize))),
+            .. Enumerable.Range(0, KernelCount).Select(i =>
+                WeightData.FromFloat32($"dense_{i}/kernel", [kernelSize / 1000, 1000], values.AsMemory(i * kernelSize, kernelSize))),
         ];
         TfjsModelWriter.Write(directory, new JsonObject { ["format"] = "layers-model", ["modelTopology"] = new JsonObject() }, [weights]);
     }

@@ -48,7 +48,8 @@ internal static class PeakMemory
             text.AppendLine(CultureInfo.InvariantCulture, $"| {index + 1} | {seconds:0.00} | {bytes / 1e6:0} |");
         }
 
-        ResultFile.Write("QuantizeModelMemory", "`QuantizeModel` to uint8 on a model of 400 MB, each run a fresh process (runtime and start-up included in the peak).", text.ToString());
+        ResultFile.Write("QuantizeModelMemory", "`QuantizeModel` to uint8 on a model of 400 MB, "
+            + "each run a fresh process (runtime and start-up included in the peak).", text.ToString());
     }
 
     private static (double Seconds, long Bytes) Measure(string model, string output)

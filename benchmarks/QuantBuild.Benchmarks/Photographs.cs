@@ -16,9 +16,8 @@ using TorchSharp;
 
 namespace QuantBuild.Benchmarks;
 
-/// <summary>
-/// How many photographs a second MobileNetV2 is evaluated on, from the JPEG file to the hit, beside a plain loop over the same model in training's engine.
-/// </summary>
+/// <summary>How many photographs a second MobileNetV2 is evaluated on, from the JPEG file to the hit, beside a plain loop over the same
+/// model in training's engine.</summary>
 internal static class Photographs
 {
     private const int Runs = 3;
@@ -48,10 +47,12 @@ internal static class Photographs
             using var process = Process.GetCurrentProcess();
             var peak = process.PeakWorkingSet64 / 1e6;
             var plain = folder.Images.Count / Seconds(() => PlainLoop(model, folder));
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {run} | {evaluation:0.0} | {plain:0.0} | {evaluation / plain:0.00} | {peak:0} |");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"| {run} | {evaluation:0.0} | {plain:0.0} | {evaluation / plain:0.00} | {peak:0} |");
         }
 
-        ResultFile.Write(nameof(Photographs), $"Evaluating MobileNetV2 (float) on {folder.Images.Count} photographs, decoding included, one range of pixels. From the second run on the peak holds the plain loop's, too.", text.ToString());
+        ResultFile.Write(nameof(Photographs), $"Evaluating MobileNetV2 (float) on {folder.Images.Count} photographs, decoding included, "
+            + "one range of pixels. From the second run on the peak holds the plain loop's, too.", text.ToString());
     }
 
     private static double Seconds(Action action)

@@ -4,10 +4,8 @@ using QuantBuild.Quantization.Arithmetic;
 
 namespace QuantBuild.Benchmarks;
 
-/// <summary>
-/// float32 to its stored form. "Range known" reads the weights once and writes the codes; "range searched" is the whole of it and reads
-/// the weights twice, which float16 need not.
-/// </summary>
+/// <summary>float32 to its stored form. "Range known" reads the weights once and writes the codes; "range searched" is the whole of it and
+/// reads the weights twice, which float16 need not.</summary>
 public class QuantizeBenchmarks
 {
     private const string RangeKnown = "Range known";
@@ -23,7 +21,8 @@ public class QuantizeBenchmarks
     public void Setup()
     {
         int read = Tensors.Length * sizeof(float), write = Tensors.Length * Dtype.GetByteSize();
-        (_onePass, _twoPasses) = (new MemoryCopy(read + write), new MemoryCopy(read + (Dtype == QuantizedDtype.Float16 ? 0 : read) + write));
+        (_onePass, _twoPasses) =
+            (new MemoryCopy(read + write), new MemoryCopy(read + (Dtype == QuantizedDtype.Float16 ? 0 : read) + write));
         _parameters = Dtype == QuantizedDtype.Float16 ? default : AffineQuantizer.Fit(-0.5, 0.5, Dtype.GetHighestCode());
         Quantize();
         _onePass.Run();
@@ -42,7 +41,8 @@ public class QuantizeBenchmarks
     [Benchmark, BenchmarkCategory(RangeKnown)]
     public void Naive_scalar()
     {
-        float scale = (float)_parameters.Scale, min = (float)_parameters.Min, max = (float)((_parameters.Scale * ((1 << (8 * Dtype.GetByteSize())) - 1)) + _parameters.Min);
+        float scale = (float)_parameters.Scale, min =
+            (float)_parameters.Min, max = (float)((_parameters.Scale * ((1 << (8 * Dtype.GetByteSize())) - 1)) + _parameters.Min);
         switch (Dtype)
         {
             case QuantizedDtype.UInt8: NaiveQuantizer.Quantize(Tensors.Weights, scale, min, max, Tensors.Bytes); break;

@@ -15,7 +15,8 @@ internal static class ResultFile
         MarkdownExporter.GitHub.ExportToLog(summary, table);
         foreach (var type in summary.BenchmarksCases.Select(benchmark => benchmark.Descriptor.Type).Distinct())
         {
-            Write(type.Name, "Legend: *Of copy* is the median time of copying the same bytes on all cores in the same run, over this median time.", table.GetLog());
+            Write(type.Name, "Legend: *Of copy* is the median time of copying the same bytes on all cores in the same run, "
+                + "over this median time.", table.GetLog());
         }
     }
 
@@ -39,7 +40,9 @@ internal static class ResultFile
     private static string Processor()
     {
         const string cpuInfo = "/proc/cpuinfo";
-        var line = File.Exists(cpuInfo) ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        var line = File.Exists(cpuInfo)
+            ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
         return line is null ? "unknown processor" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
     }
 

@@ -4,9 +4,8 @@ using QuantBuild.Reporting.Files;
 
 namespace Build.Budgets;
 
-/// <summary>
-/// The earlier reports that <c>--baseline</c> names: one report, or a folder of them laid out as <c>artifacts/reports</c>.
-/// </summary>
+/// <summary>The earlier reports that <c>--baseline</c> names: one report, or a folder of them laid out as
+/// <c>artifacts/reports</c>.</summary>
 public sealed class Baseline
 {
     private const string ReportName = "report.json";
@@ -20,14 +19,16 @@ public sealed class Baseline
         _single = Directory.Exists(path) ? null : ReportFile.Load(path);
         if (_path == (_single is null ? paths.Reports : paths.Report(_single.Demo)))
         {
-            throw new BuildException($"--baseline must not be what it is compared with. Got \"{paths.Display(path)}\"; copy it elsewhere before the run.");
+            throw new BuildException(
+                $"--baseline must not be what it is compared with. Got \"{paths.Display(path)}\"; copy it elsewhere before the run.");
         }
     }
 
     /// <summary>The demos that there is an earlier report of.</summary>
     public IEnumerable<string> Demos => _single is not null
         ? [_single.Demo]
-        : Directory.EnumerateDirectories(_path).Where(folder => File.Exists(Path.Combine(folder, ReportName))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+        : Directory.EnumerateDirectories(_path).Where(folder => File.Exists(Path.Combine(folder, ReportName)))
+            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 
     /// <summary>Opens what <c>--baseline</c> names; null where it was not given.</summary>
     /// <exception cref="BuildException">It is the report that it is to be compared with.</exception>

@@ -39,13 +39,12 @@ public sealed class BudgetGate
     }
 
     /// <summary>A report with what this run holds it against; with nothing where the run checks no budgets.</summary>
-    public static JudgedReport Judge(BuildContext context, Report report) =>
-        context.Targets.Any(target => target.Takes(Arguments.Budgets)) ? new BudgetGate(context).Judge(report, log: null) : new JudgedReport(report);
+    public static JudgedReport Judge(BuildContext context, Report report) => context.Targets.Any(target => target.Takes(Arguments.Budgets))
+        ? new BudgetGate(context).Judge(report, log: null)
+        : new JudgedReport(report);
 
-    /// <summary>
-    /// Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that, so that a run shows the broken rules of
-    /// all demos.
-    /// </summary>
+    /// <summary>Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that,
+    /// so that a run shows the broken rules of all demos.</summary>
     /// <exception cref="BuildException">A rule is broken.</exception>
     public static void Check(BuildContext context, Experiment demo)
     {
@@ -74,12 +73,14 @@ public sealed class BudgetGate
     {
         var budgets = context.Budgets?.Models.Select(budget => budget.Name) ?? [];
         var demos = budgets.Union(Baseline.Of(context)?.Demos ?? []).ToArray();
-        var missing = demos.Where(demo => !File.Exists(context.Paths.Report(demo))).Select(demo => Missing(context, demo) + Similar(demo, ReportsOf(context))).ToArray();
+        var missing = demos.Where(demo => !File.Exists(context.Paths.Report(demo)))
+            .Select(demo => Missing(context, demo) + Similar(demo, ReportsOf(context))).ToArray();
         if (missing.Length == demos.Length)
         {
             throw new BuildException(demos.Length > 0
                 ? $"There is no report to check: {string.Join("; ", missing)}."
-                : $"There is no budget to check: {context.Paths.Display(context.Paths.Budgets)} is missing or has no entries. Its schema is in schemas/.");
+                : $"There is no budget to check: {context.Paths.Display(context.Paths.Budgets)} is missing or has no entries. "
+                    + "Its schema is in schemas/.");
         }
 
         foreach (var report in missing)
@@ -140,14 +141,17 @@ public sealed class BudgetGate
         return new JudgedReport(report)
         {
             Baseline = earlier,
-            Budget = budget is null ? [] : BudgetChecker.Check(_context.Get(Arguments.Schemes) is null ? budget : OfAskedFor(budget, report), report, earlier),
+            Budget = budget is null
+                ? []
+                : BudgetChecker.Check(_context.Get(Arguments.Schemes) is null ? budget : OfAskedFor(budget, report), report, earlier),
         };
     }
 
     /// <summary>Rules of variants that the command line left out are left out, too; a name that no scheme makes stays, and fails.</summary>
     private static ModelBudget OfAskedFor(ModelBudget budget, Report report)
     {
-        var leftOut = SchemeCatalog.All.Select(scheme => scheme.VariantName).Except(report.Variants.Select(variant => variant.Name)).ToHashSet(StringComparer.Ordinal);
+        var leftOut = SchemeCatalog.All.Select(scheme => scheme.VariantName).Except(report.Variants.Select(variant => variant.Name))
+            .ToHashSet(StringComparer.Ordinal);
         return budget with { Variants = budget.Variants.Where(entry => !leftOut.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 
@@ -155,7 +159,8 @@ public sealed class BudgetGate
     {
         var skipped = results.Count(result => result.Outcome == BudgetOutcome.NotChecked);
         var kept = results.Count(result => result.Outcome == BudgetOutcome.Kept);
-        return $"{kept} of {results.Count} budget rules are kept" + (skipped == 0 ? string.Empty : $", {skipped} have no baseline to compare with");
+        return $"{kept} of {results.Count} budget rules are kept"
+            + (skipped == 0 ? string.Empty : $", {skipped} have no baseline to compare with");
     }
 
     // A name that was mistyped on either side would lift every rule without a word.
@@ -171,17 +176,19 @@ public sealed class BudgetGate
         NearestNames.Alike(demo, names) is { } other ? $"; did you mean '{Printable.Name(other)}'?" : string.Empty;
 
     private static IEnumerable<string> ReportsOf(BuildContext context) => Directory.Exists(context.Paths.Reports)
-        ? Directory.EnumerateDirectories(context.Paths.Reports).Where(folder => File.Exists(context.Paths.Report(Path.GetFileName(folder)))).Select(folder => Path.GetFileName(folder))
+        ? Directory.EnumerateDirectories(context.Paths.Reports).Where(folder => File.Exists(context.Paths.Report(Path.GetFileName(folder))))
+            .Select(folder => Path.GetFileName(folder))
         : [];
 
     private static string Missing(BuildContext context, string demo)
     {
         var target = context.Graph.Targets.FirstOrDefault(target => IsTargetOf(target.Name, demo));
-        return $"{context.Paths.Display(context.Paths.Report(demo))} is missing" + (target is null ? string.Empty : $", --target={target.Name} makes it");
+        return $"{context.Paths.Display(context.Paths.Report(demo))} is missing"
+            + (target is null ? string.Empty : $", --target={target.Name} makes it");
     }
 
-    private static bool IsTargetOf(string target, string demo) =>
-        target.Equals(nameof(QuantizeAndEvaluate) + demo.Replace("-", string.Empty, StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+    private static bool IsTargetOf(string target, string demo) => target.Equals(
+        nameof(QuantizeAndEvaluate) + demo.Replace("-", string.Empty, StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
 
     private static void Close(BuildContext context, IReadOnlyList<string> broken)
     {

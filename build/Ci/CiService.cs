@@ -2,10 +2,8 @@ using QuantBuild.Common;
 
 namespace Build.Ci;
 
-/// <summary>
-/// Shows on the CI service's own pages what a run came to; elsewhere nothing is done. GitHub Actions and Azure Pipelines are known by the
-/// variables that they set.
-/// </summary>
+/// <summary>Shows on the CI service's own pages what a run came to; elsewhere nothing is done. GitHub Actions and Azure Pipelines are known
+/// by the variables that they set.</summary>
 public static class CiService
 {
     /// <summary>Appends a Markdown page to GitHub's summary file, and asks Azure Pipelines to upload it.</summary>
@@ -55,7 +53,8 @@ public static class CiService
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BuildException($"The summary cannot be appended to {EnvironmentVariables.GitHubSummary.Name}={summary}: {e.Message}", e);
+            throw new BuildException(
+                $"The summary cannot be appended to {EnvironmentVariables.GitHubSummary.Name}={summary}: {e.Message}", e);
         }
     }
 }

@@ -26,7 +26,8 @@ public sealed class ArgumentValues
     /// <exception cref="BuildException">An argument ends where its value should be.</exception>
     public static void RequireValues(IEnumerable<string> args)
     {
-        if (args.FirstOrDefault(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1) is { } empty)
+        if (args.FirstOrDefault(arg =>
+            arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1) is { } empty)
         {
             throw new BuildException($"{Printable.Text(empty[..^1])} must have a value behind the equals sign.");
         }
@@ -73,7 +74,8 @@ public sealed class ArgumentValues
             Keep(context.Arguments.GetArguments(argument.Name).LastOrDefault(), $"--{argument.Name}");
             _given.Add(argument);
         }
-        else if (argument.EnvironmentVariable is { } variable && context.Environment.GetEnvironmentVariable(variable.Name) is { Length: > 0 } text)
+        else if (argument.EnvironmentVariable is { } variable
+            && context.Environment.GetEnvironmentVariable(variable.Name) is { Length: > 0 } text)
         {
             Keep(text, $"The environment variable {variable.Name}");
         }

@@ -5,7 +5,8 @@ namespace Build.CommandLine;
 /// <summary>What a user sees who asks for nothing in particular: every target and every argument.</summary>
 public static class Listing
 {
-    public static void Write(IAnsiConsole console, TargetGraph graph, IReadOnlyList<Argument> arguments, IReadOnlyList<EnvironmentVariable> variables)
+    public static void Write(
+        IAnsiConsole console, TargetGraph graph, IReadOnlyList<Argument> arguments, IReadOnlyList<EnvironmentVariable> variables)
     {
         console.MarkupLine("Run a target with [bold]./build.sh --target=NAME[/] and its arguments.");
         console.WriteLine();
@@ -25,8 +26,8 @@ public static class Listing
     private static IEnumerable<IGrouping<string, Target>> ByArguments(TargetGraph graph, IReadOnlyList<Argument> arguments) =>
         graph.Targets.GroupBy(target => ArgumentsOf(graph.Closure(target.Name), arguments)).OrderBy(group => group.Key.Length);
 
-    private static string ArgumentsOf(IReadOnlyCollection<Target> targets, IReadOnlyList<Argument> arguments) =>
-        string.Join(' ', arguments.Where(argument => targets.Any(target => target.Takes(argument))).Select(argument => $"--{argument.Name}"));
+    private static string ArgumentsOf(IReadOnlyCollection<Target> targets, IReadOnlyList<Argument> arguments) => string.Join(
+        ' ', arguments.Where(argument => targets.Any(target => target.Takes(argument))).Select(argument => $"--{argument.Name}"));
 
     private static Table Targets(IEnumerable<Target> targets)
     {

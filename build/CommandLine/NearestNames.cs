@@ -41,10 +41,8 @@ public static class NearestNames
     private static bool IsPartOf(string typed, string name) =>
         typed.Length >= 3 && name.Contains(typed, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// Optimal string alignment distance without regard to case: the fewest insertions, deletions, substitutions and
-    /// transpositions of neighbours that turn one word into the other.
-    /// </summary>
+    /// <summary>Optimal string alignment distance without regard to case: the fewest insertions, deletions, substitutions and
+    /// transpositions of neighbours that turn one word into the other.</summary>
     public static int Distance(string first, string second)
     {
         var a = first.ToUpperInvariant();

@@ -28,8 +28,10 @@ public static class SchemeValues
         {
             value = given.Text?.Split(Separator, 2) switch
             {
-                ["drop", var text] when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var drop) && drop is >= 0 and <= 1 => SearchGoal.Drop(drop),
-                ["bytes", var text] when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 => SearchGoal.Bytes(bytes),
+                ["drop", var text] when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var drop)
+                    && drop is >= 0 and <= 1 => SearchGoal.Drop(drop),
+                ["bytes", var text] when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 =>
+                    SearchGoal.Bytes(bytes),
                 _ => null,
             };
             return value is not null;
@@ -41,7 +43,8 @@ public static class SchemeValues
         string.Join(" or ", Enum.GetValues<Compression>().Select(compression => compression.Name())),
         (ArgumentText given, out Compression? value) =>
         {
-            value = Enum.GetValues<Compression>().Select(compression => (Compression?)compression).FirstOrDefault(compression => compression!.Value.Name() == given.Text);
+            value = Enum.GetValues<Compression>().Select(compression => (Compression?)compression).FirstOrDefault(compression =>
+                compression!.Value.Name() == given.Text);
             return value is not null;
         });
 }

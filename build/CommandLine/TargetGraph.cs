@@ -18,7 +18,8 @@ public sealed class TargetGraph
             var before = type.GetCustomAttributes<IsDependentOnAttribute>().Select(attribute => attribute.Task)
                 .Concat(types.Where(other => other.GetCustomAttributes<IsDependeeOfAttribute>().Any(attribute => attribute.Task == type)));
             var description = type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? string.Empty;
-            var arguments = type.GetCustomAttributes<TakesAttribute>().SelectMany(attribute => attribute.Arguments).SelectMany(argumentsNamed).Distinct();
+            var arguments = type.GetCustomAttributes<TakesAttribute>().SelectMany(attribute => attribute.Arguments)
+                .SelectMany(argumentsNamed).Distinct();
             _targets[NameOf(type)] = new Target(NameOf(type), description, [.. before.Select(NameOf)], [.. arguments]);
         }
     }

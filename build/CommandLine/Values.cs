@@ -57,7 +57,9 @@ public static class Values
 
     public static Value<int?> Integer(int minimum, int maximum = int.MaxValue) => new(
         "=N",
-        maximum == int.MaxValue ? Invariant($"a whole number of at least {minimum}") : Invariant($"a whole number from {minimum} to {maximum}"),
+        maximum == int.MaxValue
+            ? Invariant($"a whole number of at least {minimum}")
+            : Invariant($"a whole number from {minimum} to {maximum}"),
         (ArgumentText given, out int? value) =>
         {
             value = int.TryParse(given.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;

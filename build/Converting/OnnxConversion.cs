@@ -48,7 +48,8 @@ internal static class OnnxConversion
                 model.ReadBytes(weight, 0, bytes);
                 return Tensor.Of(weight.Shape, bytes.Select(value => value != 0).ToArray());
             default:
-                throw new BuildException($"{model.ModelFile}: weight '{Printable.Text(weight.Name)}' is {weight.Dtype}, which cannot be converted.");
+                throw new BuildException(
+                    $"{model.ModelFile}: weight '{Printable.Text(weight.Name)}' is {weight.Dtype}, which cannot be converted.");
         }
     }
 }

@@ -24,7 +24,10 @@ public static class DescribedArguments
         var dataset = DatasetDescription.Load(context.Require(Arguments.Dataset), context.ReadLimits);
         if (!Path.Exists(model))
         {
-            throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.{(TfjsModel.FindInterrupted(model) is { } former ? $" Replacing the model was interrupted; the former one is whole in {former}. Write it again, or rename that folder back." : string.Empty)}");
+            var hint = TfjsModel.FindInterrupted(model) is { } former
+                ? $" Replacing the model was interrupted; the former one is whole in {former}. Write it again, or rename that folder back."
+                : string.Empty;
+            throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.{hint}");
         }
 
         if (Directory.Exists(model))
@@ -35,7 +38,8 @@ public static class DescribedArguments
         var name = context.Get(Arguments.Name) ?? DefaultName(model);
         if (DemoCatalog.All.FirstOrDefault(demo => string.Equals(demo.Name, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
         {
-            throw new BuildException($"The model's name would be \"{name}\", which the demo has whose files are in {context.Paths.Display(context.Paths.Model(taken.Name, string.Empty))}. Give another with {Arguments.Name.Usage}.");
+            throw new BuildException($"The model's name would be \"{name}\", which the demo has whose files are in "
+                + $"{context.Paths.Display(context.Paths.Model(taken.Name, string.Empty))}. Give another with {Arguments.Name.Usage}.");
         }
 
         RequireFree(context, name, model);
@@ -54,7 +58,8 @@ public static class DescribedArguments
         var name = ModelSource.DefaultName(model);
         return Arguments.Name.Value.TryRead(new ArgumentText(name, model, string.Empty), out _)
             ? name
-            : throw new BuildException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. Give another with {Arguments.Name.Usage}.");
+            : throw new BuildException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. "
+                + $"Give another with {Arguments.Name.Usage}.");
     }
 
     // A model that lies where the copy goes would be evaluated in its place, or be overwritten.
@@ -64,7 +69,9 @@ public static class DescribedArguments
         var isItself = string.Equals(RealPath.Of(ModelSource.Place(model)), RealPath.Of(copy), StringComparison.Ordinal);
         if (isItself || (File.Exists(Path.Combine(copy, "model.json")) && !new Step(name, copy).WasBegun))
         {
-            throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, where {(isItself ? "the given one lies" : "another model was put by hand")}. Give another name with {Arguments.Name.Usage}.{(isItself ? string.Empty : " Or remove that folder.")}");
+            throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, "
+                + $"where {(isItself ? "the given one lies" : "another model was put by hand")}. "
+                + $"Give another name with {Arguments.Name.Usage}.{(isItself ? string.Empty : " Or remove that folder.")}");
         }
     }
 }

@@ -19,9 +19,8 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Experiments;
 
-/// <summary>
-/// The steps of one experiment, which its targets delegate to: make the float model, quantize it, evaluate every variant.
-/// </summary>
+/// <summary>The steps of one experiment, which its targets delegate to: make the float model, quantize it,
+/// evaluate every variant.</summary>
 public sealed class ExperimentBuild
 {
     private static readonly Assembly _kerasCode = typeof(KerasDevice).Assembly;
@@ -50,7 +49,8 @@ public sealed class ExperimentBuild
         Variants = [Variant.Original, .. isQuantized ? _schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
         {
-            throw new BuildException($"--modelSavePath is the folder of one model, and this run has {string.Join(", ", makers.Select(target => target.Name))}. Run one demo at a time.");
+            throw new BuildException("--modelSavePath is the folder of one model, "
+                + $"and this run has {string.Join(", ", makers.Select(target => target.Name))}. Run one demo at a time.");
         }
 
         _original = context.Get(Arguments.ModelSavePath) ?? context.Paths.Model(experiment.Name, Variant.Original.Name);
@@ -70,14 +70,16 @@ public sealed class ExperimentBuild
         using var turn = TakeTurn(target);
         if (_making.IsByHand && !_context.Get(Arguments.Force))
         {
-            _context.Log.Information("{0} skipped: {1} was put there by hand (use --force to train over it)", target, _context.Paths.Display(_making.ModelJson));
+            _context.Log.Information(
+                "{0} skipped: {1} was put there by hand (use --force to train over it)", target, _context.Paths.Display(_making.ModelJson));
             return;
         }
 
         TfjsModelWriter.RequireReplaceable(_original);
         var options = _making.OptionsToMake();
         var step = ModelStep(target) with { Values = _experiment.ArgumentsOf(options), Inputs = _experiment.ModelInputs(options) };
-        _context.Run(step, () => _experiment.CreateModel(options, _original, _log), _context.Targets.Any(other => other.Name == target && other.Takes(Arguments.Resume)) ? Path.TrimEndingDirectorySeparator(_original) + ".checkpoint" : null);
+        _context.Run(step, () => _experiment.CreateModel(options, _original, _log), _context.Targets.Any(other =>
+            other.Name == target && other.Takes(Arguments.Resume)) ? Path.TrimEndingDirectorySeparator(_original) + ".checkpoint" : null);
     }
 
     /// <summary>Writes the quantized variants beside the float model.</summary>
@@ -90,7 +92,8 @@ public sealed class ExperimentBuild
         foreach (var variant in Variants.Skip(1))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
-            _context.Run(VariantStep(target, variant, options), () => scheme.Quantize(new SchemeRun(_original, directory, calibration, _schemes.Options, _log)).Save(directory));
+            _context.Run(VariantStep(target, variant, options), () =>
+                scheme.Quantize(new SchemeRun(_original, directory, calibration, _schemes.Options, _log)).Save(directory));
         }
 
         if (calibration.IsValueCreated)
@@ -110,9 +113,11 @@ public sealed class ExperimentBuild
         using var turnOfReport = _context.TakeTurn(Path.GetDirectoryName(reportPath)!, target);
         var step = new Step(target, reportPath)
         {
-            Inputs = [.. Variants.Select(DirectoryOf), .. Variants.Skip(1).Select(variant => SchemeOutcome.PathOf(DirectoryOf(variant))).Where(File.Exists), .. _experiment.TestInputs(options)],
+            Inputs = [.. Variants.Select(DirectoryOf), .. Variants.Skip(1).Select(variant => SchemeOutcome.PathOf(DirectoryOf(variant)))
+                .Where(File.Exists), .. _experiment.TestInputs(options)],
             Values = ArgumentsOf(options),
-            Code = [_demosCode, _experimentsCode, _kerasCode, _datasetsCode, _quantizationCode, _reportingCode, .. ArtifactSizes.CodeOf(Enum.GetValues<Compression>())],
+            Code = [_demosCode, _experimentsCode, _kerasCode, _datasetsCode, _quantizationCode, _reportingCode,
+                .. ArtifactSizes.CodeOf(Enum.GetValues<Compression>())],
         };
         _context.Run(step, () =>
         {
@@ -132,7 +137,8 @@ public sealed class ExperimentBuild
     {
         var device = _context.Get(Arguments.Gpu) ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
         using var data = _experiment.OpenTestData(options, _log);
-        using var calibration = Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? _experiment.OpenCalibration(options, _log) : null;
+        using var calibration =
+            Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? _experiment.OpenCalibration(options, _log) : null;
         var variants = VariantEvaluator.EvaluateAll(
             data,
             Variants,
@@ -171,16 +177,16 @@ public sealed class ExperimentBuild
         };
     }
 
-    /// <summary>
-    /// Refuses variants that were made of another model, by other arguments, or only in part: a report would tell of them what is not so.
-    /// </summary>
+    /// <summary>Refuses variants that were made of another model, by other arguments, or only in part:
+    /// a report would tell of them what is not so.</summary>
     private void RequireMade(ExperimentOptions options)
     {
         foreach (var variant in Variants.Skip(1))
         {
             if (VariantStep(variant.Name, variant, options).FindDeviation() is { } deviation)
             {
-                throw new BuildException($"{_context.Paths.Display(DirectoryOf(variant))} is not what its record says: {deviation}. Quantize the model again, or run the target without --exclusive.");
+                throw new BuildException($"{_context.Paths.Display(DirectoryOf(variant))} is not what its record says: {deviation}. "
+                    + "Quantize the model again, or run the target without --exclusive.");
             }
         }
     }
@@ -189,8 +195,9 @@ public sealed class ExperimentBuild
     private Dictionary<string, string> ArgumentsOf(ExperimentOptions options) =>
         new(_making.ArgumentsOf(options).Concat(Variants.Count > 1 ? _schemes.Shown : []));
 
-    private string DirectoryOf(Variant variant) =>
-        variant == Variant.Original ? _original : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(_original))!, variant.Name);
+    private string DirectoryOf(Variant variant) => variant == Variant.Original
+        ? _original
+        : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(_original))!, variant.Name);
 
     // What makes a model is the first in its line that has to do with the model's folder.
     private bool MakesModel(Target target) =>

@@ -4,17 +4,15 @@ using QuantBuild.Experiments;
 
 namespace Build.Experiments;
 
-/// <summary>
-/// What the float model that lies there was made with, or is to be made with, so that no report tells of one model what is true of another.
-/// </summary>
+/// <summary>What the float model that lies there was made with, or is to be made with, so that no report tells of one model
+/// what is true of another.</summary>
 /// <param name="context">The command line and paths.</param>
 /// <param name="experiment">Whose model it is.</param>
 /// <param name="step">The step that makes it.</param>
 public sealed class ModelMaking(BuildContext context, Experiment experiment, Step step)
 {
-    /// <summary>
-    /// What a report tells of a model that somebody put there: it was made with none of our arguments, but is evaluated by some.
-    /// </summary>
+    /// <summary>What a report tells of a model that somebody put there: it was made with none of our arguments,
+    /// but is evaluated by some.</summary>
     private const string ByHand = "put there by hand";
 
     private static readonly string[] _argumentsOfData = ["validationSplit", "evaluationSplit", "seed", "skipUnreadable"];
@@ -50,13 +48,15 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
         var record = StepRecord.Load(step.RecordPath);
         if (Recorded(record) is not { } made || step.FindDeviationOfOutputs() is not null)
         {
-            throw new BuildException($"{Place} is not the model of its record: {step.FindDeviationOfOutputs() ?? Step.UnreadableRecord}. Make it again, by the target that trains or saves it.");
+            throw new BuildException($"{Place} is not the model of its record: {step.FindDeviationOfOutputs() ?? Step.UnreadableRecord}. "
+                + "Make it again, by the target that trains or saves it.");
         }
 
         var (before, now) = (record!.Values, experiment.ArgumentsOf(Given(made)));
         if (now.Keys.Except(_notOfTheModel).FirstOrDefault(name => now[name] != before.GetValueOrDefault(name)) is { } other)
         {
-            throw new BuildException($"{Place} was made with --{other}={before.GetValueOrDefault(other, "nothing")}, not with --{other}={now[other]}. Leave --{other} out, or make the model again.");
+            throw new BuildException($"{Place} was made with --{other}={before.GetValueOrDefault(other, "nothing")}, "
+                + $"not with --{other}={now[other]}. Leave --{other} out, or make the model again.");
         }
 
         return Given(made) with { Gpu = made.Gpu };
@@ -68,7 +68,8 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
     {
         var arguments = experiment.ArgumentsOf(options);
         return IsByHand
-            ? arguments.Where(argument => _argumentsOfData.Contains(argument.Key)).Prepend(KeyValuePair.Create("model", ByHand)).ToDictionary()
+            ? arguments.Where(argument => _argumentsOfData.Contains(argument.Key))
+                .Prepend(KeyValuePair.Create("model", ByHand)).ToDictionary()
             : arguments;
     }
 

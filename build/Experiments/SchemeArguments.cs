@@ -6,9 +6,8 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace Build.Experiments;
 
-/// <summary>
-/// Which schemes an experiment is quantized by: those of the command line, else those of the budget file, else the default ones.
-/// </summary>
+/// <summary>Which schemes an experiment is quantized by: those of the command line, else those of the budget file,
+/// else the default ones.</summary>
 public sealed class SchemeArguments
 {
     /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
@@ -42,7 +41,8 @@ public sealed class SchemeArguments
 
         // A goal on the command line asks for the scheme that searches for it.
         var ownGoal = Options.Goal is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == SchemeCatalog.OwnGoal);
-        Chosen = [.. chosen.Concat(ownGoal).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
+        Chosen =
+            [.. chosen.Concat(ownGoal).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
     }
 
     /// <summary>The schemes, in the order in which a report shows them.</summary>
@@ -99,10 +99,11 @@ public sealed class SchemeArguments
         }
     }
 
-    private static string Describe(SearchGoal? goal) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
+    private static string Describe(SearchGoal? goal) => string.Create(
+        CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
 
     private static Scheme Known(string name, BuildContext context, string experiment) =>
         SchemeCatalog.Find(name) ?? throw new BuildException(
-        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{experiment}.schemes: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");
+        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{experiment}.schemes: there is no scheme \"{name}\". There are: "
+            + $"{SchemeCatalog.Names}.");
 }

@@ -12,23 +12,23 @@ namespace Cake.Frosting;
 /// <summary>Runs task classes on the Cake engine, with Cake's command line.</summary>
 public sealed class CakeHost
 {
-    private readonly ServiceCollection services = new();
-    private readonly List<Assembly> assemblies = [];
+    private readonly ServiceCollection _services = new();
+    private readonly List<Assembly> _assemblies = [];
 
     /// <summary>Creates a host that finds the tasks of the entry assembly.</summary>
     public CakeHost()
     {
         if (Assembly.GetEntryAssembly() is { } entry)
         {
-            assemblies.Add(entry);
+            _assemblies.Add(entry);
         }
 
-        services.AddCakeDiagnostics().UseModule<CoreModule>().UseModule<CommonModule>();
-        services.AddSingleton<ICakeConfiguration>(FrostingConfiguration.Create);
-        services.AddSingleton<IVersionResolver, VersionResolver>();
-        services.AddSingleton<VersionFeature>();
-        services.AddSingleton<InfoFeature>();
-        services.AddSingleton<IFrostingContext, FrostingContext>();
+        _services.AddCakeDiagnostics().UseModule<CoreModule>().UseModule<CommonModule>();
+        _services.AddSingleton<ICakeConfiguration>(FrostingConfiguration.Create);
+        _services.AddSingleton<IVersionResolver, VersionResolver>();
+        _services.AddSingleton<VersionFeature>();
+        _services.AddSingleton<InfoFeature>();
+        _services.AddSingleton<IFrostingContext, FrostingContext>();
     }
 
     /// <summary>Creates a host that finds the tasks of the entry assembly.</summary>
@@ -37,14 +37,14 @@ public sealed class CakeHost
     /// <summary>Has the public tasks of another assembly found too.</summary>
     public CakeHost AddAssembly(Assembly assembly)
     {
-        assemblies.Add(assembly);
+        _assemblies.Add(assembly);
         return this;
     }
 
     /// <summary>Adds services, or replaces the host's own: of several of one type the last counts.</summary>
     public CakeHost ConfigureServices(Action<IServiceCollection> services)
     {
-        services(this.services);
+        services(_services);
         return this;
     }
 
@@ -53,14 +53,15 @@ public sealed class CakeHost
     public int Run(IEnumerable<string> args)
     {
         // By name, as compilers order types by their files' folders, and --description lists tasks as they come.
-        foreach (var type in assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(IsTask).OrderBy(type => type.Name, StringComparer.Ordinal))
+        foreach (var type in _assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(IsTask)
+            .OrderBy(type => type.Name, StringComparer.Ordinal))
         {
-            services.AddSingleton(typeof(IFrostingTask), type);
+            _services.AddSingleton(typeof(IFrostingTask), type);
         }
 
         // The command line's own container; the build's container is made once the arguments are known.
         var registrar = new TypeRegistrar();
-        registrar.RegisterInstance(typeof(IServiceCollection), services);
+        registrar.RegisterInstance(typeof(IServiceCollection), _services);
 
         var app = new CommandApp<DefaultCommand>(registrar);
         app.Configure(config => config.AddExample("--target", "Default").AddExample("--verbosity", "quiet").AddExample("--tree"));

@@ -10,10 +10,8 @@ namespace Build.Incremental;
 /// <param name="Sha256">Of the content, in lower-case hexadecimal digits.</param>
 public sealed record FileState(string Path, long Length, DateTime Modified, string Sha256)
 {
-    /// <summary>
-    /// A file written this shortly before it was recorded may have been written once more within the same tick of the
-    /// file system's clock, so that its time proves nothing; it is hashed again.
-    /// </summary>
+    /// <summary>A file written this shortly before it was recorded may have been written once more within the same tick of the file
+    /// system's clock, so that its time proves nothing; it is hashed again.</summary>
     private static readonly TimeSpan _clockTick = TimeSpan.FromSeconds(2);
 
     /// <summary>The state of every file below the given files and folders, ordered by path.</summary>
@@ -21,10 +19,12 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
     /// <param name="paths">Files and folders; those that are missing yield nothing.</param>
     /// <param name="known">States recorded earlier; a file with the same length and time is not read again.</param>
     /// <param name="recordedAt">When they were recorded, in UTC.</param>
-    public static IReadOnlyList<FileState> Capture(string folder, IEnumerable<string> paths, IEnumerable<FileState> known, DateTime recordedAt)
+    public static IReadOnlyList<FileState> Capture(
+        string folder, IEnumerable<string> paths, IEnumerable<FileState> known, DateTime recordedAt)
     {
         var before = known.ToDictionary(state => state.Path, StringComparer.Ordinal);
-        return [.. paths.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(CaptureOne).OrderBy(state => state.Path, StringComparer.Ordinal)];
+        return [.. paths.SelectMany(FilesOf).Distinct(StringComparer.Ordinal).Select(CaptureOne)
+            .OrderBy(state => state.Path, StringComparer.Ordinal)];
 
         FileState CaptureOne(string path)
         {
@@ -54,7 +54,8 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
         folders.AddRange(Directory.EnumerateDirectories(path));
         for (var next = 1; next < folders.Count; next++)
         {
-            folders.AddRange(Directory.EnumerateDirectories(folders[next]).Where(inner => !File.GetAttributes(inner).HasFlag(FileAttributes.ReparsePoint)));
+            folders.AddRange(Directory.EnumerateDirectories(folders[next]).Where(inner =>
+                !File.GetAttributes(inner).HasFlag(FileAttributes.ReparsePoint)));
         }
 
         return [.. folders.SelectMany(Directory.EnumerateFiles)];

@@ -22,14 +22,17 @@ public sealed class InterruptedStep
 
     public Kept Explain()
     {
-        var kept = _step.Outputs.Where(Path.Exists).Select(output =>
-            $"{_paths.Display(output)}{(_before.TryGetValue(output, out var time) && time == File.GetLastWriteTimeUtc(output) ? " as it was before" : ", which is whole")}").ToList();
+        var kept = _step.Outputs.Where(Path.Exists)
+            .Select(output => _paths.Display(output) + (IsAsBefore(output) ? " as it was before" : ", which is whole")).ToList();
         var isResumable = Directory.Exists(_checkpoint) && Directory.GetLastWriteTimeUtc(_checkpoint) != _formerCheckpoint;
         if (isResumable)
         {
             kept.Add($"the training up to its last whole epoch in {_paths.Display(_checkpoint!)}");
         }
 
-        return new Kept($"{_step.Name} is not done. {(kept.Count > 0 ? $"Kept: {string.Join("; ", kept)}" : "Nothing of it was there before, and nothing half-written stays")}.", isResumable);
+        var what = kept.Count > 0 ? $"Kept: {string.Join("; ", kept)}" : "Nothing of it was there before, and nothing half-written stays";
+        return new Kept($"{_step.Name} is not done. {what}.", isResumable);
     }
+
+    private bool IsAsBefore(string output) => _before.TryGetValue(output, out var time) && time == File.GetLastWriteTimeUtc(output);
 }

@@ -2,10 +2,8 @@ using System.Reflection;
 
 namespace Build.Incremental;
 
-/// <summary>
-/// Work that is left out where nothing it depends on changed: neither its input files, nor its values (arguments),
-/// nor its code, and where its outputs are still as it wrote them.
-/// </summary>
+/// <summary>Work that is left out where nothing it depends on changed: neither its input files, nor its values (arguments), nor its code,
+/// and where its outputs are still as it wrote them.</summary>
 /// <remarks>
 /// Files are compared by SHA-256; one whose length and time are as recorded is taken for unchanged without being read.
 /// Code is compared by the module version id that the compiler derives from an assembly's content, so that any change of
@@ -33,9 +31,8 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
     /// <summary>Whether a run ever began this step, so that what lies there is not put there by hand.</summary>
     public bool WasBegun => StepRecord.Exists(RecordPath);
 
-    /// <summary>
-    /// Does the work, or says that it is left out. Another run of the same step, in this process or another, is waited for.
-    /// </summary>
+    /// <summary>Does the work, or says that it is left out. Another run of the same step, in this process or another,
+    /// is waited for.</summary>
     /// <param name="force">Do it in any case.</param>
     /// <param name="tell">Receives one line: why the work is done, or that it is not.</param>
     /// <param name="work">The work; where it throws, or the process ends, the step counts as not done.</param>
@@ -64,9 +61,8 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         return true;
     }
 
-    /// <summary>
-    /// Why what is there is not what the record says of it, whatever code made it: null where it is, or where there never was a record.
-    /// </summary>
+    /// <summary>Why what is there is not what the record says of it, whatever code made it: null where it is,
+    /// or where there never was a record.</summary>
     public string? FindDeviation() => FindDeviation((last, now) => last.DifferenceTo(now));
 
     /// <summary>As <see cref="FindDeviation()"/>, whatever its inputs and values are now.</summary>
@@ -91,8 +87,9 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
             : Outputs.Any(output => !Path.Exists(output)) ? "an output is missing"
             : last.DifferenceTo(now);
 
-    private StepRecord Now(StepRecord? last) =>
-        new(StepState.Done, DateTime.UtcNow, Values, VersionsOf(Code), StatesOf(Inputs, last?.Inputs, last), StatesOf(Outputs, last?.Outputs, last));
+    private StepRecord Now(StepRecord? last) => new(
+        StepState.Done, DateTime.UtcNow, Values, VersionsOf(Code), StatesOf(Inputs, last?.Inputs, last),
+        StatesOf(Outputs, last?.Outputs, last));
 
     private static Dictionary<string, string> VersionsOf(IEnumerable<Assembly> code) =>
         code.ToDictionary(assembly => assembly.GetName().Name!, assembly => assembly.ManifestModule.ModuleVersionId.ToString());

@@ -77,7 +77,9 @@ public sealed record StepRecord(
     {
         using var document = StrictJson.ParseDocument(utf8);
         var record = document.Deserialize<StepRecord>(_format);
-        return record is not null && record.Checksum == ChecksumOf(record) && AreDistinct(record.Inputs) && AreDistinct(record.Outputs) ? record : null;
+        return record is not null && record.Checksum == ChecksumOf(record) && AreDistinct(record.Inputs) && AreDistinct(record.Outputs)
+            ? record
+            : null;
     }
 
     private static bool AreDistinct(IReadOnlyList<FileState> states) =>

@@ -15,6 +15,7 @@ public static class Turn
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var folder = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(folder);
-        return FileLock.Take(Path.Combine(folder, $".{Path.GetFileName(full)}.lock"), holder => tell($"{name} waits for {holder}, which is writing {full}"));
+        return FileLock.Take(Path.Combine(folder, $".{Path.GetFileName(full)}.lock"), holder =>
+            tell($"{name} waits for {holder}, which is writing {full}"));
     }
 }

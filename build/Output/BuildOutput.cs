@@ -2,19 +2,17 @@ using QuantBuild.Common;
 
 namespace Build.Output;
 
-/// <summary>
-/// What leaves the build as text: lines of any origin, made printable, and the build's own commands to a CI service, which nothing else can
-/// give.
-/// </summary>
+/// <summary>What leaves the build as text: lines of any origin, made printable, and the build's own commands to a CI service,
+/// which nothing else can give.</summary>
 /// <param name="raw">Where both go.</param>
 /// <param name="errors">Where errors go.</param>
 public sealed class BuildOutput(TextWriter raw, TextWriter errors)
 {
-    /// <summary>
-    /// Whether lines may be drawn over: not in a file or a pipe, nor in the log of a CI service, which keeps every redrawing.
-    /// </summary>
+    /// <summary>Whether lines may be drawn over: not in a file or a pipe, nor in the log of a CI service,
+    /// which keeps every redrawing.</summary>
     public static bool IsTerminal { get; } =
-        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EnvironmentVariables.ContinuousIntegration.Name));
+        !Console.IsOutputRedirected
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(EnvironmentVariables.ContinuousIntegration.Name));
 
     /// <summary>Takes any text; nothing in it can drive a terminal or a CI service.</summary>
     public TextWriter Text { get; } = TextWriter.Synchronized(new PrintableWriter(raw));
@@ -35,7 +33,8 @@ public sealed class BuildOutput(TextWriter raw, TextWriter errors)
 
     // A percent sign begins what the services read as a character; Azure has a name of its own for the sign itself.
     private static string Data(string value, string percent) => value
-        .Replace("%", percent, StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+        .Replace("%", percent, StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
 
     private void Write(string line)
     {

@@ -3,10 +3,8 @@ using Spectre.Console;
 
 namespace Build.Output;
 
-/// <summary>
-/// Shows how far work has come that takes longer than a second, and what remains: a bar on consoles that can redraw a line, a plain line
-/// for every tenth elsewhere, such as under CI.
-/// </summary>
+/// <summary>Shows how far work has come that takes longer than a second, and what remains: a bar on consoles that can redraw a line, a
+/// plain line for every tenth elsewhere, such as under CI.</summary>
 public static class ConsoleProgress
 {
     /// <param name="console">The console.</param>

@@ -25,6 +25,7 @@ public sealed class PlainProgress(IAnsiConsole console, string title, TimeProvid
 
         _told = tenth;
         var left = elapsed.TotalSeconds * (1 - share) / share;
-        console.Write(new Text(string.Create(CultureInfo.InvariantCulture, $"{Printable.Name(title)}: {tenth * Tenths} %, {left:F0} s left\n")));
+        console.Write(
+            new Text(string.Create(CultureInfo.InvariantCulture, $"{Printable.Name(title)}: {tenth * Tenths} %, {left:F0} s left\n")));
     }
 }

@@ -4,9 +4,8 @@ using Spectre.Console.Rendering;
 
 namespace Build.Output;
 
-/// <summary>
-/// Makes printable whatever is drawn on a console, after it was laid out; its own colours and the drawing over of lines stay.
-/// </summary>
+/// <summary>Makes printable whatever is drawn on a console, after it was laid out; its own colours and the
+/// drawing over of lines stay.</summary>
 public sealed class PrintableHook : IRenderHook
 {
     private readonly PrintableFilter _filter = new();

@@ -4,10 +4,8 @@ using QuantBuild.Common;
 
 namespace Build.Output;
 
-/// <summary>
-/// Cake's log, behind which no name out of a file and no message of another library is anything but text: one line, unless stack traces
-/// were asked for.
-/// </summary>
+/// <summary>Cake's log, behind which no name out of a file and no message of another library is anything but text: one line, unless stack
+/// traces were asked for.</summary>
 /// <param name="inner">The log that writes.</param>
 public sealed class PrintableLog(ICakeLog inner) : ICakeLog
 {

@@ -3,15 +3,14 @@ using QuantBuild.Common;
 
 namespace Build.Output;
 
-/// <summary>
-/// The last guard around a target: an error that none of our libraries put into words for a user — an index, a cast, a parser's state —
-/// names the target and the files that it was given instead, and keeps the details for <c>--verbosity=diagnostic</c>.
-/// </summary>
+/// <summary>The last guard around a target: an error that none of our libraries put into words for a user — an index, a cast, a parser's
+/// state — names the target and the files that it was given instead, and keeps the details for <c>--verbosity=diagnostic</c>.</summary>
 /// <param name="inner">Runs the target.</param>
 /// <param name="arguments">The command line.</param>
 public sealed class TargetGuard(IExecutionStrategy inner, ICakeArguments arguments) : IExecutionStrategy
 {
-    private static readonly string[] _fileArguments = [.. Arguments.All.Where(argument => argument.Usage.EndsWith("=PATH", StringComparison.Ordinal)).Select(argument => argument.Name)];
+    private static readonly string[] _fileArguments =
+        [.. Arguments.All.Where(argument => argument.Usage.EndsWith("=PATH", StringComparison.Ordinal)).Select(argument => argument.Name)];
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(CakeTask task, ICakeContext context)
@@ -73,16 +72,19 @@ public sealed class TargetGuard(IExecutionStrategy inner, ICakeArguments argumen
     private Exception Worded(string target, Exception exception) => exception switch
     {
         // Work on several threads gathers its errors; the first says what there is to say.
-        AggregateException { InnerException: { } first } => IsForUsers(first) ? new BuildException(first.Message, exception) : Worded(target, first),
+        AggregateException { InnerException: { } first } =>
+            IsForUsers(first) ? new BuildException(first.Message, exception) : Worded(target, first),
         IOException or UnauthorizedAccessException => new BuildException($"{target}: {exception.Message}", exception),
         OutOfMemoryException => new BuildException($"{target}{Given()} needs more memory than there is.", exception),
         DllNotFoundException => new BuildException($"{target}: a native library is missing: {exception.Message}", exception),
-        _ => new BuildException($"{target}{Given()} met an error that it has no words for ({exception.GetType().Name}); --verbosity=diagnostic shows the details.", exception),
+        _ => new BuildException($"{target}{Given()} met an error that it has no words for ({exception.GetType().Name}); "
+            + "--verbosity=diagnostic shows the details.", exception),
     };
 
     private string Given()
     {
-        var given = _fileArguments.Where(arguments.HasArgument).Select(name => $"--{name}={Printable.Text(arguments.GetArguments(name).LastOrDefault() ?? string.Empty)}").ToArray();
+        var given = _fileArguments.Where(arguments.HasArgument)
+            .Select(name => $"--{name}={Printable.Text(arguments.GetArguments(name).LastOrDefault() ?? string.Empty)}").ToArray();
         return given.Length == 0 ? string.Empty : $" with {string.Join(' ', given)}";
     }
 }

@@ -20,14 +20,17 @@ public static class QuantizationTable
 
         foreach (var tensor in summary.Tensors)
         {
-            AddRow(table, [tensor.Name, $"[{string.Join(',', tensor.Shape)}]", DtypeOf(tensor), Number(tensor.BytesBefore), Number(tensor.BytesAfter), .. ErrorsOf(tensor)]);
+            AddRow(table, [tensor.Name, $"[{string.Join(',', tensor.Shape)}]", DtypeOf(tensor), Number(tensor.BytesBefore),
+                Number(tensor.BytesAfter), .. ErrorsOf(tensor)]);
         }
 
         table.AddEmptyRow();
-        AddRow(table, [$"{Number(summary.Tensors.Count)} weights", string.Empty, string.Empty, Number(summary.BytesBefore), Number(summary.BytesAfter), string.Empty, string.Empty, string.Empty]);
+        AddRow(table, [$"{Number(summary.Tensors.Count)} weights", string.Empty, string.Empty, Number(summary.BytesBefore),
+            Number(summary.BytesAfter), string.Empty, string.Empty, string.Empty]);
         console.Write(table);
         var share = summary.BytesBefore == 0 ? 1 : (double)summary.BytesAfter / summary.BytesBefore;
-        console.WriteLine(Invariant($"The weights now take {100 * share:F1}% of the bytes that they took; {Path.GetFileName(summary.ModelFile)} takes {summary.ModelJsonBytes:N0} bytes."));
+        console.WriteLine(Invariant($"The weights now take {100 * share:F1}% of the bytes that they took; ")
+            + Invariant($"{Path.GetFileName(summary.ModelFile)} takes {summary.ModelJsonBytes:N0} bytes."));
     }
 
     private static string DtypeOf(TensorSummary tensor) =>
@@ -36,7 +39,8 @@ public static class QuantizationTable
     private static string NameOf(TfjsDtype dtype) => dtype.ToString().ToLowerInvariant();
 
     private static string[] ErrorsOf(TensorSummary tensor) => tensor.Error is { } error
-        ? [Invariant($"{error.MaxAbs:G3}"), Invariant($"{error.Rms:G3}"), double.IsFinite(error.SqnrDb) ? Invariant($"{error.SqnrDb:F1}") : error.SqnrDb > 0 ? "exact" : "lost"]
+        ? [Invariant($"{error.MaxAbs:G3}"), Invariant($"{error.Rms:G3}"),
+            double.IsFinite(error.SqnrDb) ? Invariant($"{error.SqnrDb:F1}") : error.SqnrDb > 0 ? "exact" : "lost"]
         : [string.Empty, string.Empty, string.Empty];
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

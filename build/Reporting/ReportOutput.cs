@@ -8,10 +8,8 @@ using QuantBuild.Reporting.Verdicts;
 
 namespace Build.Reporting;
 
-/// <summary>
-/// Renders reports wherever people look: console, Markdown, HTML with figures, and the CI service's page of the run. Last it says what was
-/// written.
-/// </summary>
+/// <summary>Renders reports wherever people look: console, Markdown, HTML with figures, and the CI service's page of the run.
+/// Last it says what was written.</summary>
 public static class ReportOutput
 {
     /// <summary>Renders the report of one demo beside its <c>report.json</c>.</summary>
@@ -44,7 +42,9 @@ public static class ReportOutput
         HtmlReport.Save(html, judged);
         ConsoleReport.Write(context.Console, judged);
         CiService.Publish(context, markdown);
-        Tell(context, "Summary", [markdown, html, .. reports.Select(report => Path.ChangeExtension(context.Paths.Report(report.Demo), ".html"))]);
+        Tell(context, "Summary", [
+            markdown, html, .. reports.Select(report => Path.ChangeExtension(context.Paths.Report(report.Demo), ".html")),
+        ]);
     }
 
     private static void Tell(BuildContext context, string what, params string[] paths)

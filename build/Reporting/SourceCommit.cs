@@ -6,18 +6,18 @@ namespace Build.Reporting;
 /// <summary>The commit that the working tree is at, for reports.</summary>
 public static class SourceCommit
 {
-    /// <summary>
-    /// The full commit hash, with <c>-dirty</c> behind it where tracked files differ from it; null where there is no git or no commit.
-    /// </summary>
+    /// <summary>The full commit hash, with <c>-dirty</c> behind it where tracked files differ from it;
+    /// null where there is no git or no commit.</summary>
     public static string? Of(string root)
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["-C", root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
+            using var git = Process.Start(
+                new ProcessStartInfo("git", ["-C", root, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                })!;
             git.ErrorDataReceived += (_, _) => { };
             git.BeginErrorReadLine();
             var commit = git.StandardOutput.ReadToEnd().Trim();

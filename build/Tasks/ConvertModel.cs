@@ -28,7 +28,8 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
         var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
         if (unsolved.Count > 0)
         {
-            throw new BuildException($"The model cannot be converted. {unsolved[0]}{(unsolved.Count > 1 ? $" (and {unsolved.Count - 1} more)" : string.Empty)}");
+            throw new BuildException(
+                $"The model cannot be converted. {unsolved[0]}{(unsolved.Count > 1 ? $" (and {unsolved.Count - 1} more)" : string.Empty)}");
         }
 
         foreach (var difference in model.DifferencesInTfjs())
@@ -45,7 +46,8 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     {
         if (RealPath.IsWithin(RealPath.Of(ModelSource.Place(model)), RealPath.Of(output)))
         {
-            throw new BuildException($"{Arguments.Output.Usage}: {output} is, or holds, the folder of the model to convert, and would replace it. Choose another folder.");
+            throw new BuildException($"{Arguments.Output.Usage}: {output} is, or holds, the folder of the model to convert, "
+                + "and would replace it. Choose another folder.");
         }
     }
 }

@@ -15,7 +15,8 @@ namespace Build.Tasks;
 [TaskName(nameof(QuantizeModel))]
 [TaskDescription("Quantize any TF.js model, with the reference converter's flags or by a scheme")]
 [Takes(nameof(Arguments.Model), nameof(Arguments.Output))]
-[Takes(nameof(Arguments.QuantizeUInt8), nameof(Arguments.QuantizeUInt16), nameof(Arguments.QuantizeFloat16), nameof(Arguments.WeightShardSizeBytes))]
+[Takes(nameof(
+    Arguments.QuantizeUInt8), nameof(Arguments.QuantizeUInt16), nameof(Arguments.QuantizeFloat16), nameof(Arguments.WeightShardSizeBytes))]
 [Takes(nameof(Arguments.OfSchemes), nameof(Arguments.Dataset), nameof(Arguments.SkipUnreadable))]
 public sealed class QuantizeModel : FrostingTask<BuildContext>
 {
@@ -41,7 +42,8 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
 
         if (summary.SourceDtypes.Count > 0)
         {
-            context.Log.Information("Source ({0}): the model is already quantized.", string.Join(", ", summary.SourceDtypes).ToLowerInvariant());
+            context.Log.Information(
+                "Source ({0}): the model is already quantized.", string.Join(", ", summary.SourceDtypes).ToLowerInvariant());
         }
 
         QuantizationTable.Write(context.Console, summary);
@@ -68,7 +70,8 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
             .ToArray();
         if (given.Length == 0)
         {
-            context.Log.Warning("Warning: no --quantize_uint8, --quantize_uint16 or --quantize_float16 was given; the weights are copied as they are.");
+            context.Log.Warning(
+                "Warning: no --quantize_uint8, --quantize_uint16 or --quantize_float16 was given; the weights are copied as they are.");
         }
 
         return QuantizationPlan.Create(given);

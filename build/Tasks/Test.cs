@@ -38,7 +38,8 @@ public sealed class Test : FrostingTask<BuildContext>
         context.Log.Information("{0}", total);
         if (total.Failed > 0 || total.Total == 0)
         {
-            throw new BuildException($"The test suite failed: {total}. The results are in {context.Paths.Display(context.Paths.TestResults)}.");
+            throw new BuildException(
+                $"The test suite failed: {total}. The results are in {context.Paths.Display(context.Paths.TestResults)}.");
         }
     }
     private static void BuildSolution(BuildContext context)
@@ -55,7 +56,8 @@ public sealed class Test : FrostingTask<BuildContext>
         }
         catch (CakeException exception)
         {
-            throw new BuildException($"{context.Paths.Display(context.Paths.Solution)} does not build; the compiler's errors stand above.", exception);
+            throw new BuildException(
+                $"{context.Paths.Display(context.Paths.Solution)} does not build; the compiler's errors stand above.", exception);
         }
     }
 }

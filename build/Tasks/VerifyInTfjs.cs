@@ -19,7 +19,8 @@ public sealed class VerifyInTfjs : FrostingTask<BuildContext>
         if (!report.Passed)
         {
             var others = report.Problems.Count - 1;
-            throw new BuildException($"{report.Problems[0]}{(others > 0 ? $" (and {others} more)" : string.Empty)}. See {context.Paths.Display(context.Paths.Verification)}.");
+            throw new BuildException($"{report.Problems[0]}{(others > 0 ? $" (and {others} more)" : string.Empty)}. "
+                + $"See {context.Paths.Display(context.Paths.Verification)}.");
         }
     }
 }

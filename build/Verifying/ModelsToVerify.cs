@@ -19,7 +19,8 @@ public static class ModelsToVerify
 
         VerificationModel[] found = [.. DemoCatalog.All.SelectMany(demo => VariantsOf(context, demo))];
         return found.Length > 0 ? found : throw new BuildException(
-            $"{context.Paths.Display(context.Paths.Models)} holds no demo's model. Make some, as with --target=QuantizeHousing, or name another model with {Arguments.Model.Usage}.");
+            $"{context.Paths.Display(context.Paths.Models)} holds no demo's model. Make some, as with --target=QuantizeHousing, "
+                + $"or name another model with {Arguments.Model.Usage}.");
     }
 
     /// <summary>The float model first, then the others by name.</summary>
@@ -36,7 +37,8 @@ public static class ModelsToVerify
 
         var sample = new ExperimentBuild(context, experiment).OpenSample();
         var shared = new VerificationSample(new ModelInput(sample.Inputs, sample.Shape), sample.Score);
-        return [.. variants.Select(folder => new VerificationModel($"{experiment.Name}/{Path.GetFileName(folder)}", folder) { Sample = shared })];
+        return [.. variants.Select(folder =>
+            new VerificationModel($"{experiment.Name}/{Path.GetFileName(folder)}", folder) { Sample = shared })];
     }
 
     // Folders that are being written have names with a leading dot.

@@ -6,9 +6,8 @@ using QuantBuild.Verification;
 
 namespace Build.Verifying;
 
-/// <summary>
-/// Verifies what there is to verify. What TF.js runs in is found first: it takes no time, where reading test examples does.
-/// </summary>
+/// <summary>Verifies what there is to verify. What TF.js runs in is found first: it takes no time,
+/// where reading test examples does.</summary>
 public static class VerificationRun
 {
     public static VerificationReport Verify(BuildContext context)
@@ -23,14 +22,16 @@ public static class VerificationRun
         }
 
         var isBar = context.Console.Profile.Capabilities.Interactive;
-        var report = ConsoleProgress.Run(context.Console, "Verifying", tell => TfjsVerifier.Verify(installation, models, options, new ImmediateProgress<VerificationProgress>(progress =>
-        {
-            tell((double)progress.Done / progress.Total);
-            if (!isBar)
+        var report = ConsoleProgress.Run(context.Console, "Verifying", tell =>
+            TfjsVerifier.Verify(installation, models, options, new ImmediateProgress<VerificationProgress>(progress =>
             {
-                context.Log.Information("Verifying: {0} in {1} ({2} of {3})", progress.Model, progress.Where, progress.Done, progress.Total);
-            }
-        })));
+                tell((double)progress.Done / progress.Total);
+                if (!isBar)
+                {
+                    context.Log.Information(
+                        "Verifying: {0} in {1} ({2} of {3})", progress.Model, progress.Where, progress.Done, progress.Total);
+                }
+            })));
         return report with { Commit = SourceCommit.Of(context.Paths.Root) };
     }
 }

@@ -29,11 +29,13 @@ public static class VerificationTable
                 table.AddRow(CellsOf(model, hasSamples).Select(cell => new Text(Printable.Lines(cell, Printable.MostShown))));
             }
 
-            console.WriteLine($"TensorFlow.js {Printable.Text(runtime.Tfjs)} in {Printable.Text(runtime.Runtime)}, {Printable.Text(runtime.Backend)} backend{(runtime.Simd ? " with SIMD" : string.Empty)}");
+            console.WriteLine($"TensorFlow.js {Printable.Text(runtime.Tfjs)} in {Printable.Text(runtime.Runtime)}, "
+                + $"{Printable.Text(runtime.Backend)} backend{(runtime.Simd ? " with SIMD" : string.Empty)}");
             console.Write(table);
         }
 
-        foreach (var (model, difference) in report.Runtimes[0].Models.SelectMany(model => model.KnownDifferences.Select(difference => (model.Name, difference))))
+        foreach (var (model, difference) in report.Runtimes[0].Models.SelectMany(model =>
+            model.KnownDifferences.Select(difference => (model.Name, difference))))
         {
             console.WriteLine($"{Printable.Text(model)}: a known difference. {Printable.Text(difference, int.MaxValue)}");
         }

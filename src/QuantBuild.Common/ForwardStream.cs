@@ -1,6 +1,7 @@
 namespace QuantBuild.Common;
 
-/// <summary>A stream that is read from its start to its end and knows neither its length nor its place: what a stream over another has to say besides reading.</summary>
+/// <summary>A stream that is read from its start to its end and knows neither its length nor its place:
+/// what a stream over another has to say besides reading.</summary>
 /// <param name="inner">The stream behind it; closed along with this one.</param>
 public abstract class ForwardStream(Stream inner) : Stream
 {

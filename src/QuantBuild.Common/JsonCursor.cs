@@ -49,7 +49,8 @@ public readonly struct JsonCursor(JsonElement element, string path, string file,
         }
 
         var (place, source, refusal) = (path, file, refuse);
-        return [.. element.EnumerateArray().Select((item, i) => new JsonCursor(item, string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"), source, refusal))];
+        return [.. element.EnumerateArray().Select((item, i) =>
+            new JsonCursor(item, string.Create(CultureInfo.InvariantCulture, $"{place}[{i}]"), source, refusal))];
     }
 
     /// <summary>A string.</summary>
@@ -64,7 +65,8 @@ public readonly struct JsonCursor(JsonElement element, string path, string file,
         Text() is var text && allowed.Contains(text) ? text : throw Error($"must be one of {string.Join(", ", allowed)}");
 
     /// <summary>True or false.</summary>
-    public bool Truth() => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Error("must be true or false");
+    public bool Truth() =>
+        element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetBoolean() : throw Error("must be true or false");
 
     /// <summary>A finite number.</summary>
     public double Number() =>
@@ -76,8 +78,9 @@ public readonly struct JsonCursor(JsonElement element, string path, string file,
     public double NonNegativeNumber() => Number() is >= 0 and var value ? value : throw Error("must not be negative");
 
     /// <summary>A whole number; 5.0 is one, too.</summary>
-    public long Integer() =>
-        element.ValueKind == JsonValueKind.Number && (element.TryGetInt64(out var value) || IsWhole(out value)) ? value : throw Error("must be a whole number");
+    public long Integer() => element.ValueKind == JsonValueKind.Number && (element.TryGetInt64(out var value) || IsWhole(out value))
+        ? value
+        : throw Error("must be a whole number");
 
     /// <summary>A whole number of at least 0.</summary>
     public long Count() => Integer() is >= 0 and var value ? value : throw Error("must not be negative");
@@ -124,6 +127,7 @@ public readonly struct JsonCursor(JsonElement element, string path, string file,
 
     private JsonElement RequireObject() => element.ValueKind == JsonValueKind.Object ? element : throw Error("must be an object");
 
-    private string Child(string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? $"{path}.{Printable.Name(name)}" : $"{path}['{Printable.Name(name)}']";
+    private string Child(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+        ? $"{path}.{Printable.Name(name)}"
+        : $"{path}['{Printable.Name(name)}']";
 }

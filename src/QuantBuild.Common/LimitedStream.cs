@@ -1,6 +1,7 @@
 namespace QuantBuild.Common;
 
-/// <summary>Reads another stream, and refuses where that goes on past a limit: what a small packed file unpacks to is known only by unpacking it.</summary>
+/// <summary>Reads another stream, and refuses where that goes on past a limit: what a small packed file unpacks to is known
+/// only by unpacking it.</summary>
 /// <param name="inner">The stream that is read; closed along with this one.</param>
 /// <param name="most">The most bytes that may be read.</param>
 /// <param name="refuse">Makes the error for a stream that goes on.</param>

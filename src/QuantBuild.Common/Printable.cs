@@ -3,13 +3,12 @@ using System.Text;
 
 namespace QuantBuild.Common;
 
-/// <summary>
-/// Text that comes from a file or from a user, made safe for a console, a log, an error, a summary or a page: it must neither flood nor drive whatever shows it.
-/// </summary>
+/// <summary>Text that comes from a file or from a user, made safe for a console, a log, an error, a summary or a page: it must neither
+/// flood nor drive whatever shows it.</summary>
 /// <remarks>
-/// Escape sequences, other control and format characters (bidirectional overrides among them), line separators and half surrogates appear as <c>\u001b</c>. So do parts
-/// of the marks by which continuous integration takes commands from a log: <c>##</c> (Azure Pipelines, GitHub Actions) and <c>::</c> (GitHub Actions, at the start of a
-/// line; a console that wraps lines can put any place there).
+/// Escape sequences, other control and format characters (bidirectional overrides among them), line separators and half surrogates appear
+/// as <c>\u001b</c>. So do parts of the marks by which continuous integration takes commands from a log: <c>##</c> (Azure Pipelines, GitHub
+/// Actions) and <c>::</c> (GitHub Actions, at the start of a line; a console that wraps lines can put any place there).
 /// </remarks>
 public static class Printable
 {
@@ -19,7 +18,8 @@ public static class Printable
     /// <summary>The text on one line.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="most">The most characters shown of it; what is left out is marked by an ellipsis.</param>
-    /// <returns>Text without control characters, line breaks or commands; equal to the given one where that has none and is short enough.</returns>
+    /// <returns>Text without control characters, line breaks or commands; equal to the given one where that has
+    /// none and is short enough.</returns>
     public static string Text(string text, int most = MostShown) => Clean(text, most, keepsLines: false);
 
     /// <summary>Text of several lines, of which only the line feeds stay as they are.</summary>
@@ -35,7 +35,8 @@ public static class Printable
 
     /// <summary>A name, short enough to stand in a table or beside a figure.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="most">The most characters shown of it, at least 3; of a longer one the middle is left out, because the ends of weights' names tell most.</param>
+    /// <param name="most">The most characters shown of it, at least 3; of a longer one the middle is left out,
+    /// because the ends of weights' names tell most.</param>
     /// <returns>As by <see cref="Text"/>.</returns>
     public static string Name(string name, int most = 80) =>
         name.Length <= most ? Text(name, most) : Text(name[..(most / 2)], most) + "…" + Text(name[^((most - 1) / 2)..], most);
@@ -68,7 +69,8 @@ public static class Printable
     }
 
     internal static bool IsHidden(UnicodeCategory category) => category
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 
     // The second of two is escaped, so that no two stand side by side.
     internal static bool IsCommand(char last, char character) => character is '#' or ':' && last == character;

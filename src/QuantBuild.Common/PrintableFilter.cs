@@ -3,9 +3,8 @@ using System.Text;
 
 namespace QuantBuild.Common;
 
-/// <summary>
-/// <see cref="Printable"/> for text that comes piece by piece, as a log or a console gets it: what two pieces would make only together, such as <c>##</c>, is broken too.
-/// </summary>
+/// <summary><see cref="Printable"/> for text that comes piece by piece, as a log or a console gets it: what two pieces would make only
+/// together, such as <c>##</c>, is broken too.</summary>
 /// <param name="kept">Control characters that pass as they are, such as the line feed.</param>
 public sealed class PrintableFilter(string kept = "\n")
 {
@@ -14,7 +13,8 @@ public sealed class PrintableFilter(string kept = "\n")
 
     /// <summary>The next piece, made safe to show behind the pieces before it.</summary>
     /// <param name="text">Any text.</param>
-    /// <returns>The piece; the same instance where nothing had to be changed. The first half of a surrogate pair waits for the next piece.</returns>
+    /// <returns>The piece; the same instance where nothing had to be changed. The first half of a surrogate pair
+    /// waits for the next piece.</returns>
     public string Next(string text)
     {
         if (_high is null && IsClean(text))
@@ -101,8 +101,9 @@ public sealed class PrintableFilter(string kept = "\n")
         }
     }
 
-    private bool IsPlain(char character, char last) =>
-        kept.Contains(character, StringComparison.Ordinal) || !(Printable.IsHidden(char.GetUnicodeCategory(character)) || Printable.IsCommand(last, character));
+    private bool IsPlain(char character, char last) => kept.Contains(character, StringComparison.Ordinal)
+        || !(Printable.IsHidden(char.GetUnicodeCategory(character)) || Printable.IsCommand(last, character));
 
-    private static void Escape(StringBuilder shown, char character) => shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
+    private static void Escape(StringBuilder shown, char character) =>
+        shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}");
 }

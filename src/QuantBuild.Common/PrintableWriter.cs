@@ -3,8 +3,9 @@ using System.Text;
 namespace QuantBuild.Common;
 
 /// <summary>
-/// Writes to another writer nothing but printable text: the last gate before a log, behind which no name out of a file can drive a terminal or give a CI service commands,
-/// whoever wrote it and however it came here. Line ends and tabs pass, and so do carriage returns, by which progress is drawn over.
+/// Writes to another writer nothing but printable text: the last gate before a log, behind which no name out of a file can drive a terminal
+/// or give a CI service commands, whoever wrote it and however it came here. Line ends and tabs pass, and so do carriage returns,
+/// by which progress is drawn over.
 /// </summary>
 /// <param name="inner">The writer behind; it stays open.</param>
 public sealed class PrintableWriter(TextWriter inner) : TextWriter(inner.FormatProvider)

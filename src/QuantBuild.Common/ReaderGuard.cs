@@ -2,13 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace QuantBuild.Common;
 
-/// <summary>
-/// The one gate at a reader's entry: whatever a damaged or hostile file sets off inside, in our code or in a library's, leaves as the reader's own typed error.
-/// </summary>
-/// <remarks>
-/// A length taken from the file can ask for more memory than an array can have or the machine has; that error is the file's fault like any other. What is nobody's fault
-/// in the file passes through: cancellation, and errors that leave the process unreliable.
-/// </remarks>
+/// <summary>The one gate at a reader's entry: whatever a damaged or hostile file sets off inside, in our code or in a library's, leaves as
+/// the reader's own typed error.</summary>
+/// <remarks>A length taken from the file can ask for more memory than an array can have or the machine has; that error is the file's fault
+/// like any other. What is nobody's fault in the file passes through: cancellation, and errors that leave the process unreliable.</remarks>
 public static class ReaderGuard
 {
     /// <summary>Reads, and turns every error of another type into the reader's own.</summary>
@@ -49,7 +46,8 @@ public static class ReaderGuard
         }
     }
 
-    private static bool IsOfTheFile(Exception exception) => exception is not (OperationCanceledException or SEHException or AccessViolationException or TypeInitializationException or DllNotFoundException);
+    private static bool IsOfTheFile(Exception exception) => exception is not (OperationCanceledException or SEHException
+        or AccessViolationException or TypeInitializationException or DllNotFoundException);
 
     // The system's own words help where a file cannot be read; those of an index or a cast inside a parser say nothing to its user.
     private static string Sentence(Exception exception) => exception switch

@@ -15,7 +15,8 @@ public sealed record ColumnScaling(IReadOnlyList<double> Offsets, IReadOnlyList<
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         if (values.IsEmpty || values.Length % columns != 0)
         {
-            throw new ArgumentException($"{values.Length} values are no whole, positive number of rows of {columns} columns.", nameof(values));
+            throw new ArgumentException(
+                $"{values.Length} values are no whole, positive number of rows of {columns} columns.", nameof(values));
         }
 
         var rows = values.Length / columns;
@@ -48,7 +49,8 @@ public sealed record ColumnScaling(IReadOnlyList<double> Offsets, IReadOnlyList<
     /// <summary>Fits smallest value 0 and largest 1; a column whose values are all equal becomes 0.</summary>
     internal static ColumnScaling FitMinMax(ReadOnlySpan<float> values, int columns)
     {
-        double[] least = [.. Enumerable.Repeat(double.PositiveInfinity, columns)], most = [.. Enumerable.Repeat(double.NegativeInfinity, columns)];
+        double[] least =
+            [.. Enumerable.Repeat(double.PositiveInfinity, columns)], most = [.. Enumerable.Repeat(double.NegativeInfinity, columns)];
         for (var i = 0; i < values.Length; i++)
         {
             least[i % columns] = Math.Min(least[i % columns], values[i]);

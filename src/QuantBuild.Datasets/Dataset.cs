@@ -15,7 +15,8 @@ public sealed class Dataset
         Check(labels, labelShape, nameof(labels));
         if (featureShape[0] != labelShape[0])
         {
-            throw new ArgumentException($"There must be one label per example: {featureShape[0]} examples, {labelShape[0]} labels.", nameof(labels));
+            throw new ArgumentException(
+                $"There must be one label per example: {featureShape[0]} examples, {labelShape[0]} labels.", nameof(labels));
         }
 
         Features = features;

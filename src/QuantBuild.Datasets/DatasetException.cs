@@ -10,11 +10,13 @@ public class DatasetException : Exception
 
     /// <summary>Creates the error.</summary>
     /// <param name="rejection">In which way it is refused.</param>
-    /// <param name="message">What is wrong, by which rule, and what to do next; shown as <see cref="Printable.Text"/>, since it may quote the file.</param>
+    /// <param name="message">What is wrong, by which rule, and what to do next; shown as <see cref="Printable.Text"/>,
+    /// since it may quote the file.</param>
     /// <param name="file">The file concerned; its name is put before the message.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public DatasetException(DatasetRejection rejection, string message, string? file = null, Exception? innerException = null)
-        : base(Printable.Text(file is null ? message : $"{file}: {message}", MostShown), innerException) => (Rejection, File) = (rejection, file);
+        : base(Printable.Text(file is null ? message : $"{file}: {message}", MostShown), innerException) =>
+            (Rejection, File) = (rejection, file);
 
     /// <summary>In which way the data is refused.</summary>
     public DatasetRejection Rejection { get; }

@@ -4,9 +4,8 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Datasets;
 
-/// <summary>
-/// A metric by name: <c>mae</c> and <c>mse</c> compare values; <c>accuracy</c>, <c>top1</c>, <c>top5</c> … and <c>loss</c> (cross-entropy) compare classes.
-/// </summary>
+/// <summary>A metric by name: <c>mae</c> and <c>mse</c> compare values; <c>accuracy</c>, <c>top1</c>, <c>top5</c> … and <c>loss</c>
+/// (cross-entropy) compare classes.</summary>
 public sealed partial record DatasetMetric
 {
     private DatasetMetric(string name, int? top) => (Name, Top) = (name, top);

@@ -3,7 +3,8 @@ namespace QuantBuild.Datasets;
 /// <summary>The examples of a described dataset: inputs, read batch by batch, and targets.</summary>
 public abstract class DescribedDataset
 {
-    private protected DescribedDataset(IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
+    private protected DescribedDataset(
+        IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
     {
         (ExampleShape, Targets, Sha256, Notices) = (exampleShape, targets, sha256, notices ?? []);
     }
@@ -17,10 +18,12 @@ public abstract class DescribedDataset
     /// <summary>What a model should say of each example.</summary>
     public DatasetTargets Targets { get; }
 
-    /// <summary>SHA-256 of the bytes of all files, one after the other: inputs, then targets; pictures in ordinal order of their paths. In lower-case hexadecimal digits.</summary>
+    /// <summary>SHA-256 of the bytes of all files, one after the other: inputs, then targets; pictures in ordinal order of their paths. In
+    /// lower-case hexadecimal digits.</summary>
     public string Sha256 { get; }
 
-    /// <summary>What a user should know of how the data was taken, a sentence each: files left out, cells taken as names of rows. Printable; usually empty.</summary>
+    /// <summary>What a user should know of how the data was taken, a sentence each: files left out, cells taken as names of rows.
+    /// Printable; usually empty.</summary>
     public IReadOnlyList<string> Notices { get; }
 
     /// <summary>The file that an example is, where each has one of its own: a picture.</summary>
@@ -31,7 +34,8 @@ public abstract class DescribedDataset
     /// <summary>Reads examples, ready for a model.</summary>
     /// <param name="positions">Which ones, in the order in which they are wanted.</param>
     /// <param name="batchSize">Examples in a batch, at least 1; the last may hold fewer.</param>
-    /// <param name="skipUnreadable">Leave out pictures that cannot be read, and list them in their batch; else the first one is an error.</param>
+    /// <param name="skipUnreadable">Leave out pictures that cannot be read, and list them in their batch;
+    /// else the first one is an error.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The batches; dispose of each after use.</returns>
     /// <exception cref="DatasetException">A picture cannot be read: the error names the file.</exception>

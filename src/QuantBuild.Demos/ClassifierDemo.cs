@@ -4,9 +4,8 @@ using QuantBuild.Experiments;
 
 namespace QuantBuild.Demos;
 
-/// <summary>
-/// A demo that sorts the 28×28 images of MNIST or Fashion-MNIST into ten classes; the two differ in data and model alone.
-/// </summary>
+/// <summary>A demo that sorts the 28×28 images of MNIST or Fashion-MNIST into ten classes; the two differ in
+/// data and model alone.</summary>
 /// <param name="images">The images.</param>
 public abstract class ClassifierDemo(MnistDataset images) : TrainedExperiment
 {

@@ -10,5 +10,6 @@ namespace QuantBuild.Demos;
 public static class DemoCatalog
 {
     /// <summary>All demos.</summary>
-    public static IReadOnlyList<Experiment> All { get; } = [new HousingDemo(), new MnistDemo(), new FashionMnistDemo(), new MobileNetV2Demo()];
+    public static IReadOnlyList<Experiment> All { get; } =
+        [new HousingDemo(), new MnistDemo(), new FashionMnistDemo(), new MobileNetV2Demo()];
 }

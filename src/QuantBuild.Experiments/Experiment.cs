@@ -40,10 +40,8 @@ public abstract class Experiment
     /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
     public abstract ExperimentSample OpenSample(ExperimentOptions options, ExperimentLog log, int count);
 
-    /// <summary>
-    /// By how much the metric drops in one point: 0.01 of an accuracy, or a hundredth of an error. The presets <c>small</c> and <c>tiny</c>
-    /// may cost one and three.
-    /// </summary>
+    /// <summary>By how much the metric drops in one point: 0.01 of an accuracy, or a hundredth of an error. The presets <c>small</c> and
+    /// <c>tiny</c> may cost one and three.</summary>
     public virtual double Point => 0.01;
 
     /// <summary>Opens the examples that calibrated schemes learn from and choose by.</summary>
@@ -51,8 +49,8 @@ public abstract class Experiment
     /// <param name="log">Takes the progress of a download.</param>
     /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
     /// <exception cref="ExperimentException">There is no data to calibrate by.</exception>
-    public virtual CalibrationData OpenCalibration(ExperimentOptions options, ExperimentLog log) =>
-        throw new ExperimentException($"{Name} has no examples to calibrate by. Choose schemes without calibration: {SchemeCatalog.NamesWithoutCalibration}.");
+    public virtual CalibrationData OpenCalibration(ExperimentOptions options, ExperimentLog log) => throw new ExperimentException(
+        $"{Name} has no examples to calibrate by. Choose schemes without calibration: {SchemeCatalog.NamesWithoutCalibration}.");
 
     /// <summary>What the float model depends on, by argument name; see <see cref="ExperimentOptions.ToArguments"/>.</summary>
     /// <param name="options">The options in force.</param>

@@ -28,9 +28,8 @@ public sealed record ExperimentOptions
     /// <summary>Train on the first CUDA device instead of the CPU.</summary>
     public bool Gpu { get; init; }
 
-    /// <summary>
-    /// How many epochs without improvement of the validation metric are let pass before training stops; null never stops early.
-    /// </summary>
+    /// <summary>How many epochs without improvement of the validation metric are let pass before training stops;
+    /// null never stops early.</summary>
     public int? Patience { get; init; }
 
     /// <summary>Save the weights of the best epoch in validation rather than those of the last.</summary>

@@ -27,10 +27,10 @@ public sealed record ExperimentSample(float[] Inputs, IReadOnlyList<int> Shape, 
     /// <param name="ways">The names of the preprocessings; null for the only one.</param>
     internal static ExperimentSample Of(
         float[] inputs, IReadOnlyList<int> shape, Criteria criteria, IReadOnlyList<int> positions, params IReadOnlyList<string?> ways) =>
-        new(inputs, shape, outputs => new MetricSet(ways.Zip(outputs.Chunk(outputs.Length / ways.Count), (way, part) =>
-        {
-            var scores = new ScoreTable(criteria, way);
-            scores.Add(positions, part);
-            return scores.ToOutcome().Metrics;
-        }).SelectMany(metrics => metrics)));
+            new(inputs, shape, outputs => new MetricSet(ways.Zip(outputs.Chunk(outputs.Length / ways.Count), (way, part) =>
+            {
+                var scores = new ScoreTable(criteria, way);
+                scores.Add(positions, part);
+                return scores.ToOutcome().Metrics;
+            }).SelectMany(metrics => metrics)));
 }

@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace QuantBuild.Experiments;
 
-/// <summary>
-/// Tells how far something is that takes longer than a second, and what remains: a line that is drawn over on a terminal, one line for
-/// every tenth elsewhere.
-/// </summary>
+/// <summary>Tells how far something is that takes longer than a second, and what remains: a line that is drawn over on a terminal, one line
+/// for every tenth elsewhere.</summary>
 /// <param name="log">Takes the lines.</param>
 /// <param name="title">What is under way.</param>
 /// <param name="unit">What is counted, in the plural.</param>

@@ -11,7 +11,8 @@ using QuantBuild.Tfjs.Format;
 namespace QuantBuild.Experiments;
 
 /// <summary>A model ready to predict examples: its operations on the engine, with the weights that are stored, dequantized.</summary>
-/// <remarks>Safe for use from several threads, which is the fast way: each computes a few examples at a time on one thread of the engine.</remarks>
+/// <remarks>Safe for use from several threads, which is the fast way: each computes a few examples at a time on one
+/// thread of the engine.</remarks>
 public sealed class RunnableModel : IDisposable
 {
     private readonly InferenceEngine _engine;
@@ -49,7 +50,8 @@ public sealed class RunnableModel : IDisposable
             return Of(ModelGraphFile.Read(path), onGpu);
         }
 
-        var topology = artifacts.Topology ?? throw new LayersException($"'{artifacts.ModelFile}': the model has no modelTopology, only weights.");
+        var topology = artifacts.Topology
+            ?? throw new LayersException($"'{artifacts.ModelFile}': the model has no modelTopology, only weights.");
         var weights = artifacts.Weights.ToDictionary(
             weight => weight.Name, weight => Tensor.Of(weight.Shape, artifacts.ReadFloat32(weight)), StringComparer.Ordinal);
         try
@@ -113,7 +115,8 @@ public sealed class RunnableModel : IDisposable
             return new RunnableModel(operations, graph.ToWeightSet(), "model", onGpu);
         }
 
-        var weights = graph.Weights.ToDictionary(weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.Values.ToArray()), StringComparer.Ordinal);
+        var weights = graph.Weights.ToDictionary(
+            weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.Values.ToArray()), StringComparer.Ordinal);
         return Of(graph.ToTopology(), weights, onGpu);
     }
 
@@ -133,9 +136,10 @@ public sealed class RunnableModel : IDisposable
     {
         var inputs = graph.Inputs.Select(input => $"{input.Name} {Show(input.Shape!.Skip(1))}");
         return new(
-            $"Model '{name}' has {Count("input", graph.Inputs.Count)} ({string.Join(", ", inputs.Take(8))}) and {Count("output", graph.Outputs.Count)} "
-                + $"({string.Join(", ", graph.Outputs.Take(8).Select(output => output.Name))}). Examples have one input and one target, so it cannot be evaluated: "
-                + "save a model of one of its inputs and outputs for that. It can be converted, quantized with QuantizeModel, and compared with VerifyInTfjs.");
+            $"Model '{name}' has {Count("input", graph.Inputs.Count)} ({string.Join(", ", inputs.Take(8))}) "
+                + $"and {Count("output", graph.Outputs.Count)} ({string.Join(", ", graph.Outputs.Take(8).Select(output => output.Name))}). "
+                + "Examples have one input and one target, so it cannot be evaluated: save a model of one of its inputs and outputs for "
+                + "that. It can be converted, quantized with QuantizeModel, and compared with VerifyInTfjs.");
     }
 
     private static string Count(string what, int count) =>

@@ -6,9 +6,8 @@ using QuantBuild.Experiments.Streaming;
 
 namespace QuantBuild.Experiments;
 
-/// <summary>
-/// An experiment with a model that is there already, and examples that are read batch by batch: pictures, or tables of any size.
-/// </summary>
+/// <summary>An experiment with a model that is there already, and examples that are read batch by batch:
+/// pictures, or tables of any size.</summary>
 public abstract class StreamedExperiment : Experiment
 {
     /// <inheritdoc/>
@@ -22,7 +21,8 @@ public abstract class StreamedExperiment : Experiment
     public override ExperimentSample OpenSample(ExperimentOptions options, ExperimentLog log, int count)
     {
         var data = OpenData(options, log);
-        var examples = StreamedExamples.Read(data.Dataset, EvenSplit.Positions(0, data.Dataset.Count, count), PixelScaling.None, options.SkipUnreadable);
+        var examples = StreamedExamples.Read(
+            data.Dataset, EvenSplit.Positions(0, data.Dataset.Count, count), PixelScaling.None, options.SkipUnreadable);
         using var values = examples.Inputs;
         var plain = values.data<float>().ToArray();
         var inputs = new float[plain.Length * data.Ranges.Count];

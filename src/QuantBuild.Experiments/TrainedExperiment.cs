@@ -89,12 +89,15 @@ public abstract class TrainedExperiment : Experiment
             Splits =
             [
                 new DataSplit("calibration", calibration.Count, $"evenly over the {what} of training; unlabelled"),
-                new DataSplit("selection", selection.Count, $"{(selection.Count < held.Count - start ? "evenly over " : string.Empty)}the {what} of validation"),
+                new DataSplit(
+                    "selection", selection.Count,
+                    $"{(selection.Count < held.Count - start ? "evenly over " : string.Empty)}the {what} of validation"),
             ],
         };
     }
 
-    internal void Train(Dataset training, Dataset? validation, ExperimentOptions options, KerasDevice? cuda, string directory, ExperimentLog log)
+    internal void Train(
+        Dataset training, Dataset? validation, ExperimentOptions options, KerasDevice? cuda, string directory, ExperimentLog log)
     {
         using var examples = Examples.Of(training);
         using var watched = validation is null ? null : Examples.Of(validation);
@@ -105,7 +108,8 @@ public abstract class TrainedExperiment : Experiment
         var resumed = options.Resume ? Checkpoint.Find(checkpoint) : null;
         if (options.Resume)
         {
-            log.Output.WriteLine(resumed is not null ? $"Going on from {resumed}" : $"No checkpoint in {checkpoint}: training from the start");
+            log.Output.WriteLine(
+                resumed is not null ? $"Going on from {resumed}" : $"No checkpoint in {checkpoint}: training from the start");
         }
 
         model.Fit(examples.X, examples.Y, new FitOptions
@@ -120,7 +124,8 @@ public abstract class TrainedExperiment : Experiment
             [
                 new ProgressReporter(log.Output, log.IsTerminal),
                 .. Watched is null ? Array.Empty<Callback>()
-                    : [new EarlyStopping($"val_{Watched}", options.Patience ?? int.MaxValue, restoreBestWeights: options.KeepBest), new Checkpoint(checkpoint)],
+                    : [new EarlyStopping($"val_{Watched}", options.Patience ?? int.MaxValue, restoreBestWeights: options.KeepBest),
+                        new Checkpoint(checkpoint)],
             ],
         });
         model.Save(directory);

@@ -41,9 +41,8 @@ public sealed class GraphBuilder
         return value;
     }
 
-    /// <summary>
-    /// A weight, an operation of type <c>Const</c> whose values a <see cref="WeightSet"/> has; asked for again, it is the same one.
-    /// </summary>
+    /// <summary>A weight, an operation of type <c>Const</c> whose values a <see cref="WeightSet"/> has;
+    /// asked for again, it is the same one.</summary>
     /// <param name="name">The name, as in the manifest.</param>
     /// <param name="type">The type of its elements.</param>
     /// <param name="shape">The length of each dimension; empty for a scalar.</param>
@@ -89,7 +88,7 @@ public sealed class GraphBuilder
         OperationAttributes? attributes = null,
         string? origin = null,
         string? name = null) =>
-        AddMany(type, inputs, 1, attributes, origin, name).Output();
+            AddMany(type, inputs, 1, attributes, origin, name).Output();
 
     /// <summary>An operation with any number of outputs.</summary>
     /// <param name="type">A TensorFlow op's name, or that of a composite.</param>
@@ -107,7 +106,7 @@ public sealed class GraphBuilder
         OperationAttributes? attributes = null,
         string? origin = null,
         string? name = null) =>
-        AddMany(type, inputs, outputCount, attributes, origin, name, body: null);
+            AddMany(type, inputs, outputCount, attributes, origin, name, body: null);
 
     private Operation AddMany(
         string type,

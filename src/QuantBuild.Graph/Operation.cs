@@ -28,10 +28,8 @@ public sealed class Operation
     /// <summary>The name of the Keras layer or of the graph's node that it was read from; several operations may be of one.</summary>
     public string Origin { get; }
 
-    /// <summary>
-    /// The weight that an operation of type <c>Const</c> stands for, whose values come from a <see cref="WeightSet"/>; null for all
-    /// others.
-    /// </summary>
+    /// <summary>The weight that an operation of type <c>Const</c> stands for, whose values come from a <see cref="WeightSet"/>;
+    /// null for all others.</summary>
     public GraphWeight? Weight { get; internal init; }
 
     /// <summary>The value of an operation of type <c>Const</c> that belongs to the graph itself, as axes do; null for all others.</summary>

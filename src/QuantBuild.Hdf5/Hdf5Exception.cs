@@ -6,7 +6,8 @@ namespace QuantBuild.Hdf5;
 public sealed class Hdf5Exception : Exception
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="message">What is wrong, with the object, the rule and the value; put on one line and made printable, since it may quote the file.</param>
+    /// <param name="message">What is wrong, with the object, the rule and the value; put on one line and made printable,
+    /// since it may quote the file.</param>
     /// <param name="innerException">The cause, where there is one.</param>
     public Hdf5Exception(string message, Exception? innerException = null)
         : base(Printable.Message(message), innerException)

@@ -12,33 +12,33 @@ public sealed class Hdf5Object
     private const int LinkByName = 5;
     private const int AttributeByName = 8;
 
-    private readonly Dictionary<string, Hdf5Object> opened = new(StringComparer.Ordinal);
-    private readonly Hdf5File file;
-    private readonly Source source;
-    private readonly List<Message> messages;
-    private readonly Lazy<Dictionary<string, Link>> links;
-    private readonly Lazy<Dictionary<string, AttributeMessage>> attributes;
-    private readonly Lazy<Hdf5Dataset> dataset;
+    private readonly Dictionary<string, Hdf5Object> _opened = new(StringComparer.Ordinal);
+    private readonly Hdf5File _file;
+    private readonly Source _source;
+    private readonly List<Message> _messages;
+    private readonly Lazy<Dictionary<string, Link>> _links;
+    private readonly Lazy<Dictionary<string, AttributeMessage>> _attributes;
+    private readonly Lazy<Hdf5Dataset> _dataset;
 
     internal Hdf5Object(Hdf5File file, Source source, string path, ulong address)
     {
-        (this.file, this.source, Path) = (file, source, path);
-        messages = ObjectHeader.Read(source, address);
-        links = new(() => ByName(ReadLinks(), "member"));
-        attributes = new(() => ByName(ReadAttributes().Select(attribute => (attribute.Name, attribute)), "attribute"));
-        dataset = new(() => new Hdf5Dataset(this.source, path, messages));
+        (_file, _source, Path) = (file, source, path);
+        _messages = ObjectHeader.Read(source, address);
+        _links = new(() => ByName(ReadLinks(), "member"));
+        _attributes = new(() => ByName(ReadAttributes().Select(attribute => (attribute.Name, attribute)), "attribute"));
+        _dataset = new(() => new Hdf5Dataset(_source, path, _messages));
     }
 
     /// <summary>Where it stands in the file: <c>model_weights/dense</c>.</summary>
     public string Path { get; }
 
     /// <summary>The names of a group's members.</summary>
-    public IReadOnlyCollection<string> Members => links.Value.Keys;
+    public IReadOnlyCollection<string> Members => _links.Value.Keys;
 
     /// <summary>The texts of an attribute, as UTF-8; null where there is none of the name.</summary>
     /// <exception cref="Hdf5Exception">It holds no texts, or is damaged.</exception>
     public IReadOnlyList<ReadOnlyMemory<byte>>? Attribute(string name) =>
-        attributes.Value.TryGetValue(name, out var attribute) ? attribute.Read(source, file.Texts) : null;
+        _attributes.Value.TryGetValue(name, out var attribute) ? attribute.Read(_source, _file.Texts) : null;
 
     /// <summary>An object under this group; null where there is none.</summary>
     /// <param name="path">Names with slashes between them.</param>
@@ -62,37 +62,38 @@ public sealed class Hdf5Object
     /// <summary>This as a dataset.</summary>
     /// <exception cref="Hdf5Exception">It is none, or has values of a kind or in a place that is not read.</exception>
     public Hdf5Dataset Dataset() =>
-        dataset.Value;
+        _dataset.Value;
 
     private Hdf5Object? Member(string name)
     {
-        if (opened.TryGetValue(name, out var member) || !links.Value.TryGetValue(name, out var link))
+        if (_opened.TryGetValue(name, out var member) || !_links.Value.TryGetValue(name, out var link))
         {
             return member;
         }
 
         var path = Path.Length == 0 ? name : $"{Path}/{name}";
-        source.Spend(path.Length);
+        _source.Spend(path.Length);
         return link.Kind is null
-            ? opened[name] = new Hdf5Object(file, source, path, link.Address)
-            : throw new Hdf5Exception($"'{Printable.Text(path)}' is {link.Kind}; only what is stored in the file itself, in its place, is read.");
+            ? _opened[name] = new Hdf5Object(_file, _source, path, link.Address)
+            : throw new Hdf5Exception(
+                $"'{Printable.Text(path)}' is {link.Kind}; only what is stored in the file itself, in its place, is read.");
     }
 
     private IEnumerable<(string Name, Link Link)> ReadLinks()
     {
-        foreach (var message in messages)
+        foreach (var message in _messages)
         {
             switch (message.Type)
             {
                 case Message.SymbolTable:
-                    foreach (var link in SymbolTable.Read(source, message.Open(source)))
+                    foreach (var link in SymbolTable.Read(_source, message.Open(_source)))
                     {
                         yield return link;
                     }
 
                     break;
                 case Message.Link:
-                    yield return Link.Read(message.Open(source));
+                    yield return Link.Read(message.Open(_source));
                     break;
                 case Message.LinkInfo:
                     foreach (var link in ReadDense(message, 8, LinkByName, 4))
@@ -107,17 +108,17 @@ public sealed class Hdf5Object
 
     private IEnumerable<AttributeMessage> ReadAttributes()
     {
-        foreach (var message in messages)
+        foreach (var message in _messages)
         {
             if (message.Type == Message.Attribute)
             {
-                yield return AttributeMessage.Read(source, message.Open(source));
+                yield return AttributeMessage.Read(_source, message.Open(_source));
             }
             else if (message.Type == Message.AttributeInfo)
             {
                 foreach (var attribute in ReadDense(message, 2, AttributeByName, 0))
                 {
-                    yield return AttributeMessage.Read(source, attribute);
+                    yield return AttributeMessage.Read(_source, attribute);
                 }
             }
         }
@@ -126,7 +127,7 @@ public sealed class Hdf5Object
     // Many links or attributes lie in a heap, to which a B-tree has the keys.
     private IEnumerable<Block> ReadDense(Message message, int orderSize, int type, int idAt)
     {
-        var info = message.Open(source);
+        var info = message.Open(_source);
         info.Skip(1);
         var hasOrder = (info.Byte() & 1) != 0;
         info.Skip(hasOrder ? orderSize : 0);
@@ -136,8 +137,8 @@ public sealed class Hdf5Object
             yield break;
         }
 
-        var heap = new FractalHeap(source, heapAddress);
-        foreach (var record in BTree2.Records(source, tree, type))
+        var heap = new FractalHeap(_source, heapAddress);
+        foreach (var record in BTree2.Records(_source, tree, type))
         {
             record.Skip(idAt);
             yield return heap.Read(record.Part(Math.Min(8, record.Left)));

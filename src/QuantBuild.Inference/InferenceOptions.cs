@@ -14,8 +14,7 @@ public sealed record InferenceOptions
     /// <summary>Values to give out beside the graph's outputs, under their <see cref="GraphValue.Name"/>; none by default.</summary>
     public IReadOnlyList<GraphValue> ExtraOutputs { get; init; } = [];
 
-    /// <summary>
-    /// The outputs to compute, by name; all of the graph's where null. What others alone depend on is neither checked nor run.
-    /// </summary>
+    /// <summary>The outputs to compute, by name; all of the graph's where null. What others alone depend on is
+    /// neither checked nor run.</summary>
     public IReadOnlyList<string>? Outputs { get; init; }
 }

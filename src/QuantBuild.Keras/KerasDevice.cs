@@ -36,13 +36,14 @@ public sealed class KerasDevice
         if (!NativeLibraries.HasCudaLibrary)
         {
             throw new GpuUnavailableException(
-                $"--gpu needs libtorch with CUDA, and {NativeLibraries.LibtorchFolder} is a CPU build: rebuild with UseCuda=true in the environment, " +
-                $"or set {NativeLibraries.FolderVariable} to a CUDA build, or run without --gpu.");
+                $"--gpu needs libtorch with CUDA, and {NativeLibraries.LibtorchFolder} is a CPU build: rebuild with UseCuda=true in the "
+                    + $"environment, or set {NativeLibraries.FolderVariable} to a CUDA build, or run without --gpu.");
         }
 
         return torch.cuda.is_available()
             ? new KerasDevice(torch.CUDA)
             : throw new GpuUnavailableException(
-                "--gpu: libtorch has CUDA but finds no CUDA device: see that nvidia-smi lists one and that its driver supports CUDA 12.8, or run without --gpu.");
+                "--gpu: libtorch has CUDA but finds no CUDA device: see that nvidia-smi lists one and that its driver supports CUDA 12.8, "
+                    + "or run without --gpu.");
     }
 }

@@ -4,20 +4,21 @@ using QuantBuild.Keras.Internal.SavedModels;
 
 namespace QuantBuild.Keras;
 
-/// <summary>
-/// Reads whole models that Keras saved: HDF5 files (<c>model.save("m.h5")</c>, Keras 2 and 3) and archives
-/// (<c>model.save("m.keras")</c>, Keras 2.12 and later). Optimizers, losses and other aids of training are passed over.
-/// </summary>
+/// <summary>Reads whole models that Keras saved: HDF5 files (<c>model.save("m.h5")</c>, Keras 2 and 3) and archives
+/// (<c>model.save("m.keras")</c>, Keras 2.12 and later). Optimizers, losses and other aids of training are passed over.</summary>
 public static class KerasModelFile
 {
     /// <summary>Says what something is that was given as a TF.js model, by its content.</summary>
     /// <param name="path">A file or folder.</param>
-    /// <returns>Sentences that name its kind and what takes it: a file of Keras, TensorFlow, ONNX …; null where it may be a TF.js model, is not known, or cannot be read.</returns>
+    /// <returns>Sentences that name its kind and what takes it: a file of Keras, TensorFlow, ONNX …; null where it may be a TF.js model, is
+    /// not known, or cannot be read.</returns>
     public static string? DescribeForeign(string path)
     {
         try
         {
-            return ForeignFile.Recognize(path) is not (FileKind.TfjsModel or FileKind.Folder or FileKind.Unknown) and var kind ? ForeignFile.Describe(kind) : null;
+            return ForeignFile.Recognize(path) is not (FileKind.TfjsModel or FileKind.Folder or FileKind.Unknown) and var kind
+                ? ForeignFile.Describe(kind)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -27,10 +28,12 @@ public static class KerasModelFile
 
     /// <summary>Reads a model; its content tells the format, not its name.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
+    /// <param name="limits">How much is made of the file before it is refused;
+    /// <see cref="ReadLimits.Default"/> where none is given.</param>
     /// <returns>A <see cref="Sequential"/> or a functional model, not compiled; the caller disposes it.</returns>
     /// <exception cref="KerasException">
-    /// The file is missing, is neither kind, holds weights without a model, or has a layer or option that is not supported: the message names the file.
+    /// The file is missing, is neither kind, holds weights without a model, or has a layer or option that is not supported:
+    /// the message names the file.
     /// </exception>
     /// <exception cref="NativeLibraryException">libtorch cannot be loaded.</exception>
     public static Model Load(string path, ReadLimits? limits = null)

@@ -14,9 +14,9 @@ namespace QuantBuild.Keras;
 /// <summary>One layer of a model. Tensors have the batch dimension first and channels last.</summary>
 public abstract class Layer
 {
-    private readonly List<Weight> weights = [];
-    private string innerScope = "";
-    private int[][]? builtFor;
+    private readonly List<Weight> _weights = [];
+    private string _innerScope = "";
+    private int[][]? _builtFor;
 
     private protected Layer(string? name, IReadOnlyList<int>? inputShape = null)
     {
@@ -26,10 +26,13 @@ public abstract class Layer
         }
 
         Name = name ?? "";
-        InputShape = inputShape is not null && LayerShapes.Problem(inputShape, name ?? ClassName) is { } problem ? throw new KerasException(problem, name ?? ClassName) : inputShape;
+        InputShape = inputShape is not null && LayerShapes.Problem(inputShape, name ?? ClassName) is { } problem
+            ? throw new KerasException(problem, name ?? ClassName)
+            : inputShape;
     }
 
-    /// <summary>The name, unique in its model. Empty until a model that holds the layer gives it one (<c>dense</c>, <c>dense_1</c>, …).</summary>
+    /// <summary>The name, unique in its model. Empty until a model that holds the layer gives it one (<c>dense</c>,
+    /// <c>dense_1</c>, …).</summary>
     public string Name { get; internal set; }
 
     /// <summary>Keras's class name, as in the topology JSON.</summary>
@@ -38,7 +41,8 @@ public abstract class Layer
     /// <summary>Shape of one sample, where the layer may come first in a <see cref="Sequential"/>; else null.</summary>
     public IReadOnlyList<int>? InputShape { get; internal set; }
 
-    /// <summary>The input shape as the topology has it, where sizes of it are unknown (null); the layer's own then has sizes in their places.</summary>
+    /// <summary>The input shape as the topology has it, where sizes of it are unknown (null); the layer's own then has
+    /// sizes in their places.</summary>
     public IReadOnlyList<int?>? OpenInputShape { get; internal set; }
 
     /// <summary>Whether training changes the layer's weights; a frozen batch normalization also keeps to its moving averages.</summary>
@@ -49,7 +53,7 @@ public abstract class Layer
     } = true;
 
     /// <summary>The weights in Keras's order: trainable ones first.</summary>
-    public IReadOnlyList<Weight> Weights => weights;
+    public IReadOnlyList<Weight> Weights => _weights;
 
     internal List<Node> InboundNodes { get; } = [];
 
@@ -57,7 +61,8 @@ public abstract class Layer
     internal Layer? Wrapper { get; private set; }
 
     /// <summary>What stands before the names of the layer's weights.</summary>
-    internal string WeightScope => Wrapper is null ? Name : innerScope.Length == 0 ? Wrapper.WeightScope : $"{Wrapper.WeightScope}/{innerScope}";
+    internal string WeightScope =>
+        Wrapper is null ? Name : _innerScope.Length == 0 ? Wrapper.WeightScope : $"{Wrapper.WeightScope}/{_innerScope}";
 
     /// <summary>Where a <c>.keras</c> archive has the weights, seen from the layer's own group.</summary>
     internal virtual IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups => [("vars", Weights)];
@@ -93,14 +98,15 @@ public abstract class Layer
         }
 
         var output = OutputShape(shapes);
-        if (builtFor is null)
+        if (_builtFor is null)
         {
             Build(shapes);
-            builtFor = shapes;
+            _builtFor = shapes;
         }
-        else if (weights.Count > 0 && !builtFor[0].AsSpan().SequenceEqual(shapes[0]))
+        else if (_weights.Count > 0 && !_builtFor[0].AsSpan().SequenceEqual(shapes[0]))
         {
-            throw Error($"is shared, and was built for shape {LayerShapes.Show(builtFor[0])}; it is now called on {LayerShapes.Show(shapes[0])}");
+            throw Error(
+                $"is shared, and was built for shape {LayerShapes.Show(_builtFor[0])}; it is now called on {LayerShapes.Show(shapes[0])}");
         }
 
         var isMasked = inputs.Any(input => input.IsMasked);
@@ -114,7 +120,8 @@ public abstract class Layer
         return new KerasTensor(node, output) { IsMasked = MasksOutput || (isMasked && PassesMask) };
     }
 
-    /// <summary>The shape of an output sample, which is one that memory can hold; throws where the layer does not take those inputs.</summary>
+    /// <summary>The shape of an output sample, which is one that memory can hold; throws where the layer does
+    /// not take those inputs.</summary>
     internal int[] OutputShape(int[][] inputs)
     {
         try
@@ -122,11 +129,13 @@ public abstract class Layer
             var output = ComputeOutputShape(inputs);
             return LayerShapes.IsWithinLimit(output)
                 ? output
-                : throw Error($"makes {LayerShapes.Show(output)} of each sample, more than the {LayerShapes.MostElements} values that are computed");
+                : throw Error(
+                    $"makes {LayerShapes.Show(output)} of each sample, more than the {LayerShapes.MostElements} values that are computed");
         }
         catch (OverflowException)
         {
-            throw Error($"makes more of each sample, {string.Join(" and ", inputs.Select(LayerShapes.Show))}, than the {LayerShapes.MostElements} values that are computed");
+            throw Error($"makes more of each sample, {string.Join(" and ", inputs.Select(LayerShapes.Show))}, "
+                + $"than the {LayerShapes.MostElements} values that are computed");
         }
     }
 
@@ -158,7 +167,8 @@ public abstract class Layer
     /// <summary>How the layer is written for TF.js, where TF.js does not know it or computes something else; else null.</summary>
     internal virtual TfjsForm? ForTfjs() => TfjsActivations.Form(this);
 
-    /// <summary>A layer like this one, without weights as yet and with some options changed; null as name lets the model choose one.</summary>
+    /// <summary>A layer like this one, without weights as yet and with some options changed; null as name lets
+    /// the model choose one.</summary>
     internal Layer CopyWith(params (string Option, string? Value)[] options)
     {
         LayerConfigWriter writer = new(this);
@@ -197,17 +207,17 @@ public abstract class Layer
     private protected Weight AddWeight(string name, int[] shape, Initializer initializer, bool trainable = true, int[]? storageOrder = null)
     {
         var weight = new Weight(this, name, shape, initializer, trainable, storageOrder);
-        weights.Add(weight);
+        _weights.Add(weight);
         return weight;
     }
 
     /// <summary>Takes a layer in: its weights become this layer's, under the given scope.</summary>
     private protected void Adopt(Layer inner, int[] shape, string scope)
     {
-        (inner.Wrapper, inner.innerScope) = (this, scope);
+        (inner.Wrapper, inner._innerScope) = (this, scope);
         inner.Build([shape]);
-        inner.builtFor = [shape];
-        weights.AddRange(inner.weights);
+        inner._builtFor = [shape];
+        _weights.AddRange(inner._weights);
     }
 
     /// <summary>Ends the layer with its activation, in the memory of <paramref name="own"/>, unless the loss wants it without.</summary>

@@ -10,10 +10,8 @@ namespace QuantBuild.Keras;
 /// <content>Graphs for quantization's passes.</content>
 public partial class Model
 {
-    /// <summary>
-    /// Reads a TensorFlow.js Layers model for the passes of quantization. To these a model in the model is one opaque layer, so that they would pass over all that is in
-    /// it: its layers become the whole model's.
-    /// </summary>
+    /// <summary>Reads a TensorFlow.js Layers model for the passes of quantization. To these a model in the model is one opaque layer, so
+    /// that they would pass over all that is in it: its layers become the whole model's.</summary>
     /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
     /// <returns>The graph; of a model without others in it, it has the topology as it is.</returns>
     /// <exception cref="KerasException">There are models in the model, and a layer or option of it is not supported.</exception>

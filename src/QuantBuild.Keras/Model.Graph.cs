@@ -38,10 +38,13 @@ public partial class Model
         {
             var source = weight.SavedNames.Select(graph.FindWeight).FirstOrDefault(found => found is not null)
                 ?? byInnerName.Value.GetValueOrDefault(weight)
-                ?? throw new KerasException($"The graph has no weight '{weight.Name}' {LayerShapes.Show(weight.Shape)}, which layer '{weight.Layer.Name}' needs.", weight.Layer.Name);
+                ?? throw new KerasException(
+                    $"The graph has no weight '{weight.Name}' {LayerShapes.Show(weight.Shape)}, which layer '{weight.Layer.Name}' needs.",
+                    weight.Layer.Name);
             if (!source.Shape.SequenceEqual(weight.Shape))
             {
-                throw new KerasException($"Weight '{weight.Name}' has shape {LayerShapes.Show(source.Shape)}; layer '{weight.Layer.Name}' needs {LayerShapes.Show(weight.Shape)}.", weight.Layer.Name);
+                throw new KerasException($"Weight '{weight.Name}' has shape {LayerShapes.Show(source.Shape)}; "
+                    + $"layer '{weight.Layer.Name}' needs {LayerShapes.Show(weight.Shape)}.", weight.Layer.Name);
             }
 
             weight.SetValues(source.Values.ToArray());

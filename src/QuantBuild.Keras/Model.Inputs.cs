@@ -6,8 +6,8 @@ namespace QuantBuild.Keras;
 public partial class Model
 {
     /// <summary>
-    /// Gives sizes of the input that the model leaves open (null in its topology, as height and width of many networks) those of the samples that it is to be used with.
-    /// Does nothing where no size is open, or where the samples do not fit those that are not.
+    /// Gives sizes of the input that the model leaves open (null in its topology, as height and width of many networks) those of the
+    /// samples that it is to be used with. Does nothing where no size is open, or where the samples do not fit those that are not.
     /// </summary>
     /// <param name="sample">Shape of one sample, without the batch dimension.</param>
     /// <exception cref="KerasException">A layer does not take what becomes of such samples.</exception>
@@ -39,10 +39,12 @@ public partial class Model
         }
 
         throw new KerasException(
-            $"Model '{Name}' has {Show("input", Inputs)} and {Show("output", Outputs)}. Examples have one input and one target, so it cannot be evaluated or trained: "
-                + "save a model of one of its inputs and outputs for that. It can be converted, quantized with QuantizeModel, and compared with VerifyInTfjs.");
+            $"Model '{Name}' has {Show("input", Inputs)} and {Show("output", Outputs)}. Examples have one input and one target, "
+                + "so it cannot be evaluated or trained: save a model of one of its inputs and outputs for that. "
+                + "It can be converted, quantized with QuantizeModel, and compared with VerifyInTfjs.");
     }
 
-    private static string Show(string what, IReadOnlyList<KerasTensor> ends) =>
-        $"{ends.Count} {what}{(ends.Count == 1 ? "" : "s")} ({string.Join(", ", ends.Take(8).Select(end => $"{end.Node.Layer.Name} {LayerShapes.Show(end.Shape)}"))}{(ends.Count > 8 ? ", …" : "")})";
+    private static string Show(string what, IReadOnlyList<KerasTensor> ends) => $"{ends.Count} {what}{(ends.Count == 1 ? "" : "s")} "
+        + $"({string.Join(", ", ends.Take(8).Select(end => $"{end.Node.Layer.Name} {LayerShapes.Show(end.Shape)}"))}"
+        + $"{(ends.Count > 8 ? ", …" : "")})";
 }

@@ -28,10 +28,8 @@ public partial class Model
         }
     }
 
-    /// <summary>
-    /// What TF.js 4.22 does not load of this model's layers, or would compute otherwise than Keras, one line a layer. <see cref="Save"/> writes such layers as
-    /// others that TF.js computes rightly where there are any.
-    /// </summary>
+    /// <summary>What TF.js 4.22 does not load of this model's layers, or would compute otherwise than Keras, one line a layer.
+    /// <see cref="Save"/> writes such layers as others that TF.js computes rightly where there are any.</summary>
     /// <param name="onlyUnsolved">Whether layers are left out that <see cref="Save"/> writes as others.</param>
     public IReadOnlyList<string> DifferencesInTfjs(bool onlyUnsolved = false) =>
     [
@@ -41,8 +39,9 @@ public partial class Model
     ];
 
     /// <summary>
-    /// Writes the model as TensorFlow.js Layers artifacts, with Keras 2's topology. The folder is replaced as a whole. What TF.js 4.22 does not load or computes
-    /// otherwise becomes layers that compute the right thing there; what cannot, see <see cref="DifferencesInTfjs"/>, is written as it is.
+    /// Writes the model as TensorFlow.js Layers artifacts, with Keras 2's topology. The folder is replaced as a whole. What TF.js 4.22 does
+    /// not load or computes otherwise becomes layers that compute the right thing there; what cannot,
+    /// see <see cref="DifferencesInTfjs"/>, is written as it is.
     /// </summary>
     /// <param name="directory">The folder to write or replace.</param>
     /// <exception cref="TfjsFormatException">The files cannot be written.</exception>

@@ -10,7 +10,7 @@ namespace QuantBuild.Keras;
 /// <content>Training, evaluation and inference.</content>
 public partial class Model
 {
-    private Compilation? compiled;
+    private Compilation? _compiled;
 
     /// <summary>Says how to train and what to measure.</summary>
     /// <param name="optimizer">The optimizer; it belongs to this model from now on.</param>
@@ -21,7 +21,7 @@ public partial class Model
     /// <param name="metrics"><c>accuracy</c>, <c>mae</c>, <c>mse</c>; none where null.</param>
     /// <exception cref="KerasException">A name is unknown, or the model has several inputs or outputs.</exception>
     public void Compile(Optimizer optimizer, string loss, IReadOnlyList<string>? metrics = null) =>
-        compiled = new Compilation(this, optimizer, loss, metrics ?? []);
+        _compiled = new Compilation(this, optimizer, loss, metrics ?? []);
 
     /// <summary>Trains the model.</summary>
     /// <param name="x">The samples, float32, batch first, channels last.</param>
@@ -100,5 +100,5 @@ public partial class Model
     }
 
     private Compilation RequireCompiled() =>
-        compiled ?? throw new KerasException($"Model '{Name}' is not compiled. Call Compile with an optimizer and a loss first.");
+        _compiled ?? throw new KerasException($"Model '{Name}' is not compiled. Call Compile with an optimizer and a loss first.");
 }

@@ -8,7 +8,7 @@ namespace QuantBuild.Keras;
 /// <remarks>Not safe for use from several threads at once.</remarks>
 public partial class Model : IDisposable
 {
-    private KerasDevice? device;
+    private KerasDevice? _device;
 
     /// <summary>Creates a model with one input and one output from the symbolic tensors at its ends.</summary>
     /// <param name="input">The input.</param>
@@ -61,22 +61,21 @@ public partial class Model : IDisposable
     /// <summary>The number of weights' elements.</summary>
     public long ParameterCount => Graph.Weights.Sum(weight => weight.ElementCount);
 
-    /// <summary>
-    /// Whether TF.js 4.22 loads the words in which the topology was written that the model was read from: it does not load those of Keras 3, and not every name of Keras 2.
-    /// What <see cref="Save"/> writes, it loads.
-    /// </summary>
+    /// <summary>Whether TF.js 4.22 loads the words in which the topology was written that the model was read from: it does not load those
+    /// of Keras 3, and not every name of Keras 2. What <see cref="Save"/> writes, it loads.</summary>
     public bool IsTopologyForTfjs { get; internal set; } = true;
 
     internal CallGraph Graph { get; }
 
-    internal KerasDevice Device => device ??= KerasDevice.Cpu;
+    internal KerasDevice Device => _device ??= KerasDevice.Cpu;
 
     internal virtual string TopologyClassName => "Functional";
 
     /// <summary>The layer of that name.</summary>
     /// <exception cref="KerasException">There is none.</exception>
     public Layer GetLayer(string name) => Layers.FirstOrDefault(layer => layer.Name == name)
-        ?? throw new KerasException($"Model '{Name}' has no layer '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", name);
+        ?? throw new KerasException(
+            $"Model '{Name}' has no layer '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", name);
 
     /// <summary>Moves the weights to a device; training and inference then happen there.</summary>
     public void To(KerasDevice target)
@@ -86,8 +85,8 @@ public partial class Model : IDisposable
             weight.MoveTo(target.Torch);
         }
 
-        device = target;
-        compiled?.Optimizer.Reset();
+        _device = target;
+        _compiled?.Optimizer.Reset();
     }
 
     /// <summary>Writes Keras's table of the layers, their output shapes and parameter counts.</summary>
@@ -114,7 +113,7 @@ public partial class Model : IDisposable
             weight.Release();
         }
 
-        compiled?.Optimizer.Reset();
+        _compiled?.Optimizer.Reset();
     }
 
     private protected void Initialize(int? seed)

@@ -37,8 +37,10 @@ public sealed class Sequential : Model
 
         var first = layers[0];
         var shape = first.InputShape
-            ?? throw new KerasException($"The first layer, '{first.DisplayName}', has no input shape. Give it one: inputShape: [8].", first.DisplayName);
-        var entry = first as InputLayer ?? new InputLayer(shape, first.Name.Length > 0 ? first.Name + "_input" : null) { OpenInputShape = first.OpenInputShape };
+            ?? throw new KerasException(
+                $"The first layer, '{first.DisplayName}', has no input shape. Give it one: inputShape: [8].", first.DisplayName);
+        var entry = first as InputLayer
+            ?? new InputLayer(shape, first.Name.Length > 0 ? first.Name + "_input" : null) { OpenInputShape = first.OpenInputShape };
         KerasTensor input = new Input(entry);
         var last = input;
         foreach (var layer in first is InputLayer ? layers.Skip(1) : layers)

@@ -7,9 +7,9 @@ namespace QuantBuild.Keras;
 /// <summary>One weight of a layer, in Keras's shape: dense kernels [in, out], convolution kernels HWIO, depthwise kernels HWC1.</summary>
 public sealed class Weight
 {
-    private readonly Initializer initializer;
-    private readonly int[] storageOrder;
-    private torch.Tensor? tensor;
+    private readonly Initializer _initializer;
+    private readonly int[] _storageOrder;
+    private torch.Tensor? _tensor;
 
     /// <param name="layer">The owner, for names and messages.</param>
     /// <param name="shortName">The name within the layer, such as <c>kernel</c>.</param>
@@ -26,8 +26,8 @@ public sealed class Weight
         ShortName = shortName;
         Shape = shape;
         Trainable = trainable;
-        this.initializer = initializer;
-        this.storageOrder = storageOrder ?? [.. Enumerable.Range(0, shape.Length)];
+        _initializer = initializer;
+        _storageOrder = storageOrder ?? [.. Enumerable.Range(0, shape.Length)];
     }
 
     /// <summary>The name in saved models: <c>layer/kernel</c>.</summary>
@@ -49,7 +49,7 @@ public sealed class Weight
 
     internal string ShortName { get; }
 
-    internal torch.Tensor Tensor => tensor ?? throw new InvalidOperationException($"{Name} has no values yet.");
+    internal torch.Tensor Tensor => _tensor ?? throw new InvalidOperationException($"{Name} has no values yet.");
 
     /// <summary>Copies the values out, row-major in Keras's shape.</summary>
     public float[] GetValues()
@@ -65,7 +65,8 @@ public sealed class Weight
         if (values.LongLength != ElementCount)
         {
             throw new KerasException(
-                $"Weight '{Name}' has shape [{string.Join(", ", Shape)}], {ElementCount} values; {values.LongLength} were given.", Layer.Name);
+                $"Weight '{Name}' has shape [{string.Join(", ", Shape)}], {ElementCount} values; {values.LongLength} were given.",
+                Layer.Name);
         }
 
         using var noGrad = torch.no_grad();
@@ -77,7 +78,7 @@ public sealed class Weight
     internal void Initialize(RandomGenerator random)
     {
         var values = new float[ElementCount];
-        initializer.Fill(values, Shape, random);
+        _initializer.Fill(values, Shape, random);
         SetValues(values);
     }
 
@@ -91,27 +92,27 @@ public sealed class Weight
         var moved = Tensor.detach().to(device).DetachFromDisposeScope();
         moved.requires_grad = Trainable;
         Release();
-        tensor = moved;
+        _tensor = moved;
     }
 
     internal void Release()
     {
-        tensor?.Dispose();
-        tensor = null;
+        _tensor?.Dispose();
+        _tensor = null;
     }
 
     private void Allocate()
     {
-        if (tensor is not null)
+        if (_tensor is not null)
         {
             return;
         }
 
         NativeLibraries.EnsureLoaded();
-        long[] stored = [.. storageOrder.Select(axis => (long)Shape[axis])];
-        long[] back = [.. Enumerable.Range(0, stored.Length).Select(axis => (long)Array.IndexOf(storageOrder, axis))];
+        long[] stored = [.. _storageOrder.Select(axis => (long)Shape[axis])];
+        long[] back = [.. Enumerable.Range(0, stored.Length).Select(axis => (long)Array.IndexOf(_storageOrder, axis))];
         using var memory = torch.empty(stored, dtype: torch.float32);
-        tensor = memory.permute(back).DetachFromDisposeScope();
-        tensor.requires_grad = Trainable;
+        _tensor = memory.permute(back).DetachFromDisposeScope();
+        _tensor.requires_grad = Trainable;
     }
 }

@@ -27,7 +27,8 @@ public readonly record struct NonFiniteCounts(long NaN, long Infinite)
     /// <param name="left">One part's counts.</param>
     /// <param name="right">The other part's counts.</param>
     /// <returns>The counts of both.</returns>
-    public static NonFiniteCounts operator +(NonFiniteCounts left, NonFiniteCounts right) => new(left.NaN + right.NaN, left.Infinite + right.Infinite);
+    public static NonFiniteCounts operator +(NonFiniteCounts left, NonFiniteCounts right) =>
+        new(left.NaN + right.NaN, left.Infinite + right.Infinite);
 
     /// <summary>Adds the counts of two parts of a tensor.</summary>
     /// <param name="left">One part's counts.</param>

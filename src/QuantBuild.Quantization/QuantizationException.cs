@@ -7,7 +7,8 @@ namespace QuantBuild.Quantization;
 public class QuantizationException : Exception
 {
     /// <summary>Creates the error.</summary>
-    /// <param name="message">What is wrong, by which rule, and what to do next; put on one line and made printable, since it may quote a model.</param>
+    /// <param name="message">What is wrong, by which rule, and what to do next; put on one line and made printable,
+    /// since it may quote a model.</param>
     /// <param name="tensor">The weight it concerns, or null where it concerns none in particular.</param>
     /// <param name="innerException">What caused it, if anything.</param>
     public QuantizationException(string message, string? tensor = null, Exception? innerException = null)
@@ -35,5 +36,7 @@ public sealed class NonFiniteWeightException : QuantizationException
 
     private static string Describe(long index, float value, string? tensor) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Weight {(tensor is null ? "" : $"'{Printable.Text(tensor)}' ")}cannot be quantized: element {index} is {value}, and only finite values have a range. Leave this weight in float32{(tensor is null ? "" : $" by the pattern '!{Printable.Text(tensor)}'")}, or retrain the model.");
+        $"Weight {(tensor is null ? "" : $"'{Printable.Text(tensor)}' ")}cannot be quantized: element {index} is {value}, and only finite "
+            + $"values have a range. Leave this weight in float32{(tensor is null ? "" : $" by the pattern '!{Printable.Text(tensor)}'")}, "
+            + $"or retrain the model.");
 }

@@ -8,6 +8,7 @@ namespace QuantBuild.Reporting;
 /// <param name="BrotliTarball">The size of the same tar ball under brotli.</param>
 public sealed record ArtifactBytes(long ModelJson, long Weights, long Total, long GzipTarball, long BrotliTarball) : ReportNode
 {
-    /// <summary>The example's ratio: bytes of <c>model.json</c> and weight files over bytes of the gzipped tar ball; 0 where that is empty.</summary>
+    /// <summary>The example's ratio: bytes of <c>model.json</c> and weight files over bytes of the gzipped tar ball;
+    /// 0 where that is empty.</summary>
     public double GzipRatio() => GzipTarball == 0 ? 0 : (double)Total / GzipTarball;
 }

@@ -1,8 +1,7 @@
 namespace QuantBuild.Reporting;
 
-/// <summary>
-/// Which classes a classifier takes for which: the whole matrix where the classes are few, else the pairs that it confuses most.
-/// </summary>
+/// <summary>Which classes a classifier takes for which: the whole matrix where the classes are few,
+/// else the pairs that it confuses most.</summary>
 public sealed record ConfusionReport : ReportNode
 {
     /// <summary>How the inputs were prepared, or null where there is one way only.</summary>
@@ -11,7 +10,8 @@ public sealed record ConfusionReport : ReportNode
     /// <summary>The names of the classes, in the order of the matrix; empty where there are pairs only.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>How many examples of the class of the row were predicted as the class of the column; empty where there are pairs only.</summary>
+    /// <summary>How many examples of the class of the row were predicted as the class of the column;
+    /// empty where there are pairs only.</summary>
     public IReadOnlyList<IReadOnlyList<long>> Counts { get; init; } = [];
 
     /// <summary>The most frequent mistakes, most frequent first; empty where there is a matrix.</summary>

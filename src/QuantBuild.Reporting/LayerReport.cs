@@ -5,7 +5,8 @@ namespace QuantBuild.Reporting;
 /// <param name="StoredDtype">The type of the stored elements: <c>float32</c>, <c>uint8</c> …</param>
 /// <param name="Elements">How many elements it has.</param>
 /// <param name="Bytes">How many bytes it takes in the weight files.</param>
-/// <param name="SqnrDb">Signal over quantization noise against the reference, which is the float weight, or the kernel that the scheme's passes made of it, in dB; null where there is no reference, no error, or no signal.</param>
+/// <param name="SqnrDb">Signal over quantization noise against the reference, which is the float weight, or the kernel that the scheme's
+/// passes made of it, in dB; null where there is no reference, no error, or no signal.</param>
 /// <param name="MaxAbs">The largest absolute error, in the weight's own unit; null where there is no reference.</param>
 /// <param name="Rms">The root of the mean squared error, in the weight's own unit; null where there is no reference.</param>
 /// <param name="GzipBytes">How many of them are left under gzip, each weight by itself; null where that was not measured.</param>
@@ -27,4 +28,5 @@ public sealed record LayerReport(
 /// <param name="High">Where the last bin ends; greater than <paramref name="Low"/>.</param>
 /// <param name="Before">Elements of the reference weight in each bin.</param>
 /// <param name="After">Elements of the stored weight in each bin; as many bins. Values beyond an end count in the bin there.</param>
-public sealed record WeightHistogram(string Weight, double Low, double High, IReadOnlyList<long> Before, IReadOnlyList<long> After) : ReportNode;
+public sealed record WeightHistogram(
+    string Weight, double Low, double High, IReadOnlyList<long> Before, IReadOnlyList<long> After) : ReportNode;

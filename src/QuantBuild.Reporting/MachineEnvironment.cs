@@ -7,7 +7,8 @@ namespace QuantBuild.Reporting;
 /// <summary>Describes the machine and the runtime for a report's <c>environment</c>.</summary>
 public static class MachineEnvironment
 {
-    /// <summary>Looks up operating system, architecture, processor, cores, memory and .NET version; nothing that names the user or the host.</summary>
+    /// <summary>Looks up operating system, architecture, processor, cores, memory and .NET version;
+    /// nothing that names the user or the host.</summary>
     /// <returns>Name and description; add what else the results depend on, such as the version of libtorch.</returns>
     public static ImmutableSortedDictionary<string, string> Describe()
     {
@@ -29,7 +30,8 @@ public static class MachineEnvironment
     {
         const string CpuInfo = "/proc/cpuinfo";
         var model = File.Exists(CpuInfo)
-            ? File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim()
+            ? File.ReadLines(CpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(
+                ':', 2)[1].Trim()
             : null;
         return model ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? "unknown";
     }

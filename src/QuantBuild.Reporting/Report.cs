@@ -14,10 +14,12 @@ public sealed record Report : ReportNode
     /// <summary>When the report was made; written in UTC, to the second.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The machine and the software, name by name; see <see cref="MachineEnvironment"/>. Written in ordinal order of the names.</summary>
+    /// <summary>The machine and the software, name by name; see <see cref="MachineEnvironment"/>.
+    /// Written in ordinal order of the names.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>The arguments that the results depend on, as on the command line. Written in ordinal order of the names; left out where empty.</summary>
+    /// <summary>The arguments that the results depend on, as on the command line. Written in ordinal order of the names;
+    /// left out where empty.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The seed of everything random, or null where nothing is.</summary>

@@ -7,5 +7,6 @@ namespace QuantBuild.Reporting;
 public abstract record ReportNode
 {
     /// <summary>Fields found in the file that this version does not know, in the order of the file.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonElement>> UnknownFields { get; init; } = ImmutableArray<KeyValuePair<string, JsonElement>>.Empty;
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> UnknownFields { get; init; } =
+        ImmutableArray<KeyValuePair<string, JsonElement>>.Empty;
 }

@@ -2,7 +2,8 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Reporting;
 
-/// <summary>What differs between a variant and the float model, example by example: differences are paired, on the variant's own examples.</summary>
+/// <summary>What differs between a variant and the float model, example by example: differences are paired,
+/// on the variant's own examples.</summary>
 public sealed record VariantChanges : ReportNode
 {
     /// <summary>How many predictions changed, for each preprocessing; empty for a regression.</summary>

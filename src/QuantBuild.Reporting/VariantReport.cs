@@ -9,7 +9,8 @@ public sealed record VariantReport : ReportNode
     /// <summary>The variant's name, which is also its folder's: <c>original</c>, <c>quantized-16bit</c>, <c>quantized-8bit</c> …</summary>
     public required string Name { get; init; }
 
-    /// <summary>The scheme that made the variant; of the model as it was given, <c>none</c>, or how it is stored where it is quantized already: <c>uint8</c>, <c>uint8, float16</c> …</summary>
+    /// <summary>The scheme that made the variant; of the model as it was given, <c>none</c>, or how it is stored where it is quantized
+    /// already: <c>uint8</c>, <c>uint8, float16</c> …</summary>
     public required string Scheme { get; init; }
 
     /// <summary>What was measured on the data.</summary>
@@ -21,13 +22,15 @@ public sealed record VariantReport : ReportNode
     /// <summary>The unquantized model's metrics on the same examples, or null.</summary>
     public MetricSet? FloatOnSame { get; init; }
 
-    /// <summary>The metrics on the test split, where <see cref="Metrics"/> are those of all examples and calibrated variants are judged by the split; else null.</summary>
+    /// <summary>The metrics on the test split, where <see cref="Metrics"/> are those of all examples and calibrated variants are judged by
+    /// the split; else null.</summary>
     public MetricSet? MetricsOnTest { get; init; }
 
     /// <summary>What the scheme changed of the float model before it rounded, in order; left out where empty.</summary>
     public IReadOnlyList<AppliedPass> Passes { get; init; } = [];
 
-    /// <summary>What else is to be said of the variant, a sentence each: that the converter's rounding was kept, or that a budget was missed; left out where empty.</summary>
+    /// <summary>What else is to be said of the variant, a sentence each: that the converter's rounding was kept, or that a budget was
+    /// missed; left out where empty.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The sizes of the saved files.</summary>
@@ -60,8 +63,10 @@ public sealed record VariantReport : ReportNode
     /// <summary>What changed against the float model, or null where that was not measured.</summary>
     public VariantChanges? Changes { get; init; }
 
-    /// <summary>A metric on the examples that all variants of a report were measured on, which they may be compared by; as far as the report has it.</summary>
-    internal double? FindComparable(string metric, string? preprocess) => MetricsOnTest?.Find(metric, preprocess) ?? Metrics.Find(metric, preprocess);
+    /// <summary>A metric on the examples that all variants of a report were measured on, which they may be compared by;
+    /// as far as the report has it.</summary>
+    internal double? FindComparable(string metric, string? preprocess) =>
+        MetricsOnTest?.Find(metric, preprocess) ?? Metrics.Find(metric, preprocess);
 }
 
 /// <summary>The examples that one variant was evaluated on.</summary>

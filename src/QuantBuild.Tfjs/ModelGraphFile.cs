@@ -45,7 +45,8 @@ public static class ModelGraphFile
     /// <summary>Writes a quantized model: the source's <c>model.json</c> with the new topology, and all weights in one group.</summary>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="quantized">The quantized model.</param>
-    /// <param name="sourcePath">The artifacts that it was made of: their other fields, and weights that are not float32, are kept; an optimizer's state is left out.</param>
+    /// <param name="sourcePath">The artifacts that it was made of: their other fields, and weights that are not float32, are kept; an
+    /// optimizer's state is left out.</param>
     /// <exception cref="TfjsFormatException">A file is damaged or cannot be written.</exception>
     public static void Write(string directory, QuantizedModel quantized, string sourcePath)
     {
@@ -56,12 +57,13 @@ public static class ModelGraphFile
             json["modelTopology"] = quantized.Graph.ToTopology();
         }
 
-        var others = Others(source, quantized).Select(weight => new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
-        {
-            var bytes = new byte[weight.ByteLength];
-            source.ReadBytes(weight, 0, bytes);
-            stream.Write(bytes);
-        }));
+        var others = Others(source, quantized).Select(weight =>
+            new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
+            {
+                var bytes = new byte[weight.ByteLength];
+                source.ReadBytes(weight, 0, bytes);
+                stream.Write(bytes);
+            }));
         TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.Select(ToData), .. others]]);
     }
 
@@ -69,7 +71,8 @@ public static class ModelGraphFile
         read,
         (message, cause) => new QuantizationException($"{Printable.Text(model.ModelFile, int.MaxValue)}: {message}", null, cause));
 
-    /// <summary>What a Layers model has beside float32 weights; what a Graph model has beside those that its operations take, too.</summary>
+    /// <summary>What a Layers model has beside float32 weights; what a Graph model has beside those that its
+    /// operations take, too.</summary>
     private static IEnumerable<WeightSpec> Others(TfjsModel source, QuantizedModel quantized)
     {
         var written = quantized.Weights.Select(weight => weight.Restored.Name).ToHashSet(StringComparer.Ordinal);
@@ -98,16 +101,19 @@ public static class ModelGraphFile
     private static IEnumerable<WeightSpec> Floats(TfjsModel model) => model.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32);
 
     /// <summary>Keras repeats scopes, as in dense/dense/kernel; a layer's weights are known by layer and role alone.</summary>
-    private static string LayerWeightName(string name) =>
-        name.Split('/') is [.. var outer, var scope, var role] && outer is [.., var layer] && layer == scope ? string.Join('/', [.. outer, role]) : name;
+    private static string LayerWeightName(string name) => name.Split('/') is [.. var outer, var scope, var role] && outer is [.., var layer]
+        && layer == scope ? string.Join('/', [.. outer, role]) : name;
 
     private static WeightData ToData(StoredWeight weight)
     {
         var restored = weight.Restored;
         return weight switch
         {
-            { Codes: { } codes } => new WeightData(restored.Name, restored.Shape, TfjsDtype.Float32, Quantization(codes.Grid.Dtype, codes.Grid.Parameters), stream => stream.Write(codes.ToBytes())),
-            { Dtype: QuantizedDtype.Float16 } => new WeightData(restored.Name, restored.Shape, TfjsDtype.Float32, WeightQuantization.Float16, stream => stream.Write(Halves(restored))),
+            { Codes: { } codes } => new WeightData(
+                restored.Name, restored.Shape, TfjsDtype.Float32, Quantization(codes.Grid.Dtype, codes.Grid.Parameters),
+                stream => stream.Write(codes.ToBytes())),
+            { Dtype: QuantizedDtype.Float16 } => new WeightData(
+                restored.Name, restored.Shape, TfjsDtype.Float32, WeightQuantization.Float16, stream => stream.Write(Halves(restored))),
             _ => WeightData.FromFloat32(restored.Name, restored.Shape, restored.Values),
         };
     }

@@ -10,9 +10,9 @@ namespace QuantBuild.Tfjs;
 
 /// <summary>A TensorFlow.js model on disk: its <c>model.json</c>, and its weights, read from the shards when asked for.</summary>
 /// <remarks>
-/// A model file may come from anywhere. <see cref="Open"/> therefore checks the whole manifest and the length of every shard before a weight is handed out,
-/// and whatever is wrong with the model, then or later, is a <see cref="TfjsFormatException"/> that names the file and the weight.
-/// Reading is safe from several threads at once.
+/// A model file may come from anywhere. <see cref="Open"/> therefore checks the whole manifest and the length of every shard before a
+/// weight is handed out, and whatever is wrong with the model, then or later, is a <see cref="TfjsFormatException"/> that names the file
+/// and the weight. Reading is safe from several threads at once.
 /// </remarks>
 /// <example>
 /// <code>
@@ -38,25 +38,23 @@ public sealed class TfjsModel : IDisposable
         WeightGroups = weightGroups;
         var weights = weightGroups.SelectMany(group => group.Weights).ToLookup(weight => weight.IsOptimizerState);
         (Weights, OptimizerWeights) = ([.. weights[false]], [.. weights[true]]);
-        QuantizedDtypes = [.. Weights.Where(weight => weight.Quantization is not null).Select(weight => weight.StoredDtype).Distinct().Order()];
+        QuantizedDtypes =
+            [.. Weights.Where(weight => weight.Quantization is not null).Select(weight => weight.StoredDtype).Distinct().Order()];
     }
 
     /// <summary>The path of the JSON file.</summary>
     public string ModelFile { get; }
 
-    /// <summary>The whole <c>model.json</c>, unknown fields included; of a file that is the manifest alone, an object with that as <c>weightsManifest</c>.</summary>
+    /// <summary>The whole <c>model.json</c>, unknown fields included; of a file that is the manifest alone, an object with that as
+    /// <c>weightsManifest</c>.</summary>
     public JsonObject Json { get; }
 
-    /// <summary>
-    /// Whether the file is an array, the manifest alone: the <c>weights_manifest.json</c> of TensorFlow.js before 1.0, whose topology is a file beside it, or is the program's
-    /// own (face-api.js).
-    /// </summary>
+    /// <summary>Whether the file is an array, the manifest alone: the <c>weights_manifest.json</c> of TensorFlow.js before 1.0, whose
+    /// topology is a file beside it, or is the program's own (face-api.js).</summary>
     public bool IsBareManifest { get; }
 
-    /// <summary>
-    /// Whether this is a Layers or a Graph model. Where the file does not say, as before TensorFlow.js 1.0,
-    /// a topology with a <c>node</c> or <c>library</c> field is a graph, and anything else a Layers model.
-    /// </summary>
+    /// <summary>Whether this is a Layers or a Graph model. Where the file does not say, as before TensorFlow.js 1.0, a topology with a
+    /// <c>node</c> or <c>library</c> field is a graph, and anything else a Layers model.</summary>
     public TfjsModelFormat Format { get; }
 
     /// <summary>The <c>modelTopology</c> field, or null where the file has weights only.</summary>
@@ -77,13 +75,16 @@ public sealed class TfjsModel : IDisposable
     /// <summary>The shards of each of <see cref="WeightGroups"/>, links followed.</summary>
     internal IReadOnlyList<ShardFiles> Shards => _shards;
 
-    /// <summary>Opens a model and validates its manifest and the lengths of its shards; of the weights only the lengths of strings are read.</summary>
+    /// <summary>Opens a model and validates its manifest and the lengths of its shards; of the weights only the
+    /// lengths of strings are read.</summary>
     /// <param name="path">
-    /// The path of the JSON file, or its folder: there <c>model.json</c> is taken, else <c>weights_manifest.json</c>, else the only JSON file.
+    /// The path of the JSON file, or its folder: there <c>model.json</c> is taken, else <c>weights_manifest.json</c>,
+    /// else the only JSON file.
     /// </param>
     /// <exception cref="TfjsFormatException">
-    /// A file is missing or breaks the format: no JSON, deeper than 128 levels, larger than 64 MiB or of more than 4 Mi tokens; a shard outside the folder, missing or too short;
-    /// a shape that is negative or overflows; a name given twice; an unknown dtype; a scale or min that is no finite number.
+    /// A file is missing or breaks the format: no JSON, deeper than 128 levels, larger than 64 MiB or of more than 4 Mi tokens; a shard
+    /// outside the folder, missing or too short; a shape that is negative or overflows; a name given twice; an unknown dtype;
+    /// a scale or min that is no finite number.
     /// </exception>
     public static TfjsModel Open(string path)
     {
@@ -92,7 +93,8 @@ public sealed class TfjsModel : IDisposable
             () => OpenFile(ModelLocation.Find(place)), (message, cause) => TfjsFormatException.Of(message, path, cause)));
     }
 
-    /// <summary>The former model, where one is missing because its replacement was interrupted; such a folder can be renamed back, and the next writing of the model does so.</summary>
+    /// <summary>The former model, where one is missing because its replacement was interrupted; such a folder can be renamed back, and the
+    /// next writing of the model does so.</summary>
     /// <param name="path">A folder that should hold a model, or the path of its JSON file.</param>
     /// <returns>The folder that holds the former model; null where there is none.</returns>
     public static string? FindInterrupted(string path) => DirectoryReplacement.FindInterrupted(path);
@@ -108,7 +110,8 @@ public sealed class TfjsModel : IDisposable
             foreach (var group in source.Groups)
             {
                 shards.Add(ShardFiles.Open(Path.GetDirectoryName(file)!, group.Paths, budget));
-                weightGroups.Add(new WeightGroup(group.Paths, GroupLayout.Place(group, weightGroups.Count, shards[^1], file), shards[^1].Length));
+                weightGroups.Add(
+                    new WeightGroup(group.Paths, GroupLayout.Place(group, weightGroups.Count, shards[^1], file), shards[^1].Length));
             }
 
             return new TfjsModel(source, weightGroups, shards);
@@ -137,7 +140,8 @@ public sealed class TfjsModel : IDisposable
     /// <param name="weight">A weight of this model, float32 or float16.</param>
     /// <returns>The elements in row-major order.</returns>
     /// <exception cref="ArgumentException">The weight is another model's.</exception>
-    /// <exception cref="TfjsFormatException">The weight holds no floating-point numbers, has more elements than an array can, or cannot be read.</exception>
+    /// <exception cref="TfjsFormatException">The weight holds no floating-point numbers, has more elements than an array can,
+    /// or cannot be read.</exception>
     public float[] ReadFloat32(WeightSpec weight)
     {
         var values = new float[ArrayLength(weight)];
@@ -162,7 +166,8 @@ public sealed class TfjsModel : IDisposable
     /// <param name="weight">A weight of this model, of dtype int32.</param>
     /// <returns>The elements in row-major order.</returns>
     /// <exception cref="ArgumentException">The weight is another model's.</exception>
-    /// <exception cref="TfjsFormatException">The weight is not int32, dequantizes to what is beyond int32, has more elements than an array can, or cannot be read.</exception>
+    /// <exception cref="TfjsFormatException">The weight is not int32, dequantizes to what is beyond int32, has more elements than an array
+    /// can, or cannot be read.</exception>
     public int[] ReadInt32(WeightSpec weight)
     {
         CheckRange(weight, 0, 0, 0);
@@ -200,7 +205,8 @@ public sealed class TfjsModel : IDisposable
 
         if (offset < 0 || offset > length - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{count} from there do not lie in the {length} of the weight '{Printable.Text(weight.Name)}'.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), offset, $"{count} from there do not lie in the {length} of the weight '{Printable.Text(weight.Name)}'.");
         }
     }
 }

@@ -12,8 +12,10 @@ namespace QuantBuild.Tfjs;
 /// <param name="Shape">The length of each dimension; empty for a scalar.</param>
 /// <param name="Dtype">The type the weight has in the model.</param>
 /// <param name="Quantization">How the bytes turn into numbers, or null where they are plain elements of <paramref name="Dtype"/>.</param>
-/// <param name="WriteTo">Writes the stored bytes, little-endian, into the stream it is given; called once, when the weight's turn has come.</param>
-public sealed record WeightData(string Name, IReadOnlyList<int> Shape, TfjsDtype Dtype, WeightQuantization? Quantization, Action<Stream> WriteTo)
+/// <param name="WriteTo">Writes the stored bytes, little-endian, into the stream it is given;
+/// called once, when the weight's turn has come.</param>
+public sealed record WeightData(
+    string Name, IReadOnlyList<int> Shape, TfjsDtype Dtype, WeightQuantization? Quantization, Action<Stream> WriteTo)
 {
     /// <summary>A float32 weight, stored as it is.</summary>
     /// <param name="name">The name, unique in the model.</param>

@@ -17,6 +17,6 @@ public sealed record OutputComparison(int Examples, long Values, double LargestA
 public sealed record OutputMismatch(string Output, IReadOnlyList<int> Index, float Ours, float Tfjs, double Allowed)
 {
     /// <summary>As one clause: <c>output 'dense' [3, 7] is 0.5 here and 0.25 in TF.js, allowed difference 1E-05</c>.</summary>
-    public override string ToString() =>
-        FormattableString.Invariant($"output '{Output}' [{string.Join(", ", Index)}] is {Ours} here and {Tfjs} in TF.js, allowed difference {Allowed:G2}");
+    public override string ToString() => FormattableString.Invariant(
+        $"output '{Output}' [{string.Join(", ", Index)}] is {Ours} here and {Tfjs} in TF.js, allowed difference {Allowed:G2}");
 }

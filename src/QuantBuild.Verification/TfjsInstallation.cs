@@ -31,12 +31,14 @@ public sealed class TfjsInstallation
         var folder = FolderWithScripts();
         if (!File.Exists(Path.Combine(folder, "package-lock.json")))
         {
-            throw new VerificationException($"{folder}: the scripts for TensorFlow.js are not there, as they were when this was built. Build it again.");
+            throw new VerificationException(
+                $"{folder}: the scripts for TensorFlow.js are not there, as they were when this was built. Build it again.");
         }
 
         var node = SearchPath.Find("node") ?? throw Missing("was not found");
         var (_, version) = ChildProcess.Run(folder, node, ["--version"]);
-        return int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major >= OldestNode
+        return int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && major >= OldestNode
             ? new TfjsInstallation(node, folder)
             : throw Missing($"in {node} is {version}");
     }
@@ -48,6 +50,6 @@ public sealed class TfjsInstallation
     internal static string FolderWithScripts() =>
         typeof(TfjsInstallation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "TfjsFolder").Value!;
 
-    private static VerificationException Missing(string found) =>
-        new(FormattableString.Invariant($"Node.js {found}; version {OldestNode} or later is needed. Install it (Debian: apt-get install nodejs npm)."));
+    private static VerificationException Missing(string found) => new(FormattableString.Invariant(
+        $"Node.js {found}; version {OldestNode} or later is needed. Install it (Debian: apt-get install nodejs npm)."));
 }

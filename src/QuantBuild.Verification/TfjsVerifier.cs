@@ -23,7 +23,8 @@ public static class TfjsVerifier
     /// <exception cref="Keras.KerasException">Our engine does not support a model, or an input does not fit it.</exception>
     /// <exception cref="Tfjs.Format.TfjsFormatException">The files of a model are damaged.</exception>
     public static VerificationReport Verify(
-        TfjsInstallation installation, IReadOnlyList<VerificationModel> models, VerificationOptions options, IProgress<VerificationProgress>? progress = null)
+        TfjsInstallation installation, IReadOnlyList<VerificationModel> models, VerificationOptions options,
+        IProgress<VerificationProgress>? progress = null)
     {
         var total = models.Count * (2 + options.Browsers.Count);
         var done = 0;
@@ -41,17 +42,20 @@ public static class TfjsVerifier
             Environment = MachineEnvironment.Describe(),
             Seed = options.Seed,
             Runtimes = [.. options.Browsers.Prepend(null).Select(browser => Run(
-                job, references, installation, browser, model => Tell(model, browser is null ? "Node.js" : Path.GetFileNameWithoutExtension(browser))))],
+                job, references, installation, browser,
+                model => Tell(model, browser is null ? "Node.js" : Path.GetFileNameWithoutExtension(browser))))],
         };
 
         void Tell(int model, string where) => progress?.Report(new VerificationProgress(models[model].Name, where, ++done, total));
     }
 
-    private static RuntimeVerification Run(TfjsJob job, List<Reference> references, TfjsInstallation installation, string? browser, Action<int> modelDone)
+    private static RuntimeVerification Run(
+        TfjsJob job, List<Reference> references, TfjsInstallation installation, string? browser, Action<int> modelDone)
     {
         var answer = job.Run(installation.Node, installation.Folder, browser, modelDone);
         return new RuntimeVerification(
-            answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd, [.. references.Select((reference, i) => Judge(job, reference, answer, i))]);
+            answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd,
+            [.. references.Select((reference, i) => Judge(job, reference, answer, i))]);
     }
 
     private static ModelVerification Judge(TfjsJob job, Reference reference, TfjsAnswer answer, int position)
@@ -74,7 +78,9 @@ public static class TfjsVerifier
             return result with
             {
                 Seeded = OutputComparer.Compare(reference.Outputs[0], job.ReadOutputs(answer, position, 0), result.Tolerance),
-                Sample = reference.Model.Sample is { } sample ? Judge(sample, reference.Outputs[1], job.ReadOutputs(answer, position, 1), result.Tolerance) : null,
+                Sample = reference.Model.Sample is { } sample
+                    ? Judge(sample, reference.Outputs[1], job.ReadOutputs(answer, position, 1), result.Tolerance)
+                    : null,
             };
         }
         catch (VerificationException exception)
@@ -83,9 +89,10 @@ public static class TfjsVerifier
         }
     }
 
-    private static SampleComparison Judge(VerificationSample sample, IReadOnlyList<OutputTensor> ours, IReadOnlyList<OutputTensor> theirs, Tolerance tolerance) => new(
-        OutputComparer.Compare(ours, theirs, tolerance),
-        OutputComparer.SameTop1(ours[0], theirs[0]),
-        sample.Score(ours[0].Values),
-        sample.Score(theirs[0].Values));
+    private static SampleComparison Judge(
+        VerificationSample sample, IReadOnlyList<OutputTensor> ours, IReadOnlyList<OutputTensor> theirs, Tolerance tolerance) => new(
+            OutputComparer.Compare(ours, theirs, tolerance),
+            OutputComparer.SameTop1(ours[0], theirs[0]),
+            sample.Score(ours[0].Values),
+            sample.Score(theirs[0].Values));
 }

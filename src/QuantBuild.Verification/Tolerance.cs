@@ -2,10 +2,8 @@ using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Verification;
 
-/// <summary>
-/// How far an output may be from TF.js's: by <see cref="Absolute"/>, or by <see cref="Relative"/> of the output's largest value, whichever
-/// is more.
-/// </summary>
+/// <summary>How far an output may be from TF.js's: by <see cref="Absolute"/>, or by <see cref="Relative"/> of the output's largest value,
+/// whichever is more.</summary>
 /// <param name="Absolute">In units of the output.</param>
 /// <param name="Relative">As a share of the largest magnitude in the output, over all examples.</param>
 /// <remarks>

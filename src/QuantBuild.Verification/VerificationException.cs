@@ -2,9 +2,8 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Verification;
 
-/// <summary>
-/// Verification cannot be done: a program or package is missing, or TF.js itself broke off. A model that differs is a result, not an error.
-/// </summary>
+/// <summary>Verification cannot be done: a program or package is missing, or TF.js itself broke off.
+/// A model that differs is a result, not an error.</summary>
 public class VerificationException : Exception
 {
     /// <summary>Creates the error.</summary>

@@ -43,8 +43,8 @@ public sealed record VerificationReport
 
     /// <summary>What is wrong, one line for each model and runtime: <c>mnist/quantized-8bit in Node.js 20.20.2: output …</c>.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Problems =>
-        [.. Runtimes.SelectMany(runtime => runtime.Models.Where(model => !model.Passed).Select(model => $"{model.Name} in {runtime.Runtime}: {model.Problem}"))];
+    public IReadOnlyList<string> Problems => [.. Runtimes.SelectMany(runtime =>
+        runtime.Models.Where(model => !model.Passed).Select(model => $"{model.Name} in {runtime.Runtime}: {model.Problem}"))];
 
     /// <summary>Writes the report: UTF-8, line feeds, the same under every culture.</summary>
     /// <param name="path">The file, replaced in one step; its folder is created where missing.</param>

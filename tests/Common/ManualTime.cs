@@ -3,11 +3,11 @@ namespace QuantBuild.Testing;
 /// <summary>A clock that stands still until it is moved.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private long ticks;
+    private long _ticks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => ticks;
+    public override long GetTimestamp() => _ticks;
 
-    public void Advance(double seconds) => ticks += TimeSpan.FromSeconds(seconds).Ticks;
+    public void Advance(double seconds) => _ticks += TimeSpan.FromSeconds(seconds).Ticks;
 }

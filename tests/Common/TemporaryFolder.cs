@@ -3,9 +3,9 @@ namespace QuantBuild.Testing;
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("quantbuild-tests-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quantbuild-tests-");
 
-    public string Path => folder.FullName;
+    public string Path => _folder.FullName;
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
@@ -24,5 +24,5 @@ internal sealed class TemporaryFolder : IDisposable
             .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

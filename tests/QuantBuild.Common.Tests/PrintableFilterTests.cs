@@ -42,7 +42,8 @@ public sealed class PrintableFilterTests
         var random = new Random(seed);
         for (var run = 0; run < 500; run++)
         {
-            var text = string.Concat(Enumerable.Range(0, 40).Select(_ => random.GetItems("##::a \u001b\u202e\ud83d\ude00\n\u0085".ToCharArray(), 1)[0]));
+            var text = string.Concat(
+                Enumerable.Range(0, 40).Select(_ => random.GetItems("##::a \u001b\u202e\ud83d\ude00\n\u0085".ToCharArray(), 1)[0]));
             var pieces = new List<string>();
             for (var i = 0; i < text.Length;)
             {

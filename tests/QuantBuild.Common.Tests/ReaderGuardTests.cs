@@ -7,7 +7,8 @@ public sealed class ReaderGuardTests
     {
         var cause = new KeyNotFoundException();
 
-        var error = Assert.Throws<InvalidDataException>(() => ReaderGuard.Read<int, InvalidDataException>(() => throw cause, (sentence, inner) => new InvalidDataException("x: " + sentence, inner)));
+        var error = Assert.Throws<InvalidDataException>(() => ReaderGuard.Read<int, InvalidDataException>(
+            () => throw cause, (sentence, inner) => new InvalidDataException("x: " + sentence, inner)));
 
         Assert.Same(cause, error.InnerException);
         Assert.StartsWith("x: the file is damaged", error.Message, StringComparison.Ordinal);
@@ -32,8 +33,10 @@ public sealed class ReaderGuardTests
     {
         var own = new InvalidDataException("own");
 
-        Assert.Same(own, Assert.Throws<InvalidDataException>(() => ReaderGuard.Read<int, InvalidDataException>(() => throw own, (_, _) => new InvalidDataException("other"))));
-        Assert.Throws<OperationCanceledException>(() => ReaderGuard.Read<int, InvalidDataException>(() => throw new OperationCanceledException(), (_, _) => new InvalidDataException("other")));
+        Assert.Same(own, Assert.Throws<InvalidDataException>(() =>
+            ReaderGuard.Read<int, InvalidDataException>(() => throw own, (_, _) => new InvalidDataException("other"))));
+        Assert.Throws<OperationCanceledException>(() => ReaderGuard.Read<int, InvalidDataException>(
+            () => throw new OperationCanceledException(), (_, _) => new InvalidDataException("other")));
     }
 
     [Fact]

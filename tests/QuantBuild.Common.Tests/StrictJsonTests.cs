@@ -26,11 +26,13 @@ public sealed class StrictJsonTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_are_refused() =>
-        Assert.Contains("UTF-8", Assert.ThrowsAny<JsonException>(() => StrictJson.ParseNode(new byte[] { (byte)'"', 0xff, (byte)'"' })).Message, StringComparison.Ordinal);
+    public void Bytes_that_are_no_text_are_refused() => Assert.Contains(
+        "UTF-8", Assert.ThrowsAny<JsonException>(() => StrictJson.ParseNode(new byte[] { (byte)'"', 0xff, (byte)'"' })).Message,
+        StringComparison.Ordinal);
 
     [Fact]
-    public void A_byte_order_mark_is_passed_over() => Assert.Equal("[1]", StrictJson.ParseNode(Encoding.UTF8.GetBytes("\uFEFF[1]"))!.ToJsonString());
+    public void A_byte_order_mark_is_passed_over() =>
+        Assert.Equal("[1]", StrictJson.ParseNode(Encoding.UTF8.GetBytes("\uFEFF[1]"))!.ToJsonString());
 
     [Theory]
     [InlineData("[1,\n x]", "'x' is an invalid start of a value. (line 2, byte 2)")]

@@ -91,12 +91,15 @@ public sealed class ClassifierDemoTests : IDisposable
         File.WriteAllText(_folder["digits.json"], $$"""
             {
               "kind": "idx", "scaling": "unit", "metrics": ["loss", "accuracy", "top3"],
-              "images": "{{RealData.Directory}}/mnist/t10k-images-idx3-ubyte.gz", "labels": "{{RealData.Directory}}/mnist/t10k-labels-idx1-ubyte.gz"
+              "images": "{{RealData.Directory}}/mnist/t10k-images-idx3-ubyte.gz",
+              "labels": "{{RealData.Directory}}/mnist/t10k-labels-idx1-ubyte.gz"
             }
             """);
 
         // act
-        var described = Evaluate(new DescribedExperiment("digits", _folder["original"], DatasetDescription.Load(_folder["digits.json"])), new ExperimentOptions());
+        var described = Evaluate(
+            new DescribedExperiment("digits", _folder["original"], DatasetDescription.Load(_folder["digits.json"])),
+            new ExperimentOptions());
         var expected = Evaluate(mnist, mnist.Defaults with { DataDirectory = RealData.Directory });
 
         // assert

@@ -33,7 +33,9 @@ public sealed class HousingDemoTests : IDisposable
     [Fact]
     public void The_defaults_are_the_examples()
     {
-        Assert.Equal((200, 128, 0.2, 0.1), (_demo.Defaults.Epochs, _demo.Defaults.BatchSize, _demo.Defaults.ValidationSplit, _demo.Defaults.EvaluationSplit));
+        Assert.Equal(
+            (200, 128, 0.2, 0.1),
+            (_demo.Defaults.Epochs, _demo.Defaults.BatchSize, _demo.Defaults.ValidationSplit, _demo.Defaults.EvaluationSplit));
     }
 
     [Fact]
@@ -67,7 +69,9 @@ public sealed class HousingDemoTests : IDisposable
         Assert.All(reports, report => Assert.Equal(new EvaluationSample("test", 1700), report.EvaluatedOn));
         Assert.Equal([0, 0, 0, 3, 2], reports.Select(report => report.Passes.Count));
         Assert.Equal(("cross-layer equalization", 5L), (reports[3].Passes[0].Pass, reports[3].Passes[0].Layers));
-        Assert.All(reports.Skip(1).SelectMany(report => report.Layers.Where(layer => layer.Name.EndsWith("/kernel", StringComparison.Ordinal))), kernel => Assert.InRange(kernel.SqnrDb!.Value, 25, 120));
+        Assert.All(
+            reports.Skip(1).SelectMany(report => report.Layers.Where(layer => layer.Name.EndsWith("/kernel", StringComparison.Ordinal))),
+            kernel => Assert.InRange(kernel.SqnrDb!.Value, 25, 120));
         Assert.All(reports.Skip(1), report => Assert.Equal(mae[0], report.FloatOnSame!.Find("mae")!.Value, precision: 12));
     }
 

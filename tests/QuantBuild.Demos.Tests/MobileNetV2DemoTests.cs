@@ -78,7 +78,8 @@ public sealed class MobileNetV2DemoTests : IDisposable
         // arrange
         var demo = new MobileNetV2Demo();
         var options = demo.Defaults with { DataDirectory = RealData.Directory };
-        var everyHundredth = ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples")).Images.Where((_, i) => i % 100 == 0).ToArray();
+        var everyHundredth = ImageFolder.Open(Path.Combine(RealData.Directory, "imagenet-1000-samples")).Images
+            .Where((_, i) => i % 100 == 0).ToArray();
         demo.CreateModel(options, _folder["original"], _silent);
         using var model = RunnableModel.Load(_folder["original"]);
         using var data = Open(ImageFolder.Of(everyHundredth), skipUnreadable: false, _silent);

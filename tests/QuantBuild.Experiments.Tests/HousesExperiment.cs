@@ -29,7 +29,8 @@ internal sealed class HousesExperiment : TrainedExperiment
     public override Sequential CreateModel(int seed)
     {
         var model = new Sequential(
-            [.. _units.Select((units, i) => new Dense(units, activation: "relu", inputShape: i == 0 ? [8] : null)), new Dense(1)], seed: seed);
+            [.. _units.Select((units, i) => new Dense(units, activation: "relu", inputShape: i == 0 ? [8] : null)), new Dense(1)],
+            seed: seed);
         model.Compile(new Adam(), "meanAbsoluteError");
         return model;
     }

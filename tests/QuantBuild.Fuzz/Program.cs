@@ -14,7 +14,8 @@ internal static class Program
         [TinyTraining.Command, var epochs] => TinyTraining.Run(int.Parse(epochs, CultureInfo.InvariantCulture)),
         [ReaderWorker.Command, .. var rest] => ReaderWorker.Run(rest),
         _ when args.Any(arg => arg is "--server" or "--internal-msbuild-node") =>
-            await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, (builder, rest) => builder.AddSelfRegisteredExtensions(rest)),
+            await Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, (builder, rest) =>
+                builder.AddSelfRegisteredExtensions(rest)),
         _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
     };
 }

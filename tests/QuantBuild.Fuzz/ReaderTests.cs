@@ -36,6 +36,8 @@ public sealed class ReaderTests
         var counts = ReaderRun.Run(reader, reader.IsDear ? 1_000 : 3_000, seed: 7, findings.Add);
 
         Assert.True(counts.IsClean, string.Join('\n', findings.Take(10)));
-        Assert.True(counts.Read > 0 && (reader.Refusals.Count == 0 || counts.Refused > 0), $"{counts}: the damage is too small or too large to tell anything.");
+        Assert.True(
+            counts.Read > 0 && (reader.Refusals.Count == 0 || counts.Refused > 0),
+            $"{counts}: the damage is too small or too large to tell anything.");
     }
 }

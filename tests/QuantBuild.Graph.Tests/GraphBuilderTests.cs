@@ -29,7 +29,10 @@ public sealed class GraphBuilderTests
         var x = builder.Input("x", ElementType.Float32, null);
 
         // act
-        string[] names = [builder.Add("Relu", [x], name: "a").Name, builder.Add("Relu", [x], name: "a").Name, builder.Add("Relu", [x], name: "a_1").Name];
+        string[] names =
+        [
+            builder.Add("Relu", [x], name: "a").Name, builder.Add("Relu", [x], name: "a").Name, builder.Add("Relu", [x], name: "a_1").Name,
+        ];
 
         // assert
         Assert.Equal(["a", "a_1", "a_1_1"], names);
@@ -47,7 +50,8 @@ public sealed class GraphBuilderTests
 
         // assert
         Assert.Equal(first, second);
-        Assert.Contains("'w'", Assert.Throws<GraphException>(() => builder.Weight("w", ElementType.Float32, [3])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'w'", Assert.Throws<GraphException>(() => builder.Weight("w", ElementType.Float32, [3])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,23 +8,26 @@ public sealed class Hdf5FileTests
     private const string Oldest = "storage.h5";
     private const string Newest = "storage-latest.h5";
 
-    private static readonly string[] Names =
+    private static readonly string[] _names =
     [
         "float16", "float32", "float64", "float16-big", "float32-big", "float64-big", "compact", "of-committed", "many/last",
-        "chunked/gzip", "chunked/lzf", "chunked/shuffle-gzip", "chunked/fletcher", "chunked/fletcher-shuffle-lzf", "chunked/plain", "chunked/one", "chunked/many", "chunked/many-gzip",
-        "chunked/growing-twice", "chunked/growing-twice-gzip", "chunked/growing-once", "chunked/growing-long-gzip", "chunked/cube", "chunked/early",
+        "chunked/gzip", "chunked/lzf", "chunked/shuffle-gzip", "chunked/fletcher", "chunked/fletcher-shuffle-lzf", "chunked/plain",
+        "chunked/one", "chunked/many", "chunked/many-gzip",
+        "chunked/growing-twice", "chunked/growing-twice-gzip", "chunked/growing-once", "chunked/growing-long-gzip", "chunked/cube",
+        "chunked/early",
     ];
 
-    private static readonly string[] Growing =
+    private static readonly string[] _growing =
     [
-        "to-a-size", "to-a-size-gzip", "to-a-size-cube", "to-a-size-paged", "without-end-first", "without-end-second", "without-end-middle", "without-end-last", "without-end-last-gzip", "early",
+        "to-a-size", "to-a-size-gzip", "to-a-size-cube", "to-a-size-paged", "without-end-first", "without-end-second", "without-end-middle",
+        "without-end-last", "without-end-last-gzip", "early",
     ];
 
-    private static readonly string[] Integers = ["int8", "int16-big", "int32", "int64-big", "chunked/fletcher-odd"];
+    private static readonly string[] _integers = ["int8", "int16-big", "int32", "int64-big", "chunked/fletcher-odd"];
 
     public static TheoryData<string, string> Datasets =>
-        [.. from file in new[] { Oldest, Newest } from name in Names select (file, name), ("storage-user-block.h5", "float32"),
-            .. Growing.Select(name => ("storage-growing.h5", name))];
+        [.. from file in new[] { Oldest, Newest } from name in _names select (file, name), ("storage-user-block.h5", "float32"),
+            .. _growing.Select(name => ("storage-growing.h5", name))];
 
     public static TheoryData<string> Files => [Oldest, Newest];
 
@@ -44,8 +47,9 @@ public sealed class Hdf5FileTests
     [MemberData(nameof(Files))]
     public void Integers_become_floats(string file)
     {
-        Assert.All(Integers, name => Assert.Equal(Enumerable.Range(-12, 35).Select(i => (float)i), Read(file, name)));
-        Assert.All(["uint8", "uint16", "uint32-big", "uint64"], name => Assert.Equal(Enumerable.Range(0, 35).Select(i => (float)i), Read(file, name)));
+        Assert.All(_integers, name => Assert.Equal(Enumerable.Range(-12, 35).Select(i => (float)i), Read(file, name)));
+        Assert.All(["uint8", "uint16", "uint32-big", "uint64"], name =>
+            Assert.Equal(Enumerable.Range(0, 35).Select(i => (float)i), Read(file, name)));
     }
 
     [Theory]
@@ -247,7 +251,8 @@ public sealed class Hdf5FileTests
         return content.ToArray();
     }
 
-    private static List<string>? TextsOf(Hdf5Object group, string name) => group.Attribute(name)?.Select(text => Encoding.UTF8.GetString(text.Span)).ToList();
+    private static List<string>? TextsOf(Hdf5Object group, string name) =>
+        group.Attribute(name)?.Select(text => Encoding.UTF8.GetString(text.Span)).ToList();
 
     private static float[] Read(string file, string name)
     {

@@ -34,7 +34,8 @@ internal static class HostileGroups
     /// <summary>A group whose header goes on at many places among the same empty messages.</summary>
     public static byte[] OfEmptyMessages(int messages, int continuations)
     {
-        using var file = Start([.. Enumerable.Range(0, continuations).Select(i => Message(0x10, [Messages + (8 * i), 8L * (messages - i)]))]);
+        using var file = Start(
+            [.. Enumerable.Range(0, continuations).Select(i => Message(0x10, [Messages + (8 * i), 8L * (messages - i)]))]);
         for (var i = 0; i < messages; i++)
         {
             Write(file, Messages + (8 * i), [0x12, 0, 0, 0, 0, 0, 0, 0]);
@@ -43,18 +44,23 @@ internal static class HostileGroups
         return file.ToArray();
     }
 
-    /// <summary>A group with an attribute "a", each of whose texts lies in a collection of its own: they begin 32 bytes apart, and all reach to the end of the file.</summary>
+    /// <summary>A group with an attribute "a", each of whose texts lies in a collection of its own: they begin 32 bytes apart, and all
+    /// reach to the end of the file.</summary>
     public static byte[] OfCollections(int collections, int bytes)
     {
-        // An attribute of version 1: name, datatype (texts of variable length), dataspace (one dimension), then a length, an address and a number for each text.
+        // An attribute of version 1: name, datatype (texts of variable length), dataspace (one dimension), then a length,
+        // an address and a number for each text.
         byte[] type = [0x19, 1, 0, 0, 16, 0, 0, 0, 0x13, 0, 0, 0, 1, 0, 0, 0];
-        byte[] values = [.. Enumerable.Range(0, collections).SelectMany(i => (byte[])[1, 0, 0, 0, .. Numbers(Messages + (32 * i)), 1, 0, 0, 0])];
-        byte[] content = [1, 0, 2, 0, 16, 0, 16, 0, (byte)'a', 0, 0, 0, 0, 0, 0, 0, .. type, 1, 1, 0, 0, 0, 0, 0, 0, .. Numbers(collections), .. values];
+        byte[] values =
+            [.. Enumerable.Range(0, collections).SelectMany(i => (byte[])[1, 0, 0, 0, .. Numbers(Messages + (32 * i)), 1, 0, 0, 0])];
+        byte[] content =
+            [1, 0, 2, 0, 16, 0, 16, 0, (byte)'a', 0, 0, 0, 0, 0, 0, 0, .. type, 1, 1, 0, 0, 0, 0, 0, 0, .. Numbers(collections), .. values];
         using var file = Start([[0x0C, 0, .. BitConverter.GetBytes((ushort)content.Length), 0, 0, 0, 0, .. content]]);
         for (var i = 0; i < collections; i++)
         {
             var length = bytes - (32L * i);
-            Write(file, Messages + (32 * i), [.. "GCOL"u8, 1, 0, 0, 0, .. Numbers(length), 1, 0, 1, 0, 0, 0, 0, 0, .. Numbers(length - 32)]);
+            Write(
+                file, Messages + (32 * i), [.. "GCOL"u8, 1, 0, 0, 0, .. Numbers(length), 1, 0, 1, 0, 0, 0, 0, 0, .. Numbers(length - 32)]);
         }
 
         Write(file, Messages + bytes - 1, [0]);
@@ -67,7 +73,8 @@ internal static class HostileGroups
         var file = new MemoryStream();
         Write(file, 0, [.. Signature, 0, 0, 0, 0, 0, 8, 8, 0, 4, 0, 16, 0, 0, 0, 0, 0, .. Numbers(0, -1, 0, -1, 0, Root, 0, 0, 0)]);
         byte[] content = [.. messages.SelectMany(message => message)];
-        Write(file, Root, [1, 0, .. BitConverter.GetBytes((ushort)messages.Length), 1, 0, 0, 0, .. BitConverter.GetBytes(content.Length), 0, 0, 0, 0, .. content]);
+        Write(file, Root, [1, 0, .. BitConverter.GetBytes((ushort)messages.Length), 1, 0, 0, 0, .. BitConverter.GetBytes(content.Length), 0,
+            0, 0, 0, .. content]);
         return file;
     }
 

@@ -12,9 +12,11 @@ internal static class DetailedSamples
         Splits = [new DataSplit("calibration", 512, "the first of the training images"), new DataSplit("test", 10_000)],
         Variants =
         [
-            Samples.Mnist.Variants[0] with { Confusion = [Matrix(980, 20)], MetricsOnTest = new MetricSet(new Metric("loss", 0.0203), new Metric("accuracy", 0.9951)) },
+            Samples.Mnist.Variants[0] with { Confusion = [Matrix(980, 20)], MetricsOnTest = new MetricSet(
+                new Metric("loss", 0.0203), new Metric("accuracy", 0.9951)) },
             Quantized(Samples.Mnist.Variants[1]),
-            Quantized(Samples.Mnist.Variants[1] with { Name = "search-8bit", Bytes = new ArtifactBytes(2_950, 1_234_567, 1_237_517, 1_100_123, 1_090_456) }),
+            Quantized(Samples.Mnist.Variants[1] with { Name = "search-8bit", Bytes = new ArtifactBytes(
+                2_950, 1_234_567, 1_237_517, 1_100_123, 1_090_456) }),
         ],
     };
 
@@ -45,5 +47,6 @@ internal static class DetailedSamples
         },
     };
 
-    private static ConfusionReport Matrix(long hits, long misses) => new() { Classes = ["cat", "dog"], Counts = [[hits, misses], [0, 1_000]] };
+    private static ConfusionReport Matrix(long hits, long misses) =>
+        new() { Classes = ["cat", "dog"], Counts = [[hits, misses], [0, 1_000]] };
 }

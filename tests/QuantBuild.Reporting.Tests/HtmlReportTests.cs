@@ -67,9 +67,21 @@ public sealed partial class HtmlReportTests
                     Metrics = new MetricSet(new Metric(Hostile, 1, Hostile)),
                     Layers = [new LayerReport(Hostile, Hostile, 1, 1, 1, 1, 1)],
                     Histograms = [variant.Histograms[0] with { Weight = Hostile }],
-                    Confusion = [new ConfusionReport { Preprocess = Hostile, Classes = [Hostile], Counts = [[1]] }, new ConfusionReport { Pairs = [new ConfusedPair(Hostile, Hostile, 1)] }],
-                    Flips = [variant.Flips[0] with { Example = Hostile, Label = Hostile, ByFloat = Hostile, ByVariant = Hostile, Preprocess = Hostile }],
-                    Changes = new VariantChanges { Metrics = [new MetricChange(Hostile, 1, 0, 2, Hostile)], Predictions = [new ChangedPredictions(1, 1, 0, 1, Hostile)] },
+                    Confusion = [new ConfusionReport { Preprocess = Hostile, Classes = [Hostile], Counts = [[1]] },
+                        new ConfusionReport { Pairs = [new ConfusedPair(Hostile, Hostile, 1)] }],
+                    Flips = [variant.Flips[0] with
+                    {
+                        Example = Hostile,
+                        Label = Hostile,
+                        ByFloat = Hostile,
+                        ByVariant = Hostile,
+                        Preprocess = Hostile,
+                    }],
+                    Changes = new VariantChanges
+                    {
+                        Metrics = [new MetricChange(Hostile, 1, 0, 2, Hostile)],
+                        Predictions = [new ChangedPredictions(1, 1, 0, 1, Hostile)],
+                    },
                 },
             ],
         };
@@ -104,7 +116,8 @@ public sealed partial class HtmlReportTests
         Report[] reports = [LargeSamples.Regression, LargeSamples.Digits, LargeSamples.Digits, LargeSamples.Photographs];
 
         // act
-        string[] pages = [.. reports.Select(report => HtmlReport.Render(report)), HtmlReport.Render(reports.Select(JudgedReport.FromReport))];
+        string[] pages =
+            [.. reports.Select(report => HtmlReport.Render(report)), HtmlReport.Render(reports.Select(JudgedReport.FromReport))];
 
         // assert
         Assert.InRange(pages.Sum(Encoding.UTF8.GetByteCount), 1, 1_500_000);
@@ -119,7 +132,8 @@ public sealed partial class HtmlReportTests
 
         // assert
         Assert.Equal(
-            ["Accuracy", "gzip ratio", "Download size against accuracy", "Against the float model", "Sizes and speed", "What the words mean", "What the figures rest on"],
+            ["Accuracy", "gzip ratio", "Download size against accuracy", "Against the float model", "Sizes and speed",
+                "What the words mean", "What the figures rest on"],
             Regex.Matches(page, "<h2>(.*?)</h2>").Select(heading => heading.Groups[1].Value));
     }
 

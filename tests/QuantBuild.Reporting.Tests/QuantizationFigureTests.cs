@@ -26,13 +26,15 @@ public sealed class QuantizationFigureTests
     public void Svg_carries_titles_and_axis_labels_as_text_in_the_bundled_family()
     {
         // act
-        var texts = XDocument.Parse(System.Text.Encoding.UTF8.GetString(Sine().ToSvg())).Descendants().Where(element => element.Name.LocalName == "text").ToList();
+        var texts = XDocument.Parse(System.Text.Encoding.UTF8.GetString(Sine().ToSvg())).Descendants()
+            .Where(element => element.Name.LocalName == "text").ToList();
 
         // assert
         var shown = texts.Select(text => text.Value.Trim()).ToList();
         Assert.Contains("8-bit quantization", shown);
         Assert.Contains("sin x", shown);
-        Assert.All(texts, text => Assert.Contains(BundledTypeface.Family, (string?)text.Attribute("font-family"), StringComparison.Ordinal));
+        Assert.All(texts, text =>
+            Assert.Contains(BundledTypeface.Family, (string?)text.Attribute("font-family"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class QuantizationFigureTests
     public void A_curve_with_more_places_than_values_is_named()
     {
         // act and assert
-        var error = Assert.Throws<ArgumentException>(() => new QuantizationFigure(new QuantizationZoom("a", [new("crooked", [1, 2], [1])])));
+        var error = Assert.Throws<ArgumentException>(() =>
+            new QuantizationFigure(new QuantizationZoom("a", [new("crooked", [1, 2], [1])])));
         Assert.Contains("\"crooked\" needs as many values as places", error.Message, StringComparison.Ordinal);
     }
 

@@ -59,10 +59,12 @@ public sealed class RenderingTests
 
         // assert
         Assert.Contains(
-            "| 8-bit quantization | all, 10,000 | accuracy | 0.9952 | 0.9952 | +0.00010 | \\[-0.00024, +0.00044\\] | no difference within 95 % | 3 (-1 +2) of 10,000 |",
+            "| 8-bit quantization | all, 10,000 | accuracy | 0.9952 | 0.9952 | +0.00010 | \\[-0.00024, "
+                + "+0.00044\\] | no difference within 95 % | 3 (-1 +2) of 10,000 |",
             page,
             StringComparison.Ordinal);
-        Assert.Contains("| 8-bit quantization | test, 10,000 | accuracy | 0.9949 | 0.9951 | -0.00020 | - | - | - |", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "| 8-bit quantization | test, 10,000 | accuracy | 0.9949 | 0.9951 | -0.00020 | - | - | - |", page, StringComparison.Ordinal);
         Assert.DoesNotMatch("loss[=| ]+[-+0-9]", page);
     }
 
@@ -85,7 +87,8 @@ public sealed class RenderingTests
         });
 
         // assert
-        Assert.Contains("| loss | 0.020000 | 0.021250 | -0.0012500 | \\[-0.0020000, -0.0005000\\] | better |", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "| loss | 0.020000 | 0.021250 | -0.0012500 | \\[-0.0020000, -0.0005000\\] | better |", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +138,12 @@ public sealed class RenderingTests
     {
         // arrange
         using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(text),
+        });
         console.Profile.Width = 120;
         console.Profile.Capabilities.Unicode = false;
 
@@ -157,7 +165,10 @@ public sealed class RenderingTests
         using var console = new TestConsole().Width(width);
 
         // act
-        ConsoleReport.Write(console, new JudgedReport(DetailedSamples.Classifier) { Budget = BudgetSamples.Check(DetailedSamples.Classifier, "\"maxGzipBytes\": 1100000") });
+        ConsoleReport.Write(console, new JudgedReport(DetailedSamples.Classifier)
+        {
+            Budget = BudgetSamples.Check(DetailedSamples.Classifier, "\"maxGzipBytes\": 1100000"),
+        });
 
         // assert: nothing beyond the edge, no column of single letters, and every figure whole
         string[] lines = [.. console.Output.Split('\n').Select(line => line.TrimEnd())];

@@ -31,14 +31,19 @@ public sealed class ReportDetailsTests
         // assert
         var (expected, found) = (DetailedSamples.Classifier.Variants[1], loaded.Variants[1]);
         Assert.Equal(File.ReadAllBytes(folder["first.json"]), File.ReadAllBytes(folder["second.json"]));
-        Assert.Equal(expected.Layers.Select(layer => (layer.Name, layer.StoredDtype, layer.SqnrDb, layer.MaxAbs)), found.Layers.Select(layer => (layer.Name, layer.StoredDtype, layer.SqnrDb, layer.MaxAbs)));
+        Assert.Equal(
+            expected.Layers.Select(layer => (layer.Name, layer.StoredDtype, layer.SqnrDb, layer.MaxAbs)),
+            found.Layers.Select(layer => (layer.Name, layer.StoredDtype, layer.SqnrDb, layer.MaxAbs)));
         Assert.Equal([("cross-layer equalization", 3), ("channel scaling", 0)], found.Passes.Select(pass => (pass.Pass, pass.Layers)));
         Assert.Equal(expected.MetricsOnTest, found.MetricsOnTest);
         Assert.Equal(expected.Histograms[0].After, found.Histograms[0].After);
         Assert.Equal(expected.Confusion[0].Counts, found.Confusion[0].Counts);
-        Assert.Equal(expected.Flips.Select(flip => (flip.Example, flip.ByVariant, flip.VariantIsRight, flip.Thumbnail)), found.Flips.Select(flip => (flip.Example, flip.ByVariant, flip.VariantIsRight, flip.Thumbnail)));
+        Assert.Equal(
+            expected.Flips.Select(flip => (flip.Example, flip.ByVariant, flip.VariantIsRight, flip.Thumbnail)),
+            found.Flips.Select(flip => (flip.Example, flip.ByVariant, flip.VariantIsRight, flip.Thumbnail)));
         Assert.Equal((1, 2), (found.Changes!.Predictions[0].Lost, found.Changes.Predictions[0].Gained));
-        Assert.Equal(("loss", -0.00125, -0.002, -0.0005), (found.Changes.Metrics[1].Metric, found.Changes.Metrics[1].Difference, found.Changes.Metrics[1].Low, found.Changes.Metrics[1].High));
+        Assert.Equal(("loss", -0.00125, -0.002, -0.0005), (found.Changes.Metrics[1].Metric, found.Changes.Metrics[1].Difference,
+            found.Changes.Metrics[1].Low, found.Changes.Metrics[1].High));
         Assert.Equal(["calibration", "test"], loaded.Splits.Select(split => split.Name));
     }
 
@@ -49,7 +54,8 @@ public sealed class ReportDetailsTests
     [InlineData("\"pass\": \"channel scaling\"", "\"p\": 1", "$.variants[1].passes[1].pass", "missing")]
     [InlineData("\"layers\": 3", "\"layers\": -3", "$.variants[1].passes[0].layers", "must not be negative, found -3")]
     [InlineData("\"layers\": 3", "\"layers\": [\"conv\"]", "$.variants[1].passes[0].layers", "must be a whole number")]
-    [InlineData("\"sqnrDb\": 44.53125", "\"sqnrDb\": \"high\"", "$.variants[1].layers[0].sqnrDb", "must be a finite number, found \"high\"")]
+    [InlineData(
+        "\"sqnrDb\": 44.53125", "\"sqnrDb\": \"high\"", "$.variants[1].layers[0].sqnrDb", "must be a finite number, found \"high\"")]
     [InlineData("\"maxAbs\": 0.0019", "\"maxAbs\": -1", "$.variants[1].layers[0].maxAbs", "must not be negative")]
     [InlineData("\"elements\": 288", "\"elements\": 1.5", "$.variants[1].layers[0].elements", "must be a whole number")]
     [InlineData("\"high\": 0.25", "\"high\": -0.25", "$.variants[1].histograms[0].high", "must be greater than low")]
@@ -59,8 +65,12 @@ public sealed class ReportDetailsTests
     [InlineData("[980, 20],", "", "$.variants[0].confusion[0].counts", "must have a row for each of the classes")]
     [InlineData("[980, 20]", "[980, -20]", "$.variants[0].confusion[0].counts[0][1]", "must not be negative")]
     [InlineData("\"floatIsRight\": false", "\"floatIsRight\": 0", "$.variants[1].flips[0].floatIsRight", "must be true or false")]
-    [InlineData("data:image/png;base64,iVBORw0K", "data:text/html;base64,iVBORw0K", "$.variants[1].flips[0].thumbnail", "must be a PNG or JPEG picture")]
-    [InlineData("data:image/png;base64,iVBORw0K", "data:image/png;base64,<svg>", "$.variants[1].flips[0].thumbnail", "must be a PNG or JPEG picture")]
+    [InlineData(
+        "data:image/png;base64,iVBORw0K", "data:text/html;base64,iVBORw0K", "$.variants[1].flips[0].thumbnail",
+        "must be a PNG or JPEG picture")]
+    [InlineData(
+        "data:image/png;base64,iVBORw0K", "data:image/png;base64,<svg>", "$.variants[1].flips[0].thumbnail",
+        "must be a PNG or JPEG picture")]
     [InlineData("\"lost\": 1", "\"lost\": true", "$.variants[1].changes.predictions[0].lost", "must be a whole number")]
     [InlineData("\"low\": -0.00024", "\"low\": null", "$.variants[1].changes.metrics[0].low", "missing")]
     public void Damaged_details_are_refused_with_file_path_and_rule(string healthy, string damaged, string path, string rule)
@@ -89,7 +99,8 @@ public sealed class ReportDetailsTests
         var variant = Samples.Mnist.Variants[1] with { Layers = [new LayerReport("k", "uint8", 1, 1, double.PositiveInfinity)] };
 
         // act
-        var error = Assert.Throws<ReportException>(() => ReportFile.Save(folder["report.json"], Samples.Mnist with { Variants = [variant] }));
+        var error = Assert.Throws<ReportException>(() =>
+            ReportFile.Save(folder["report.json"], Samples.Mnist with { Variants = [variant] }));
 
         // assert
         Assert.Equal("$.variants[0].layers[0].sqnrDb", error.JsonPath);

@@ -5,7 +5,7 @@ namespace QuantBuild.Reporting.Tests;
 
 public sealed class ReportFiguresTests
 {
-    private static readonly byte[] PngSignature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly byte[] _pngSignature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     [Fact]
     public void Every_figure_of_a_page_is_a_picture_beside_it()
@@ -33,7 +33,7 @@ public sealed class ReportFiguresTests
             ],
             folder.Files());
         Assert.Equal(8, paths.Count);
-        Assert.All(paths, path => Assert.Equal(PngSignature, File.ReadAllBytes(path)[..8]));
+        Assert.All(paths, path => Assert.Equal(_pngSignature, File.ReadAllBytes(path)[..8]));
     }
 
     [Fact]
@@ -47,7 +47,9 @@ public sealed class ReportFiguresTests
 
         // assert: the header's width and height, with a margin of 12 around 860 by 400
         var png = File.ReadAllBytes(folder["size-mae.png"]);
-        Assert.Equal((2 * (860 + 24), 2 * (400 + 24)), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        Assert.Equal(
+            (2 * (860 + 24), 2 * (400 + 24)),
+            (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ public sealed class ReportFileTests
 {
     // The document of the design, with its placeholders.
     private const string Minimal = """
-        { "schemaVersion": 1, "demo": "mnist", "createdAt": "2025-01-31T12:00:00Z", "environment": {}, "dataset": { "name": "", "examples": 10000, "sha256": "" },
+        { "schemaVersion": 1, "demo": "mnist", "createdAt": "2025-01-31T12:00:00Z", "environment": {},
+          "dataset": { "name": "", "examples": 10000, "sha256": "" },
           "variants": [ { "name": "original", "scheme": "none", "metrics": { "loss": 0.02, "accuracy": 0.995 },
                           "bytes": { "modelJson": 0, "weights": 0, "total": 0, "gzipTarball": 0, "brotliTarball": 0 }, "gzipRatio": 1.08,
                           "evaluationSeconds": 1.2, "examplesPerSecond": 8000 } ] }
@@ -58,7 +59,9 @@ public sealed class ReportFileTests
         Assert.Equal(Samples.MobileNetV2.Variants[3].FloatOnSame, loaded.Variants[3].FloatOnSame);
         Assert.Equal(Samples.MobileNetV2.Variants[2].MetricsOnTest, loaded.Variants[2].MetricsOnTest);
         Assert.Null(loaded.Variants[3].MetricsOnTest);
-        Assert.Equal(Samples.MobileNetV2.Variants[3].Passes.Select(pass => (pass.Pass, pass.Layers)), loaded.Variants[3].Passes.Select(pass => (pass.Pass, pass.Layers)));
+        Assert.Equal(
+            Samples.MobileNetV2.Variants[3].Passes.Select(pass => (pass.Pass, pass.Layers)),
+            loaded.Variants[3].Passes.Select(pass => (pass.Pass, pass.Layers)));
         Assert.Equal(0.257, loaded.Variants[2].Metrics.Find("top1", "unit"));
     }
 
@@ -109,9 +112,12 @@ public sealed class ReportFileTests
     [InlineData("\"total\": 0, ", "", "$.variants[0].bytes.total", "missing")]
     [InlineData("\"gzipRatio\": 1.08", "\"gzipRatio\": null", "$.variants[0].gzipRatio", "missing")]
     [InlineData("\"evaluationSeconds\": 1.2", "\"evaluationSeconds\": -1.2", "$.variants[0].evaluationSeconds", "must not be negative")]
-    [InlineData("\"examplesPerSecond\": 8000", "\"evaluatedOn\": 804, \"examplesPerSecond\": 8000", "$.variants[0].evaluatedOn", "must be an object")]
-    [InlineData("\"examplesPerSecond\": 8000", "\"metricsOnTest\": {\"loss\": true}, \"examplesPerSecond\": 8000", "$.variants[0].metricsOnTest.loss", "must be a finite number")]
-    [InlineData("\"examplesPerSecond\": 8000", "\"metricsOnTest\": [], \"examplesPerSecond\": 8000", "$.variants[0].metricsOnTest", "must be an object")]
+    [InlineData("\"examplesPerSecond\": 8000", "\"evaluatedOn\": 804, "
+        + "\"examplesPerSecond\": 8000", "$.variants[0].evaluatedOn", "must be an object")]
+    [InlineData("\"examplesPerSecond\": 8000", "\"metricsOnTest\": {\"loss\": true}, "
+        + "\"examplesPerSecond\": 8000", "$.variants[0].metricsOnTest.loss", "must be a finite number")]
+    [InlineData("\"examplesPerSecond\": 8000", "\"metricsOnTest\": [], "
+        + "\"examplesPerSecond\": 8000", "$.variants[0].metricsOnTest", "must be an object")]
     [InlineData("\"variants\": [", "\"variants\": [ 3, ", "$.variants[0]", "must be an object")]
     [InlineData("\"variants\": [", "\"variants\": 3, \"v\": [", "$.variants", "must be an array")]
     [InlineData("\"environment\": {}", "\"environment\": {\"a b\": []}", "$.environment['a b']", "must be a string")]
@@ -158,7 +164,8 @@ public sealed class ReportFileTests
         using var folder = new TemporaryFolder();
         ReportFile.Save(folder["report.json"], Samples.Mnist);
         var before = File.ReadAllBytes(folder["report.json"]);
-        var broken = Samples.Mnist with { Variants = [Samples.Mnist.Variants[0] with { Metrics = new MetricSet(new Metric("loss", double.NaN)) }] };
+        var broken =
+            Samples.Mnist with { Variants = [Samples.Mnist.Variants[0] with { Metrics = new MetricSet(new Metric("loss", double.NaN)) }] };
 
         // act
         var error = Assert.Throws<ReportException>(() => ReportFile.Save(folder["report.json"], broken));

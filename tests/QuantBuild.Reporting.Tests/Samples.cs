@@ -33,7 +33,8 @@ internal static class Samples
                 Metrics =
                 [
                     new MetricChange("top1", -0.001, -0.0092, 0.0072, "unit"), new MetricChange("top5", -0.002, -0.0101, 0.0061, "unit"),
-                    new MetricChange("top1", 0.001, -0.0064, 0.0084, "symmetric"), new MetricChange("top5", 0.001, -0.0053, 0.0073, "symmetric"),
+                    new MetricChange("top1", 0.001, -0.0064, 0.0084, "symmetric"),
+                    new MetricChange("top5", 0.001, -0.0053, 0.0073, "symmetric"),
                 ],
             },
         }) with

@@ -37,11 +37,13 @@ public sealed partial class ShownNumbersTests
         // arrange
         var expected = report.Variants.SelectMany(variant => variant.Metrics.Select(metric => metric.Value).Concat(
         [
-            variant.Bytes.Total, variant.Bytes.GzipTarball, variant.Bytes.BrotliTarball, variant.GzipRatio, variant.EvaluationSeconds, variant.ExamplesPerSecond,
+            variant.Bytes.Total, variant.Bytes.GzipTarball, variant.Bytes.BrotliTarball, variant.GzipRatio, variant.EvaluationSeconds,
+            variant.ExamplesPerSecond,
             .. variant.MetricsOnTest?.Select(metric => metric.Value) ?? [],
             .. variant.Passes.Select(pass => (double)pass.Layers),
             .. variant.Changes?.Metrics.SelectMany(change => new[] { change.Difference, change.Low, change.High }) ?? [],
-            .. variant.Changes?.Predictions.SelectMany(change => new double[] { change.Changed, change.Lost, change.Gained, change.Count }) ?? [],
+            .. variant.Changes?.Predictions.SelectMany(change => new double[] { change.Changed, change.Lost, change.Gained, change.Count })
+                ?? [],
         ])).Append(report.Dataset.Examples).Concat(report.Splits.Select(split => (double)split.Count));
 
         // act
@@ -55,7 +57,8 @@ public sealed partial class ShownNumbersTests
     public void Cells_hold_no_number_but_those_that_name_their_value()
     {
         // act
-        var cells = Cells().Matches(HtmlReport.Render(Samples.MobileNetV2)).Select(match => Data().Replace(match.Groups[1].Value, string.Empty).Replace("within 95 %", string.Empty, StringComparison.Ordinal)).ToArray();
+        var cells = Cells().Matches(HtmlReport.Render(Samples.MobileNetV2)).Select(match =>
+            Data().Replace(match.Groups[1].Value, string.Empty).Replace("within 95 %", string.Empty, StringComparison.Ordinal)).ToArray();
 
         // assert
         Assert.NotEmpty(cells);
@@ -66,13 +69,15 @@ public sealed partial class ShownNumbersTests
     public void What_follows_from_the_file_is_the_quotient_of_two_sizes_the_differences_without_interval_and_the_sums_of_the_weights()
     {
         // act
-        var derived = Data().Matches(HtmlReport.Render(DetailedSamples.Classifier)).Where(match => match.Groups["class"].Length > 0).ToArray();
+        var derived = Data().Matches(HtmlReport.Render(DetailedSamples.Classifier))
+            .Where(match => match.Groups["class"].Length > 0).ToArray();
 
         // assert: accuracy and loss on the test split, and the two weights that were compressed by themselves, for each of two variants
         var bytes = DetailedSamples.Classifier.Variants.Select(variant => variant.Bytes.GzipTarball).ToArray();
         double[] sums = [288 + 524_288, 288 + 524_288, 301 + 411_000, 292 + 402_000];
         double[] onTest = [0.9949 - 0.9951, 0.0212 - 0.0203];
-        Assert.Equal([(double)bytes[0] / bytes.Min(), .. onTest, .. onTest, .. sums, .. sums], derived.Select(match => Parse(match.Groups["value"].Value)));
+        Assert.Equal([(double)bytes[0] / bytes.Min(), .. onTest, .. onTest, .. sums, .. sums], derived.Select(match =>
+            Parse(match.Groups["value"].Value)));
         Assert.All(derived, match => AssertRounded(match.Groups["text"].Value, Parse(match.Groups["value"].Value)));
     }
 
@@ -85,7 +90,9 @@ public sealed partial class ShownNumbersTests
         string[] hints = [.. Hints().Matches(page).Select(match => match.Groups[1].Value)];
 
         // assert: 39.875 and 44.53125 dB, worst first
-        Assert.Equal(["39.9", "44.5", "exact", "no reference"], texts.Where(text => text is "39.9" or "44.5" or "exact" or "no reference").Distinct());
+        Assert.Equal(
+            ["39.9", "44.5", "exact", "no reference"],
+            texts.Where(text => text is "39.9" or "44.5" or "exact" or "no reference").Distinct());
         Assert.Superset(new HashSet<string> { "980", "20", "981", "19", "1000", "524 kB", "2.0 kB", "64 B" }, texts.ToHashSet());
         Assert.Contains("dense/kernel: uint8, 524,288 elements, 524,288 bytes, 411,000 under gzip, 402,000 under brotli", hints);
         Assert.Contains("cat taken for dog: 19", hints);

@@ -18,7 +18,10 @@ public sealed class WordingTests
     public void A_source_that_is_quantized_already_is_named_as_such_wherever_it_is_shown()
     {
         // arrange
-        var given = Samples.Housing with { Variants = [Samples.Housing.Variants[0] with { Scheme = "uint8" }, .. Samples.Housing.Variants.Skip(1)] };
+        var given = Samples.Housing with
+        {
+            Variants = [Samples.Housing.Variants[0] with { Scheme = "uint8" }, .. Samples.Housing.Variants.Skip(1)],
+        };
 
         // act
         string[] alone = [MarkdownReport.Render(given), HtmlReport.Render(given)];
@@ -39,6 +42,6 @@ public sealed class WordingTests
     [Theory]
     [InlineData("MAE is the mean absolute error of the normalized label: lower is better.", "housing")]
     [InlineData("MAE is the mean absolute error: lower is better.", "housing", "houses")]
-    public void Only_of_the_housing_demo_is_it_known_that_labels_are_normalized(string note, params string[] demos)
-        => Assert.Equal(note, Wording.ErrorNote(demos.Select(demo => Samples.Housing with { Demo = demo })));
+    public void Only_of_the_housing_demo_is_it_known_that_labels_are_normalized(string note, params string[] demos) =>
+        Assert.Equal(note, Wording.ErrorNote(demos.Select(demo => Samples.Housing with { Demo = demo })));
 }

@@ -6,25 +6,27 @@ namespace QuantBuild.Tfjs.Tests;
 
 public sealed class ModelGraphFileTests : IDisposable
 {
-    private static readonly float[] Kernel = [.. Enumerable.Range(0, 12).Select(i => (i - 5) / 7f)];
+    private static readonly float[] _kernel = [.. Enumerable.Range(0, 12).Select(i => (i - 5) / 7f)];
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void What_is_written_reads_back_as_the_weights_that_the_quantizer_promised()
     {
         // arrange
         WriteModel("dense/kernel");
-        var quantized = ModelQuantizer.Quantize(ModelGraphFile.Read(folder["model"]), new QuantizationRecipe { Kernel = KernelGrid.Levels(7) });
+        var quantized = ModelQuantizer.Quantize(
+            ModelGraphFile.Read(_folder["model"]), new QuantizationRecipe { Kernel = KernelGrid.Levels(7) });
 
         // act
-        ModelGraphFile.Write(folder["small"], quantized, folder["model"]);
+        ModelGraphFile.Write(_folder["small"], quantized, _folder["model"]);
 
         // assert
-        using var model = TfjsModel.Open(folder["small"]);
-        Assert.All(quantized.Weights, weight => Assert.Equal(weight.Restored.Values.ToArray(), model.ReadFloat32(model.Weights.Single(read => read.Name == weight.Restored.Name))));
+        using var model = TfjsModel.Open(_folder["small"]);
+        Assert.All(quantized.Weights, weight => Assert.Equal(
+            weight.Restored.Values.ToArray(), model.ReadFloat32(model.Weights.Single(read => read.Name == weight.Restored.Name))));
         Assert.Equal(TfjsDtype.UInt8, model.Weights.Single(weight => weight.Name == "dense/kernel").StoredDtype);
         Assert.Equal("layers-model", (string?)model.Json["format"]);
         Assert.Equal("kept", (string?)model.Json["userDefinedMetadata"]);
@@ -37,10 +39,10 @@ public sealed class ModelGraphFileTests : IDisposable
         WriteModel("dense/dense/kernel");
 
         // act
-        var graph = ModelGraphFile.Read(folder["model"]);
+        var graph = ModelGraphFile.Read(_folder["model"]);
 
         // assert
-        Assert.Equal(Kernel, graph.GetLayer("dense").GetWeight("kernel")!.Values.ToArray());
+        Assert.Equal(_kernel, graph.GetLayer("dense").GetWeight("kernel")!.Values.ToArray());
     }
 
     [Fact]
@@ -48,13 +50,13 @@ public sealed class ModelGraphFileTests : IDisposable
     {
         // arrange
         var json = new JsonObject { ["format"] = "graph-model" };
-        TfjsModelWriter.Write(folder["graph"], json, [[WeightData.FromFloat32("w", [1], new float[] { 1 })]]);
+        TfjsModelWriter.Write(_folder["graph"], json, [[WeightData.FromFloat32("w", [1], new float[] { 1 })]]);
 
         // act
-        var error = Refusal.Of(TfjsRejection.NotALayersModel, () => ModelGraphFile.Read(folder["graph"]));
+        var error = Refusal.Of(TfjsRejection.NotALayersModel, () => ModelGraphFile.Read(_folder["graph"]));
 
         // assert
-        Assert.Equal(Path.Combine(folder["graph"], "model.json"), error.File);
+        Assert.Equal(Path.Combine(_folder["graph"], "model.json"), error.File);
     }
 
     private void WriteModel(string kernel)
@@ -63,8 +65,11 @@ public sealed class ModelGraphFileTests : IDisposable
         {
             ["format"] = "layers-model",
             ["userDefinedMetadata"] = "kept",
-            ["modelTopology"] = JsonNode.Parse("""{"class_name":"Sequential","config":{"name":"sequential","layers":[{"class_name":"Dense","config":{"name":"dense","units":4}}]}}"""),
+            ["modelTopology"] = JsonNode.Parse("""{"class_name":"Sequential","config":"""
+                + """{"name":"sequential","layers":[{"class_name":"Dense","config":{"name":"dense","units":4}}]}}"""),
         };
-        TfjsModelWriter.Write(folder["model"], json, [[WeightData.FromFloat32(kernel, [3, 4], Kernel), WeightData.FromFloat32("dense/bias", [4], new float[] { 0.5f, 1, 2, 3 })]]);
+        TfjsModelWriter.Write(_folder["model"], json, [
+            [WeightData.FromFloat32(kernel, [3, 4], _kernel), WeightData.FromFloat32("dense/bias", [4], new float[] { 0.5f, 1, 2, 3 })],
+        ]);
     }
 }

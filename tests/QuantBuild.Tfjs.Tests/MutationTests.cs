@@ -10,9 +10,9 @@ namespace QuantBuild.Tfjs.Tests;
 /// <summary>Whatever becomes of a good model's files, they are read or refused by the typed error; nothing else comes out.</summary>
 public sealed class MutationTests : IDisposable
 {
-    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly byte[] ValidBytes = [0, 0, 128, 63, 3, 1, 0, 0, 0, 65, 0, 0, 0, 0, 0, 60];
+    private static readonly byte[] _validBytes = [0, 0, 128, 63, 3, 1, 0, 0, 0, 65, 0, 0, 0, 0, 0, 60];
 
     private static JsonObject Valid => JsonNode.Parse(
         """
@@ -33,7 +33,7 @@ public sealed class MutationTests : IDisposable
     public void Bytes_changed_cut_or_put_into_a_model_json_are_read_or_refused_by_the_typed_error()
     {
         var valid = Encoding.UTF8.GetBytes(Valid.ToJsonString());
-        var folder = _folder.Model("", ("a.bin", ValidBytes), ("b.bin", [1, 2]));
+        var folder = _folder.Model("", ("a.bin", _validBytes), ("b.bin", [1, 2]));
         var interesting = Gen.OneOf(Gen.Byte, Gen.OneOfConst([.. "{}[]\",:0123456789-+.eEnul\\/tN"u8]));
         var edit = Gen.Select(Gen.Int[0, valid.Length], Gen.Int[0, 6], interesting.Array[0, 6]);
 
@@ -55,8 +55,27 @@ public sealed class MutationTests : IDisposable
     [Fact]
     public void Values_changed_in_a_model_json_are_read_or_refused_by_the_typed_error()
     {
-        var folder = _folder.Model("", ("a.bin", ValidBytes), ("b.bin", [1, 2]));
-        var values = new[] { "null", "0", "-1", "1e400", "2147483647", "9223372036854775808", "1.5", "\"\"", "\"string\"", "\"uint8\"", "\"../a.bin\"", "[]", "{}", "[2147483647,2147483647]", "true", "\"\\ud800\"", "NaN" };
+        var folder = _folder.Model("", ("a.bin", _validBytes), ("b.bin", [1, 2]));
+        var values = new[]
+        {
+            "null",
+            "0",
+            "-1",
+            "1e400",
+            "2147483647",
+            "9223372036854775808",
+            "1.5",
+            "\"\"",
+            "\"string\"",
+            "\"uint8\"",
+            "\"../a.bin\"",
+            "[]",
+            "{}",
+            "[2147483647,2147483647]",
+            "true",
+            "\"\\ud800\"",
+            "NaN",
+        };
         var places = Places(Valid).ToArray();
 
         Gen.Select(Gen.Int[0, places.Length - 1], Gen.OneOfConst(values)).Array[1, 3].Sample(
@@ -75,15 +94,15 @@ public sealed class MutationTests : IDisposable
     [Fact]
     public void Every_truncation_of_a_shard_is_refused()
     {
-        var folder = _folder.Model(Valid.ToJsonString(), ("a.bin", ValidBytes), ("b.bin", [1, 2]));
+        var folder = _folder.Model(Valid.ToJsonString(), ("a.bin", _validBytes), ("b.bin", [1, 2]));
         using (TfjsModel.Open(folder))
         {
             // The whole is read.
         }
 
-        for (var length = 0; length < ValidBytes.Length; length++)
+        for (var length = 0; length < _validBytes.Length; length++)
         {
-            File.WriteAllBytes(Path.Combine(folder, "a.bin"), ValidBytes[..length]);
+            File.WriteAllBytes(Path.Combine(folder, "a.bin"), _validBytes[..length]);
             Assert.Equal(Path.Combine(folder, "a.bin"), Refusal.Of(TfjsRejection.ShortShards, () => TfjsModel.Open(folder)).File);
         }
     }
@@ -133,7 +152,7 @@ public sealed class MutationTests : IDisposable
             }
 
             target.ReplaceWith(Mark);
-            return root.ToJsonString(Unescaped).Replace($"\"{Mark}\"", value, StringComparison.Ordinal);
+            return root.ToJsonString(_unescaped).Replace($"\"{Mark}\"", value, StringComparison.Ordinal);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -134,7 +134,9 @@ public sealed class ReadingTests : IDisposable
     public void A_weight_is_read_across_shards_of_any_length_in_folders_below()
     {
         var folder = _folder.Model(
-            TestFolder.ManifestOf("""{"name":"skip","shape":[1],"dtype":"bool"},{"name":"w","shape":[2],"dtype":"float32"}""", "\"a\",\"none\",\"sub/b.bin\",\"c\""),
+            TestFolder.ManifestOf(
+                """{"name":"skip","shape":[1],"dtype":"bool"},{"name":"w","shape":[2],"dtype":"float32"}""",
+                "\"a\",\"none\",\"sub/b.bin\",\"c\""),
             ("a", [1, 0]), ("none", []), ("sub/b.bin", [0, 128, 63, 0, 0]), ("c", [0, 64]));
 
         using var model = TfjsModel.Open(folder);
@@ -175,7 +177,8 @@ public sealed class ReadingTests : IDisposable
     [InlineData(long.MaxValue, 1)]
     public void Bytes_outside_the_weight_cannot_be_read(long offset, int count)
     {
-        using var model = TfjsModel.Open(_folder.ModelOf("""{"name":"w","shape":[4],"dtype":"uint8"},{"name":"v","shape":[4],"dtype":"uint8"}""", new byte[8]));
+        using var model = TfjsModel.Open(
+            _folder.ModelOf("""{"name":"w","shape":[4],"dtype":"uint8"},{"name":"v","shape":[4],"dtype":"uint8"}""", new byte[8]));
 
         Assert.Throws<ArgumentOutOfRangeException>(() => model.ReadBytes(model.Weights[0], offset, new byte[count]));
     }
@@ -193,7 +196,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Asking_for_another_type_is_an_error_that_names_the_weight()
     {
-        using var model = TfjsModel.Open(_folder.ModelOf("""{"name":"i","shape":[1],"dtype":"int32"},{"name":"b","shape":[],"dtype":"bool"}""", 0, 0, 0, 0, 0));
+        using var model = TfjsModel.Open(
+            _folder.ModelOf("""{"name":"i","shape":[1],"dtype":"int32"},{"name":"b","shape":[],"dtype":"bool"}""", 0, 0, 0, 0, 0));
 
         Assert.Equal("i", Refusal.Of(TfjsRejection.WrongDtype, () => model.ReadFloat32(model.Weights[0])).Tensor);
         Assert.Equal("i", Refusal.Of(TfjsRejection.WrongDtype, () => model.ReadStrings(model.Weights[0])).Tensor);
@@ -215,7 +219,8 @@ public sealed class ReadingTests : IDisposable
     public void Strings_longer_than_any_buffer_are_read_whole()
     {
         string[] values = [new('x', 300_000), "", new('y', 65_536), "z"];
-        TfjsModelWriter.Write(_folder.At("out"), [], [[WeightData.FromStrings("s", [2, 2], values)]], new TfjsWriteOptions { ShardSizeBytes = 1000 });
+        TfjsModelWriter.Write(
+            _folder.At("out"), [], [[WeightData.FromStrings("s", [2, 2], values)]], new TfjsWriteOptions { ShardSizeBytes = 1000 });
 
         using var model = TfjsModel.Open(_folder.At("out"));
 
@@ -237,7 +242,8 @@ public sealed class ReadingTests : IDisposable
     [Fact]
     public void Unknown_fields_are_there_to_read()
     {
-        using var model = TfjsModel.Open(_folder.Model("""{"weightsManifest":[],"modelTopology":{"a":1},"x":{"big":12345678901234567890123}}"""));
+        using var model = TfjsModel.Open(
+            _folder.Model("""{"weightsManifest":[],"modelTopology":{"a":1},"x":{"big":12345678901234567890123}}"""));
 
         Assert.Equal("""{"big":12345678901234567890123}""", model.Json["x"]!.ToJsonString());
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"a":1}"""), model.Topology));

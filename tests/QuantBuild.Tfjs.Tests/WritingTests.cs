@@ -24,7 +24,8 @@ public sealed class WritingTests : IDisposable
             _folder.At("out"),
             json,
             [
-                [WeightData.FromFloat32("a/kernel", [1, 2], new[] { 1f, -2f }), new WeightData("a/bias", [3], TfjsDtype.Float32, quantization, stream => stream.Write([1, 2, 3]))],
+                [WeightData.FromFloat32("a/kernel", [1, 2], new[] { 1f, -2f }),
+                    new WeightData("a/bias", [3], TfjsDtype.Float32, quantization, stream => stream.Write([1, 2, 3]))],
                 [new WeightData("h", [], TfjsDtype.Float32, WeightQuantization.Float16, stream => stream.Write([0, 60]))],
                 [],
             ],
@@ -37,11 +38,13 @@ public sealed class WritingTests : IDisposable
         Assert.Equal([1, 2, 3], files["group1-shard2of2.bin"]);
         Assert.Equal([0, 60], files["group2-shard1of1.bin"]);
         Assert.Equal(
-            """{"format":"layers-model","weightsManifest":[{"paths":["group1-shard1of2.bin","group1-shard2of2.bin"],"weights":[""" +
-            """{"name":"a/kernel","shape":[1,2],"dtype":"float32"},""" +
-            """{"name":"a/bias","shape":[3],"dtype":"float32","quantization":{"dtype":"uint8","min":-1,"scale":1.1034011204164307E-05,"original_dtype":"float32"}}]},""" +
-            """{"paths":["group2-shard1of1.bin"],"weights":[{"name":"h","shape":[],"dtype":"float32","quantization":{"dtype":"float16","original_dtype":"float32"}}]},""" +
-            """{"paths":[],"weights":[]}],"größe":"<1 & 2>"}""",
+            """{"format":"layers-model","weightsManifest":[{"paths":["group1-shard1of2.bin","group1-shard2of2.bin"],"weights":["""
+                + """{"name":"a/kernel","shape":[1,2],"dtype":"float32"},"""
+                + """{"name":"a/bias","shape":[3],"dtype":"float32","quantization":{"dtype":"uint8","min":-1"""
+                + ""","scale":1.1034011204164307E-05,"original_dtype":"float32"}}]},"""
+                + """{"paths":["group2-shard1of1.bin"],"weights":[{"name":"h","shape":[]"""
+                + ""","dtype":"float32","quantization":{"dtype":"float16","original_dtype":"float32"}}]},"""
+                + """{"paths":[],"weights":[]}],"größe":"<1 & 2>"}""",
             Encoding.UTF8.GetString(files["model.json"]));
         Assert.Equal("replaced", json["weightsManifest"]!.GetValue<string>());
     }
@@ -51,8 +54,9 @@ public sealed class WritingTests : IDisposable
     {
         // arrange
         const string Json =
-            """{"x":{"big":12345678901234567890123,"e":1.50e+3},"weightsManifest":[{"paths":["s.bin"],"weights":[""" +
-            """{"name":"w","shape":[1],"dtype":"float32","quantization":{"dtype":"uint8","min":0,"scale":1,"original_dtype":"float32","q":[true]},"group":"model"}],"extra":null}],"last":"\u00e4"}""";
+            """{"x":{"big":12345678901234567890123,"e":1.50e+3},"weightsManifest":[{"paths":["s.bin"],"weights":["""
+                + """{"name":"w","shape":[1],"dtype":"float32","quantization":{"dtype":"uint8","min":0,"scale":1"""
+                + ""","original_dtype":"float32","q":[true]},"group":"model"}],"extra":null}],"last":"\u00e4"}""";
         using var model = TfjsModel.Open(_folder.Model(Json, ("s.bin", [7])));
 
         // act
@@ -68,7 +72,8 @@ public sealed class WritingTests : IDisposable
     public void The_same_model_gives_the_same_bytes_under_a_culture_with_a_decimal_comma()
     {
         var quantization = new WeightQuantization(TfjsDtype.UInt8, 0.5, -1234.5);
-        WeightData[] weights = [new("w", [1], TfjsDtype.Float32, quantization, stream => stream.WriteByte(1)), .. Enumerable.Range(0, 12).Select(index => WeightData.FromFloat32($"w{index}", [1], new float[1]))];
+        WeightData[] weights = [new("w", [1], TfjsDtype.Float32, quantization, stream => stream.WriteByte(1)),
+            .. Enumerable.Range(0, 12).Select(index => WeightData.FromFloat32($"w{index}", [1], new float[1]))];
 
         TfjsModelWriter.Write(_folder.At("a"), [], [weights], new TfjsWriteOptions { ShardSizeBytes = 4 });
         using (new DecimalComma())
@@ -98,8 +103,12 @@ public sealed class WritingTests : IDisposable
     {
         AssertRefused(new WeightData("w", [-1], TfjsDtype.UInt8, null, _ => { }), TfjsRejection.InvalidDimension);
         AssertRefused(new WeightData("w", [int.MaxValue, int.MaxValue, 3], TfjsDtype.UInt8, null, _ => { }), TfjsRejection.ShapeOverflow);
-        AssertRefused(new WeightData("w", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, double.NaN, 0), _ => { }), TfjsRejection.NonFiniteScale);
-        AssertRefused(new WeightData("w", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, 1, double.NegativeInfinity), _ => { }), TfjsRejection.NonFiniteScale);
+        AssertRefused(
+            new WeightData("w", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, double.NaN, 0), _ => { }),
+            TfjsRejection.NonFiniteScale);
+        AssertRefused(
+            new WeightData("w", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, 1, double.NegativeInfinity), _ => { }),
+            TfjsRejection.NonFiniteScale);
         AssertRefused(new WeightData("w", [1], TfjsDtype.Bool, WeightQuantization.Float16, _ => { }), TfjsRejection.InvalidQuantization);
     }
 
@@ -108,7 +117,8 @@ public sealed class WritingTests : IDisposable
     {
         var weight = WeightData.FromFloat32("w", [1], new float[1]);
 
-        Assert.Equal("w", Refusal.Of(TfjsRejection.DuplicateName, () => TfjsModelWriter.Write(_folder.At("out"), [], [[weight], [weight]])).Tensor);
+        Assert.Equal(
+            "w", Refusal.Of(TfjsRejection.DuplicateName, () => TfjsModelWriter.Write(_folder.At("out"), [], [[weight], [weight]])).Tensor);
     }
 
     [Fact]
@@ -154,12 +164,13 @@ public sealed class WritingTests : IDisposable
         Assert.Equal([1, 2, 1, 2], File.ReadAllBytes(_folder.At("out", "group1-shard1of1.bin")));
     }
 
-    private static WeightData Copy(TfjsModel model, WeightSpec weight) => new(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
-    {
-        var bytes = new byte[weight.ByteLength];
-        model.ReadBytes(weight, 0, bytes);
-        stream.Write(bytes);
-    });
+    private static WeightData Copy(TfjsModel model, WeightSpec weight) =>
+        new(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
+        {
+            var bytes = new byte[weight.ByteLength];
+            model.ReadBytes(weight, 0, bytes);
+            stream.Write(bytes);
+        });
 
     private void AssertRefused(WeightData weight, TfjsRejection rejection)
     {

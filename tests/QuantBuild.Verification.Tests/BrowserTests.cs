@@ -47,6 +47,7 @@ public sealed class BrowserTests : IDisposable
     {
         using Sequential model = new([new Dense(2, inputShape: [3])]);
         model.Save(_folder["model"]);
-        return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("mine", _folder["model"])], new VerificationOptions { Browsers = [browser] });
+        return TfjsVerifier.Verify(
+            Stock.Installation, [new VerificationModel("mine", _folder["model"])], new VerificationOptions { Browsers = [browser] });
     }
 }

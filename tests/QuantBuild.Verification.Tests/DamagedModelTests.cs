@@ -20,13 +20,15 @@ public sealed class DamagedModelTests : IDisposable
     [InlineData(QuantizedDtype.Float16)]
     public void One_damaged_weight_fails_and_names_the_first_output_that_differs(QuantizedDtype? dtype)
     {
-        // arrange: the first weight leads to the first output alone; its most significant stored byte changes after our engine's copy was kept
+        // arrange: the first weight leads to the first output alone; its most significant stored byte changes
+        // after our engine's copy was kept
         var kept = Save("kept", dtype);
         var damaged = Save("damaged", dtype);
         Damage(damaged, dtype is null ? sizeof(float) - 1 : dtype == QuantizedDtype.UInt8 ? 0 : 1);
 
         // act
-        var report = TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("mine", damaged) { ReferencePath = kept }], new VerificationOptions());
+        var report = TfjsVerifier.Verify(
+            Stock.Installation, [new VerificationModel("mine", damaged) { ReferencePath = kept }], new VerificationOptions());
 
         // assert
         Assert.False(report.Passed);
@@ -43,7 +45,8 @@ public sealed class DamagedModelTests : IDisposable
     public void The_same_model_undamaged_passes()
     {
         // act
-        var report = TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("mine", Save("kept", null))], new VerificationOptions());
+        var report = TfjsVerifier.Verify(
+            Stock.Installation, [new VerificationModel("mine", Save("kept", null))], new VerificationOptions());
 
         // assert
         Assert.True(report.Passed, string.Join('\n', report.Problems));

@@ -163,7 +163,8 @@ public sealed class JobServerTests : IDisposable
 
         // act
         await Task.Delay(TimeSpan.FromSeconds(7), TestContext.Current.CancellationToken);
-        await client.GetStream().WriteAsync(server.Request("GET", "/TOKEN/models/0/w.bin", closes: true), TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(
+            server.Request("GET", "/TOKEN/models/0/w.bin", closes: true), TestContext.Current.CancellationToken);
 
         // assert
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
@@ -191,7 +192,8 @@ public sealed class JobServerTests : IDisposable
     private string ShowingBrowser()
     {
         var browser = _folder["browser"];
-        File.WriteAllText(browser, $"#!/bin/sh\nfor last; do :; done\necho \"$@\" > {_folder["line"]}\npath=\"${{last#file://}}\"\ncat \"$path\" > {_folder["door"]}\nls -l \"$path\" > {_folder["mode"]}\n");
+        File.WriteAllText(browser, $"#!/bin/sh\nfor last; do :; done\necho \"$@\" > {_folder["line"]}\npath=\"${{last#file://}}\"\ncat "
+            + $"\"$path\" > {_folder["door"]}\nls -l \"$path\" > {_folder["mode"]}\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -7,7 +7,8 @@ namespace QuantBuild.Verification.Tests;
 
 public sealed partial class NpmPackagesTests : IDisposable
 {
-    private const string Lock = """{ "packages": { "": { "version": "1.0.0" }, "node_modules/a": { "version": "2.0.0" }, "node_modules/b": { "version": "3.0.0" } } }""";
+    private const string Lock = """{ "packages": { "": { "version": "1.0.0" }, "node_modules/a": { "version": "2.0.0" },"""
+        + """ "node_modules/b": { "version": "3.0.0" } } }""";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -43,7 +43,8 @@ public sealed class OutputComparerTests
     public void Another_shape_is_an_error_that_names_both()
     {
         // act
-        var error = Assert.Throws<VerificationException>(() => OutputComparer.Compare([Output([1, 2, 3, 4], [2, 2])], [Output([1, 2, 3, 4], [2, 2, 1])], _tolerance));
+        var error = Assert.Throws<VerificationException>(() =>
+            OutputComparer.Compare([Output([1, 2, 3, 4], [2, 2])], [Output([1, 2, 3, 4], [2, 2, 1])], _tolerance));
 
         // assert
         Assert.Equal("output 'dense' has shape [2, 2] here and [2, 2, 1] in TF.js", error.Message);

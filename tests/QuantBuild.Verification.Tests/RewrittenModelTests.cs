@@ -21,17 +21,21 @@ public sealed class RewrittenModelTests : IDisposable
     {
         // arrange
         using (var model = SmallModels.WithWeights(
-            new Sequential([new Conv2D(4, [3, 3], inputShape: [6, 6, 2], useBias: false), new BatchNormalization(scale: scale, center: center), new Flatten(), new Dense(3)]), seed: 1))
+            new Sequential([new Conv2D(4, [3, 3], inputShape: [6, 6, 2], useBias: false),
+                new BatchNormalization(scale: scale, center: center), new Flatten(), new Dense(3)]), seed: 1))
         {
             model.Save(_folder["float"]);
         }
 
         // act: every weight in two bytes, so that the rewritten model computes what the float model does
-        var quantized = ModelQuantizer.Quantize(ModelGraphFile.Read(_folder["float"]), new QuantizationRecipe { Passes = [new BatchNormNormalization(), new ChannelScaling()], Kernel = KernelGrid.Levels(65_536) });
+        var quantized = ModelQuantizer.Quantize(
+            ModelGraphFile.Read(_folder["float"]),
+            new QuantizationRecipe { Passes = [new BatchNormNormalization(), new ChannelScaling()], Kernel = KernelGrid.Levels(65_536) });
         ModelGraphFile.Write(_folder["rewritten"], quantized, _folder["float"]);
         var report = TfjsVerifier.Verify(
             Stock.Installation,
-            [new VerificationModel("rewritten", _folder["rewritten"]), new VerificationModel("as the float model", _folder["rewritten"]) { ReferencePath = _folder["float"] }],
+            [new VerificationModel("rewritten", _folder["rewritten"]),
+                new VerificationModel("as the float model", _folder["rewritten"]) { ReferencePath = _folder["float"] }],
             new VerificationOptions());
 
         // assert: our engine and TF.js agree on the rewritten model; it differs from the float model by the rounding of float16 at most

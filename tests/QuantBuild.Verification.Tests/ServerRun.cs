@@ -38,8 +38,20 @@ internal sealed class ServerRun : IDisposable
     public static async Task<ServerRun> StartAsync(TemporaryFolder folder)
     {
         var feeds = new[] { new[] { new { file = folder["input.bin"], shape = new[] { 1 } } } };
-        var job = new { output = folder.Path, models = new[] { new { directory = folder["model"], file = folder["model/model.json"], batchSize = 1, feeds } } };
-        var start = new ProcessStartInfo(Stock.Node, ["--input-type=module", "--eval", Program]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var job = new
+        {
+            output = folder.Path,
+            models = new[]
+        {
+            new { directory = folder["model"], file = folder["model/model.json"], batchSize = 1, feeds },
+        }
+        };
+        var start = new ProcessStartInfo(
+            Stock.Node, ["--input-type=module", "--eval", Program])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["SCRIPTS"] = new Uri(TfjsInstallation.FolderWithScripts()).AbsoluteUri;
         start.Environment["JOB"] = JsonSerializer.Serialize(job);
         var run = new ServerRun(Process.Start(start)!);
@@ -63,7 +75,8 @@ internal sealed class ServerRun : IDisposable
     }
 
     public byte[] Request(string method, string target, bool closes, string? host = null, string body = "") => Encoding.Latin1.GetBytes(
-        $"{method} {target.Replace("TOKEN", Token, StringComparison.Ordinal).Replace("HOST", _address.Authority, StringComparison.Ordinal)} HTTP/1.1\r\nHost: {host ?? _address.Authority}\r\n"
+        $"{method} {target.Replace("TOKEN", Token, StringComparison.Ordinal).Replace("HOST", _address.Authority, StringComparison.Ordinal)}"
+        + $" HTTP/1.1\r\nHost: {host ?? _address.Authority}\r\n"
         + $"{(closes ? "Connection: close\r\n" : string.Empty)}Content-Length: {body.Length}\r\n\r\n{body}");
 
     public async Task<TcpClient> SendAsync(string method, string target, bool closes = true, string? host = null, string body = "")
@@ -88,6 +101,6 @@ internal sealed class ServerRun : IDisposable
         _process.Dispose();
     }
 
-    private async Task<string> ReadLineAsync() =>
-        await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The server ended.");
+    private async Task<string> ReadLineAsync() => await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+        ?? throw new InvalidOperationException("The server ended.");
 }

@@ -16,7 +16,8 @@ public sealed class ShardsInTurnsTests
           return new Response(`shard ${url}`, { status: url % 7 === 0 ? 404 : 200, headers: { 'content-type': 'text/plain' } });
         }, 8);
         const answers = await Promise.all(Array.from({ length: 500 }, (_, url) => fetchInTurns(url).catch(() => { failed++; })));
-        const whole = await Promise.all(answers.map(async (answer, url) => !answer || (answer.ok === (url % 7 !== 0) && await answer.text() === `shard ${url}`)));
+        const whole = await Promise.all(answers.map(async (answer, url) =>
+          !answer || (answer.ok === (url % 7 !== 0) && await answer.text() === `shard ${url}`)));
         console.log(`${most} ${failed} ${whole.every((x) => x)}`);
         """;
 

@@ -66,11 +66,11 @@ internal static class TaskRegistration
         ? NameOf(type)
         : throw new CakeException($"The {role} '{NameOf(type)}' is not a valid task.");
 
-    private static Type ContextTypeOf(Type task)
-        => TaskBaseOf(task)?.GenericTypeArguments[0] ?? typeof(ICakeContext);
+    private static Type ContextTypeOf(Type task) =>
+        TaskBaseOf(task)?.GenericTypeArguments[0] ?? typeof(ICakeContext);
 
-    private static bool Overrides(Type task, string method, params Type[] parameters)
-        => task.GetMethod(method, parameters) is { } found && found.DeclaringType != TaskBaseOf(task);
+    private static bool Overrides(Type task, string method, params Type[] parameters) =>
+        task.GetMethod(method, parameters) is { } found && found.DeclaringType != TaskBaseOf(task);
 
     private static Type? TaskBaseOf(Type task)
     {

@@ -2,10 +2,8 @@
 namespace QuantBuild.Common.Files;
 
 /// <summary>Files that are there whole or not at all: written beside their place, flushed to the disk, then moved in.</summary>
-/// <remarks>
-/// The file beside is called <c>{file}.{32 hexadecimal digits}.tmp</c>, and is locked as long as its writer lives. What a killed writer left is removed by the next one of the
-/// same file.
-/// </remarks>
+/// <remarks>The file beside is called <c>{file}.{32 hexadecimal digits}.tmp</c>, and is locked as long as its writer lives. What a killed
+/// writer left is removed by the next one of the same file.</remarks>
 public static class AtomicFile
 {
     private const int MostTries = 100;

@@ -3,15 +3,17 @@ using System.Text;
 
 namespace QuantBuild.Common.Files;
 
-/// <summary>A lock between processes, and between threads of one: a file that the system frees at once when its holder ends, however it ends.</summary>
-/// <remarks>The file says who holds the lock and since when. It is gone when the lock is free; one that a killed process left is free, and is taken over.</remarks>
+/// <summary>A lock between processes, and between threads of one: a file that the system frees at once when its holder ends,
+/// however it ends.</summary>
+/// <remarks>The file says who holds the lock and since when. It is gone when the lock is free;
+/// one that a killed process left is free, and is taken over.</remarks>
 public sealed class FileLock : IDisposable
 {
     private const int MostNoteBytes = 256;
     private const int WouldBlock = 11;
     private const int WouldBlockOnMac = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     private readonly FileStream _file;
 
@@ -52,7 +54,7 @@ public sealed class FileLock : IDisposable
                 told = true;
             }
 
-            Thread.Sleep(Pause);
+            Thread.Sleep(_pause);
         }
 
         return taken;
@@ -168,5 +170,6 @@ public sealed class FileLock : IDisposable
 public sealed record LockHolder(int ProcessId, DateTime Since)
 {
     /// <summary>For people: <c>process 4711, since 14:05:09</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {ProcessId}, since {Since.ToLocalTime():HH:mm:ss}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"process {ProcessId}, since {Since.ToLocalTime():HH:mm:ss}");
 }

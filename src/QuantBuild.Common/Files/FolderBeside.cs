@@ -1,25 +1,23 @@
 
 namespace QuantBuild.Common.Files;
 
-/// <summary>
-/// A folder <c>{destination}.{32 hexadecimal digits}.tmp</c> in which a folder is made before it goes to its place. It is locked as long as its writer lives; what a killed
-/// writer left is removed by the next one of the same destination.
-/// </summary>
+/// <summary>A folder <c>{destination}.{32 hexadecimal digits}.tmp</c> in which a folder is made before it goes to its place. It is locked
+/// as long as its writer lives; what a killed writer left is removed by the next one of the same destination.</summary>
 public sealed class FolderBeside : IDisposable
 {
     private const string LockSuffix = ".lock";
 
-    private readonly string destination;
-    private readonly FileLock writing;
+    private readonly string _destination;
+    private readonly FileLock _writing;
 
     /// <summary>Removes what killed writers left, and takes a new name; the folder is not created yet.</summary>
     /// <param name="destination">The full path of the place, in a folder that exists.</param>
     public FolderBeside(string destination)
     {
-        this.destination = destination;
+        _destination = destination;
         Sweep(destination);
         Path = NameBeside.New(destination);
-        writing = FileLock.TryTake(Path + LockSuffix) ?? throw new IOException($"'{Path}' is being written by another.");
+        _writing = FileLock.TryTake(Path + LockSuffix) ?? throw new IOException($"'{Path}' is being written by another.");
         UnfinishedFiles.Add(Path);
     }
 
@@ -29,12 +27,12 @@ public sealed class FolderBeside : IDisposable
     /// <summary>Moves the folder to its place, which must be empty or not there.</summary>
     public void MoveIn() => UnfinishedFiles.Step(() =>
     {
-        if (Directory.Exists(destination))
+        if (Directory.Exists(_destination))
         {
-            Directory.Delete(destination);
+            Directory.Delete(_destination);
         }
 
-        Directory.Move(Path, destination);
+        Directory.Move(Path, _destination);
     });
 
     /// <summary>Removes the folder, unless it was moved.</summary>
@@ -47,7 +45,7 @@ public sealed class FolderBeside : IDisposable
         finally
         {
             UnfinishedFiles.Remove(Path);
-            writing.Dispose();
+            _writing.Dispose();
         }
     }
 
@@ -55,7 +53,8 @@ public sealed class FolderBeside : IDisposable
     {
         var name = System.IO.Path.GetFileName(destination);
         var left = new DirectoryInfo(System.IO.Path.GetDirectoryName(destination)!).GetFileSystemInfos()
-            .Select(entry => entry.Name.EndsWith(LockSuffix, StringComparison.Ordinal) ? entry.FullName[..^LockSuffix.Length] : entry.FullName)
+            .Select(entry =>
+                entry.Name.EndsWith(LockSuffix, StringComparison.Ordinal) ? entry.FullName[..^LockSuffix.Length] : entry.FullName)
             .Where(path => NameBeside.Is(path, name))
             .Distinct(StringComparer.Ordinal);
         foreach (var path in left)

@@ -2,11 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QuantBuild.Common.Files;
 
-/// <summary>Tells whether a path still leads to the folder that it led to before: whoever opens several files by their paths may otherwise get some of one folder and some of its successor.</summary>
-/// <remarks>
-/// On Linux the folder itself is held open, so that its identity cannot pass to another one, and the system is asked where it lies now. Elsewhere its times, and those of its
-/// files, are compared.
-/// </remarks>
+/// <summary>Tells whether a path still leads to the folder that it led to before: whoever opens several files by their paths may otherwise
+/// get some of one folder and some of its successor.</summary>
+/// <remarks>On Linux the folder itself is held open, so that its identity cannot pass to another one, and the system is asked where it lies
+/// now. Elsewhere its times, and those of its files, are compared.</remarks>
 public sealed class FolderIdentity : IDisposable
 {
     private readonly string _path;
@@ -49,7 +48,8 @@ public sealed class FolderIdentity : IDisposable
         try
         {
             return string.Join('|', new DirectoryInfo(path).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal)
-                .Select(entry => FormattableString.Invariant($"{entry.Name}:{entry.CreationTimeUtc.Ticks}:{entry.LastWriteTimeUtc.Ticks}:{(entry as FileInfo)?.Length}")));
+                .Select(entry => FormattableString.Invariant(
+                    $"{entry.Name}:{entry.CreationTimeUtc.Ticks}:{entry.LastWriteTimeUtc.Ticks}:{(entry as FileInfo)?.Length}")));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

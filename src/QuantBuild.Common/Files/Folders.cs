@@ -2,7 +2,8 @@ using System.ComponentModel;
 
 namespace QuantBuild.Common.Files;
 
-/// <summary>What is done to folders as a whole, in a way that a reader, a kill or a power cut sees it before or after, never in between.</summary>
+/// <summary>What is done to folders as a whole, in a way that a reader, a kill or a power cut sees it before or after,
+/// never in between.</summary>
 public static class Folders
 {
     private const int InvalidArgument = 22;
@@ -13,7 +14,8 @@ public static class Folders
     /// <param name="first">A folder.</param>
     /// <param name="second">Another, of the same file system.</param>
     /// <returns>Whether it was done; false where the system or the file system has no such step, and nothing was done.</returns>
-    /// <exception cref="IOException">The system refused, as for a mount point; its <see cref="Exception.HResult"/> is the error's number.</exception>
+    /// <exception cref="IOException">The system refused, as for a mount point; its <see cref="Exception.HResult"/> is
+    /// the error's number.</exception>
     public static bool TryExchange(string first, string second)
     {
         if (!OperatingSystem.IsLinux())
@@ -37,7 +39,8 @@ public static class Folders
         }
     }
 
-    /// <summary>Has the disk hold what a folder lists: files that were moved in are there after a power cut, where their content was flushed before.</summary>
+    /// <summary>Has the disk hold what a folder lists: files that were moved in are there after a power cut,
+    /// where their content was flushed before.</summary>
     /// <param name="path">The folder. Where the system knows no such flush, or refuses it, nothing is done.</param>
     public static void Flush(string path)
     {

@@ -40,7 +40,9 @@ internal static partial class NativeFiles
         Span<byte> status = stackalloc byte[StatusBytes];
         try
         {
-            return Status(CurrentDirectory, path, 0, WantsKind, status) == 0 ? MemoryMarshal.Read<ushort>(status[ModeAt..]) & KindBits : null;
+            return Status(CurrentDirectory, path, 0, WantsKind, status) == 0
+                ? MemoryMarshal.Read<ushort>(status[ModeAt..]) & KindBits
+                : null;
         }
         catch (EntryPointNotFoundException)
         {

@@ -2,11 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace QuantBuild.Common.Files;
 
-/// <summary>
-/// Opens files for reading whose paths come from outside. Only a regular file is opened: opening a pipe waits for a writer who may never come, a device may have no end, and
-/// opening some devices does something.
-/// </summary>
-/// <remarks>On Linux the system is asked what a path leads to; elsewhere whatever has a length is taken for a file, and whatever has none is refused.</remarks>
+/// <summary>Opens files for reading whose paths come from outside. Only a regular file is opened: opening a pipe waits for a writer who may
+/// never come, a device may have no end, and opening some devices does something.</summary>
+/// <remarks>On Linux the system is asked what a path leads to; elsewhere whatever has a length is taken for a file,
+/// and whatever has none is refused.</remarks>
 public static class RegularFile
 {
     /// <summary>Opens a file.</summary>
@@ -39,7 +38,8 @@ public static class RegularFile
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>The length of a file, of what it leads to where it is a link: <see cref="FileInfo.Length"/> is that of the link itself.</summary>
+    /// <summary>The length of a file, of what it leads to where it is a link: <see cref="FileInfo.Length"/> is
+    /// that of the link itself.</summary>
     /// <param name="path">The file.</param>
     /// <returns>In bytes.</returns>
     public static long LengthOf(string path)

@@ -1,25 +1,24 @@
 namespace QuantBuild.Common.Files;
 
-/// <summary>
-/// The files and folders that this process has begun to write beside their places. A process that is asked to end at once, as by Ctrl-C, removes them first: the work cannot
-/// be asked to, since it may be deep in a computation.
-/// </summary>
+/// <summary>The files and folders that this process has begun to write beside their places. A process that is asked to end at once, as by
+/// Ctrl-C, removes them first: the work cannot be asked to, since it may be deep in a computation.</summary>
 public static class UnfinishedFiles
 {
     private const int MostTries = 50;
 
-    private static readonly Lock Gate = new();
-    private static readonly List<string> Paths = [];
-    private static bool abandoned;
+    private static readonly Lock _gate = new();
+    private static readonly List<string> _paths = [];
+    private static bool _abandoned;
 
     /// <summary>Takes a step that shows in the file system: creates something unfinished, or moves it into its place.</summary>
     /// <param name="step">The step; short, and without waiting for anything.</param>
-    /// <remarks>After <see cref="Abandon"/> it never returns: nothing may come into its place any more, and the process is about to end.</remarks>
+    /// <remarks>After <see cref="Abandon"/> it never returns: nothing may come into its place any more,
+    /// and the process is about to end.</remarks>
     public static void Step(Action step)
     {
-        lock (Gate)
+        lock (_gate)
         {
-            if (!abandoned)
+            if (!_abandoned)
             {
                 step();
                 return;
@@ -33,9 +32,9 @@ public static class UnfinishedFiles
     /// <param name="path">A file or a folder.</param>
     public static void Add(string path)
     {
-        lock (Gate)
+        lock (_gate)
         {
-            Paths.Add(path);
+            _paths.Add(path);
         }
     }
 
@@ -43,9 +42,9 @@ public static class UnfinishedFiles
     /// <param name="path">As it was added.</param>
     public static void Remove(string path)
     {
-        lock (Gate)
+        lock (_gate)
         {
-            Paths.Remove(path);
+            _paths.Remove(path);
         }
     }
 
@@ -53,11 +52,11 @@ public static class UnfinishedFiles
     public static void Abandon()
     {
         string[] left;
-        lock (Gate)
+        lock (_gate)
         {
-            abandoned = true;
+            _abandoned = true;
             // The latest first: locks were taken before what they guard was begun.
-            left = [.. Paths.AsEnumerable().Reverse()];
+            left = [.. _paths.AsEnumerable().Reverse()];
         }
 
         foreach (var path in left)
@@ -66,7 +65,8 @@ public static class UnfinishedFiles
         }
     }
 
-    /// <summary>Ends the process at once, running nothing more of it: libraries that compute on other threads may crash where their memory is taken down in order.</summary>
+    /// <summary>Ends the process at once, running nothing more of it: libraries that compute on other threads may crash where their memory
+    /// is taken down in order.</summary>
     /// <param name="exitCode">The exit code.</param>
     public static void EndProcess(int exitCode)
     {

@@ -15,12 +15,14 @@ internal static class TarBallExtractor
     /// <param name="root">The folder's name; entries within a folder of this name lose that part of their path.</param>
     /// <param name="destination">The folder, which must not exist or be empty.</param>
     /// <param name="cancellationToken">Ends the unpacking and removes what there is.</param>
-    /// <exception cref="DatasetException">The tar ball is damaged, unpacks to too much, or holds what a folder of files should not.</exception>
-    public static Task ExtractAsync(string tarBall, string root, string destination, CancellationToken cancellationToken) => DatasetGuard.ReadAsync(tarBall, async () =>
-    {
-        await UnpackAsync(tarBall, root, destination, cancellationToken);
-        return true;
-    });
+    /// <exception cref="DatasetException">The tar ball is damaged, unpacks to too much, or holds what a folder
+    /// of files should not.</exception>
+    public static Task ExtractAsync(string tarBall, string root, string destination, CancellationToken cancellationToken) =>
+        DatasetGuard.ReadAsync(tarBall, async () =>
+        {
+            await UnpackAsync(tarBall, root, destination, cancellationToken);
+            return true;
+        });
 
     private static async Task UnpackAsync(string tarBall, string root, string destination, CancellationToken cancellationToken)
     {
@@ -74,7 +76,8 @@ internal static class TarBallExtractor
     private static List<string> Segments(string name, string root, string tarBall)
     {
         var segments = name.Split('/').Where(segment => segment is not ("" or ".")).ToList();
-        if (name.StartsWith('/') || segments.Count == 0 || segments.Exists(segment => segment == ".." || segment.AsSpan().ContainsAny('\\', ':', '\0')))
+        if (name.StartsWith('/') || segments.Count == 0
+            || segments.Exists(segment => segment == ".." || segment.AsSpan().ContainsAny('\\', ':', '\0')))
         {
             throw new DatasetException(DatasetRejection.UnsafeArchive, $"Entry \"{name}\" would leave the folder.", tarBall);
         }

@@ -4,10 +4,8 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Datasets.Archives;
 
-/// <summary>
-/// Passes a tar ball on, and looks at each header before the reader behind it does: that one takes as much memory for the names and attributes that stand in entries of
-/// their own (pax, GNU) as the header claims.
-/// </summary>
+/// <summary>Passes a tar ball on, and looks at each header before the reader behind it does: that one takes as much memory for the names
+/// and attributes that stand in entries of their own (pax, GNU) as the header claims.</summary>
 /// <param name="content">The unpacked tar ball.</param>
 /// <param name="tarBall">The file, for errors.</param>
 internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardStream(content)
@@ -18,9 +16,9 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardSt
     private const int SizeBytes = 12;
     private const long MostMetadataBytes = 1 << 20;
 
-    private byte[] pending = [];
-    private int passedOn;
-    private long untilHeader;
+    private byte[] _pending = [];
+    private int _passedOn;
+    private long _untilHeader;
 
     public override int Read(Span<byte> buffer)
     {
@@ -29,21 +27,21 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardSt
             return 0;
         }
 
-        if (passedOn == pending.Length && untilHeader == 0)
+        if (_passedOn == _pending.Length && _untilHeader == 0)
         {
-            (pending, passedOn) = (NextHeader(), 0);
+            (_pending, _passedOn) = (NextHeader(), 0);
         }
 
-        if (passedOn < pending.Length)
+        if (_passedOn < _pending.Length)
         {
-            var part = pending.AsSpan(passedOn, Math.Min(pending.Length - passedOn, buffer.Length));
+            var part = _pending.AsSpan(_passedOn, Math.Min(_pending.Length - _passedOn, buffer.Length));
             part.CopyTo(buffer);
-            passedOn += part.Length;
+            _passedOn += part.Length;
             return part.Length;
         }
 
-        var read = Inner.Read(buffer[..(int)Math.Min(buffer.Length, untilHeader)]);
-        untilHeader = read == 0 ? 0 : untilHeader - read;
+        var read = Inner.Read(buffer[..(int)Math.Min(buffer.Length, _untilHeader)]);
+        _untilHeader = read == 0 ? 0 : _untilHeader - read;
         return read;
     }
 
@@ -62,14 +60,15 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardSt
         if (type is not ('x' or 'g' or 'L' or 'K'))
         {
             // Links and folders have no content, whatever size they state.
-            untilHeader = type is >= '1' and <= '6' ? 0 : Padded(size);
+            _untilHeader = type is >= '1' and <= '6' ? 0 : Padded(size);
             return header;
         }
 
         if (size > MostMetadataBytes)
         {
             throw new DatasetException(
-                DatasetRejection.UnsafeArchive, FormattableString.Invariant($"An entry claims {size} bytes of names or attributes; at most {MostMetadataBytes} are read."), tarBall);
+                DatasetRejection.UnsafeArchive, FormattableString.Invariant(
+                    $"An entry claims {size} bytes of names or attributes; at most {MostMetadataBytes} are read."), tarBall);
         }
 
         var metadata = new byte[Padded(size)];
@@ -82,7 +81,8 @@ internal sealed class TarHeaderGuard(Stream content, string tarBall) : ForwardSt
         return [.. header, .. metadata.AsSpan(0, length)];
     }
 
-    // Attributes are lines of "length key=value". One may replace the size in the next header, so that reader and guard would find headers in different places.
+    // Attributes are lines of "length key=value". One may replace the size in the next header, so that reader and guard would
+    // find headers in different places.
     private void RequireNoSize(ReadOnlySpan<byte> attributes)
     {
         while (Utf8Parser.TryParse(attributes, out int length, out var digits) && length > digits && length <= attributes.Length)

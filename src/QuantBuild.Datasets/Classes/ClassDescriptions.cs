@@ -9,7 +9,7 @@ public sealed class ClassDescriptions
 {
     private const string ImageNetResource = "imagenet-classes.json";
 
-    private static readonly Lazy<ClassDescriptions> EmbeddedImageNet = new(() =>
+    private static readonly Lazy<ClassDescriptions> _embeddedImageNet = new(() =>
     {
         using var resource = typeof(ClassDescriptions).Assembly.GetManifestResourceStream(ImageNetResource)
             ?? throw new DatasetException(
@@ -17,21 +17,22 @@ public sealed class ClassDescriptions
         return Parse(resource, ImageNetResource);
     });
 
-    private readonly string[] descriptions;
+    private readonly string[] _descriptions;
 
-    private ClassDescriptions(string[] descriptions) => this.descriptions = descriptions;
+    private ClassDescriptions(string[] descriptions) => _descriptions = descriptions;
 
     /// <summary>The 1,000 classes of ImageNet (ILSVRC 2012) in the order of Keras's models: 0 is <c>tench, Tinca tinca</c>.</summary>
-    public static ClassDescriptions ImageNet => EmbeddedImageNet.Value;
+    public static ClassDescriptions ImageNet => _embeddedImageNet.Value;
 
     /// <summary>The number of classes.</summary>
-    public int Count => descriptions.Length;
+    public int Count => _descriptions.Length;
 
     /// <summary>The description of one class: its names, separated by commas.</summary>
     /// <param name="index">The class, 0 to <see cref="Count"/> - 1.</param>
-    public string this[int index] => descriptions[index];
+    public string this[int index] => _descriptions[index];
 
-    /// <summary>Reads descriptions from a JSON object that has one for each class under its index: <c>{"0": "tench, Tinca tinca", …}</c>.</summary>
+    /// <summary>Reads descriptions from a JSON object that has one for each class under its index:
+    /// <c>{"0": "tench, Tinca tinca", …}</c>.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The descriptions.</returns>
     /// <exception cref="DatasetException">The file is missing, is no JSON object of strings, or its keys are not 0 to n-1.</exception>
@@ -50,7 +51,7 @@ public sealed class ClassDescriptions
     {
         foreach (var index in predicted)
         {
-            if (descriptions[index].Contains(label, StringComparison.Ordinal))
+            if (_descriptions[index].Contains(label, StringComparison.Ordinal))
             {
                 return true;
             }
@@ -72,7 +73,9 @@ public sealed class ClassDescriptions
 
         // "1" and "01" are different keys of one class.
         var missing = Array.IndexOf(descriptions, null!);
-        return missing < 0 ? new ClassDescriptions(descriptions) : throw root.Refuse(FormattableString.Invariant($"class {missing} has no description."));
+        return missing < 0
+            ? new ClassDescriptions(descriptions)
+            : throw root.Refuse(FormattableString.Invariant($"class {missing} has no description."));
     }
 
     private static int Index(string key, JsonCursor value, int count) =>

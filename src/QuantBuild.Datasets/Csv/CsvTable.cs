@@ -20,20 +20,23 @@ internal sealed record CsvTable(float[] Values, int[] Lines, string? Notice)
     /// <param name="limits">How much is read.</param>
     /// <param name="columns">The names in the header line, or numbers from 0.</param>
     /// <param name="classes">Where given, the last column holds these names, and their positions are its numbers.</param>
-    public static CsvTable Read(string path, CsvFormat format, ReadLimits limits, IReadOnlyList<string> columns, IReadOnlyList<string>? classes = null) => DatasetGuard.Read(path, () =>
-    {
-        if (FileKind.Other(path, "CSV text") is { } other)
-        {
-            throw other;
-        }
+    public static CsvTable Read(
+        string path, CsvFormat format, ReadLimits limits, IReadOnlyList<string> columns, IReadOnlyList<string>? classes = null) =>
+            DatasetGuard.Read(path, () =>
+            {
+                if (FileKind.Other(path, "CSV text") is { } other)
+                {
+                    throw other;
+                }
 
-        using var file = RegularFile.OpenRead(path);
-        using var content = GzipContent.Open(file, path, limits);
-        using var text = new StreamReader(content);
-        RequireText(text, path);
-        using var rows = new CsvRows(text, path, format);
-        return Read(rows, rows.Columns(columns), classes, limits.Of(file.Length) / BytesPerValue) ?? throw DatasetGuard.TooLarge(path, limits.Of(file.Length));
-    });
+                using var file = RegularFile.OpenRead(path);
+                using var content = GzipContent.Open(file, path, limits);
+                using var text = new StreamReader(content);
+                RequireText(text, path);
+                using var rows = new CsvRows(text, path, format);
+                return Read(rows, rows.Columns(columns), classes, limits.Of(file.Length) / BytesPerValue)
+                    ?? throw DatasetGuard.TooLarge(path, limits.Of(file.Length));
+            });
 
     /// <summary>Some neighbouring columns of the table.</summary>
     public float[] Columns(int start, int count)

@@ -4,22 +4,21 @@ using QuantBuild.Datasets.Files;
 
 namespace QuantBuild.Datasets.Descriptions;
 
-/// <summary>
-/// A dataset described in a small JSON file, so that any model can be evaluated on it: CSV, IDX, a folder of pictures, or NumPy arrays.
-/// The format is documented in <c>docs/described-data.md</c>, and in <c>schemas/dataset.schema.json</c> for editors.
-/// </summary>
+/// <summary>A dataset described in a small JSON file, so that any model can be evaluated on it: CSV, IDX, a folder of pictures, or NumPy
+/// arrays. The format is documented in <c>docs/described-data.md</c>, and in <c>schemas/dataset.schema.json</c> for editors.</summary>
 public sealed class DatasetDescription
 {
-    private readonly ReadLimits limits;
-    private readonly ExampleSource source;
-    private readonly ExampleSource? calibration;
-    private readonly ExampleSource? selection;
+    private readonly ReadLimits _limits;
+    private readonly ExampleSource _source;
+    private readonly ExampleSource? _calibration;
+    private readonly ExampleSource? _selection;
 
     internal DatasetDescription(
-        string path, string name, IReadOnlyList<DatasetMetric> metrics, bool outputsAreLogits, ReadLimits limits, ExampleSource source, ExampleSource? calibration, ExampleSource? selection)
+        string path, string name, IReadOnlyList<DatasetMetric> metrics, bool outputsAreLogits, ReadLimits limits, ExampleSource source,
+        ExampleSource? calibration, ExampleSource? selection)
     {
         (Path, Name, Metrics, OutputsAreLogits) = (path, name, metrics, outputsAreLogits);
-        (this.limits, this.source, this.calibration, this.selection) = (limits, source, calibration, selection);
+        (_limits, _source, _calibration, _selection) = (limits, source, calibration, selection);
     }
 
     /// <summary>The JSON file.</summary>
@@ -35,33 +34,38 @@ public sealed class DatasetDescription
     public bool OutputsAreLogits { get; }
 
     /// <summary>The files and folders that the results depend on: the description itself, then the data.</summary>
-    public IReadOnlyList<string> Files => [.. new[] { Path }.Concat(new[] { source, calibration, selection }.SelectMany(part => part?.Files ?? [])).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Files => [.. new[]
+    {
+        Path,
+    }.Concat(new[] { _source, _calibration, _selection }.SelectMany(part => part?.Files ?? [])).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads a description and checks all of it; the data is not opened yet.</summary>
     /// <param name="path">The JSON file; paths in it count from its folder.</param>
     /// <param name="limits">How much is made of one file of the data; <see cref="ReadLimits.Default"/> where none are given.</param>
-    /// <exception cref="DatasetException">The file is missing, is no JSON, or breaks a rule: the error names file and JSON path.</exception>
+    /// <exception cref="DatasetException">The file is missing, is no JSON, or breaks a rule: the error names
+    /// file and JSON path.</exception>
     public static DatasetDescription Load(string path, ReadLimits? limits = null) =>
         JsonFile.Read(path, root => DescriptionReader.Read(root, path, limits ?? ReadLimits.Default));
 
     /// <summary>Reads the data. Pictures are only listed, and decoded as they are wanted.</summary>
     /// <returns>At least one example.</returns>
     /// <exception cref="DatasetException">A file is missing, damaged, or not what the description says.</exception>
-    public DescribedDataset Open() => Open(source, "The dataset");
+    public DescribedDataset Open() => Open(_source, "The dataset");
 
     /// <summary>Reads the data of its own that quantization is to be calibrated by.</summary>
-    /// <returns>At least one example; null where the description names none, so that examples must be taken from the dataset itself.</returns>
+    /// <returns>At least one example; null where the description names none, so that examples must be taken
+    /// from the dataset itself.</returns>
     /// <exception cref="DatasetException">A file is missing, damaged, or not what the description says.</exception>
-    public DescribedDataset? OpenCalibration() => calibration is null ? null : Open(calibration, "The calibration data");
+    public DescribedDataset? OpenCalibration() => _calibration is null ? null : Open(_calibration, "The calibration data");
 
     /// <summary>Reads the data of its own that searches are to choose by.</summary>
     /// <returns>At least one example; null where the description names none.</returns>
     /// <exception cref="DatasetException">A file is missing, damaged, or not what the description says.</exception>
-    public DescribedDataset? OpenSelection() => selection is null ? null : Open(selection, "The selection data");
+    public DescribedDataset? OpenSelection() => _selection is null ? null : Open(_selection, "The selection data");
 
     private DescribedDataset Open(ExampleSource part, string what)
     {
-        var dataset = DatasetGuard.Read(part.Place, () => part.Open(limits));
+        var dataset = DatasetGuard.Read(part.Place, () => part.Open(_limits));
         return dataset.Count > 0 ? dataset : throw new DatasetException(DatasetRejection.NoExamples, $"{what} has no examples.", Path);
     }
 }

@@ -7,7 +7,8 @@ namespace QuantBuild.Datasets.Descriptions;
 /// <summary>JSON to description: what all kinds have in common.</summary>
 internal static class DescriptionReader
 {
-    private static readonly Dictionary<string, Func<JsonCursor, string, IReadOnlyList<DatasetMetric>, ExampleSource>> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<JsonCursor, string, IReadOnlyList<DatasetMetric>, ExampleSource>> _kinds = new(
+        StringComparer.Ordinal)
     {
         ["csv"] = CsvSource.Read,
         ["idx"] = (json, folder, _) => IdxSource.Read(json, folder),
@@ -19,10 +20,11 @@ internal static class DescriptionReader
     {
         var file = Path.GetFullPath(path);
         json.Optional("$schema")?.Text();
-        var kind = json.Required("kind").OneOf([.. Kinds.Keys]);
+        var kind = json.Required("kind").OneOf([.. _kinds.Keys]);
         var name = json.Optional("name")?.Name() ?? Path.GetFileNameWithoutExtension(file);
         var places = json.Required("metrics").Items();
-        DatasetMetric[] metrics = [.. places.Select(place => DatasetMetric.TryParse(place.Text()) ?? throw place.Error($"must be {DatasetMetric.Rule}"))];
+        DatasetMetric[] metrics =
+            [.. places.Select(place => DatasetMetric.TryParse(place.Text()) ?? throw place.Error($"must be {DatasetMetric.Rule}"))];
         if (metrics.Length == 0 || metrics.Distinct().Count() < metrics.Length)
         {
             throw json.Required("metrics").Error("must be at least one metric, each once");
@@ -30,7 +32,7 @@ internal static class DescriptionReader
 
         var outputs = json.Optional("outputs")?.OneOf("probabilities", "logits");
         var folder = Path.GetDirectoryName(file)!;
-        var source = Kinds[kind](json, folder, metrics);
+        var source = _kinds[kind](json, folder, metrics);
         foreach (var (metric, place) in metrics.Zip(places))
         {
             Check(metric, place, source);
@@ -41,7 +43,8 @@ internal static class DescriptionReader
         return new DatasetDescription(file, name, metrics, outputs == "logits", limits, source, calibration, selection);
     }
 
-    private static ExampleSource? ReadOther(JsonCursor? optional, string folder, ReadLimits limits, ExampleSource source, params IReadOnlyList<ExampleSource?> others)
+    private static ExampleSource? ReadOther(
+        JsonCursor? optional, string folder, ReadLimits limits, ExampleSource source, params IReadOnlyList<ExampleSource?> others)
     {
         if (optional is not { } json)
         {
@@ -58,12 +61,15 @@ internal static class DescriptionReader
     {
         if (source.HasClasses is { } classes && classes != metric.IsOfClasses)
         {
-            throw place.Error(classes ? "must be a metric of classes (accuracy, loss, top1 …), since the targets are classes" : "must be a metric of values (mae, mse), since the targets are values");
+            throw place.Error(classes
+                ? "must be a metric of classes (accuracy, loss, top1 …), since the targets are classes"
+                : "must be a metric of values (mae, mse), since the targets are values");
         }
 
         if (metric is { IsOfClasses: true, Top: null } && !source.HasClassIndices)
         {
-            throw place.Error("must be accuracy or top1, top2 …: with class descriptions several classes may be right, and no loss is defined");
+            throw place.Error(
+                "must be accuracy or top1, top2 …: with class descriptions several classes may be right, and no loss is defined");
         }
     }
 }

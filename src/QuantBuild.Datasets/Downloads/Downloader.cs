@@ -9,7 +9,8 @@ internal sealed class Downloader(DatasetStoreOptions options)
     private const int MeagreBytes = 1 << 16;
     private const int MostMeagreAttempts = 20;
 
-    public async Task DownloadAsync(DatasetFile file, string place, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+    public async Task DownloadAsync(
+        DatasetFile file, string place, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = options.Timeout };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -53,13 +54,16 @@ internal sealed class Downloader(DatasetStoreOptions options)
                 meagre = gained >= MeagreBytes ? 0 : meagre + 1;
                 if (meagre >= MostMeagreAttempts)
                 {
-                    throw new DownloadException(string.Create(CultureInfo.InvariantCulture, $"{e.Message} ({meagre} attempts in a row brought less than {MeagreBytes} bytes each)"), mayPass: false, e);
+                    throw new DownloadException(string.Create(CultureInfo.InvariantCulture,
+                        $"{e.Message} ({meagre} attempts in a row brought less than {MeagreBytes} bytes each)"), mayPass: false, e);
                 }
 
                 furthest = Math.Max(furthest, transfer.Partial.Length);
                 if (fruitless >= options.Attempts)
                 {
-                    throw new DownloadException(string.Create(CultureInfo.InvariantCulture, $"{e.Message} (after {fruitless} attempts in vain)"), mayPass: false, e);
+                    throw new DownloadException(
+                        string.Create(CultureInfo.InvariantCulture, $"{e.Message} (after {fruitless} attempts in vain)"),
+                        mayPass: false, e);
                 }
 
                 await Task.Delay(options.Pause * Math.Pow(2, fruitless), cancellationToken);

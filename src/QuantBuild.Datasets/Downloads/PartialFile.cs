@@ -5,13 +5,11 @@ using QuantBuild.Common.Files;
 
 namespace QuantBuild.Datasets.Downloads;
 
-/// <summary>
-/// A download on its way: <c>{place}.part</c>, and beside it <c>{place}.part.json</c> with the address it comes from and the
-/// validator (ETag or date) that tells whether the rest on the server still belongs to it.
-/// </summary>
+/// <summary>A download on its way: <c>{place}.part</c>, and beside it <c>{place}.part.json</c> with the address it comes from and the
+/// validator (ETag or date) that tells whether the rest on the server still belongs to it.</summary>
 internal sealed class PartialFile(string place)
 {
-    private readonly string statePath = place + ".part.json";
+    private readonly string _statePath = place + ".part.json";
 
     public string Path { get; } = place + ".part";
 
@@ -20,15 +18,16 @@ internal sealed class PartialFile(string place)
     /// <summary>The condition under which the rest can be appended, or null where one has to begin anew.</summary>
     public RangeConditionHeaderValue? Resumable(Uri url)
     {
-        if (Length == 0 || !File.Exists(statePath))
+        if (Length == 0 || !File.Exists(_statePath))
         {
             return null;
         }
 
         try
         {
-            using var state = StrictJson.ParseDocument(RegularFile.ReadAllBytes(statePath));
-            return Text(state.RootElement, nameof(State.Url)) == url.ToString() && RangeConditionHeaderValue.TryParse(Text(state.RootElement, nameof(State.Validator)), out var condition)
+            using var state = StrictJson.ParseDocument(RegularFile.ReadAllBytes(_statePath));
+            return Text(state.RootElement, nameof(State.Url)) == url.ToString()
+                && RangeConditionHeaderValue.TryParse(Text(state.RootElement, nameof(State.Validator)), out var condition)
                 ? condition
                 : null;
         }
@@ -48,14 +47,14 @@ internal sealed class PartialFile(string place)
             : response.Content.Headers.LastModified is { } date ? new RangeConditionHeaderValue(date) : null;
         if (validator is not null)
         {
-            File.WriteAllText(statePath, JsonSerializer.Serialize(new State(url.ToString(), validator.ToString())));
+            File.WriteAllText(_statePath, JsonSerializer.Serialize(new State(url.ToString(), validator.ToString())));
         }
     }
 
     public void MoveTo(string destination)
     {
         File.Move(Path, destination, overwrite: true);
-        File.Delete(statePath);
+        File.Delete(_statePath);
     }
 
     public void Delete()
@@ -63,12 +62,12 @@ internal sealed class PartialFile(string place)
         if (Directory.Exists(System.IO.Path.GetDirectoryName(Path)))
         {
             File.Delete(Path);
-            File.Delete(statePath);
+            File.Delete(_statePath);
         }
     }
 
-    private static string? Text(JsonElement state, string name) =>
-        state.ValueKind == JsonValueKind.Object && state.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement state, string name) => state.ValueKind == JsonValueKind.Object
+        && state.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private sealed record State(string Url, string Validator);
 }

@@ -3,10 +3,8 @@ using System.Net;
 namespace QuantBuild.Datasets.Downloads;
 
 /// <summary>Follows a server's redirects one by one, as far as they may be trusted.</summary>
-/// <remarks>
-/// Content with a pinned checksum may come from anywhere on the web. Where none is pinned, the address is all that is known of a file, and whoever can redirect it
-/// elsewhere could put anything in its place.
-/// </remarks>
+/// <remarks>Content with a pinned checksum may come from anywhere on the web. Where none is pinned, the address is all that is known of a
+/// file, and whoever can redirect it elsewhere could put anything in its place.</remarks>
 internal sealed class Redirects(HttpClient client, DatasetFile file, int most)
 {
     /// <summary>Asks for the file.</summary>
@@ -44,9 +42,11 @@ internal sealed class Redirects(HttpClient client, DatasetFile file, int most)
         }
 
         RequireWeb(next, $"the server of {url} redirects to");
-        return url.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps ? throw Refusal($"the server of {url} redirects to {next}, which is not encrypted.")
+        return url.Scheme == Uri.UriSchemeHttps
+            && next.Scheme != Uri.UriSchemeHttps ? throw Refusal($"the server of {url} redirects to {next}, which is not encrypted.")
             : file.Sha256 is null && !string.Equals(next.IdnHost, file.Url.IdnHost, StringComparison.OrdinalIgnoreCase)
-                ? throw Refusal($"the server of {url} redirects to {next}, another host, which only files with a pinned checksum may come from.")
+                ? throw Refusal(
+                    $"the server of {url} redirects to {next}, another host, which only files with a pinned checksum may come from.")
             : next;
     }
 

@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 namespace QuantBuild.Datasets.Downloads;
 
 /// <summary>Brings one file from its server into a partial file.</summary>
-internal sealed class Transfer(HttpClient client, DatasetFile file, PartialFile partial, DatasetStoreOptions options, IProgress<DownloadProgress>? progress)
+internal sealed class Transfer(
+    HttpClient client, DatasetFile file, PartialFile partial, DatasetStoreOptions options, IProgress<DownloadProgress>? progress)
 {
     public PartialFile Partial => partial;
 
@@ -66,7 +67,8 @@ internal sealed class Transfer(HttpClient client, DatasetFile file, PartialFile 
                 partial.Delete();
                 throw new DownloadException("the server sent another part than asked for.", mayPass: true);
             default:
-                var mayPass = response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests;
+                var mayPass = response.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.TooManyRequests;
                 throw new DownloadException($"the server answered {(int)response.StatusCode} ({response.ReasonPhrase}).", mayPass);
         }
     }
@@ -79,7 +81,8 @@ internal sealed class Transfer(HttpClient client, DatasetFile file, PartialFile 
         if (bytes > MostBytes)
         {
             partial.Delete();
-            throw new DownloadException(FormattableString.Invariant($"the server sends at least {bytes} bytes, and no more than {MostBytes} are taken for this file."), mayPass: false);
+            throw new DownloadException(FormattableString.Invariant(
+                $"the server sends at least {bytes} bytes, and no more than {MostBytes} are taken for this file."), mayPass: false);
         }
     }
 
@@ -133,7 +136,8 @@ internal sealed class Transfer(HttpClient client, DatasetFile file, PartialFile 
 /// <param name="message">Why, as a sentence.</param>
 /// <param name="mayPass">Whether another attempt could succeed.</param>
 /// <param name="innerException">The cause, where there is one.</param>
-internal sealed class DownloadException(string message, bool mayPass, Exception? innerException = null) : IOException(message, innerException)
+internal sealed class DownloadException(string message, bool mayPass, Exception? innerException = null)
+    : IOException(message, innerException)
 {
     public bool MayPass => mayPass;
 }

@@ -13,7 +13,7 @@ internal static class FileKind
     private const string ForNumpy = "A dataset of kind \"numpy\" reads it.";
     private const string ForPictures = "A dataset of kind \"images\" reads a folder of pictures.";
 
-    private static readonly (byte[] Start, string Name, string? Advice)[] Starts =
+    private static readonly (byte[] Start, string Name, string? Advice)[] _starts =
     [
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a spreadsheet or document of Office (.xls)", ForTables),
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file (.h5)", ForModels),
@@ -70,7 +70,8 @@ internal static class FileKind
 
         // A column may be called ORC: letters alone prove nothing where text follows.
         var isBinary = start.AsSpan().ContainsAnyInRange((byte)0, (byte)8);
-        var found = Array.Find(Starts, kind => start.AsSpan().StartsWith(kind.Start) && (isBinary || kind.Start.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~')));
+        var found = Array.Find(_starts, kind =>
+            start.AsSpan().StartsWith(kind.Start) && (isBinary || kind.Start.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~')));
         return found.Name is not null ? (found.Name, found.Advice)
             : start.Length > TarMagic + 5 && start.AsSpan(TarMagic).StartsWith("ustar"u8) ? ("a tar archive", "Unpack it first.")
             : OfMarkup(start);
@@ -79,7 +80,8 @@ internal static class FileKind
     private static (string Name, string? Advice)? OfMarkup(byte[] start)
     {
         var text = System.Text.Encoding.Latin1.GetString(start.AsSpan().StartsWith("\uFEFF"u8) ? start.AsSpan(3) : start).TrimStart();
-        return text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
+        return text.StartsWith("<!doctype", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("<html", StringComparison.OrdinalIgnoreCase)
             ? ("a web page (HTML)", "Perhaps a download ended at a page to log in.")
             : text.StartsWith("<?xml", StringComparison.OrdinalIgnoreCase) ? ("an XML document", null)
             : text.StartsWith("%PDF-", StringComparison.Ordinal) ? ("a PDF document", null)
@@ -96,7 +98,8 @@ internal static class FileKind
                 : Has(archive, "content.xml") ? ("a spreadsheet or document (.ods)", ForTables)
                 : Has(archive, "word/") ? ("a document (.docx)", null)
                 : Has(archive, "config.json") && Has(archive, "model.weights.h5") ? ("a Keras model (.keras)", ForModels)
-                : archive.Entries.Any(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)) ? ("a NumPy archive (.npz)", ForNumpy)
+                : archive.Entries.Any(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
+                    ? ("a NumPy archive (.npz)", ForNumpy)
                 : ("a zip archive", "Unpack it first.");
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
@@ -105,7 +108,8 @@ internal static class FileKind
         }
     }
 
-    private static bool Has(ZipArchive archive, string name) => archive.Entries.Any(entry => entry.FullName.StartsWith(name, StringComparison.Ordinal));
+    private static bool Has(ZipArchive archive, string name) =>
+        archive.Entries.Any(entry => entry.FullName.StartsWith(name, StringComparison.Ordinal));
 
     private static byte[] ReadStart(string path)
     {

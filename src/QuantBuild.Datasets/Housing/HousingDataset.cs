@@ -57,7 +57,8 @@ public sealed class HousingDataset
         {
             throw new ArgumentOutOfRangeException(
                 nameof(validationSplit),
-                FormattableString.Invariant($"validationSplit + evaluationSplit must leave at least one of the {Count} rows to each part, got {validationSplit} + {evaluationSplit}."));
+                FormattableString.Invariant($"validationSplit + evaluationSplit must leave at least one of the {Count} rows to each part, ")
+                    + FormattableString.Invariant($"got {validationSplit} + {evaluationSplit}."));
         }
 
         var order = Permutation.Create(Count, seed);
@@ -85,7 +86,8 @@ public sealed class HousingDataset
         // A negated comparison also refuses NaN.
         if (!(value > 0 && value < 1))
         {
-            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} must be greater than 0 and less than 1, got {value}."));
+            throw new ArgumentOutOfRangeException(
+                name, FormattableString.Invariant($"{name} must be greater than 0 and less than 1, got {value}."));
         }
     }
 
@@ -110,8 +112,7 @@ public sealed class HousingDataset
 /// <param name="Evaluation">The rows to report on.</param>
 /// <param name="FeatureScaling">Mean and standard deviation of the features, of the training part alone.</param>
 /// <param name="LabelScaling">Mean and standard deviation of the label in US dollars, of the training part alone.</param>
-/// <remarks>
-/// The TF.js example takes the statistics over all rows, so that evaluation rows leak into what the model sees. Here they come
-/// from the training rows only and are applied to all three parts.
-/// </remarks>
-public sealed record HousingSplit(Dataset Training, Dataset Validation, Dataset Evaluation, ColumnScaling FeatureScaling, ColumnScaling LabelScaling);
+/// <remarks>The TF.js example takes the statistics over all rows, so that evaluation rows leak into what the model sees. Here they come
+/// from the training rows only and are applied to all three parts.</remarks>
+public sealed record HousingSplit(
+    Dataset Training, Dataset Validation, Dataset Evaluation, ColumnScaling FeatureScaling, ColumnScaling LabelScaling);

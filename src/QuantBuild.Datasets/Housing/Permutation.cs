@@ -15,7 +15,8 @@ internal static class Permutation
 
         for (var i = count - 1; i > 0; i--)
         {
-            // The high half of a 128-bit product maps 64 random bits onto [0, i]; its bias of i/2^64 is far below what any split could show.
+            // The high half of a 128-bit product maps 64 random bits onto [0, i]; its bias of i/2^64 is far
+            // below what any split could show.
             var j = (int)Math.BigMul(Next(ref state), (ulong)i + 1, out _);
             (order[i], order[j]) = (order[j], order[i]);
         }

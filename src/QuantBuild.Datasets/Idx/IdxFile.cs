@@ -5,10 +5,8 @@ using QuantBuild.Datasets.Files;
 namespace QuantBuild.Datasets.Idx;
 
 /// <summary>Reads IDX files, the format of MNIST and its relatives, raw or gzipped.</summary>
-/// <remarks>
-/// The format: two zero bytes, one byte for the type (8: unsigned bytes, the only one read here), one byte for the number of
-/// dimensions, each dimension as a big-endian int32, then the values in row-major order. Source: Y. LeCun's MNIST page.
-/// </remarks>
+/// <remarks>The format: two zero bytes, one byte for the type (8: unsigned bytes, the only one read here), one byte for the number of
+/// dimensions, each dimension as a big-endian int32, then the values in row-major order. Source: Y. LeCun's MNIST page.</remarks>
 public static class IdxFile
 {
     // Deflate cannot pack better than 258 bytes into 2 bits.
@@ -18,7 +16,8 @@ public static class IdxFile
     /// <param name="path">The file; gzip is recognized by content, not by name.</param>
     /// <param name="limits">How much is read; <see cref="ReadLimits.Default"/> where none are given.</param>
     /// <returns>Shape, values and checksum.</returns>
-    /// <exception cref="DatasetException">The file is missing, is no IDX file of unsigned bytes, or is shorter or longer than its header says.</exception>
+    /// <exception cref="DatasetException">The file is missing, is no IDX file of unsigned bytes, or is shorter or longer
+    /// than its header says.</exception>
     public static IdxArray Read(string path, ReadLimits? limits = null) => DatasetGuard.Read(path, () =>
     {
         if (FileKind.Other(path, "IDX file") is { } other)

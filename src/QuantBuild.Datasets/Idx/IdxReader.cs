@@ -33,7 +33,8 @@ internal sealed class IdxReader(Stream content, string path)
             if (count > longestContent - header.Length || count > Array.MaxLength)
             {
                 throw Error(
-                    DatasetRejection.Damaged, $"The shape [{string.Join(", ", shape[..(i + 1)])}{(i + 1 < shape.Length ? ", …" : string.Empty)}] needs more values than the file can hold.");
+                    DatasetRejection.Damaged, $"The shape [{string.Join(", ", shape[..(i + 1)])}"
+                        + $"{(i + 1 < shape.Length ? ", …" : string.Empty)}] needs more values than the file can hold.");
             }
         }
 

@@ -36,7 +36,8 @@ internal static class BilinearResize
         }
     }
 
-    private static void ResizeRow(ReadOnlySpan<uint> top, ReadOnlySpan<uint> bottom, float fraction, Weight[] columns, Span<float> destination)
+    private static void ResizeRow(
+        ReadOnlySpan<uint> top, ReadOnlySpan<uint> bottom, float fraction, Weight[] columns, Span<float> destination)
     {
         // A pixel is stored with a fourth value behind its three, which the next pixel overwrites; the row's last has no next.
         var last = columns.Length - 1;

@@ -17,9 +17,11 @@ public sealed record ImageBatchOptions
     /// <summary>How many batches are decoded ahead of the one in use, each on a thread of its own. Default: 2.</summary>
     public int Prefetch { get; init; } = 2;
 
-    /// <summary>How much is made of a file: a few bytes of a picture may claim any number of pixels. Default: <see cref="ReadLimits.Default"/>, and at least 67 million pixels.</summary>
+    /// <summary>How much is made of a file: a few bytes of a picture may claim any number of pixels. Default:
+    /// <see cref="ReadLimits.Default"/>, and at least 67 million pixels.</summary>
     public ReadLimits Limits { get; init; } = ReadLimits.Default;
 
-    /// <summary>Whether unreadable pictures are left out and listed; else the first one ends the reading with an error. Default: no.</summary>
+    /// <summary>Whether unreadable pictures are left out and listed; else the first one ends the reading with
+    /// an error. Default: no.</summary>
     public bool SkipUnreadable { get; init; }
 }

@@ -7,9 +7,9 @@ internal sealed class ImageBatchReader
 {
     private const int Channels = 3;
 
-    private readonly IReadOnlyList<LabelledImage> images;
-    private readonly ImageBatchOptions options;
-    private readonly PixelBuffers buffers;
+    private readonly IReadOnlyList<LabelledImage> _images;
+    private readonly ImageBatchOptions _options;
+    private readonly PixelBuffers _buffers;
 
     public ImageBatchReader(IReadOnlyList<LabelledImage> images, ImageBatchOptions options)
     {
@@ -17,12 +17,12 @@ internal sealed class ImageBatchReader
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Prefetch, 1);
-        this.images = images;
-        this.options = options;
-        buffers = new PixelBuffers(checked(options.BatchSize * ImageSize));
+        _images = images;
+        _options = options;
+        _buffers = new PixelBuffers(checked(options.BatchSize * ImageSize));
     }
 
-    private int ImageSize => checked(options.Height * options.Width * Channels);
+    private int ImageSize => checked(_options.Height * _options.Width * Channels);
 
     public async IAsyncEnumerable<ImageBatch> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,9 +30,9 @@ internal sealed class ImageBatchReader
         var ahead = new Queue<Task<ImageBatch>>();
         try
         {
-            for (var next = 0; next < images.Count || ahead.Count > 0;)
+            for (var next = 0; next < _images.Count || ahead.Count > 0;)
             {
-                for (; next < images.Count && ahead.Count < options.Prefetch; next += options.BatchSize)
+                for (; next < _images.Count && ahead.Count < _options.Prefetch; next += _options.BatchSize)
                 {
                     var start = next;
                     ahead.Enqueue(Task.Run(() => Decode(start, stop.Token), stop.Token));
@@ -51,25 +51,25 @@ internal sealed class ImageBatchReader
 
     private ImageBatch Decode(int start, CancellationToken cancellationToken)
     {
-        var pixels = buffers.Rent();
+        var pixels = _buffers.Rent();
         var readable = new List<LabelledImage>();
         var unreadable = new List<DatasetException>();
-        foreach (var image in images.Skip(start).Take(options.BatchSize))
+        foreach (var image in _images.Skip(start).Take(_options.BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                using var decoded = ImageDecoder.Decode(image.Path, options.Limits);
+                using var decoded = ImageDecoder.Decode(image.Path, _options.Limits);
                 var destination = pixels.AsSpan(readable.Count * ImageSize, ImageSize);
-                BilinearResize.Resize(decoded.Rgba, decoded.Width, decoded.Height, destination, options.Width, options.Height);
+                BilinearResize.Resize(decoded.Rgba, decoded.Width, decoded.Height, destination, _options.Width, _options.Height);
                 readable.Add(image);
             }
-            catch (DatasetException e) when (options.SkipUnreadable)
+            catch (DatasetException e) when (_options.SkipUnreadable)
             {
                 unreadable.Add(e);
             }
         }
 
-        return new ImageBatch(readable, unreadable, pixels, options.Height, options.Width, buffers);
+        return new ImageBatch(readable, unreadable, pixels, _options.Height, _options.Width, _buffers);
     }
 }

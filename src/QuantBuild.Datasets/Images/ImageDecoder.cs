@@ -6,10 +6,8 @@ using SkiaSharp;
 
 namespace QuantBuild.Datasets.Images;
 
-/// <summary>
-/// Decodes pictures as they are stored, which is what TensorFlow's decodeImage does: no colour profile is applied, EXIF
-/// orientation is ignored, transparency is dropped; grayscale and CMYK become red, green and blue.
-/// </summary>
+/// <summary>Decodes pictures as they are stored, which is what TensorFlow's decodeImage does: no colour profile is applied, EXIF
+/// orientation is ignored, transparency is dropped; grayscale and CMYK become red, green and blue.</summary>
 internal static class ImageDecoder
 {
     public const int BytesPerPixel = 4;
@@ -88,12 +86,14 @@ internal static class ImageDecoder
             if (length is 0 or > MostBytes)
             {
                 throw new DatasetException(
-                    length == 0 ? DatasetRejection.Damaged : DatasetRejection.TooLarge, $"A picture's file must have 1 to {MostBytes} bytes, this one has {length}.", path);
+                    length == 0 ? DatasetRejection.Damaged : DatasetRejection.TooLarge,
+                    $"A picture's file must have 1 to {MostBytes} bytes, this one has {length}.", path);
             }
 
             var file = ArrayPool<byte>.Shared.Rent((int)length);
             var count = 0;
-            for (int read; count < length && (read = RandomAccess.Read(handle, file.AsSpan(count, (int)length - count), count)) > 0; count += read)
+            for (int read;
+                count < length && (read = RandomAccess.Read(handle, file.AsSpan(count, (int)length - count), count)) > 0; count += read)
             {
             }
 

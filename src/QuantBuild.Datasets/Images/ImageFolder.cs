@@ -14,7 +14,8 @@ public sealed class ImageFolder
     public string? LeftOut { get; }
 
     /// <summary>Lists a folder; no picture is opened yet.</summary>
-    /// <param name="path">The folder. Its pictures (BMP, GIF, ICO, JPEG, PNG, WebP) are taken; hidden files, other files and folders within it are not.</param>
+    /// <param name="path">The folder. Its pictures (BMP, GIF, ICO, JPEG, PNG, WebP) are taken; hidden files,
+    /// other files and folders within it are not.</param>
     /// <returns>The folder's photographs.</returns>
     /// <exception cref="DatasetException">The folder is missing, holds no picture, or a file name has no label.</exception>
     public static ImageFolder Open(string path) => Directory.Exists(path)
@@ -36,11 +37,14 @@ public sealed class ImageFolder
         .Where(file => !Path.GetFileName(file).StartsWith('.') && files.Take(file))
         .OrderBy(file => Path.GetFileName(file), CodePointOrder.Instance);
 
-    /// <summary>Decodes and resizes all photographs, batch by batch in the order of <see cref="Images"/>, some batches ahead on threads of their own.</summary>
+    /// <summary>Decodes and resizes all photographs, batch by batch in the order of <see cref="Images"/>,
+    /// some batches ahead on threads of their own.</summary>
     /// <param name="options">Sizes and limits.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The batches; dispose of each after use, so that its memory serves a later one.</returns>
-    /// <exception cref="DatasetException">A picture cannot be read: the error names the file. With <see cref="ImageBatchOptions.SkipUnreadable"/> it is left out of its batch and listed there.</exception>
-    public IAsyncEnumerable<ImageBatch> ReadBatchesAsync(ImageBatchOptions? options = null, CancellationToken cancellationToken = default) =>
-        new ImageBatchReader(Images, options ?? new ImageBatchOptions()).ReadAsync(cancellationToken);
+    /// <exception cref="DatasetException">A picture cannot be read: the error names the file. With
+    /// <see cref="ImageBatchOptions.SkipUnreadable"/> it is left out of its batch and listed there.</exception>
+    public IAsyncEnumerable<ImageBatch> ReadBatchesAsync(
+        ImageBatchOptions? options = null, CancellationToken cancellationToken = default) =>
+            new ImageBatchReader(Images, options ?? new ImageBatchOptions()).ReadAsync(cancellationToken);
 }

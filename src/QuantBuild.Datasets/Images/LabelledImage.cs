@@ -2,7 +2,8 @@ namespace QuantBuild.Datasets.Images;
 
 /// <summary>A photograph in a folder, with the label that its file name carries.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Label">The third part of the file name, as the TF.js example takes it: up to the first dot, between the second underscore and the next. <c>n01443537_11099_goldfish.jpg</c> has <c>goldfish</c>; <c>n01882714_4157_koala_bear.jpg</c> has <c>koala</c>.</param>
+/// <param name="Label">The third part of the file name, as the TF.js example takes it: up to the first dot, between the second underscore
+/// and the next. <c>n01443537_11099_goldfish.jpg</c> has <c>goldfish</c>; <c>n01882714_4157_koala_bear.jpg</c> has <c>koala</c>.</param>
 public sealed record LabelledImage(string Path, string Label)
 {
     private const int LabelPart = 2;

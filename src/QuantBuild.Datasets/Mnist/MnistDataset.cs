@@ -10,14 +10,14 @@ public sealed class MnistDataset
     private const int ClassCount = 10;
     private const int Side = 28;
 
-    private readonly (DatasetFile Images, DatasetFile Labels) training;
-    private readonly (DatasetFile Images, DatasetFile Labels) test;
+    private readonly (DatasetFile Images, DatasetFile Labels) _training;
+    private readonly (DatasetFile Images, DatasetFile Labels) _test;
 
     internal MnistDataset(string name, (DatasetFile Images, DatasetFile Labels) training, (DatasetFile Images, DatasetFile Labels) test)
     {
         Name = name;
-        this.training = training;
-        this.test = test;
+        _training = training;
+        _test = test;
     }
 
     /// <summary>Handwritten digits; Y. LeCun, C. Cortes, C. Burges.</summary>
@@ -47,8 +47,9 @@ public sealed class MnistDataset
     /// <param name="cancellationToken">Ends a download; what has arrived is kept for the next time.</param>
     /// <returns>60,000 images.</returns>
     /// <exception cref="DatasetException">A file cannot be had, is damaged, or is not the one that is pinned.</exception>
-    public Task<LabelledImages> LoadTrainingAsync(DatasetStore store, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        LoadAsync(training, store, progress, cancellationToken);
+    public Task<LabelledImages> LoadTrainingAsync(
+        DatasetStore store, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+            LoadAsync(_training, store, progress, cancellationToken);
 
     /// <summary>Reads the test part, after finding or fetching its files.</summary>
     /// <param name="store">Where the files are looked for and fetched to.</param>
@@ -56,11 +57,13 @@ public sealed class MnistDataset
     /// <param name="cancellationToken">Ends a download; what has arrived is kept for the next time.</param>
     /// <returns>10,000 images.</returns>
     /// <exception cref="DatasetException">A file cannot be had, is damaged, or is not the one that is pinned.</exception>
-    public Task<LabelledImages> LoadTestAsync(DatasetStore store, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        LoadAsync(test, store, progress, cancellationToken);
+    public Task<LabelledImages> LoadTestAsync(
+        DatasetStore store, IProgress<DownloadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+            LoadAsync(_test, store, progress, cancellationToken);
 
     private static async Task<LabelledImages> LoadAsync(
-        (DatasetFile Images, DatasetFile Labels) files, DatasetStore store, IProgress<DownloadProgress>? progress, CancellationToken cancellationToken)
+        (DatasetFile Images, DatasetFile Labels) files, DatasetStore store, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellationToken)
     {
         var imagesPath = await store.GetAsync(files.Images, progress, cancellationToken);
         var labelsPath = await store.GetAsync(files.Labels, progress, cancellationToken);
@@ -93,10 +96,12 @@ public sealed class MnistDataset
         var array = IdxFile.Read(path);
         return file.Sha256 is null || array.Sha256 == file.Sha256
             ? array
-            : throw DatasetException.WrongChecksum(path, file.Sha256, array.Sha256, $"Replace the file, or delete it to have it fetched from {file.Url}.");
+            : throw DatasetException.WrongChecksum(
+                path, file.Sha256, array.Sha256, $"Replace the file, or delete it to have it fetched from {file.Url}.");
     }
 
-    private static MnistDataset Create(string name, string url, string trainingImages, string trainingLabels, string testImages, string testLabels)
+    private static MnistDataset Create(
+        string name, string url, string trainingImages, string trainingLabels, string testImages, string testLabels)
     {
         return new MnistDataset(
             name,

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace QuantBuild.Datasets.Numpy;
 
-/// <summary>The header of an <c>.npy</c> stream: a Python dictionary <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>, whose fields may come in any order.</summary>
+/// <summary>The header of an <c>.npy</c> stream: a Python dictionary <c>{'descr': '&lt;f4', 'fortran_order': False, 'shape': (3, 4), }</c>,
+/// whose fields may come in any order.</summary>
 /// <param name="Dtype">The type of the values.</param>
 /// <param name="IsFortran">Whether the first index runs fastest rather than the last.</param>
 /// <param name="Shape">The dimensions.</param>
@@ -26,20 +27,24 @@ internal sealed partial record NpyHeader(NumpyDtype Dtype, bool IsFortran, int[]
         }
 
         var sizes = shape.Groups["sizes"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new NpyHeader(Find(name.Value, path), order.Groups["value"].Value == "True", [.. sizes.Select(size => Dimension(size, path))]);
+        return new NpyHeader(
+            Find(name.Value, path), order.Groups["value"].Value == "True", [.. sizes.Select(size => Dimension(size, path))]);
     }
 
     private static NumpyDtype Find(string name, string path) => NumpyDtype.Find(name) ?? throw new DatasetException(
         DatasetRejection.UnsupportedType,
         name.EndsWith('O')
-            ? "The array holds Python objects, as a pickle, which can run any code and is never read. Save numbers: numpy.stack(x).astype(\"float32\")."
-            : $"dtype {name} is not supported; supported: {NumpyDtype.Supported}, of either byte order. Convert the array with .astype(\"float32\").",
+            ? "The array holds Python objects, as a pickle, which can run any code and is never read. Save numbers: "
+                + "numpy.stack(x).astype(\"float32\")."
+            : $"dtype {name} is not supported; supported: {NumpyDtype.Supported}, of either byte order. "
+                + "Convert the array with .astype(\"float32\").",
         path);
 
     // Python 2 wrote sizes as 3L.
-    private static int Dimension(string text, string path) => int.TryParse(text.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-        ? size
-        : throw new DatasetException(DatasetRejection.Damaged, $"A dimension must be a whole number below 2^31, found {text}.", path);
+    private static int Dimension(string text, string path) =>
+        int.TryParse(text.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            ? size
+            : throw new DatasetException(DatasetRejection.Damaged, $"A dimension must be a whole number below 2^31, found {text}.", path);
 
     [GeneratedRegex(@"^\s*\{.*\}\s*\z", RegexOptions.Singleline)]
     private static partial Regex Dictionary();

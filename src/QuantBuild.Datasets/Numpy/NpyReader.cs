@@ -4,10 +4,8 @@ using System.Text;
 namespace QuantBuild.Datasets.Numpy;
 
 /// <summary>Reads one <c>.npy</c> stream; the header is judged before anything is allocated for the values.</summary>
-/// <remarks>
-/// The format: <c>\x93NUMPY</c>, a major and a minor version, the length of the header (uint16 in version 1, uint32 later), the header, then the values. Source: NumPy's
-/// documentation of numpy.lib.format.
-/// </remarks>
+/// <remarks>The format: <c>\x93NUMPY</c>, a major and a minor version, the length of the header (uint16 in version 1, uint32 later), the
+/// header, then the values. Source: NumPy's documentation of numpy.lib.format.</remarks>
 internal sealed class NpyReader(Stream content, string path)
 {
     private const byte Signature = 0x93;
@@ -22,7 +20,8 @@ internal sealed class NpyReader(Stream content, string path)
         var (text, headerBytes) = ReadHeader();
         var header = NpyHeader.Parse(text, path);
         var values = ReadValues(header, length - headerBytes, most);
-        return new NumpyArray(header.Shape, header.IsFortran && header.Shape.Length > 1 ? FortranOrder.ToRowMajor(values, header.Shape) : values, path);
+        return new NumpyArray(
+            header.Shape, header.IsFortran && header.Shape.Length > 1 ? FortranOrder.ToRowMajor(values, header.Shape) : values, path);
     }
 
     private (string Text, long Bytes) ReadHeader()
@@ -36,7 +35,8 @@ internal sealed class NpyReader(Stream content, string path)
 
         var lengthBytes = start[6] == 1 ? 2 : 4;
         Fill(start.Slice(8, lengthBytes), "its header");
-        long length = lengthBytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        long length =
+            lengthBytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
         if (length > MostHeaderBytes)
         {
             throw Error(DatasetRejection.Damaged, $"The header claims {length} bytes; at most {MostHeaderBytes} are read.");

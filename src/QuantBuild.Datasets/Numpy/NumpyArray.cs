@@ -14,7 +14,8 @@ internal sealed record NumpyArray(IReadOnlyList<int> Shape, float[] Values, stri
             if (!float.IsFinite(Values[i]))
             {
                 throw new DatasetException(
-                    DatasetRejection.InvalidValue, FormattableString.Invariant($"The value at [{string.Join(", ", Index(i))}] is {Values[i]} as float32; finite numbers are needed."), Place);
+                    DatasetRejection.InvalidValue, FormattableString.Invariant(
+                        $"The value at [{string.Join(", ", Index(i))}] is {Values[i]} as float32; finite numbers are needed."), Place);
             }
         }
 

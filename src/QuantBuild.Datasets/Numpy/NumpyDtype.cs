@@ -9,7 +9,7 @@ namespace QuantBuild.Datasets.Numpy;
 /// <param name="IsBigEndian">Whether the bytes come in the other order.</param>
 internal sealed record NumpyDtype(string Name, int Size, NumpyDtype.Reader Read, bool IsBigEndian = false)
 {
-    private static readonly NumpyDtype[] All =
+    private static readonly NumpyDtype[] _all =
     [
         new("|b1", 1, bytes => bytes[0]),
         new("|u1", 1, bytes => bytes[0]),
@@ -28,9 +28,10 @@ internal sealed record NumpyDtype(string Name, int Size, NumpyDtype.Reader Read,
     /// <summary>Reads one number from the first of its bytes.</summary>
     public delegate float Reader(ReadOnlySpan<byte> bytes);
 
-    public static string Supported => string.Join(", ", All.Select(dtype => dtype.Name));
+    public static string Supported => string.Join(", ", _all.Select(dtype => dtype.Name));
 
-    public static NumpyDtype? Find(string name) => name.Length > 1 && name[0] is '<' or '>' or '|' && Array.Find(All, dtype => dtype.Name.AsSpan(1).SequenceEqual(name.AsSpan(1))) is { } found
+    public static NumpyDtype? Find(string name) => name.Length > 1 && name[0] is '<' or '>' or '|'
+        && Array.Find(_all, dtype => dtype.Name.AsSpan(1).SequenceEqual(name.AsSpan(1))) is { } found
         && (found.Size == 1 || name[0] != '|')
         ? found with { Name = name, IsBigEndian = name[0] == '>' }
         : null;

@@ -3,11 +3,12 @@ namespace QuantBuild.Datasets.Store;
 /// <summary>A file of a dataset is in none of the places where it may lie, and could not be fetched.</summary>
 public sealed class DatasetUnavailableException : DatasetException
 {
-    internal DatasetUnavailableException(string name, Uri url, string folder, IEnumerable<string> searched, string reason, Exception? innerException)
+    internal DatasetUnavailableException(
+        string name, Uri url, string folder, IEnumerable<string> searched, string reason, Exception? innerException)
         : base(
             DatasetRejection.Unavailable,
-            $"not found in {string.Join(", ", searched)}, and the download from {url} failed: {reason} " +
-            $"Put the file into {folder} by hand, or name a folder that holds {name} with --dataDir or QUANTBUILD_DATA.",
+            $"not found in {string.Join(", ", searched)}, and the download from {url} failed: {reason} "
+                + $"Put the file into {folder} by hand, or name a folder that holds {name} with --dataDir or QUANTBUILD_DATA.",
             name,
             innerException)
     {

@@ -6,7 +6,7 @@ using QuantBuild.Keras.Optimizers;
 namespace QuantBuild.Demos.FashionMnist;
 
 /// <summary>Pictures of clothes: the convolutional network of the TF.js example, with batch normalization at both ends.</summary>
-public sealed class FashionMnistDemo () : ClassifierDemo(MnistDataset.FashionMnist)
+public sealed class FashionMnistDemo() : ClassifierDemo(MnistDataset.FashionMnist)
 {
     /// <inheritdoc/>
     public override double Point => 0.003;

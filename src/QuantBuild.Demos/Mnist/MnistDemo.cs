@@ -6,7 +6,7 @@ using QuantBuild.Keras.Optimizers;
 namespace QuantBuild.Demos.Mnist;
 
 /// <summary>Handwritten digits: the convolutional network of the TF.js example.</summary>
-public sealed class MnistDemo () : ClassifierDemo(MnistDataset.Mnist)
+public sealed class MnistDemo() : ClassifierDemo(MnistDataset.Mnist)
 {
     /// <inheritdoc/>
     public override double Point => 0.001;

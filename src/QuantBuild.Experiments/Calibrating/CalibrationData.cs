@@ -3,15 +3,12 @@ using TorchSharp;
 
 namespace QuantBuild.Experiments.Calibrating;
 
-/// <summary>
-/// The examples that a calibrated scheme learns from, and those that a search chooses by. Neither is among the examples that such a scheme
-/// is judged by in the report.
-/// </summary>
+/// <summary>The examples that a calibrated scheme learns from, and those that a search chooses by. Neither is among the examples that such
+/// a scheme is judged by in the report.</summary>
 public sealed class CalibrationData : IDisposable
 {
-    /// <summary>
-    /// The calibration samples, float32, batch first, as the model takes them; their labels are not used. They belong to this object.
-    /// </summary>
+    /// <summary>The calibration samples, float32, batch first, as the model takes them; their labels are not used.
+    /// They belong to this object.</summary>
     public required torch.Tensor Samples { get; init; }
 
     /// <summary>The examples that a search chooses by. They belong to this object.</summary>
@@ -20,10 +17,8 @@ public sealed class CalibrationData : IDisposable
     /// <summary>All parts of the data, for the report.</summary>
     public required IReadOnlyList<DataSplit> Splits { get; init; }
 
-    /// <summary>
-    /// The positions in the test data that are in neither part; null where both come from other data, so that a calibrated scheme may be
-    /// judged by all.
-    /// </summary>
+    /// <summary>The positions in the test data that are in neither part; null where both come from other data,
+    /// so that a calibrated scheme may be judged by all.</summary>
     public IReadOnlyList<int>? TestExamples { get; init; }
 
     /// <summary>The shape of one sample.</summary>

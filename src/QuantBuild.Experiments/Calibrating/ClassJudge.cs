@@ -16,8 +16,9 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
     private const double HottestLog2 = 3;
     private const float Least = 1e-12f;
 
-    public Judgement Judge(float[] reference, float[] outputs) =>
-        new(Divergence(reference, outputs), MeanInterval.Of(Count(reference) >= ManyExamples ? CountedDrops(reference, outputs) : ExpectedDrops(reference, outputs)).High);
+    public Judgement Judge(float[] reference, float[] outputs) => new(
+        Divergence(reference, outputs),
+        MeanInterval.Of(Count(reference) >= ManyExamples ? CountedDrops(reference, outputs) : ExpectedDrops(reference, outputs)).High);
 
     /// <summary>Mean Kullback-Leibler divergence of probabilities from others, in nats.</summary>
     private double Divergence(float[] reference, float[] outputs)
@@ -37,12 +38,12 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
     private double[] ExpectedDrops(float[] reference, float[] outputs)
     {
         var beliefs = AtTemperature(reference, TemperatureOf(reference));
-        return [.. Enumerable.Range(0, Count(reference)).Select(i => (double)beliefs[(i * classes) + Preferred(reference, i)] - beliefs[(i * classes) + Preferred(outputs, i)])];
+        return [.. Enumerable.Range(0, Count(reference)).Select(i =>
+            (double)beliefs[(i * classes) + Preferred(reference, i)] - beliefs[(i * classes) + Preferred(outputs, i)])];
     }
 
-    /// <summary>
-    /// The temperature at which the mean probability of the preferred class is the share of examples whose preferred class is right.
-    /// </summary>
+    /// <summary>The temperature at which the mean probability of the preferred class is the share of examples whose
+    /// preferred class is right.</summary>
     private double TemperatureOf(float[] reference)
     {
         var accuracy = Enumerable.Range(0, Count(reference)).Average(i => Hit(reference, i));
@@ -51,7 +52,8 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
         {
             var middle = (cold + hot) / 2;
             var tempered = AtTemperature(reference, Math.Pow(2, middle));
-            (cold, hot) = Enumerable.Range(0, Count(tempered)).Average(example => tempered[(example * classes) + Preferred(tempered, example)]) > accuracy ? (middle, hot) : (cold, middle);
+            (cold, hot) = Enumerable.Range(0, Count(tempered)).Average(example =>
+                tempered[(example * classes) + Preferred(tempered, example)]) > accuracy ? (middle, hot) : (cold, middle);
         }
 
         return Math.Pow(2, (cold + hot) / 2);

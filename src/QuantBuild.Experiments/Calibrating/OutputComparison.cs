@@ -4,10 +4,8 @@ using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Calibrating;
 
-/// <summary>
-/// How far a quantized model's outputs are from the float model's: on the selection examples, or, where a scheme may look at no data, on
-/// made-up inputs.
-/// </summary>
+/// <summary>How far a quantized model's outputs are from the float model's: on the selection examples, or, where a scheme may look at no
+/// data, on made-up inputs.</summary>
 internal sealed class OutputComparison : IDisposable
 {
     private readonly SelectionData _inputs;
@@ -21,7 +19,8 @@ internal sealed class OutputComparison : IDisposable
         _reference = inputs.Predict(probe(model));
         if (_reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
-            throw new ExperimentException($"the float model's outputs on {inputs.Count} {(isOwner ? "made-up inputs" : "selection examples")} hold NaN or infinity.");
+            throw new ExperimentException(
+                $"the float model's outputs on {inputs.Count} {(isOwner ? "made-up inputs" : "selection examples")} hold NaN or infinity.");
         }
     }
 
@@ -29,8 +28,9 @@ internal sealed class OutputComparison : IDisposable
     public string What { get; }
 
     /// <summary>Compares on the selection examples, by the judge's own divergence.</summary>
-    public static OutputComparison OnSelection(SelectionData selection, ModelGraph model) =>
-        new(selection, model, isOwner: false, graph => graph, string.Create(CultureInfo.InvariantCulture, $"divergence of the outputs on {selection.Count} selection examples"));
+    public static OutputComparison OnSelection(SelectionData selection, ModelGraph model) => new(
+        selection, model, isOwner: false, graph => graph,
+        string.Create(CultureInfo.InvariantCulture, $"divergence of the outputs on {selection.Count} selection examples"));
 
     /// <summary>Compares on made-up inputs, by the mean square of the difference over that of the outputs, example by example.</summary>
     /// <exception cref="ExperimentException">Inputs cannot be made up for the model.</exception>
@@ -42,7 +42,8 @@ internal sealed class OutputComparison : IDisposable
         SelectionData? inputs = null;
         try
         {
-            inputs = SelectionData.Of(made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null), truth: () => []);
+            inputs = SelectionData.Of(
+                made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null), truth: () => []);
             var what = string.Create(CultureInfo.InvariantCulture, $"predicted error of the outputs, relative, on {count} made-up inputs");
             var comparison = new OutputComparison(inputs, model, isOwner: true, Probe, what);
             inputs = null;

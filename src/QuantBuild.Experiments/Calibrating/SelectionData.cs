@@ -25,7 +25,8 @@ public sealed class SelectionData : IDisposable
     /// <summary>Examples that are judged as the evaluation judges.</summary>
     /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
     /// <param name="criteria">The metrics and the truth.</param>
-    /// <param name="positions">Where the examples stand in the data that the criteria are of; null where they are all of it, in its order.</param>
+    /// <param name="positions">Where the examples stand in the data that the criteria are of; null where they are
+    /// all of it, in its order.</param>
     /// <returns>The data.</returns>
     internal static SelectionData Of(torch.Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null)
     {

@@ -2,10 +2,8 @@ using QuantBuild.Experiments.Scoring;
 
 namespace QuantBuild.Experiments.Calibrating;
 
-/// <summary>
-/// Judges a quantized model's outputs on the selection examples: by top-1 where the first metric is of classes, else by the first metric,
-/// whose drop is a share of the float model's error.
-/// </summary>
+/// <summary>Judges a quantized model's outputs on the selection examples: by top-1 where the first metric is of classes, else by the first
+/// metric, whose drop is a share of the float model's error.</summary>
 /// <param name="criteria">The metrics and the truth.</param>
 /// <param name="positions">Where the selection examples stand in the data that the criteria are of.</param>
 internal sealed class SelectionJudge(Criteria criteria, IReadOnlyList<int> positions)

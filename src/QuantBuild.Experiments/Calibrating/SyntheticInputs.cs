@@ -79,7 +79,8 @@ internal static class SyntheticInputs
         }
 
         int channels = shape[^1], width = shape[^2];
-        var waves = Enumerable.Range(0, channels).Select(_ => Enumerable.Range(0, Waves).Select(wave => new Wave(random, LongestWave * width / Math.Pow(2, wave + 3))).ToArray()).ToArray();
+        var waves = Enumerable.Range(0, channels).Select(_ =>
+            Enumerable.Range(0, Waves).Select(wave => new Wave(random, LongestWave * width / Math.Pow(2, wave + 3))).ToArray()).ToArray();
         for (var i = 0; i < values.Length; i++)
         {
             int channel = i % channels, place = i / channels;

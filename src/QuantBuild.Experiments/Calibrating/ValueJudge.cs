@@ -26,7 +26,8 @@ internal sealed class ValueJudge(ValueScore score, IReadOnlyList<float> labels, 
         int[] shifts = [.. Enumerable.Range(0, pairings).Select(pairing => (int)((long)pairing * count / pairings) * width)];
         var growths = changes.Select((change, i) => shifts.Average(shift => Growth(errors[(i + shift) % errors.Length], change)));
         double[] drops = [.. growths.Chunk(width).Select(example => example.Average())];
-        return new Judgement(changes.Average(change => change * change), RelativeDrop.Of(MeanInterval.Of(drops).High, errors.Average(score.Of)));
+        return new Judgement(
+            changes.Average(change => change * change), RelativeDrop.Of(MeanInterval.Of(drops).High, errors.Average(score.Of)));
     }
 
     private double Growth(double error, double change) => score.Of(error + change) - score.Of(error);

@@ -15,7 +15,9 @@ internal static class Confusions
     {
         var examples = predictions.Classes.Index().Where(example => example.Item >= 0).ToList();
         var classes = examples.ConvertAll(example => data.ClassOf(example.Index));
-        var count = classes.Exists(index => index is null) ? int.MaxValue : classes.Concat(examples.Select(example => (int?)example.Item)).Max() + 1 ?? 0;
+        var count = classes.Exists(index => index is null)
+            ? int.MaxValue
+            : classes.Concat(examples.Select(example => (int?)example.Item)).Max() + 1 ?? 0;
         return count <= MostClasses
             ? Matrix(data, predictions, count)
             : new ConfusionReport
@@ -42,6 +44,11 @@ internal static class Confusions
             counts[data.ClassOf(example)!.Value][predicted]++;
         }
 
-        return new ConfusionReport { Preprocess = predictions.Preprocess, Classes = [.. Enumerable.Range(0, classes).Select(data.ClassName)], Counts = counts };
+        return new ConfusionReport
+        {
+            Preprocess = predictions.Preprocess,
+            Classes = [.. Enumerable.Range(0, classes).Select(data.ClassName)],
+            Counts = counts,
+        };
     }
 }

@@ -49,6 +49,7 @@ internal static class Flips
     private static List<int> Changed(PredictionColumn after, PredictionColumn before) =>
     [
         .. Enumerable.Range(0, after.Classes.Count)
-            .Where(example => after.Classes[example] >= 0 && before.Classes[example] >= 0 && after.Classes[example] != before.Classes[example]),
+            .Where(example =>
+                after.Classes[example] >= 0 && before.Classes[example] >= 0 && after.Classes[example] != before.Classes[example]),
     ];
 }

@@ -12,7 +12,8 @@ namespace QuantBuild.Experiments.Evaluation;
 /// <param name="classNames">The names of the classes, or null where their indices are.</param>
 /// <param name="log">Takes the progress; null for none.</param>
 internal sealed class InMemoryTestData(
-    DatasetInfo info, Dataset data, Criteria criteria, int batchSize, IReadOnlyList<string>? classNames = null, ExperimentLog? log = null) : TestData
+    DatasetInfo info, Dataset data, Criteria criteria, int batchSize, IReadOnlyList<string>? classNames = null,
+    ExperimentLog? log = null) : TestData
 {
     private readonly int _width = data.Features.Length / Math.Max(data.Count, 1);
 

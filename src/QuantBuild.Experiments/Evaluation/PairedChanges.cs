@@ -11,7 +11,8 @@ internal static class PairedChanges
     [
         .. outcome.Scores.Zip(original.Scores, (mine, floats) =>
         {
-            var difference = MeanInterval.Of([.. mine.Values.Zip(floats.Values, (after, before) => after - before).Where(value => !double.IsNaN(value))]);
+            var difference = MeanInterval.Of(
+                [.. mine.Values.Zip(floats.Values, (after, before) => after - before).Where(value => !double.IsNaN(value))]);
             return new MetricChange(mine.Metric, difference.Mean, difference.Low, difference.High, mine.Preprocess);
         }),
     ];

@@ -24,7 +24,8 @@ internal static class Thumbnail
         {
             for (var x = 0; x < width; x++)
             {
-                target[(y * bitmap.RowBytes) + x] = (byte)Math.Clamp(MathF.Round(pixels[(y * width) + x] * byte.MaxValue), byte.MinValue, byte.MaxValue);
+                target[(y * bitmap.RowBytes) + x] = (byte)Math.Clamp(
+                    MathF.Round(pixels[(y * width) + x] * byte.MaxValue), byte.MinValue, byte.MaxValue);
             }
         }
 
@@ -38,7 +39,8 @@ internal static class Thumbnail
     public static string OfFile(string path)
     {
         using var file = RegularFile.OpenRead(path);
-        using var photograph = SKBitmap.Decode(file) ?? throw new DatasetException(DatasetRejection.Damaged, "The file is no picture that can be decoded.", path);
+        using var photograph = SKBitmap.Decode(file)
+            ?? throw new DatasetException(DatasetRejection.Damaged, "The file is no picture that can be decoded.", path);
         var side = Math.Min(photograph.Width, photograph.Height);
         int left = (photograph.Width - side) / 2, top = (photograph.Height - side) / 2;
         using var middle = new SKBitmap();

@@ -5,9 +5,8 @@ using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;
 
-/// <summary>
-/// Adds to a variant's report what lies behind its figures: its weights, its mistakes, and what it predicts otherwise than the float model.
-/// </summary>
+/// <summary>Adds to a variant's report what lies behind its figures: its weights, its mistakes,
+/// and what it predicts otherwise than the float model.</summary>
 internal static class VariantDetails
 {
     /// <param name="report">The variant's figures.</param>
@@ -17,7 +16,8 @@ internal static class VariantDetails
     /// <param name="directory">The variant's folder.</param>
     /// <param name="reference">The float weights to compare with, by name.</param>
     public static VariantReport Add(
-        VariantReport report, TestData data, Outcome outcome, Outcome original, string directory, IReadOnlyDictionary<string, WeightTensor> reference)
+        VariantReport report, TestData data, Outcome outcome, Outcome original, string directory,
+        IReadOnlyDictionary<string, WeightTensor> reference)
     {
         var (layers, histograms) = WeightComparison.Compare(directory, reference);
         var isOriginal = ReferenceEquals(outcome, original);

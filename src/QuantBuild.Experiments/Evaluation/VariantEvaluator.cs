@@ -38,7 +38,9 @@ public static class VariantEvaluator
             var (report, outcome) = Measure(data, variant, directory, device);
             original ??= (new FloatWeights(directory), outcome);
             var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
-            var (mine, same) = isLimited ? (outcome.Only(testExamples!), original.Value.Outcome.Only(testExamples!)) : (outcome, original.Value.Outcome);
+            var (mine, same) = isLimited
+                ? (outcome.Only(testExamples!), original.Value.Outcome.Only(testExamples!))
+                : (outcome, original.Value.Outcome);
             var appliesPasses = SchemeOutcome.Load(directory)?.AppliesPasses ?? true;
             var (reference, passes) = original.Value.Weights.After(appliesPasses ? variant.Scheme?.Passes ?? [] : []);
             var detailed = VariantDetails.Add(report with { Passes = passes }, data, mine, same, directory, reference);
@@ -48,17 +50,16 @@ public static class VariantEvaluator
         return reports;
     }
 
-    /// <summary>
-    /// Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch that
-    /// warms it up; short evaluations are repeated for their median.
-    /// </summary>
+    /// <summary>Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch
+    /// that warms it up; short evaluations are repeated for their median.</summary>
     private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, KerasDevice device)
     {
         using var model = RunnableModel.Load(directory, device.IsGpu);
         data.WarmUp(model);
         var (outcome, times) = Timing.Run(() => data.Evaluate(model));
         var sizes = ArtifactSizes.Of(directory);
-        var bytes = new ArtifactBytes(sizes.ModelJson, sizes.Weights, sizes.Total, sizes.Compressed(Compression.Gzip), sizes.Compressed(Compression.Brotli));
+        var bytes = new ArtifactBytes(
+            sizes.ModelJson, sizes.Weights, sizes.Total, sizes.Compressed(Compression.Gzip), sizes.Compressed(Compression.Brotli));
         var report = new VariantReport
         {
             Name = variant.Name,

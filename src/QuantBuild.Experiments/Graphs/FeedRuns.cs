@@ -37,5 +37,5 @@ internal static class FeedRuns
     /// <param name="feeds">The inputs.</param>
     public static IReadOnlyDictionary<string, Tensor>[] Run(
         this InferenceEngine engine, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds) =>
-        Each(feeds.Count, example => engine.Run(feeds[example]));
+            Each(feeds.Count, example => engine.Run(feeds[example]));
 }

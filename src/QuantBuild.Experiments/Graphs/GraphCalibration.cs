@@ -90,8 +90,11 @@ internal sealed class GraphCalibration : ICalibration, IDisposable
     private Dictionary<GraphValue, Tensor[]> Given(GraphLayer layer)
     {
         var input = layer.Operations[0];
-        return new() { [input.Output()] = [.. _samples.Select(sample => sample.TryGetValue(input.Origin, out var tensor) ? tensor
-            : throw new InferenceException("the samples have no values for this input.", input.Origin))] };
+        return new()
+        {
+            [input.Output()] = [.. _samples.Select(sample => sample.TryGetValue(input.Origin, out var tensor) ? tensor
+            : throw new InferenceException("the samples have no values for this input.", input.Origin))]
+        };
     }
 
     /// <summary>A value in both models, sample by sample.</summary>

@@ -9,9 +9,8 @@ internal static class GraphFeeds
     // A picture's height or width where the model leaves them open.
     private const int OpenSize = 192;
 
-    /// <summary>
-    /// The only input that the outputs depend on; null where there are several or none, or it is neither of numbers nor of known rank.
-    /// </summary>
+    /// <summary>The only input that the outputs depend on; null where there are several or none, or it is neither of
+    /// numbers nor of known rank.</summary>
     public static GraphInput? OnlyInput(OperationGraph graph)
     {
         var needed = graph.Needed(graph.Outputs.Select(output => output.Value)).ToHashSet();

@@ -23,10 +23,8 @@ internal sealed record GraphOutputs(IReadOnlyList<float[][]> Examples)
     /// <summary>All values of all outputs, example by example.</summary>
     public float[] Flatten() => [.. Examples.SelectMany(example => example.SelectMany(output => output))];
 
-    /// <summary>
-    /// The root of the mean square of each output's difference over that of the output itself, example by example; of the worst output.
-    /// Infinite where it is no number.
-    /// </summary>
+    /// <summary>The root of the mean square of each output's difference over that of the output itself, example by example; of the worst
+    /// output. Infinite where it is no number.</summary>
     public double ErrorOf(GraphOutputs other)
     {
         var worst = 0.0;

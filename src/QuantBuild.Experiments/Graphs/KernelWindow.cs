@@ -2,9 +2,8 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Experiments.Graphs;
 
-/// <summary>
-/// Where a convolution applies its kernel: at each place of its output, to a patch of its input, with zeros beyond the borders.
-/// </summary>
+/// <summary>Where a convolution applies its kernel: at each place of its output, to a patch of its input,
+/// with zeros beyond the borders.</summary>
 internal sealed class KernelWindow
 {
     private readonly int _kernelHeight;

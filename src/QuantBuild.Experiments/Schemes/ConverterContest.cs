@@ -13,10 +13,8 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>
-/// Sets a scheme's results beside the converter's 8 bits. A result wins where the outputs are no further from the float model's, and, where
-/// the source is quantized already, the file is smaller than the source's.
-/// </summary>
+/// <summary>Sets a scheme's results beside the converter's 8 bits. A result wins where the outputs are no further from the float model's,
+/// and, where the source is quantized already, the file is smaller than the source's.</summary>
 internal sealed class ConverterContest : IDisposable
 {
     private readonly SchemeRun _run;
@@ -46,10 +44,13 @@ internal sealed class ConverterContest : IDisposable
                 return;
             }
 
-            _comparison = hasData ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model) : OutputComparison.OnMadeUpInputs(model);
+            _comparison = hasData
+                ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model)
+                : OutputComparison.OnMadeUpInputs(model);
             _converterError = _comparison.ErrorOf(Keras.Model.ReadGraph(_scratch));
         }
-        catch (Exception exception) when (!hasData && exception is ExperimentException or GraphException or InferenceException or KerasException or ExternalException)
+        catch (Exception exception) when (!hasData
+            && exception is ExperimentException or GraphException or InferenceException or KerasException or ExternalException)
         {
             // What cannot be shown to be better is not sold as better.
             _obstacle = exception.Message;
@@ -87,7 +88,8 @@ internal sealed class ConverterContest : IDisposable
         }
 
         var (ours, converters) = (Show(error), Show(_converterError));
-        _won = $"{(ours == converters ? "No worse" : "Better")} than the converter's rounding: {ours} with {form} against {converters} ({What})"
+        _won = $"{(ours == converters ? "No worse" : "Better")} than the converter's rounding: "
+            + $"{ours} with {form} against {converters} ({What})"
             + (_lost.Count > 0 ? $"; tried before: {string.Join(", ", _lost)}" : string.Empty);
         return true;
     }

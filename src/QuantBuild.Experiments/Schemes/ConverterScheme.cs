@@ -7,9 +7,8 @@ using QuantBuild.Tfjs.Quantizing;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>
-/// Every weight in one type, as the TensorFlow.js converter stores it; what the source stores in no more bytes already stays as it is.
-/// </summary>
+/// <summary>Every weight in one type, as the TensorFlow.js converter stores it; what the source stores in no more bytes
+/// already stays as it is.</summary>
 internal sealed class ConverterScheme(string name, string variantName, QuantizedDtype dtype) : Scheme(name)
 {
     // A graph model's own file may be called anything.
@@ -25,8 +24,10 @@ internal sealed class ConverterScheme(string name, string variantName, Quantized
     /// <returns>What the report says of it.</returns>
     public static IReadOnlyList<string> Write(string source, string directory, QuantizedDtype dtype)
     {
-        var tensors = TfjsModelQuantizer.Quantize(source, directory, QuantizationPlan.All(dtype), new TfjsWriteOptions { FileName = ModelFile }).Tensors;
+        var tensors = TfjsModelQuantizer.Quantize(
+            source, directory, QuantizationPlan.All(dtype), new TfjsWriteOptions { FileName = ModelFile }).Tensors;
         var kept = tensors.Count(tensor => tensor.Kept == KeptReason.AlreadyQuantized);
-        return kept == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"The source's own codes were kept for {kept} of {tensors.Count} weights, which it stores in no more bytes.")];
+        return kept == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"The source's own codes were kept for {kept} of "
+            + $"{tensors.Count} weights, which it stores in no more bytes.")];
     }
 }

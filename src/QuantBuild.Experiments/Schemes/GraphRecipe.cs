@@ -67,9 +67,8 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             : null;
     }
 
-    /// <summary>
-    /// With the recipe's passes and without, where they change anything, and with each kind of inputs that outputs may be corrected by.
-    /// </summary>
+    /// <summary>With the recipe's passes and without, where they change anything, and with each kind of inputs that
+    /// outputs may be corrected by.</summary>
     private IEnumerable<Form> Forms(GraphInputs inputs)
     {
         var isChanged = ModelQuantizer.Prepare(model, recipe.Passes).Results.Any(result => result.Layers.Count > 0);
@@ -115,7 +114,8 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         string[] notes =
         [
             best.Note,
-            string.Create(CultureInfo.InvariantCulture, $"{fine} of {kernels.Count} kernels are in float16, where error is dearest for its bytes."),
+            string.Create(
+                CultureInfo.InvariantCulture, $"{fine} of {kernels.Count} kernels are in float16, where error is dearest for its bytes."),
             .. leftOut.Length > 0
                 ? [$"Rounded plainly, since what these operations do with their weights is not known: {string.Join(", ", leftOut)}."]
                 : Array.Empty<string>(),

@@ -6,10 +6,8 @@ namespace QuantBuild.Experiments.Schemes;
 /// <summary>The recipes behind the named schemes.</summary>
 internal static class Presets
 {
-    /// <summary>
-    /// Without any data: one scale serves all channels, and the mean shift of each output is taken back. Fewer than 256 levels cost little
-    /// accuracy, and compress better.
-    /// </summary>
+    /// <summary>Without any data: one scale serves all channels, and the mean shift of each output is taken back. Fewer than 256 levels
+    /// cost little accuracy, and compress better.</summary>
     public static QuantizationRecipe Safe8Bit { get; } = new()
     {
         Passes = [new CrossLayerEqualization(), new BatchNormNormalization(), new ChannelScaling()],
@@ -17,9 +15,8 @@ internal static class Presets
         Correction = OutputCorrection.DataFreeBias,
     };
 
-    /// <summary>
-    /// With calibration samples: errors are spread to where the layer's own inputs feel them least, and each output's moments are matched.
-    /// </summary>
+    /// <summary>With calibration samples: errors are spread to where the layer's own inputs feel them least,
+    /// and each output's moments are matched.</summary>
     public static QuantizationRecipe Tuned8Bit { get; } = new()
     {
         Passes = [new BatchNormNormalization(), new ChannelScaling()],
@@ -28,10 +25,8 @@ internal static class Presets
         Correction = OutputCorrection.Moments,
     };
 
-    /// <summary>
-    /// For codes that are compressed: channels keep their scale, since those of small weights then cost few bits, but for depthwise
-    /// kernels, whose channels differ most. Grids come from a search.
-    /// </summary>
+    /// <summary>For codes that are compressed: channels keep their scale, since those of small weights then cost few bits, but for
+    /// depthwise kernels, whose channels differ most. Grids come from a search.</summary>
     public static QuantizationRecipe Compact { get; } = new()
     {
         Passes = [new BatchNormNormalization(), new ChannelScaling(layer => layer.Class.Kernel is { IsDepthwise: true })],

@@ -7,10 +7,8 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>
-/// A fixed recipe, with or without calibration samples, and the converter's 8 bits where that is no better: the first of the recipe's forms
-/// whose outputs are no further from the float model's than the converter's are.
-/// </summary>
+/// <summary>A fixed recipe, with or without calibration samples, and the converter's 8 bits where that is no better: the first of the
+/// recipe's forms whose outputs are no further from the float model's than the converter's are.</summary>
 /// <param name="name">The name in the report, which is also the variant's.</param>
 /// <param name="recipe">The recipe.</param>
 public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Scheme(name)
@@ -43,7 +41,9 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
         foreach (var form in Forms())
         {
             var progress = run.Progress(Name);
-            var quantized = IsCalibrated ? run.Quantize(contest.Model, form, progress) : ModelQuantizer.Quantize(contest.Model, form, progress: progress);
+            var quantized = IsCalibrated
+                ? run.Quantize(contest.Model, form, progress)
+                : ModelQuantizer.Quantize(contest.Model, form, progress: progress);
             if (contest.Wins(quantized, form.Kernel.LevelCount is { } levels ? $"{levels} levels" : "the recipe's own grids"))
             {
                 ModelGraphFile.Write(run.Directory, quantized, run.Source);
@@ -57,5 +57,6 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
 
     /// <summary>The recipe as it is, which makes the smallest file, then with more levels, as many as a byte holds at last.</summary>
     private IEnumerable<QuantizationRecipe> Forms() =>
-        [recipe, .. _moreLevels.Where(levels => levels > (recipe.Kernel.LevelCount ?? int.MaxValue)).Select(levels => recipe with { Kernel = KernelGrid.Levels(levels) })];
+        [recipe, .. _moreLevels.Where(levels => levels > (recipe.Kernel.LevelCount ?? int.MaxValue)).Select(levels =>
+            recipe with { Kernel = KernelGrid.Levels(levels) })];
 }

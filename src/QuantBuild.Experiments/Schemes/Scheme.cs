@@ -23,10 +23,8 @@ public abstract class Scheme
     /// <summary>What it changes of the float model before it rounds, in order.</summary>
     public virtual IReadOnlyList<IGraphPass> Passes => [];
 
-    /// <summary>
-    /// The assemblies whose code decides what the scheme makes, those that count compressed bytes among them: what other code made is
-    /// stale.
-    /// </summary>
+    /// <summary>The assemblies whose code decides what the scheme makes, those that count compressed bytes among them:
+    /// what other code made is stale.</summary>
     /// <param name="options">What a search is given.</param>
     /// <returns>Each assembly once.</returns>
     public abstract IReadOnlyList<Assembly> CodeOf(SchemeOptions options);

@@ -22,13 +22,14 @@ public static class SchemeCatalog
         new RecipeScheme("tuned-8bit", Presets.Tuned8Bit),
         new SearchScheme("small", options => SearchGoal.Drop(SmallPoints * options.Point)),
         new SearchScheme("tiny", options => SearchGoal.Drop(TinyPoints * options.Point)),
-        new SearchScheme(OwnGoal, options => options.Goal ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000.")),
+        new SearchScheme(OwnGoal, options => options.Goal
+            ?? throw new ExperimentException("The scheme budget needs a budget: --budget=drop:0.01 or --budget=bytes:1600000.")),
     ];
 
-    /// <summary>
-    /// What an experiment makes where nothing else is asked for: the example's columns, and 8 bits without their collapse.
-    /// </summary>
-    public static IReadOnlyList<Scheme> Default { get; } = [.. new[] { "converter-16bit", "converter-8bit", "safe-8bit", "tuned-8bit" }.Select(name => Find(name)!)];
+    /// <summary>What an experiment makes where nothing else is asked for: the example's columns, and 8 bits
+    /// without their collapse.</summary>
+    public static IReadOnlyList<Scheme> Default { get; } =
+        [.. new[] { "converter-16bit", "converter-8bit", "safe-8bit", "tuned-8bit" }.Select(name => Find(name)!)];
 
     /// <summary>The names of all schemes, for messages.</summary>
     public static string Names { get; } = Join(All);

@@ -18,8 +18,7 @@ public sealed record SchemeOptions
     /// <summary>How the tar ball is compressed whose bytes are counted. Default: gzip.</summary>
     public Compression Compression { get; init; } = Compression.Gzip;
 
-    /// <summary>
-    /// By how much the metric drops in one point: 0.01 of an accuracy. The presets <c>small</c> and <c>tiny</c> may cost one and three.
-    /// </summary>
+    /// <summary>By how much the metric drops in one point: 0.01 of an accuracy. The presets <c>small</c> and <c>tiny</c>
+    /// may cost one and three.</summary>
     public double Point { get; init; } = 0.01;
 }

@@ -22,7 +22,8 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
 
     /// <summary>Places the calibration samples at a model's input.</summary>
     internal ICalibration Calibrate(ModelGraph prepared) => prepared.Operations is { } operations
-        ? new GraphCalibration(prepared, GraphFeeds.Of(GraphFeeds.RequireOnlyInput(operations), Calibration.Value.SampleShape, Calibration.Value.SampleValues))
+        ? new GraphCalibration(
+            prepared, GraphFeeds.Of(GraphFeeds.RequireOnlyInput(operations), Calibration.Value.SampleShape, Calibration.Value.SampleValues))
         : new ModelCalibration(prepared, Calibration.Value.Samples);
 
     /// <summary>Shows the share that is done.</summary>

@@ -60,7 +60,9 @@ internal sealed class SearchMemory
                 () =>
                 {
                     using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(path));
-                    return json.Deserialize<Content>(_format) is { IsWhole: true } content ? content : throw new JsonException("a measurement is missing or out of range.");
+                    return json.Deserialize<Content>(_format) is { IsWhole: true } content
+                        ? content
+                        : throw new JsonException("a measurement is missing or out of range.");
                 },
                 (problem, _) => new ExperimentException(problem));
         }
@@ -94,12 +96,13 @@ internal sealed class SearchMemory
     }
 
     /// <summary>The files of a folder and of those in it; links to folders may lead in circles.</summary>
-    private static FileSystemEnumerable<string> FilesOf(string folder) =>
-        new(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
+    private static FileSystemEnumerable<string> FilesOf(string folder) => new(
+        folder, (ref FileSystemEntry entry) => entry.ToFullPath(),
+        new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
 
     private void Save() => AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, _content));
 
@@ -115,9 +118,11 @@ internal sealed class SearchMemory
         [JsonIgnore]
         public bool IsWhole =>
             Fingerprint is not null
-            && Results is not null && Results.Values.All(result => result is { CompressedBytes: > 0 } && double.IsFinite(result.Divergence) && double.IsFinite(result.Drop ?? 0))
+            && Results is not null && Results.Values.All(result => result is { CompressedBytes: > 0 } && double.IsFinite(result.Divergence)
+                && double.IsFinite(result.Drop ?? 0))
             && (Sensitivities is null
-                || (Sensitivities.All(kernel => kernel is { Kernel: not null, Elements: > 0, Step: > 0 } && double.IsFinite(kernel.Step) && double.IsFinite(kernel.Divergence))
+                || (Sensitivities.All(kernel => kernel is { Kernel: not null, Elements: > 0, Step: > 0 } && double.IsFinite(kernel.Step)
+                    && double.IsFinite(kernel.Divergence))
                     && Sensitivities.DistinctBy(kernel => kernel.Kernel).Count() == Sensitivities.Count));
     }
 }

@@ -26,7 +26,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
         if (goal.MaxDrop is not null && !work.IsDropDefined)
         {
             throw new ExperimentException(
-                $"{Name}: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. Give a size, --budget=bytes:N, or other data to choose by.");
+                $"{Name}: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. "
+                    + "Give a size, --budget=bytes:N, or other data to choose by.");
         }
 
         var search = new GoalSearch(
@@ -43,14 +44,18 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
         var notes = new List<string>();
         if (!isReached && !goal.Allows(converter))
         {
-            var miss = $"{Name}: the budget of {Describe(goal, run.Options)} cannot be met{(search.IsOver ? " in the time given" : string.Empty)}: the smallest reached is {work.Describe(result, goal)}";
-            notes.Add(run.Options.AllowMiss ? $"{VariantReport.MissedBudget} {miss}." : throw new ExperimentException($"{miss}. Nothing was written; --allowMiss keeps that one."));
+            var miss = $"{Name}: the budget of {Describe(goal, run.Options)} cannot be "
+                + $"met{(search.IsOver ? " in the time given" : string.Empty)}: the smallest reached is {work.Describe(result, goal)}";
+            notes.Add(run.Options.AllowMiss
+                ? $"{VariantReport.MissedBudget} {miss}."
+                : throw new ExperimentException($"{miss}. Nothing was written; --allowMiss keeps that one."));
             run.Log.Output.WriteLine(notes[0]);
         }
 
         if (takesConverter)
         {
-            notes.Add($"The converter's rounding was kept: {work.Describe(converter, goal)}, of the search's best {work.Describe(best.Result, goal)}.");
+            notes.Add($"The converter's rounding was kept: {work.Describe(converter, goal)}, "
+                + $"of the search's best {work.Describe(best.Result, goal)}.");
             run.Log.Output.WriteLine(notes[^1]);
             return new SchemeOutcome(AppliesPasses: false, [.. notes, .. work.WriteConverter(run.Directory)]);
         }

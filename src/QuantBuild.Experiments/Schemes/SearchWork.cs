@@ -10,10 +10,8 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
 
-/// <summary>
-/// What a search asks for: sensitivities, and candidates quantized, compressed and judged. Results are kept on disk, so that an interrupted
-/// search goes on.
-/// </summary>
+/// <summary>What a search asks for: sensitivities, and candidates quantized, compressed and judged. Results are kept on disk, so that an
+/// interrupted search goes on.</summary>
 internal sealed class SearchWork : IDisposable
 {
     /// <summary>Depthwise kernels, the first kernel and the last.</summary>
@@ -41,14 +39,16 @@ internal sealed class SearchWork : IDisposable
         _reference = run.Calibration.Value.Selection.Predict(_model);
         if (_reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
-            throw new ExperimentException("The float model's outputs on the selection examples hold NaN or infinity, so that nothing can be chosen by them.");
+            throw new ExperimentException(
+                "The float model's outputs on the selection examples hold NaN or infinity, so that nothing can be chosen by them.");
         }
 
         _memory = SearchMemory.Open(run);
         _sensitivities = _memory.Sensitivities ??= Measure();
         if (_sensitivities.Count == 0)
         {
-            throw new ExperimentException("The model has no kernel that a search could round. Choose a scheme that does not search: converter-8bit, safe-8bit, tuned-8bit.");
+            throw new ExperimentException("The model has no kernel that a search could round. Choose a scheme that does not search: "
+                + "converter-8bit, safe-8bit, tuned-8bit.");
         }
     }
 
@@ -106,7 +106,9 @@ internal sealed class SearchWork : IDisposable
     public string Describe(CandidateResult result, SearchGoal goal)
     {
         var bytes = string.Create(CultureInfo.InvariantCulture, $"{result.CompressedBytes:N0} bytes ({_run.Options.Compression.Name()})");
-        var drop = result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"a drop of {number:G4}") : "a drop that is not defined";
+        var drop = result.Drop is { } number
+            ? string.Create(CultureInfo.InvariantCulture, $"a drop of {number:G4}")
+            : "a drop that is not defined";
         return goal.MaxDrop is null ? $"{bytes}, at {drop}" : $"{drop}, at {bytes}";
     }
 
@@ -154,6 +156,7 @@ internal sealed class SearchWork : IDisposable
         var drop = point.Result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number,8:F5}") : "not defined";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{point.Result.CompressedBytes,10:N0} bytes {_run.Options.Compression.Name()}, drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
+            $"{point.Result.CompressedBytes,10:N0} bytes {_run.Options.Compression.Name()}, drop {drop}, "
+                + $"divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
     }
 }

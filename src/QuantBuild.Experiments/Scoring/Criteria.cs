@@ -9,7 +9,8 @@ namespace QuantBuild.Experiments.Scoring;
 /// <param name="Targets">The truth of each example.</param>
 /// <param name="OutputsAreLogits">Whether a classifier's outputs are logits; else they are probabilities.</param>
 /// <param name="Source">The description that says so, for errors; null where there is none.</param>
-internal sealed record Criteria(IReadOnlyList<DatasetMetric> Metrics, DatasetTargets Targets, bool OutputsAreLogits = false, string? Source = null)
+internal sealed record Criteria(
+    IReadOnlyList<DatasetMetric> Metrics, DatasetTargets Targets, bool OutputsAreLogits = false, string? Source = null)
 {
     /// <summary>The criteria of examples that are in memory, whose labels are values or, for metrics of classes, one-hot vectors.</summary>
     public static Criteria Of(IReadOnlyList<DatasetMetric> metrics, Dataset examples)
@@ -35,7 +36,8 @@ internal sealed record Criteria(IReadOnlyList<DatasetMetric> Metrics, DatasetTar
         Targets = Targets switch
         {
             // As bits: a value that is no number has no JSON.
-            ValueTargets values => examples.SelectMany(example => values.Values.AsSpan(example * values.Width, values.Width).ToArray()).Select(BitConverter.SingleToInt32Bits).ToArray(),
+            ValueTargets values => examples.SelectMany(example => values.Values.AsSpan(example * values.Width, values.Width).ToArray())
+                .Select(BitConverter.SingleToInt32Bits).ToArray(),
             ClassTargets indices => examples.Select(example => indices.Classes[example]).ToArray(),
             LabelTargets labels => (object)new
             {

@@ -2,10 +2,8 @@ using QuantBuild.Datasets;
 
 namespace QuantBuild.Experiments.Scoring;
 
-/// <summary>
-/// Cross-entropy with a distribution over the classes, <c>-Σ y log p</c>, of which a one-hot vector is one; as Keras's
-/// <c>categorical_crossentropy</c>, and for a single output as its <c>binary_crossentropy</c>.
-/// </summary>
+/// <summary>Cross-entropy with a distribution over the classes, <c>-Σ y log p</c>, of which a one-hot vector is one; as Keras's
+/// <c>categorical_crossentropy</c>, and for a single output as its <c>binary_crossentropy</c>.</summary>
 internal sealed class DistributionScore(ValueTargets targets, Criteria criteria) : Score
 {
     public override double Of(ReadOnlySpan<float> outputs, int example)

@@ -9,9 +9,8 @@ internal static class LogLikelihood
     /// <summary>The logarithm of a probability, as Keras clips it.</summary>
     public static double Of(double probability) => Math.Log(Math.Clamp(probability, Epsilon, 1 - Epsilon));
 
-    /// <summary>
-    /// Those of all classes. A single logit stands against 0; the largest is taken out of the sum, so that no power overflows.
-    /// </summary>
+    /// <summary>Those of all classes. A single logit stands against 0; the largest is taken out of the sum,
+    /// so that no power overflows.</summary>
     public static double[] OfLogits(ReadOnlySpan<float> logits)
     {
         double[] all = logits.Length > 1 ? [.. logits.ToArray()] : [0, logits[0]];

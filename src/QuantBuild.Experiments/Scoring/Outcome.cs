@@ -2,10 +2,8 @@ using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Scoring;
 
-/// <summary>
-/// What a model made of every example. Metrics on any part of the data follow from it, and so does what changed between two models:
-/// the examples are the same, so that differences are paired.
-/// </summary>
+/// <summary>What a model made of every example. Metrics on any part of the data follow from it, and so does what changed between two
+/// models: the examples are the same, so that differences are paired.</summary>
 /// <param name="Scores">The metrics, in the order in which they are shown.</param>
 /// <param name="Predictions">A classifier's predictions, one column for each preprocessing; empty for a regression.</param>
 public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<PredictionColumn> Predictions)
@@ -23,8 +21,10 @@ public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<Pr
     {
         var counted = examples.ToHashSet();
         return new Outcome(
-            [.. Scores.Select(column => column with { Values = [.. column.Values.Select((value, example) => counted.Contains(example) ? value : double.NaN)] })],
-            [.. Predictions.Select(column => column with { Classes = [.. column.Classes.Select((index, example) => counted.Contains(example) ? index : -1)] })]);
+            [.. Scores.Select(column =>
+                column with { Values = [.. column.Values.Select((value, example) => counted.Contains(example) ? value : double.NaN)] })],
+            [.. Predictions.Select(column =>
+                column with { Classes = [.. column.Classes.Select((index, example) => counted.Contains(example) ? index : -1)] })]);
     }
 
     private static double Mean(IEnumerable<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average();

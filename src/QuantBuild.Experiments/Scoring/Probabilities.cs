@@ -45,7 +45,9 @@ internal static class Probabilities
         {
             throw new DatasetException(
                 DatasetRejection.InvalidValue,
-                string.Create(CultureInfo.InvariantCulture, $"The model's outputs for example {example} are no probabilities: their sum is {sum:F3}. A loss or a search needs those; where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\"."),
+                string.Create(CultureInfo.InvariantCulture, $"The model's outputs for example {example} are no probabilities: "
+                    + $"their sum is {sum:F3}. A loss or a search needs those; where the model ends before its softmax or sigmoid, "
+                    + $"say \"outputs\": \"logits\"."),
                 criteria.Source);
         }
     }

@@ -15,15 +15,20 @@ internal abstract class Score
     {
         if (metric.Top > Math.Max(width, 1))
         {
-            throw new DatasetException(DatasetRejection.ShapeMismatch, $"{metric.Name} needs at least {metric.Top} outputs; the model has {width}.", criteria.Source);
+            throw new DatasetException(
+                DatasetRejection.ShapeMismatch, $"{metric.Name} needs at least {metric.Top} outputs; the model has {width}.",
+                criteria.Source);
         }
 
         return (metric, criteria.Targets) switch
         {
-            ({ IsOfClasses: false }, ValueTargets values) => new ValueScore(values.Width == width ? values : throw Unequal(criteria, values.Width, width), metric.IsSquared),
-            ({ Top: { } top }, LabelTargets labels) => new LabelScore(labels.Descriptions.Count == width ? labels : throw Unequal(criteria, labels.Descriptions.Count, width), top),
+            ({ IsOfClasses: false }, ValueTargets values) =>
+                new ValueScore(values.Width == width ? values : throw Unequal(criteria, values.Width, width), metric.IsSquared),
+            ({ Top: { } top }, LabelTargets labels) => new LabelScore(
+                labels.Descriptions.Count == width ? labels : throw Unequal(criteria, labels.Descriptions.Count, width), top),
             ({ Top: { } top }, _) => new HitScore(TrueClasses.Of(criteria, width), top, criteria.OutputsAreLogits),
-            (_, ValueTargets vectors) => new DistributionScore(vectors.Width == width ? vectors : throw Unequal(criteria, vectors.Width, width), criteria),
+            (_, ValueTargets vectors) =>
+                new DistributionScore(vectors.Width == width ? vectors : throw Unequal(criteria, vectors.Width, width), criteria),
             _ => new CrossEntropyScore(TrueClasses.Of(criteria, width), criteria),
         };
     }
@@ -33,6 +38,7 @@ internal abstract class Score
     /// <param name="example">Its position in the dataset.</param>
     public abstract double Of(ReadOnlySpan<float> outputs, int example);
 
-    private static DatasetException Unequal(Criteria criteria, int targets, int outputs) =>
-        new(DatasetRejection.ShapeMismatch, $"The targets have {targets} values or classes for an example; the model has {outputs} outputs.", criteria.Source);
+    private static DatasetException Unequal(Criteria criteria, int targets, int outputs) => new(
+        DatasetRejection.ShapeMismatch, $"The targets have {targets} values or classes for an example; the model has {outputs} outputs.",
+        criteria.Source);
 }

@@ -65,7 +65,8 @@ internal sealed class ScoreTable
         {
             if (!float.IsFinite(value))
             {
-                throw new DatasetException(DatasetRejection.InvalidValue, string.Create(CultureInfo.InvariantCulture, $"The model's output for example {example} is {value}, so that no metric is defined."), _criteria.Source);
+                throw new DatasetException(DatasetRejection.InvalidValue, string.Create(CultureInfo.InvariantCulture,
+                    $"The model's output for example {example} is {value}, so that no metric is defined."), _criteria.Source);
             }
         }
     }

@@ -15,15 +15,18 @@ internal static class TrueClasses
         var classes = criteria.Targets switch
         {
             ClassTargets indices => indices.Classes,
-            ValueTargets vectors when vectors.Width == width => [.. Enumerable.Range(0, vectors.Count).Select(example => OfVector(vectors, example))],
-            ValueTargets vectors => throw new DatasetException(DatasetRejection.ShapeMismatch, $"Targets must be one-hot vectors or distributions as long as the outputs: {vectors.Width} values, {width} outputs.", criteria.Source),
+            ValueTargets vectors when vectors.Width == width =>
+                [.. Enumerable.Range(0, vectors.Count).Select(example => OfVector(vectors, example))],
+            ValueTargets vectors => throw new DatasetException(DatasetRejection.ShapeMismatch, "Targets must be one-hot vectors or "
+                + $"distributions as long as the outputs: {vectors.Width} values, {width} outputs.", criteria.Source),
             _ => throw new DatasetException(DatasetRejection.ShapeMismatch, "The targets are no classes.", criteria.Source),
         };
         var count = Probabilities.ClassesOf(width);
         var example = Array.FindIndex(classes, index => index >= count);
         return example < 0
             ? classes
-            : throw new DatasetException(DatasetRejection.InvalidValue, $"The class of example {example} is {classes[example]}; the model tells {count} classes apart, 0 to {count - 1}.", criteria.Source);
+            : throw new DatasetException(DatasetRejection.InvalidValue, $"The class of example {example} is {classes[example]}; "
+                + $"the model tells {count} classes apart, 0 to {count - 1}.", criteria.Source);
     }
 
     /// <summary>The class that a distribution or a single value tells.</summary>

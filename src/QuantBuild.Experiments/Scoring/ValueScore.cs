@@ -2,9 +2,8 @@ using QuantBuild.Datasets;
 
 namespace QuantBuild.Experiments.Scoring;
 
-/// <summary>
-/// Mean absolute or mean squared error over the values of an example. Differences are taken in float32, as Keras and TF.js take them.
-/// </summary>
+/// <summary>Mean absolute or mean squared error over the values of an example. Differences are taken in float32,
+/// as Keras and TF.js take them.</summary>
 internal sealed class ValueScore(ValueTargets targets, bool isSquared) : Score
 {
     public override double Of(ReadOnlySpan<float> outputs, int example)

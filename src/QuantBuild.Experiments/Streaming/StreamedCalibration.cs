@@ -5,10 +5,8 @@ using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Streaming;
 
-/// <summary>
-/// Calibration and selection data: parts of their own where there are some, else a share of the examples, evenly over their order, which is
-/// then not tested on.
-/// </summary>
+/// <summary>Calibration and selection data: parts of their own where there are some, else a share of the examples, evenly over their order,
+/// which is then not tested on.</summary>
 internal static class StreamedCalibration
 {
     private const int CalibrationOneOf = 10;
@@ -25,15 +23,17 @@ internal static class StreamedCalibration
     /// <param name="skipUnreadable">Leave out pictures that cannot be read; else the first one is an error.</param>
     /// <exception cref="ExperimentException">The dataset is too small to be shared.</exception>
     /// <exception cref="DatasetException">Data is missing or damaged, or the parts are the same data.</exception>
-    public static CalibrationData Open(StreamedData data, DescribedDataset? ownCalibration, DescribedDataset? ownSelection, bool skipUnreadable)
+    public static CalibrationData Open(
+        StreamedData data, DescribedDataset? ownCalibration, DescribedDataset? ownSelection, bool skipUnreadable)
     {
         var (dataset, shares, place) = (data.Dataset, data.Shares, data.Source ?? data.Name);
         RequireDistinct(data.Source, [dataset, .. new[] { ownCalibration, ownSelection }.OfType<DescribedDataset>()]);
         int[] all = [.. Enumerable.Range(0, dataset.Count)];
         if ((ownCalibration is null || ownSelection is null) && dataset.Count < 4 * Least)
         {
-            throw new ExperimentException($"{place}: the dataset has {dataset.Count} examples, and at least {4 * Least} are needed to take some to calibrate "
-                + "and choose by. Describe other data for that, as \"calibration\" and \"selection\", or choose schemes without calibration: "
+            throw new ExperimentException($"{place}: the dataset has {dataset.Count} examples, "
+                + $"and at least {4 * Least} are needed to take some to calibrate and choose by. "
+                + "Describe other data for that, as \"calibration\" and \"selection\", or choose schemes without calibration: "
                 + $"{SchemeCatalog.NamesWithoutCalibration}.");
         }
 
@@ -41,7 +41,8 @@ internal static class StreamedCalibration
         var calibration = Take(forCalibration, dataset, all, ownCalibration, $"evenly over {shares.All}");
         int[] rest = ownCalibration is null ? [.. all.Except(calibration.Positions)] : all;
         var forSelection = new Share("selection", SelectionOneOf, shares.MostSelection, MostSelectionValues);
-        var selection = Take(forSelection, dataset, rest, ownSelection, $"evenly over {(ownCalibration is null ? shares.Others : shares.All)}");
+        var selection = Take(
+            forSelection, dataset, rest, ownSelection, $"evenly over {(ownCalibration is null ? shares.Others : shares.All)}");
         int[] test = ownSelection is null ? [.. rest.Except(selection.Positions)] : rest;
 
         var samples = StreamedExamples.Read(calibration.Data, calibration.Positions, data.Ranges[^1], skipUnreadable);
@@ -80,14 +81,17 @@ internal static class StreamedCalibration
         {
             if (first.Sha256 == second.Sha256 && first.Count == second.Count)
             {
-                throw new DatasetException(DatasetRejection.OverlappingData, "What is tested on, calibrated by and chosen by must be different data; two of them have the same bytes.", source);
+                throw new DatasetException(
+                    DatasetRejection.OverlappingData,
+                    "What is tested on, calibrated by and chosen by must be different data; two of them have the same bytes.", source);
             }
 
             if (!first.ExampleShape.SequenceEqual(second.ExampleShape))
             {
                 throw new DatasetException(
                 DatasetRejection.ShapeMismatch,
-                    $"All examples must have one shape; those to calibrate or choose by have [{string.Join(", ", second.ExampleShape)}], the others [{string.Join(", ", first.ExampleShape)}].",
+                    $"All examples must have one shape; those to calibrate or choose by have [{string.Join(", ", second.ExampleShape)}], "
+                        + $"the others [{string.Join(", ", first.ExampleShape)}].",
                     source);
             }
         }

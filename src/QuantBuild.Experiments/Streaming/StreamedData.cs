@@ -4,9 +4,8 @@ using QuantBuild.Experiments.Scoring;
 
 namespace QuantBuild.Experiments.Streaming;
 
-/// <summary>
-/// Examples that are read batch by batch, what a model's outputs for them are judged by, and how they are brought into its range.
-/// </summary>
+/// <summary>Examples that are read batch by batch, what a model's outputs for them are judged by,
+/// and how they are brought into its range.</summary>
 /// <param name="Name">What the report calls the data.</param>
 /// <param name="Dataset">The examples.</param>
 /// <param name="Metrics">The metrics, in the order in which they are shown.</param>

@@ -28,11 +28,13 @@ internal sealed record StreamedExamples(torch.Tensor Inputs, IReadOnlyList<int> 
         var size = dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension);
         var inputs = torch.empty([positions.Count, .. dataset.ExampleShape.Select(dimension => (long)dimension)]);
         var read = new List<int>();
-        foreach (var batch in dataset.ReadBatchesAsync(positions, Math.Clamp(MostValues / size, 1, LargestBatch), skipUnreadable).ToBlockingEnumerable())
+        foreach (var batch in dataset.ReadBatchesAsync(positions, Math.Clamp(MostValues / size, 1, LargestBatch), skipUnreadable)
+            .ToBlockingEnumerable())
         {
             using (batch)
             {
-                range.Apply(batch.Values.Span[..(batch.Positions.Count * size)], MemoryMarshal.Cast<byte, float>(inputs.bytes)[(read.Count * size)..]);
+                range.Apply(batch.Values.Span[..(batch.Positions.Count * size)], MemoryMarshal.Cast<byte, float>(
+                    inputs.bytes)[(read.Count * size)..]);
                 read.AddRange(batch.Positions);
             }
         }
@@ -46,7 +48,9 @@ internal sealed record StreamedExamples(torch.Tensor Inputs, IReadOnlyList<int> 
         {
             return read.Count > 0
                 ? new StreamedExamples(inputs.narrow(0, 0, read.Count).clone(), read)
-                : throw new DatasetException(DatasetRejection.NoExamples, $"None of the {positions.Count} pictures to calibrate or choose by could be read.", dataset.FileOf(positions[0]));
+                : throw new DatasetException(
+                    DatasetRejection.NoExamples, $"None of the {positions.Count} pictures to calibrate or choose by could be read.",
+                    dataset.FileOf(positions[0]));
         }
     }
 }

@@ -7,10 +7,8 @@ using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Streaming;
 
-/// <summary>
-/// Examples judged as they are read, once in each range. Reading goes on beside inference, which runs on as many threads as there are
-/// processors.
-/// </summary>
+/// <summary>Examples judged as they are read, once in each range. Reading goes on beside inference,
+/// which runs on as many threads as there are processors.</summary>
 internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, ExperimentLog log) : TestData
 {
     // Four photographs: the activations of more at once outgrow the caches.
@@ -57,7 +55,8 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         var outcomes = tables.Select(way => way.Item2.ToOutcome()).ToArray();
         return Info.Examples > 0
             ? new Outcome([.. outcomes.SelectMany(outcome => outcome.Scores)], [.. outcomes.SelectMany(outcome => outcome.Predictions)])
-            : throw new DatasetException(DatasetRejection.NoExamples, "None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
+            : throw new DatasetException(
+                DatasetRejection.NoExamples, "None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
     }
 
     public override void WarmUp(RunnableModel model)
@@ -115,8 +114,8 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         {
             throw new DatasetException(
                 DatasetRejection.ShapeMismatch,
-                $"The examples have the shape [{string.Join(", ", _dataset.ExampleShape)}]; model '{model.Name}' takes {model.ShowShape()}. "
-                    + "Where only the arrangement differs, inputShape gives them another.",
+                $"The examples have the shape [{string.Join(", ", _dataset.ExampleShape)}]; "
+                    + $"model '{model.Name}' takes {model.ShowShape()}. Where only the arrangement differs, inputShape gives them another.",
                 data.Source);
         }
     }

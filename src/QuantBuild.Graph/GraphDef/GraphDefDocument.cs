@@ -93,9 +93,8 @@ internal sealed class GraphDefDocument
         .Input(node.Name, node.Attributes.Element("dtype", ElementType.Float32), node.Shape, _signed.GetValueOrDefault(node.Name))
         .Producer;
 
-    /// <summary>
-    /// The signature's outputs under their nodes' names, as TensorFlow.js has them; without a signature, what no node takes.
-    /// </summary>
+    /// <summary>The signature's outputs under their nodes' names, as TensorFlow.js has them; without a signature,
+    /// what no node takes.</summary>
     private void AddOutputs(IReadOnlyList<GraphDefNode> nodes, Dictionary<string, Operation> values)
     {
         foreach (var entry in _outputs)

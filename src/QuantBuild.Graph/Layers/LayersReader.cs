@@ -9,8 +9,10 @@ namespace QuantBuild.Graph.Layers;
 public static class LayersReader
 {
     /// <summary>Reads a model.</summary>
-    /// <param name="modelJson">The content of <c>model.json</c>: <c>modelTopology</c>, and <c>weightsManifest</c> for the weights' names and shapes.</param>
-    /// <returns>Its operations, float32 with channels last; inputs and outputs have the names of layers, weights those of the manifest.</returns>
+    /// <param name="modelJson">The content of <c>model.json</c>: <c>modelTopology</c>, and <c>weightsManifest</c> for the
+    /// weights' names and shapes.</param>
+    /// <returns>Its operations, float32 with channels last; inputs and outputs have the names of layers,
+    /// weights those of the manifest.</returns>
     /// <exception cref="LayersException">The model is damaged, has what is not supported, or its weights and layers do not fit.</exception>
     public static OperationGraph Read(JsonObject modelJson) => ReaderGuard.Read(
         () => ModelLowering.Of(CanonicalTopology.Of(modelJson["modelTopology"]), Manifest(modelJson["weightsManifest"])), Refuse);
@@ -19,7 +21,8 @@ public static class LayersReader
     /// <param name="topology">The model's class name and config, or an object that has them in <c>model_config</c>.</param>
     /// <param name="weights">The weights that there are; null where they have the names that the layers give them.</param>
     /// <returns>Its operations.</returns>
-    /// <exception cref="LayersException">The topology is damaged, has what is not supported, or the weights and layers do not fit.</exception>
+    /// <exception cref="LayersException">The topology is damaged, has what is not supported, or the weights
+    /// and layers do not fit.</exception>
     public static OperationGraph ReadTopology(JsonNode topology, IReadOnlyList<GraphWeight>? weights = null) => ReaderGuard.Read(
         () => ModelLowering.Of(CanonicalTopology.Of(topology), weights), Refuse);
 
@@ -36,6 +39,7 @@ public static class LayersReader
                 ElementType.Float32,
                 [.. (weight["shape"] as JsonArray ?? []).Select(size => JsonNumbers.TryWhole(size, out var length)
                     ? length
-                    : throw new LayersException($"Weight '{TopologyJson.Text(weight, "name")}' has a shape that is no list of whole numbers."))])),
+                    : throw new LayersException(
+                        $"Weight '{TopologyJson.Text(weight, "name")}' has a shape that is no list of whole numbers."))])),
     ];
 }

@@ -26,22 +26,22 @@ internal static partial class OnnxSession
 
     public static IReadOnlyDictionary<string, Tensor> Run(
         InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>
-        Guarded("the model cannot be computed on these inputs", () =>
-        {
-            var values = new List<OrtValue>();
-            try
+            Guarded("the model cannot be computed on these inputs", () =>
             {
-                values.AddRange(inputs.Select(ToValue));
-                using var run = new RunOptions();
-                using var results = session.Run(run, session.InputNames, values, outputs);
-                return (IReadOnlyDictionary<string, Tensor>)outputs.Zip(results).ToDictionary(
-                    pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal);
-            }
-            finally
-            {
-                values.ForEach(value => value.Dispose());
-            }
-        });
+                var values = new List<OrtValue>();
+                try
+                {
+                    values.AddRange(inputs.Select(ToValue));
+                    using var run = new RunOptions();
+                    using var results = session.Run(run, session.InputNames, values, outputs);
+                    return (IReadOnlyDictionary<string, Tensor>)outputs.Zip(results).ToDictionary(
+                        pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal);
+                }
+                finally
+                {
+                    values.ForEach(value => value.Dispose());
+                }
+            });
 
     private static void AddCuda(SessionOptions session)
     {

@@ -2,22 +2,17 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Inference.Lowering;
 
-/// <summary>
-/// What a value of the graph has become: the name of an ONNX value in the graph's own order of dimensions, or in that of ONNX's
-/// convolutions, channels first, or both.
-/// </summary>
-/// <remarks>
-/// TensorFlow has channels last, ONNX first. A convolution gives its result channels first, what is elementwise keeps it so, and the
-/// transpose to the graph's order is written only where something needs that.
-/// </remarks>
+/// <summary>What a value of the graph has become: the name of an ONNX value in the graph's own order of dimensions, or in that of ONNX's
+/// convolutions, channels first, or both.</summary>
+/// <remarks>TensorFlow has channels last, ONNX first. A convolution gives its result channels first, what is elementwise keeps it so, and
+/// the transpose to the graph's order is written only where something needs that.</remarks>
 internal sealed class LoweredValue
 {
     /// <summary>The type of its elements.</summary>
     public required ElementType Type { get; init; }
 
-    /// <summary>
-    /// The length of each dimension in the graph's own order, null where unknown; null as a whole where not even their number is known.
-    /// </summary>
+    /// <summary>The length of each dimension in the graph's own order, null where unknown; null as a whole where not even
+    /// their number is known.</summary>
     public IReadOnlyList<int?>? Shape { get; init; }
 
     /// <summary>The value itself, where it is known before the model runs.</summary>

@@ -83,10 +83,8 @@ internal sealed class OperationLowering(OnnxLowering lowering, Operation operati
     public void SetChannelsFirst(string name, IReadOnlyList<int?> shape, ElementType? type = null, int index = 0) =>
         Pass(new LoweredValue { ChannelsFirst = name, Type = type ?? Value(0).Type, Shape = shape }, index);
 
-    /// <summary>
-    /// The result is one of the inputs, or another value that is there already; of an output that the graph does not have, nothing is
-    /// kept.
-    /// </summary>
+    /// <summary>The result is one of the inputs, or another value that is there already; of an output that the graph does not have,
+    /// nothing is kept.</summary>
     public void Pass(LoweredValue value, int index = 0)
     {
         if (index < OutputCount)

@@ -67,7 +67,8 @@ internal sealed class OnnxModel
             8, new ProtoMessage().Add(1, string.Empty).Add(2, Opset));
         return message.Length <= int.MaxValue
             ? message
-            : throw new InferenceException($"the model has {message.Length} bytes as ONNX, and a file of that format at most {int.MaxValue}.");
+            : throw new InferenceException(
+                $"the model has {message.Length} bytes as ONNX, and a file of that format at most {int.MaxValue}.");
     }
 
     private static ProtoMessage Initializer(string name, OnnxType type, IReadOnlyList<int> shape) =>

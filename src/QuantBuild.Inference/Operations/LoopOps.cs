@@ -30,7 +30,8 @@ internal static class LoopOps
             attributes.Add(("scan_output_axes", Repeated(1, given)));
         }
 
-        var outputs = operation.EmitMany("Scan", [.. inputs.Take(states + sequences).Select(operation.InputName)], operation.OutputCount, attributes);
+        var outputs = operation.EmitMany(
+            "Scan", [.. inputs.Take(states + sequences).Select(operation.InputName)], operation.OutputCount, attributes);
         for (var i = 0; i < outputs.Length; i++)
         {
             operation.Set(outputs[i], ElementType.Float32, Shapes.OfRank(i < states ? 2 : 3), i);

@@ -2,10 +2,8 @@ using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Applications;
 
-/// <summary>
-/// MobileNetV2 with width 1.0 for images of 224×224, as <c>keras.applications</c> (Keras 2.4 and later) builds and names it.
-/// Keras trained it on pixels in [-1, 1].
-/// </summary>
+/// <summary>MobileNetV2 with width 1.0 for images of 224×224, as <c>keras.applications</c> (Keras 2.4 and later) builds and names it. Keras
+/// trained it on pixels in [-1, 1].</summary>
 /// <remarks>Sandler, Howard, Zhu, Zhmoginov, Chen: "MobileNetV2: Inverted Residuals and Linear Bottlenecks", 2018.</remarks>
 public static class MobileNetV2
 {
@@ -16,7 +14,7 @@ public static class MobileNetV2
     public const int Classes = 1000;
 
     // The paper's table 2, without its first block: expansion, channels, repetitions, stride of the first.
-    private static readonly (int Expansion, int Channels, int Repetitions, int Stride)[] Stages =
+    private static readonly (int Expansion, int Channels, int Repetitions, int Stride)[] _stages =
     [
         (6, 24, 2, 2),
         (6, 32, 3, 2),
@@ -38,7 +36,7 @@ public static class MobileNetV2
         x = Project(x, "expanded_conv_", channels: 16);
 
         var block = 0;
-        foreach (var stage in Stages)
+        foreach (var stage in _stages)
         {
             for (var i = 0; i < stage.Repetitions; i++)
             {
@@ -72,7 +70,8 @@ public static class MobileNetV2
             x = new ZeroPadding2D(top, bottom: 1, left, right: 1, name: prefix + "pad").Apply(x);
         }
 
-        x = new DepthwiseConv2D([3, 3], [stride, stride], stride == 1 ? "same" : "valid", useBias: false, name: prefix + "depthwise").Apply(x);
+        x = new DepthwiseConv2D([3, 3], [stride, stride], stride == 1 ? "same" : "valid", useBias: false, name: prefix + "depthwise")
+            .Apply(x);
         return NormalizeAndCut(x, prefix + "depthwise_BN", prefix + "depthwise_relu");
     }
 

@@ -5,12 +5,13 @@ namespace QuantBuild.Keras.Callbacks;
 /// <summary>Stops a training when a metric has not become better for a number of epochs.</summary>
 public sealed class EarlyStopping : Callback, IStatefulCallback
 {
-    private readonly bool largerIsBetter;
-    private float[][]? bestWeights;
-    private int wait;
+    private readonly bool _largerIsBetter;
+    private float[][]? _bestWeights;
+    private int _wait;
 
     /// <summary>Creates the callback.</summary>
-    /// <param name="monitor">The metric, as in the history. A name with <c>acc</c> in it is better when larger, others when smaller.</param>
+    /// <param name="monitor">The metric, as in the history. A name with <c>acc</c> in it is better when larger,
+    /// others when smaller.</param>
     /// <param name="patience">How many epochs without improvement are let pass; not negative.</param>
     /// <param name="minDelta">What counts as improvement; not negative.</param>
     /// <param name="restoreBestWeights">Whether the model ends with the weights of its best epoch rather than its last.</param>
@@ -19,9 +20,11 @@ public sealed class EarlyStopping : Callback, IStatefulCallback
     {
         Monitor = monitor;
         Patience = patience >= 0 ? patience : throw new KerasException($"EarlyStopping: patience is not negative; got {patience}.");
-        MinDelta = minDelta >= 0 ? minDelta : throw new KerasException(FormattableString.Invariant($"EarlyStopping: minDelta is not negative; got {minDelta}."));
+        MinDelta = minDelta >= 0
+            ? minDelta
+            : throw new KerasException(FormattableString.Invariant($"EarlyStopping: minDelta is not negative; got {minDelta}."));
         RestoreBestWeights = restoreBestWeights;
-        largerIsBetter = monitor.Contains("acc", StringComparison.Ordinal);
+        _largerIsBetter = monitor.Contains("acc", StringComparison.Ordinal);
     }
 
     /// <summary>The metric that is watched.</summary>
@@ -47,11 +50,12 @@ public sealed class EarlyStopping : Callback, IStatefulCallback
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run)
     {
-        (BestEpoch, BestValue, wait) = (-1, largerIsBetter ? double.NegativeInfinity : double.PositiveInfinity, 0);
+        (BestEpoch, BestValue, _wait) = (-1, _largerIsBetter ? double.NegativeInfinity : double.PositiveInfinity, 0);
         // A resumed run has epochs behind it: what they decided follows from their metrics.
         if (run.History.Epochs > 0 && !run.History.Metrics.ContainsKey(Monitor))
         {
-            throw new KerasException($"EarlyStopping watches '{Monitor}', which the epochs before did not measure. They have: {string.Join(", ", run.History.Metrics.Keys)}. Start the training anew.");
+            throw new KerasException($"EarlyStopping watches '{Monitor}', which the epochs before did not measure. They have: "
+                + $"{string.Join(", ", run.History.Metrics.Keys)}. Start the training anew.");
         }
 
         for (var epoch = 0; epoch < run.History.Epochs; epoch++)
@@ -61,7 +65,7 @@ public sealed class EarlyStopping : Callback, IStatefulCallback
 
         if (run.History.Epochs == 0)
         {
-            bestWeights = null;
+            _bestWeights = null;
         }
     }
 
@@ -70,43 +74,44 @@ public sealed class EarlyStopping : Callback, IStatefulCallback
     {
         if (!metrics.TryGetValue(Monitor, out var value))
         {
-            throw new KerasException($"EarlyStopping watches '{Monitor}', which this training does not measure. It has: {string.Join(", ", metrics.Keys)}.");
+            throw new KerasException(
+                $"EarlyStopping watches '{Monitor}', which this training does not measure. It has: {string.Join(", ", metrics.Keys)}.");
         }
 
         if (Weigh(run, epoch, value) && RestoreBestWeights)
         {
-            bestWeights = [.. run.Model.Weights.Select(weight => weight.GetValues())];
+            _bestWeights = [.. run.Model.Weights.Select(weight => weight.GetValues())];
         }
     }
 
     /// <inheritdoc/>
     public override void OnTrainEnd(TrainingRun run)
     {
-        if (bestWeights is null)
+        if (_bestWeights is null)
         {
             return;
         }
 
-        foreach (var (weight, values) in run.Model.Weights.Zip(bestWeights))
+        foreach (var (weight, values) in run.Model.Weights.Zip(_bestWeights))
         {
             weight.SetValues(values);
         }
     }
 
-    IReadOnlyList<float[]> IStatefulCallback.SaveState() => bestWeights ?? [];
+    IReadOnlyList<float[]> IStatefulCallback.SaveState() => _bestWeights ?? [];
 
-    void IStatefulCallback.LoadState(IReadOnlyList<float[]> state) => bestWeights = state.Count > 0 ? [.. state] : null;
+    void IStatefulCallback.LoadState(IReadOnlyList<float[]> state) => _bestWeights = state.Count > 0 ? [.. state] : null;
 
     private bool Weigh(TrainingRun run, int epoch, double value)
     {
-        if (largerIsBetter ? value - MinDelta > BestValue : value + MinDelta < BestValue)
+        if (_largerIsBetter ? value - MinDelta > BestValue : value + MinDelta < BestValue)
         {
-            (BestEpoch, BestValue, wait) = (epoch, value, 0);
+            (BestEpoch, BestValue, _wait) = (epoch, value, 0);
             return true;
         }
 
         // As Keras: the first epoch never stops a training, not even one whose loss is NaN.
-        if (++wait >= Patience && epoch > 0)
+        if (++_wait >= Patience && epoch > 0)
         {
             run.Stop();
         }

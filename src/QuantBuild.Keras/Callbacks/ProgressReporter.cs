@@ -6,14 +6,14 @@ namespace QuantBuild.Keras.Callbacks;
 public sealed class ProgressReporter : Callback
 {
     private const int BarWidth = 30;
-    private static readonly TimeSpan RedrawInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _redrawInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly TextWriter output;
-    private readonly bool isTerminal;
-    private readonly TimeProvider time;
-    private long epochStarted;
-    private long drawn;
-    private int barLength;
+    private readonly TextWriter _output;
+    private readonly bool _isTerminal;
+    private readonly TimeProvider _time;
+    private long _epochStarted;
+    private long _drawn;
+    private int _barLength;
 
     /// <summary>Creates a reporter.</summary>
     /// <param name="output">Where to write.</param>
@@ -21,45 +21,46 @@ public sealed class ProgressReporter : Callback
     /// <param name="time">The clock; the system's where null.</param>
     public ProgressReporter(TextWriter output, bool isTerminal, TimeProvider? time = null)
     {
-        this.output = output;
-        this.isTerminal = isTerminal;
-        this.time = time ?? TimeProvider.System;
+        _output = output;
+        _isTerminal = isTerminal;
+        _time = time ?? TimeProvider.System;
     }
 
     /// <inheritdoc/>
     public override void OnEpochBegin(TrainingRun run, int epoch)
     {
-        epochStarted = drawn = time.GetTimestamp();
-        barLength = 0;
+        _epochStarted = _drawn = _time.GetTimestamp();
+        _barLength = 0;
     }
 
     /// <inheritdoc/>
     public override void OnBatchEnd(TrainingRun run, int batch)
     {
-        if (!isTerminal || time.GetElapsedTime(drawn) < RedrawInterval)
+        if (!_isTerminal || _time.GetElapsedTime(_drawn) < _redrawInterval)
         {
             return;
         }
 
-        drawn = time.GetTimestamp();
+        _drawn = _time.GetTimestamp();
         var done = (batch + 1) * BarWidth / run.BatchesPerEpoch;
         var bar = new string('=', done) + (done < BarWidth ? ">" : "") + new string('.', Math.Max(0, BarWidth - done - 1));
         var line = string.Create(
             CultureInfo.InvariantCulture,
             $"{Title(run, run.History.Epochs)} [{bar}] {batch + 1}/{run.BatchesPerEpoch} - loss: {run.CurrentLoss:F4}");
-        output.Write('\r' + line.PadRight(barLength));
-        output.Flush();
-        barLength = line.Length;
+        _output.Write('\r' + line.PadRight(_barLength));
+        _output.Flush();
+        _barLength = line.Length;
     }
 
     /// <inheritdoc/>
     public override void OnEpochEnd(TrainingRun run, int epoch, IReadOnlyDictionary<string, double> metrics)
     {
-        var seconds = time.GetElapsedTime(epochStarted).TotalSeconds;
+        var seconds = _time.GetElapsedTime(_epochStarted).TotalSeconds;
         var values = metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key}: {metric.Value:F4}"));
         var line = string.Create(CultureInfo.InvariantCulture, $"{Title(run, epoch)} - {seconds:F1} s - {string.Join(" - ", values)}");
-        output.WriteLine(isTerminal ? '\r' + line.PadRight(barLength) : line);
+        _output.WriteLine(_isTerminal ? '\r' + line.PadRight(_barLength) : line);
     }
 
-    private static string Title(TrainingRun run, int epoch) => string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{run.Epochs}");
+    private static string Title(TrainingRun run, int epoch) =>
+        string.Create(CultureInfo.InvariantCulture, $"Epoch {epoch + 1}/{run.Epochs}");
 }

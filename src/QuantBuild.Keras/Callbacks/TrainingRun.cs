@@ -7,7 +7,8 @@ namespace QuantBuild.Keras.Callbacks;
 /// <summary>A training under way, as callbacks see it.</summary>
 public sealed class TrainingRun
 {
-    internal TrainingRun(Model model, Optimizer optimizer, int epochs, int batchesPerEpoch, RandomGenerator random, TrainingSettings settings)
+    internal TrainingRun(
+        Model model, Optimizer optimizer, int epochs, int batchesPerEpoch, RandomGenerator random, TrainingSettings settings)
     {
         Model = model;
         Optimizer = optimizer;

@@ -9,18 +9,22 @@ namespace QuantBuild.Keras.Hdf5;
 /// <summary>Reads Keras's HDF5 weights files.</summary>
 public static class Hdf5Weights
 {
-    /// <summary>Loads weights by topological order, as Keras does: the file's layers that have weights, one for one onto the model's.</summary>
+    /// <summary>Loads weights by topological order, as Keras does: the file's layers that have weights,
+    /// one for one onto the model's.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">A file of <c>save_weights</c>, or a whole saved model.</param>
-    /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is given.</param>
-    /// <exception cref="KerasException">The file is no such file, or a count or shape does not fit; the message names the layer.</exception>
+    /// <param name="limits">How much is made of the file before it is refused;
+    /// <see cref="ReadLimits.Default"/> where none is given.</param>
+    /// <exception cref="KerasException">The file is no such file, or a count or shape does not fit;
+    /// the message names the layer.</exception>
     public static void LoadByTopology(Model model, string path, ReadLimits? limits = null) => Open(path, file =>
     {
         var saved = ReadLayers(file);
         var layers = model.Layers.Where(layer => layer.Weights.Count > 0).ToList();
         if (saved.Count != layers.Count)
         {
-            throw new KerasException($"It has {saved.Count} layers with weights, and model '{model.Name}' has {layers.Count}; {FirstDifference(saved, layers)}");
+            throw new KerasException(
+                $"It has {saved.Count} layers with weights, and model '{model.Name}' has {layers.Count}; {FirstDifference(saved, layers)}");
         }
 
         var loading = new WeightLoading();
@@ -33,7 +37,8 @@ public static class Hdf5Weights
         return true;
     });
 
-    /// <summary>Loads the weights of a whole saved model, each layer's by its name: layers of one saving have the same names in topology and weights.</summary>
+    /// <summary>Loads the weights of a whole saved model, each layer's by its name: layers of one saving have the same names in
+    /// topology and weights.</summary>
     internal static void LoadByName(Model model, Hdf5File file, ReadLimits limits)
     {
         var saved = new Dictionary<string, SavedLayer>(StringComparer.Ordinal);
@@ -82,7 +87,8 @@ public static class Hdf5Weights
     private static List<SavedLayer> ReadLayers(Hdf5File file)
     {
         var root = file.Root.Find("model_weights") ?? file.Root;
-        var names = Names(root, "layer_names") ?? throw new KerasException("It has no weights as Keras saves them: there is no attribute layer_names.");
+        var names = Names(root, "layer_names")
+            ?? throw new KerasException("It has no weights as Keras saves them: there is no attribute layer_names.");
         return [.. names.Select(name => SavedLayer.Read(root, name)).Where(layer => layer.WeightNames.Count > 0)];
     }
 
@@ -109,7 +115,8 @@ public static class Hdf5Weights
         if (from.WeightNames.Count != to.Weights.Count)
         {
             throw new KerasException(
-                $"{to.Description} has {to.Weights.Count} weights; layer '{Printable.Text(from.Name)}' of the file has {from.WeightNames.Count}.", to.Name);
+                $"{to.Description} has {to.Weights.Count} weights; "
+                    + $"layer '{Printable.Text(from.Name)}' of the file has {from.WeightNames.Count}.", to.Name);
         }
 
         foreach (var (name, weight) in to.Match(from.WeightNames))
@@ -130,8 +137,10 @@ public static class Hdf5Weights
     {
         public static SavedLayer Read(Hdf5Object root, string name)
         {
-            var group = root.Find(name) ?? throw new KerasException($"It names layer '{Printable.Text(name)}', and has no group for it.", name);
-            return new SavedLayer(name, group, Names(group, "weight_names") ?? throw new KerasException($"Group '{Printable.Text(group.Path)}' has no attribute weight_names.", name));
+            var group = root.Find(name)
+                ?? throw new KerasException($"It names layer '{Printable.Text(name)}', and has no group for it.", name);
+            return new SavedLayer(name, group, Names(group, "weight_names")
+                ?? throw new KerasException($"Group '{Printable.Text(group.Path)}' has no attribute weight_names.", name));
         }
     }
 }

@@ -17,7 +17,8 @@ internal static class SavedFile
         catch (Exception e) when (e is KerasException or Hdf5Exception)
         {
             var what = Printable.Text(e.Message, MostShown);
-            throw new KerasException(what.Contains(path, StringComparison.Ordinal) ? what : $"'{path}': {what}", (e as KerasException)?.Layer, e);
+            throw new KerasException(
+                what.Contains(path, StringComparison.Ordinal) ? what : $"'{path}': {what}", (e as KerasException)?.Layer, e);
         }
     }
 

@@ -16,7 +16,8 @@ internal static class ModelShapes
         if (x.dim() != sample.Count + 1 || !x.shape.Skip(1).SequenceEqual(sample.Select(size => (long)size)))
         {
             throw new KerasException(
-                $"The {what} have shape [{string.Join(", ", x.shape)}]; the model takes [batch, {string.Join(", ", sample)}], channels last.");
+                $"The {what} have shape [{string.Join(", ", x.shape)}]; the model takes [batch, "
+                    + $"{string.Join(", ", sample)}], channels last.");
         }
 
         if (x.shape[0] == 0)

@@ -2,29 +2,27 @@ using System.Numerics;
 
 namespace QuantBuild.Keras.Internal;
 
-/// <summary>
-/// xoshiro256** seeded through SplitMix64 (Blackman and Vigna, "Scrambled linear pseudorandom number generators").
-/// Our own, so that a seed means the same numbers whatever the runtime or libtorch, and so that its state can be saved.
-/// </summary>
+/// <summary>xoshiro256** seeded through SplitMix64 (Blackman and Vigna, "Scrambled linear pseudorandom number generators"). Our own, so
+/// that a seed means the same numbers whatever the runtime or libtorch, and so that its state can be saved.</summary>
 internal sealed class RandomGenerator
 {
-    private ulong s0;
-    private ulong s1;
-    private ulong s2;
-    private ulong s3;
+    private ulong _s0;
+    private ulong _s1;
+    private ulong _s2;
+    private ulong _s3;
 
     public RandomGenerator(long seed)
     {
         var mix = unchecked((ulong)seed);
-        s0 = SplitMix(ref mix);
-        s1 = SplitMix(ref mix);
-        s2 = SplitMix(ref mix);
-        s3 = SplitMix(ref mix);
+        _s0 = SplitMix(ref mix);
+        _s1 = SplitMix(ref mix);
+        _s2 = SplitMix(ref mix);
+        _s3 = SplitMix(ref mix);
     }
 
     private RandomGenerator(ReadOnlySpan<ulong> state)
     {
-        (s0, s1, s2, s3) = (state[0], state[1], state[2], state[3]);
+        (_s0, _s1, _s2, _s3) = (state[0], state[1], state[2], state[3]);
     }
 
     /// <summary>A generator for <paramref name="seed"/>, or for a seed of chance where there is none.</summary>
@@ -32,20 +30,21 @@ internal sealed class RandomGenerator
 
     public static RandomGenerator FromState(IReadOnlyList<ulong> state) => state.Count == 4 && state.Any(word => word != 0)
         ? new RandomGenerator([.. state])
-        : throw new KerasException("The saved state of the random generator is not four numbers, one of them not zero. Start the training anew.");
+        : throw new KerasException(
+            "The saved state of the random generator is not four numbers, one of them not zero. Start the training anew.");
 
-    public ulong[] SaveState() => [s0, s1, s2, s3];
+    public ulong[] SaveState() => [_s0, _s1, _s2, _s3];
 
     public ulong NextUInt64()
     {
-        var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
-        var t = s1 << 17;
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= t;
-        s3 = BitOperations.RotateLeft(s3, 45);
+        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
+        var t = _s1 << 17;
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= t;
+        _s3 = BitOperations.RotateLeft(_s3, 45);
         return result;
     }
 

@@ -11,12 +11,12 @@ namespace QuantBuild.Keras.Internal;
 /// </remarks>
 internal static class Scalars
 {
-    private static readonly ConcurrentDictionary<double, Scalar> Kept = new();
+    private static readonly ConcurrentDictionary<double, Scalar> _kept = new();
 
     public static readonly Scalar Zero = Of(0);
 
     public static readonly Scalar One = Of(1);
 
     /// <summary>A constant; each is kept, so never one that changes from step to step.</summary>
-    public static Scalar Of(double constant) => Kept.GetOrAdd(constant, value => value.ToScalar());
+    public static Scalar Of(double constant) => _kept.GetOrAdd(constant, value => value.ToScalar());
 }

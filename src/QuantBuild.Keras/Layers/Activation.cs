@@ -9,7 +9,7 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>Applies an activation.</summary>
 public sealed class Activation : Layer, IConfiguredLayer
 {
-    private readonly ActivationFunction activation;
+    private readonly ActivationFunction _activation;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="activation">Name of the activation.</param>
@@ -24,10 +24,10 @@ public sealed class Activation : Layer, IConfiguredLayer
     private Activation(ActivationFunction activation, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        this.activation = activation;
+        _activation = activation;
     }
 
-    internal override ActivationFunction? LastActivation => activation;
+    internal override ActivationFunction? LastActivation => _activation;
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Activation(config.Activation(), config.Name, config.InputShape);
 
@@ -36,7 +36,7 @@ public sealed class Activation : Layer, IConfiguredLayer
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
-        context.WithoutActivation == this ? inputs[0].alias() : activation.Apply(inputs[0]);
+        context.WithoutActivation == this ? inputs[0].alias() : _activation.Apply(inputs[0]);
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.SetActivation(activation);
+    internal override void WriteConfig(LayerConfigWriter config) => config.SetActivation(_activation);
 }

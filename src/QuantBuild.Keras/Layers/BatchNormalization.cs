@@ -9,15 +9,14 @@ using static TorchSharp.torch.nn;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>Normalizes each channel (the last dimension, or another one), by the batch's mean and variance in training, by moving averages otherwise.</summary>
-/// <remarks>
-/// moving ← momentum·moving + (1−momentum)·batch. The batch is normalized with its biased variance (divided by n). What enters the
-/// moving variance is Keras's choice: for images the unbiased one (n−1), as its fused kernel does; otherwise the biased one.
-/// </remarks>
+/// <summary>Normalizes each channel (the last dimension, or another one), by the batch's mean and variance in training,
+/// by moving averages otherwise.</summary>
+/// <remarks>moving ← momentum·moving + (1−momentum)·batch. The batch is normalized with its biased variance (divided by n). What enters the
+/// moving variance is Keras's choice: for images the unbiased one (n−1), as its fused kernel does; otherwise the biased one.</remarks>
 public sealed class BatchNormalization : Layer, IConfiguredLayer
 {
-    private readonly Initializer[] initializers;
-    private int axis = -1;
+    private readonly Initializer[] _initializers;
+    private int _axis = -1;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="momentum">Share of the moving averages that stays at each step, in [0, 1).</param>
@@ -28,7 +27,8 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
     public BatchNormalization(
-        double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null, IReadOnlyList<int>? inputShape = null)
+        double momentum = 0.99, double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null,
+        IReadOnlyList<int>? inputShape = null)
         : this(
             momentum,
             epsilon,
@@ -44,11 +44,13 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
         double momentum, double epsilon, bool center, bool scale, Initializer[] initializers, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        Momentum = momentum is >= 0 and < 1 ? momentum : throw Error(FormattableString.Invariant($"has a momentum in [0, 1); got {momentum}"));
+        Momentum = momentum is >= 0 and < 1
+            ? momentum
+            : throw Error(FormattableString.Invariant($"has a momentum in [0, 1); got {momentum}"));
         Epsilon = epsilon > 0 ? epsilon : throw Error(FormattableString.Invariant($"has a positive epsilon; got {epsilon}"));
         Center = center;
         Scale = scale;
-        this.initializers = initializers;
+        _initializers = initializers;
     }
 
     /// <summary>Share of the moving averages that stays at each step.</summary>
@@ -92,7 +94,9 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
             initializers,
             config.Name,
             config.InputShape)
-        { axis = config.Axis("axis", -1) };
+        {
+            _axis = config.Axis("axis", -1),
+        };
     }
 
     internal override bool PassesMask => true;
@@ -102,12 +106,12 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
         var counted = Counted(inputs[0]);
         return counted >= 1 && counted <= inputs[0].Length
             ? inputs[0]
-            : throw Error($"normalizes a dimension of the samples; got axis {axis} for samples of {LayerShapes.Show(inputs[0])}");
+            : throw Error($"normalizes a dimension of the samples; got axis {_axis} for samples of {LayerShapes.Show(inputs[0])}");
     }
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => axis == inputs[0].dim() - 1
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => _axis == inputs[0].dim() - 1
         ? NormalizeLast(inputs[0], context)
-        : NormalizeLast(inputs[0].movedim([axis], [-1]), context).movedim([-1], [axis]);
+        : NormalizeLast(inputs[0].movedim([_axis], [-1]), context).movedim([-1], [_axis]);
 
     internal override TfjsForm? ForTfjs()
     {
@@ -119,7 +123,7 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
         BatchNormalization last = new(Momentum, Epsilon, Center, Scale, Name);
         return TfjsForm.Of(
             "mixes up the dimensions of a batch normalization that is not along the last one",
-            LastDimension.InPlaceOf(axis, TfjsForm.Filled(last, [.. Weights.Select(weight => (Func<float[]>)weight.GetValues)])));
+            LastDimension.InPlaceOf(_axis, TfjsForm.Filled(last, [.. Weights.Select(weight => (Func<float[]>)weight.GetValues)])));
     }
 
     private torch.Tensor NormalizeLast(torch.Tensor x, ForwardContext context)
@@ -141,30 +145,30 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config
-        .Set("axis", [axis])
+        .Set("axis", [_axis])
         .Set("momentum", Momentum)
         .Set("epsilon", Epsilon)
         .Set("center", Center)
         .Set("scale", Scale)
-        .SetInitializer("beta_initializer", initializers[1])
-        .SetInitializer("gamma_initializer", initializers[0])
-        .SetInitializer("moving_mean_initializer", initializers[2])
-        .SetInitializer("moving_variance_initializer", initializers[3])
+        .SetInitializer("beta_initializer", _initializers[1])
+        .SetInitializer("gamma_initializer", _initializers[0])
+        .SetInitializer("moving_mean_initializer", _initializers[2])
+        .SetInitializer("moving_variance_initializer", _initializers[3])
         .SetNull("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
 
     private protected override void Build(int[][] inputs)
     {
         // Keras writes the axis counted from the batch dimension.
-        axis = Counted(inputs[0]);
-        IsOverChannels = axis == inputs[0].Length;
-        int[] shape = [inputs[0][axis - 1]];
-        Gamma = Scale ? AddWeight("gamma", shape, initializers[0]) : null;
-        Beta = Center ? AddWeight("beta", shape, initializers[1]) : null;
-        MovingMean = AddWeight("moving_mean", shape, initializers[2], trainable: false);
-        MovingVariance = AddWeight("moving_variance", shape, initializers[3], trainable: false);
+        _axis = Counted(inputs[0]);
+        IsOverChannels = _axis == inputs[0].Length;
+        int[] shape = [inputs[0][_axis - 1]];
+        Gamma = Scale ? AddWeight("gamma", shape, _initializers[0]) : null;
+        Beta = Center ? AddWeight("beta", shape, _initializers[1]) : null;
+        MovingMean = AddWeight("moving_mean", shape, _initializers[2], trainable: false);
+        MovingVariance = AddWeight("moving_variance", shape, _initializers[3], trainable: false);
     }
 
-    private int Counted(int[] sample) => axis < 0 ? sample.Length + 1 + axis : axis;
+    private int Counted(int[] sample) => _axis < 0 ? sample.Length + 1 + _axis : _axis;
 
     private torch.Tensor Normalize(torch.Tensor x, torch.Tensor? mean, torch.Tensor? variance, bool training) =>
         functional.batch_norm(x, mean, variance, Gamma?.Tensor, Beta?.Tensor, training, 1 - Momentum, Epsilon);

@@ -33,7 +33,9 @@ public sealed class CenterCrop : ResizedImages, IConfiguredLayer
 
     private protected override (Sampling Rows, Sampling Columns) Sample(int height, int width)
     {
-        var (rows, columns) = Cut(height, width) is var (top, left) ? ((top, Height), (left, Width)) : Sampling.CutToProportions(height, width, Height, Width);
+        var (rows, columns) = Cut(height, width) is var (top, left)
+            ? ((top, Height), (left, Width))
+            : Sampling.CutToProportions(height, width, Height, Width);
         return (Sampling.Of(height, rows.Item1, rows.Item2, Height), Sampling.Of(width, columns.Item1, columns.Item2, Width));
     }
 }

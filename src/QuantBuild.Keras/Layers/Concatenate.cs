@@ -38,7 +38,8 @@ public sealed class Concatenate : Layer, IConfiguredLayer
         var at = Axis > 0 ? Axis - 1 : shape.Length + Axis;
         if (at < 0 || at >= shape.Length || inputs.Any(input => !LikeExceptAt(input, shape, at)))
         {
-            throw Error($"joins along axis {Axis} inputs that are alike otherwise; got {string.Join(" and ", inputs.Select(input => LayerShapes.Show(input)))}");
+            throw Error($"joins along axis {Axis} inputs that are alike otherwise; "
+                + $"got {string.Join(" and ", inputs.Select(input => LayerShapes.Show(input)))}");
         }
 
         shape[at] = inputs.Sum(input => input[at]);

@@ -13,12 +13,12 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>A convolution over sequences. The kernel is [steps, in, out].</summary>
 public sealed class Conv1D : Layer, IConfiguredLayer
 {
-    private readonly Initializer kernelInitializer;
-    private readonly Initializer biasInitializer;
-    private readonly ActivationFunction activation;
-    private readonly bool useBias;
-    private readonly bool isCausal;
-    private Weight? bias;
+    private readonly Initializer _kernelInitializer;
+    private readonly Initializer _biasInitializer;
+    private readonly ActivationFunction _activation;
+    private readonly bool _useBias;
+    private readonly bool _isCausal;
+    private Weight? _bias;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="filters">Number of output channels; positive.</param>
@@ -41,7 +41,9 @@ public sealed class Conv1D : Layer, IConfiguredLayer
         int dilationRate = 1,
         IReadOnlyList<int>? inputShape = null,
         string? name = null)
-        : this(filters, kernelSize, strides, padding, dilationRate, ActivationFunction.Named(activation), useBias, Initializer.Named("glorot_uniform"), Initializer.Named("zeros"), inputShape, name)
+        : this(
+            filters, kernelSize, strides, padding, dilationRate, ActivationFunction.Named(activation), useBias,
+            Initializer.Named("glorot_uniform"), Initializer.Named("zeros"), inputShape, name)
     {
     }
 
@@ -60,21 +62,21 @@ public sealed class Conv1D : Layer, IConfiguredLayer
         : base(name, inputShape)
     {
         Filters = filters > 0 ? filters : throw Error($"has a positive number of filters; got {filters}");
-        isCausal = padding == "causal";
-        Window = Sequences.Window(DisplayName, kernelSize, strides, isCausal ? "valid" : padding, dilationRate);
-        (this.activation, this.useBias, this.kernelInitializer, this.biasInitializer) = (activation, useBias, kernelInitializer, biasInitializer);
+        _isCausal = padding == "causal";
+        Window = Sequences.Window(DisplayName, kernelSize, strides, _isCausal ? "valid" : padding, dilationRate);
+        (_activation, _useBias, _kernelInitializer, _biasInitializer) = (activation, useBias, kernelInitializer, biasInitializer);
     }
 
     /// <summary>Number of output channels.</summary>
     public int Filters { get; }
 
-    internal override ActivationFunction? LastActivation => activation;
+    internal override ActivationFunction? LastActivation => _activation;
 
     internal Window Window { get; }
 
     internal Weight? Kernel { get; private set; }
 
-    private int Before => isCausal ? (Window.Size[1] - 1) * Window.Dilation[1] : 0;
+    private int Before => _isCausal ? (Window.Size[1] - 1) * Window.Dilation[1] : 0;
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
@@ -101,7 +103,9 @@ public sealed class Conv1D : Layer, IConfiguredLayer
     {
         var (steps, _) = Sequences.Shape(inputs[0], Error);
         var (_, output) = Window.Output(1, steps + Before);
-        return output > 0 ? [output, Filters] : throw Error($"has a kernel of {Window.Size[1]} steps, which does not fit sequences of {steps}");
+        return output > 0
+            ? [output, Filters]
+            : throw Error($"has a kernel of {Window.Size[1]} steps, which does not fit sequences of {steps}");
     }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
@@ -109,39 +113,44 @@ public sealed class Conv1D : Layer, IConfiguredLayer
         var sequence = Sequences.ToNchw(inputs[0]);
         var padded = Before > 0 ? functional.pad(sequence, [Before, 0]) : sequence;
         var kernel = Kernel!.Tensor.unsqueeze(0).permute(3, 2, 0, 1);
-        return Activate(Sequences.FromNchw(Images.Convolve(padded, kernel, bias?.Tensor, Window, groups: 1)), context);
+        return Activate(Sequences.FromNchw(Images.Convolve(padded, kernel, _bias?.Tensor, Window, groups: 1)), context);
     }
 
     internal override TfjsForm? ForTfjs()
     {
-        if (!isCausal)
+        if (!_isCausal)
         {
             return TfjsActivations.Form(this);
         }
 
-        var (padding, valid) = (new ZeroPadding1D(Before, 0).ForTfjs()!, TfjsForm.Changed(this, ("padding", "valid"), ("activation", "linear")));
-        var activate = activation.IsLinear ? null : TfjsActivations.Call(activation);
-        return activation.IsLinear || activate is not null
-            ? new TfjsForm("computes no causal convolution", inputs => (activate ?? (x => x))(valid(padding.Call!(inputs)))) { NeedsSizes = true }
-            : new TfjsForm($"computes no causal convolution, and has no activation {activation.Name}");
+        var (padding, valid) =
+            (new ZeroPadding1D(Before, 0).ForTfjs()!, TfjsForm.Changed(this, ("padding", "valid"), ("activation", "linear")));
+        var activate = _activation.IsLinear ? null : TfjsActivations.Call(_activation);
+        return _activation.IsLinear || activate is not null
+            ? new TfjsForm("computes no causal convolution", inputs =>
+                (activate ?? (x => x))(valid(padding.Call!(inputs))))
+            {
+                NeedsSizes = true,
+            }
+            : new TfjsForm($"computes no causal convolution, and has no activation {_activation.Name}");
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config
         .Set("filters", Filters)
         .Set("kernel_size", [Window.Size[1]])
         .Set("strides", [Window.Strides[1]])
-        .Set("padding", isCausal ? "causal" : Window.Padding)
+        .Set("padding", _isCausal ? "causal" : Window.Padding)
         .Set("data_format", "channels_last")
         .Set("dilation_rate", [Window.Dilation[1]])
-        .SetActivation(activation)
-        .Set("use_bias", useBias)
-        .SetInitializer("kernel_initializer", kernelInitializer)
-        .SetInitializer("bias_initializer", biasInitializer)
+        .SetActivation(_activation)
+        .Set("use_bias", _useBias)
+        .SetInitializer("kernel_initializer", _kernelInitializer)
+        .SetInitializer("bias_initializer", _biasInitializer)
         .SetNull("kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint");
 
     private protected override void Build(int[][] inputs)
     {
-        Kernel = AddWeight("kernel", [Window.Size[1], inputs[0][1], Filters], kernelInitializer);
-        bias = useBias ? AddWeight("bias", [Filters], biasInitializer) : null;
+        Kernel = AddWeight("kernel", [Window.Size[1], inputs[0][1], Filters], _kernelInitializer);
+        _bias = _useBias ? AddWeight("bias", [Filters], _biasInitializer) : null;
     }
 }

@@ -10,7 +10,7 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>A convolution over images. The kernel is [height, width, in, out].</summary>
 public sealed class Conv2D : Convolution, IConfiguredLayer
 {
-    private readonly Initializer kernelInitializer;
+    private readonly Initializer _kernelInitializer;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="filters">Number of output channels; positive.</param>
@@ -48,7 +48,7 @@ public sealed class Conv2D : Convolution, IConfiguredLayer
         : base(options, name, inputShape)
     {
         Filters = filters > 0 ? filters : throw Error($"has a positive number of filters; got {filters}");
-        this.kernelInitializer = kernelInitializer;
+        _kernelInitializer = kernelInitializer;
     }
 
     /// <summary>Number of output channels.</summary>
@@ -61,7 +61,9 @@ public sealed class Conv2D : Convolution, IConfiguredLayer
         config.RequireNull("kernel_regularizer", "kernel_constraint");
         var groups = config.Int("groups", 1);
         return groups == 1
-            ? new Conv2D(config.Int("filters"), ConvolutionOptions.Read(config), config.Initializer("kernel_initializer", "glorot_uniform"), config.InputShape, config.Name)
+            ? new Conv2D(
+                config.Int("filters"), ConvolutionOptions.Read(config), config.Initializer("kernel_initializer", "glorot_uniform"),
+                config.InputShape, config.Name)
             : throw config.Error($"has groups {groups}; supported: 1 (DepthwiseConv2D has as many as channels)");
     }
 
@@ -76,7 +78,7 @@ public sealed class Conv2D : Convolution, IConfiguredLayer
     {
         config.Set("filters", Filters);
         WriteWindow(config);
-        config.Set("groups", 1).SetInitializer("kernel_initializer", kernelInitializer).SetNull("kernel_regularizer", "kernel_constraint");
+        config.Set("groups", 1).SetInitializer("kernel_initializer", _kernelInitializer).SetNull("kernel_regularizer", "kernel_constraint");
         WriteActivationAndBias(config);
     }
 
@@ -84,7 +86,7 @@ public sealed class Conv2D : Convolution, IConfiguredLayer
 
     private protected override void Build(int[][] inputs)
     {
-        Kernel = AddWeight("kernel", [.. Window.Size, inputs[0][2], Filters], kernelInitializer, storageOrder: Images.KernelStorage);
+        Kernel = AddWeight("kernel", [.. Window.Size, inputs[0][2], Filters], _kernelInitializer, storageOrder: Images.KernelStorage);
         AddBias(Filters);
     }
 }

@@ -11,8 +11,8 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>The transpose of a convolution: enlarges images by its strides. The kernel is [height, width, out, in].</summary>
 public sealed class Conv2DTranspose : Convolution, IConfiguredLayer
 {
-    private readonly Initializer kernelInitializer;
-    private Weight? kernel;
+    private readonly Initializer _kernelInitializer;
+    private Weight? _kernel;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="filters">Number of output channels; positive.</param>
@@ -33,15 +33,18 @@ public sealed class Conv2DTranspose : Convolution, IConfiguredLayer
         bool useBias = true,
         IReadOnlyList<int>? inputShape = null,
         string? name = null)
-        : this(filters, ConvolutionOptions.Create(kernelSize, strides, padding, null, activation, useBias), Initializer.Named("glorot_uniform"), inputShape, name)
+        : this(
+            filters, ConvolutionOptions.Create(kernelSize, strides, padding, null, activation, useBias),
+            Initializer.Named("glorot_uniform"), inputShape, name)
     {
     }
 
-    private Conv2DTranspose(int filters, ConvolutionOptions options, Initializer kernelInitializer, IReadOnlyList<int>? inputShape, string? name)
+    private Conv2DTranspose(
+        int filters, ConvolutionOptions options, Initializer kernelInitializer, IReadOnlyList<int>? inputShape, string? name)
         : base(options, name, inputShape)
     {
         Filters = filters > 0 ? filters : throw Error($"has a positive number of filters; got {filters}");
-        this.kernelInitializer = kernelInitializer;
+        _kernelInitializer = kernelInitializer;
         if (Window.Dilation is not [1, 1])
         {
             throw Error($"has dilation rate {LayerShapes.Show(Window.Dilation)}; supported: 1");
@@ -57,7 +60,9 @@ public sealed class Conv2DTranspose : Convolution, IConfiguredLayer
         config.RequireNull("output_padding");
         var groups = config.Int("groups", 1);
         return groups == 1
-            ? new Conv2DTranspose(config.Int("filters"), ConvolutionOptions.Read(config), config.Initializer("kernel_initializer", "glorot_uniform"), config.InputShape, config.Name)
+            ? new Conv2DTranspose(
+                config.Int("filters"), ConvolutionOptions.Read(config), config.Initializer("kernel_initializer", "glorot_uniform"),
+                config.InputShape, config.Name)
             : throw config.Error($"has groups {groups}; supported: 1");
     }
 
@@ -68,7 +73,7 @@ public sealed class Conv2DTranspose : Convolution, IConfiguredLayer
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var image = Images.ToNchw(inputs[0]);
-        var full = functional.conv_transpose2d(image, kernel!.Tensor.permute(3, 2, 0, 1), strides: Window.StridesForTorch);
+        var full = functional.conv_transpose2d(image, _kernel!.Tensor.permute(3, 2, 0, 1), strides: Window.StridesForTorch);
         var fitted = functional.pad(full, [.. Border((int)image.shape[3], 1), .. Border((int)image.shape[2], 0)]);
         var sum = Images.ToNhwc(fitted);
         return Activate(Bias is null ? sum : sum.Plus(Bias.Tensor), context);
@@ -78,7 +83,8 @@ public sealed class Conv2DTranspose : Convolution, IConfiguredLayer
     {
         config.Set("filters", Filters);
         WriteWindow(config);
-        config.SetInitializer("kernel_initializer", kernelInitializer).SetNull("kernel_regularizer", "kernel_constraint", "output_padding");
+        config.SetInitializer("kernel_initializer", _kernelInitializer)
+            .SetNull("kernel_regularizer", "kernel_constraint", "output_padding");
         WriteActivationAndBias(config);
     }
 
@@ -86,11 +92,12 @@ public sealed class Conv2DTranspose : Convolution, IConfiguredLayer
 
     private protected override void Build(int[][] inputs)
     {
-        kernel = AddWeight("kernel", [.. Window.Size, Filters, inputs[0][2]], kernelInitializer);
+        _kernel = AddWeight("kernel", [.. Window.Size, Filters, inputs[0][2]], _kernelInitializer);
         AddBias(Filters);
     }
 
-    private int Output(int size, int axis) => (size * Window.Strides[axis]) + (Window.Padding == "same" ? 0 : Math.Max(Window.Size[axis] - Window.Strides[axis], 0));
+    private int Output(int size, int axis) =>
+        (size * Window.Strides[axis]) + (Window.Padding == "same" ? 0 : Math.Max(Window.Size[axis] - Window.Strides[axis], 0));
 
     // What is missing (positive) or too much (negative) at both ends of the full result, (size - 1)·stride + kernel.
     private long[] Border(int size, int axis)

@@ -20,7 +20,9 @@ public sealed class Cropping1D : Layer, IConfiguredLayer
     public Cropping1D(int before = 1, int after = 1, string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(name, inputShape)
     {
-        (Before, After) = before >= 0 && after >= 0 ? (before, after) : throw Error($"cuts a number of steps that is not negative; got {before}, {after}");
+        (Before, After) = before >= 0 && after >= 0
+            ? (before, after)
+            : throw Error($"cuts a number of steps that is not negative; got {before}, {after}");
     }
 
     /// <summary>Steps cut at the beginning.</summary>
@@ -38,13 +40,16 @@ public sealed class Cropping1D : Layer, IConfiguredLayer
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
         var (steps, channels) = Sequences.Shape(inputs[0], Error);
-        return steps > Before + After ? [steps - Before - After, channels] : throw Error($"cuts {Before} and {After} steps, and the sequences have {steps}");
+        return steps > Before + After
+            ? [steps - Before - After, channels]
+            : throw Error($"cuts {Before} and {After} steps, and the sequences have {steps}");
     }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
         inputs[0].narrow(1, Before, inputs[0].shape[1] - Before - After);
 
-    internal override TfjsForm ForTfjs() => SequenceAsImage.Form(this, "has no layer Cropping1D", new Cropping2D(Before, After, 0, 0, Name).Apply);
+    internal override TfjsForm ForTfjs() =>
+        SequenceAsImage.Form(this, "has no layer Cropping1D", new Cropping2D(Before, After, 0, 0, Name).Apply);
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("cropping", new JsonArray(Before, After));
 }

@@ -43,7 +43,9 @@ public sealed class Cropping2D : Layer, IConfiguredLayer
         }
 
         var (rows, columns) = (height - Cropping.Top - Cropping.Bottom, width - Cropping.Left - Cropping.Right);
-        return rows > 0 && columns > 0 ? [rows, columns, channels] : throw Error($"cuts more off than images of {LayerShapes.Show(inputs[0])} have");
+        return rows > 0 && columns > 0
+            ? [rows, columns, channels]
+            : throw Error($"cuts more off than images of {LayerShapes.Show(inputs[0])} have");
     }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)

@@ -10,11 +10,11 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>A fully connected layer: activation(input · kernel + bias), on the last dimension.</summary>
 public sealed class Dense : Layer, IConfiguredLayer
 {
-    private readonly Initializer kernelInitializer;
-    private readonly Initializer biasInitializer;
-    private readonly ActivationFunction activation;
-    private Weight? kernel;
-    private Weight? bias;
+    private readonly Initializer _kernelInitializer;
+    private readonly Initializer _biasInitializer;
+    private readonly ActivationFunction _activation;
+    private Weight? _kernel;
+    private Weight? _bias;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="units">Number of outputs; positive.</param>
@@ -33,19 +33,22 @@ public sealed class Dense : Layer, IConfiguredLayer
         string biasInitializer = "zeros",
         IReadOnlyList<int>? inputShape = null,
         string? name = null)
-        : this(units, ActivationFunction.Named(activation), useBias, Initializer.Named(kernelInitializer), Initializer.Named(biasInitializer), inputShape, name)
+        : this(
+            units, ActivationFunction.Named(activation), useBias, Initializer.Named(kernelInitializer), Initializer.Named(biasInitializer),
+            inputShape, name)
     {
     }
 
     private Dense(
-        int units, ActivationFunction activation, bool useBias, Initializer kernelInitializer, Initializer biasInitializer, IReadOnlyList<int>? inputShape, string? name)
+        int units, ActivationFunction activation, bool useBias, Initializer kernelInitializer, Initializer biasInitializer,
+        IReadOnlyList<int>? inputShape, string? name)
         : base(name, inputShape)
     {
         Units = units > 0 ? units : throw Error($"has a positive number of units; got {units}");
         UseBias = useBias;
-        this.activation = activation;
-        this.kernelInitializer = kernelInitializer;
-        this.biasInitializer = biasInitializer;
+        _activation = activation;
+        _kernelInitializer = kernelInitializer;
+        _biasInitializer = biasInitializer;
     }
 
     /// <summary>Number of outputs.</summary>
@@ -54,7 +57,7 @@ public sealed class Dense : Layer, IConfiguredLayer
     /// <summary>Whether a bias is added.</summary>
     public bool UseBias { get; }
 
-    internal override ActivationFunction? LastActivation => activation;
+    internal override ActivationFunction? LastActivation => _activation;
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
@@ -77,23 +80,23 @@ public sealed class Dense : Layer, IConfiguredLayer
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var x = inputs[0];
-        var sum = bias is null ? x.matmul(kernel!.Tensor)
-            : x.dim() == 2 ? torch.addmm(bias.Tensor, x, kernel!.Tensor, 1, 1)
-            : x.matmul(kernel!.Tensor).AddInPlace(bias.Tensor);
+        var sum = _bias is null ? x.matmul(_kernel!.Tensor)
+            : x.dim() == 2 ? torch.addmm(_bias.Tensor, x, _kernel!.Tensor, 1, 1)
+            : x.matmul(_kernel!.Tensor).AddInPlace(_bias.Tensor);
         return Activate(sum, context);
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config
         .Set("units", Units)
-        .SetActivation(activation)
+        .SetActivation(_activation)
         .Set("use_bias", UseBias)
-        .SetInitializer("kernel_initializer", kernelInitializer)
-        .SetInitializer("bias_initializer", biasInitializer)
+        .SetInitializer("kernel_initializer", _kernelInitializer)
+        .SetInitializer("bias_initializer", _biasInitializer)
         .SetNull("kernel_regularizer", "bias_regularizer", "activity_regularizer", "kernel_constraint", "bias_constraint");
 
     private protected override void Build(int[][] inputs)
     {
-        kernel = AddWeight("kernel", [inputs[0][^1], Units], kernelInitializer);
-        bias = UseBias ? AddWeight("bias", [Units], biasInitializer) : null;
+        _kernel = AddWeight("kernel", [inputs[0][^1], Units], _kernelInitializer);
+        _bias = UseBias ? AddWeight("bias", [Units], _biasInitializer) : null;
     }
 }

@@ -11,7 +11,7 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>A convolution of each channel by itself. The kernel is [height, width, channels, multiplier].</summary>
 public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
 {
-    private readonly Initializer depthwiseInitializer;
+    private readonly Initializer _depthwiseInitializer;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="kernelSize">Height and width of the kernel.</param>
@@ -45,11 +45,12 @@ public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
     {
     }
 
-    private DepthwiseConv2D(int depthMultiplier, ConvolutionOptions options, Initializer depthwiseInitializer, IReadOnlyList<int>? inputShape, string? name)
+    private DepthwiseConv2D(
+        int depthMultiplier, ConvolutionOptions options, Initializer depthwiseInitializer, IReadOnlyList<int>? inputShape, string? name)
         : base(options, name, inputShape)
     {
         DepthMultiplier = depthMultiplier > 0 ? depthMultiplier : throw Error($"has a positive depth multiplier; got {depthMultiplier}");
-        this.depthwiseInitializer = depthwiseInitializer;
+        _depthwiseInitializer = depthwiseInitializer;
     }
 
     /// <summary>Number of output channels for each input channel.</summary>
@@ -90,14 +91,16 @@ public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
         DepthwiseConv2D sparse = new(extent, Window.Strides, Window.Padding, DepthMultiplier, useBias: Options.UseBias, name: Name);
         var convolve = TfjsForm.Filled(sparse, () => Spread(extent), () => Bias!.GetValues());
         var activate = Options.Activation.IsLinear ? x => x : TfjsActivations.Call(Options.Activation);
-        return activate is null ? new TfjsForm($"{Why} and has no activation {Options.Activation.Name}") : TfjsForm.Of(Why, x => activate(convolve(x)));
+        return activate is null
+            ? new TfjsForm($"{Why} and has no activation {Options.Activation.Name}")
+            : TfjsForm.Of(Why, x => activate(convolve(x)));
     }
 
     internal override void WriteConfig(LayerConfigWriter config)
     {
         WriteWindow(config);
         config.Set("depth_multiplier", DepthMultiplier)
-            .SetInitializer("depthwise_initializer", depthwiseInitializer)
+            .SetInitializer("depthwise_initializer", _depthwiseInitializer)
             .SetNull("depthwise_regularizer", "depthwise_constraint");
         WriteActivationAndBias(config);
     }
@@ -107,7 +110,8 @@ public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
     private protected override void Build(int[][] inputs)
     {
         var channels = inputs[0][2];
-        Kernel = AddWeight("depthwise_kernel", [.. Window.Size, channels, DepthMultiplier], depthwiseInitializer, storageOrder: Images.DepthwiseStorage);
+        Kernel = AddWeight(
+            "depthwise_kernel", [.. Window.Size, channels, DepthMultiplier], _depthwiseInitializer, storageOrder: Images.DepthwiseStorage);
         AddBias(channels * DepthMultiplier);
     }
 

@@ -10,7 +10,7 @@ namespace QuantBuild.Keras.Layers;
 public sealed class Dropout : Layer, IConfiguredLayer
 {
     // The shape of the mask, which is repeated along dimensions of 1; null for the input's, and as a size for the input's.
-    private JsonArray? noiseShape;
+    private JsonArray? _noiseShape;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="rate">Share of values dropped, in [0, 1).</param>
@@ -29,7 +29,7 @@ public sealed class Dropout : Layer, IConfiguredLayer
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         var shape = config.Array("noise_shape")?.DeepClone().AsArray();
-        return new Dropout(config.Double("rate"), config.InputShape, config.Name) { noiseShape = shape };
+        return new Dropout(config.Double("rate"), config.InputShape, config.Name) { _noiseShape = shape };
     }
 
     internal override bool PassesMask => true;
@@ -44,7 +44,7 @@ public sealed class Dropout : Layer, IConfiguredLayer
             return x.alias();
         }
 
-        if (noiseShape is not null)
+        if (_noiseShape is not null)
         {
             throw Error("has a noise_shape, which is not supported in training; the model can be evaluated and quantized");
         }
@@ -53,5 +53,6 @@ public sealed class Dropout : Layer, IConfiguredLayer
         return x.mul(mask);
     }
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.Set("rate", Rate).Set("noise_shape", noiseShape?.DeepClone()).SetNull("seed");
+    internal override void WriteConfig(LayerConfigWriter config) =>
+        config.Set("rate", Rate).Set("noise_shape", _noiseShape?.DeepClone()).SetNull("seed");
 }

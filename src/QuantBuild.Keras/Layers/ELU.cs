@@ -23,7 +23,8 @@ public sealed class ELU : Layer, IConfiguredLayer
     /// <summary>The factor below zero.</summary>
     public double Alpha { get; }
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new ELU(config.DoubleOrNull("alpha") ?? 1, config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new ELU(config.DoubleOrNull("alpha") ?? 1, config.Name, config.InputShape);
 
     internal override bool PassesMask => true;
 
@@ -40,7 +41,8 @@ public sealed class ELU : Layer, IConfiguredLayer
             return null;
         }
 
-        var (relu, positive, elu, scaled, sum) = (new ReLU(), new Rescaling(1 - Alpha), new Activation("elu"), new Rescaling(Alpha), new Add(Name));
+        var (relu, positive, elu, scaled, sum) =
+            (new ReLU(), new Rescaling(1 - Alpha), new Activation("elu"), new Rescaling(Alpha), new Add(Name));
         return TfjsForm.Of("takes an alpha of 1 only", x => sum.Apply([positive.Apply(relu.Apply(x)), scaled.Apply(elu.Apply(x))]));
     }
 

@@ -25,7 +25,8 @@ public sealed class Flatten : Layer, IConfiguredLayer
 
     internal override int[] ComputeOutputShape(int[][] inputs) => [LayerShapes.Product(inputs[0])];
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].reshape(inputs[0].shape[0], -1);
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
+        inputs[0].reshape(inputs[0].shape[0], -1);
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("data_format", "channels_last");
 }

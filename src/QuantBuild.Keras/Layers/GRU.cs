@@ -8,7 +8,8 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>Gated recurrent units (Cho et al., 2014). The weights' columns are those of the gates update and reset, and of the candidate.</summary>
+/// <summary>Gated recurrent units (Cho et al., 2014). The weights' columns are those of the gates update and reset,
+/// and of the candidate.</summary>
 /// <remarks>TF.js (4.22) resets before the product with the recurrent kernel only.</remarks>
 public sealed class GRU : RecurrentLayer, IConfiguredLayer
 {
@@ -17,7 +18,8 @@ public sealed class GRU : RecurrentLayer, IConfiguredLayer
     /// <param name="activation">Name of the candidate's activation.</param>
     /// <param name="recurrentActivation">Name of the gates' activation.</param>
     /// <param name="useBias">Whether a bias is added.</param>
-    /// <param name="resetAfter">Whether the state is reset after its product with the recurrent kernel, which then has a bias of its own, rather than before.</param>
+    /// <param name="resetAfter">Whether the state is reset after its product with the recurrent kernel, which then has a bias of its own,
+    /// rather than before.</param>
     /// <param name="returnSequences">Whether the output has the state after each step.</param>
     /// <param name="goBackwards">Whether sequences are read from their end.</param>
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
@@ -33,7 +35,9 @@ public sealed class GRU : RecurrentLayer, IConfiguredLayer
         bool goBackwards = false,
         IReadOnlyList<int>? inputShape = null,
         string? name = null)
-        : this(RecurrentOptions.Create(units, activation, recurrentActivation, useBias, returnSequences, goBackwards), resetAfter, name, inputShape)
+        : this(
+            RecurrentOptions.Create(units, activation, recurrentActivation, useBias, returnSequences, goBackwards), resetAfter,
+            name, inputShape)
     {
     }
 
@@ -54,10 +58,12 @@ public sealed class GRU : RecurrentLayer, IConfiguredLayer
 
     private protected override torch.Tensor? InputBias => ResetAfter ? Bias?.Tensor.select(0, 0) : base.InputBias;
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
-        new GRU(RecurrentOptions.Read(config, hasGates: true), config.Bool("reset_after", !config.Dialect.HasOldRecurrentDefaults), config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new GRU(
+        RecurrentOptions.Read(config, hasGates: true), config.Bool("reset_after", !config.Dialect.HasOldRecurrentDefaults), config.Name,
+        config.InputShape);
 
-    internal override TfjsForm? ForTfjs() => ResetAfter ? new TfjsForm("computes no GRU with reset_after, and no layers take its place") : base.ForTfjs();
+    internal override TfjsForm? ForTfjs() =>
+        ResetAfter ? new TfjsForm("computes no GRU with reset_after, and no layers take its place") : base.ForTfjs();
 
     internal override void WriteConfig(LayerConfigWriter config)
     {
@@ -67,8 +73,11 @@ public sealed class GRU : RecurrentLayer, IConfiguredLayer
 
     private protected override bool[]? HardSigmoid3Columns()
     {
-        var (candidate, gates) = (Options.Activation.Name == ActivationFunction.HardSigmoid3, Options.RecurrentActivation.Name == ActivationFunction.HardSigmoid3);
-        return (candidate || TfjsActivations.IsKnown(Options.Activation)) && (gates || TfjsActivations.IsKnown(Options.RecurrentActivation)) ? [gates, gates, candidate] : null;
+        var (candidate, gates) = (Options.Activation.Name == ActivationFunction.HardSigmoid3,
+            Options.RecurrentActivation.Name == ActivationFunction.HardSigmoid3);
+        return (candidate || TfjsActivations.IsKnown(Options.Activation)) && (gates || TfjsActivations.IsKnown(Options.RecurrentActivation))
+            ? [gates, gates, candidate]
+            : null;
     }
 
     private protected override torch.Tensor[] Step(torch.Tensor product, torch.Tensor[] states)

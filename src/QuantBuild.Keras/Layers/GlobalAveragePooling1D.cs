@@ -21,7 +21,8 @@ public sealed class GlobalAveragePooling1D : GlobalPooling1D, IConfiguredLayer
     /// <summary>Keras takes the mean of unmarked steps; TF.js of all.</summary>
     internal override bool UsesMask => true;
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new GlobalAveragePooling1D(ReadKeepDims(config), config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new GlobalAveragePooling1D(ReadKeepDims(config), config.Name, config.InputShape);
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean([1], KeepDims);
 

@@ -18,7 +18,8 @@ public sealed class GlobalAveragePooling2D : GlobalPooling2D, IConfiguredLayer
     {
     }
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new GlobalAveragePooling2D(ReadKeepDims(config), config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new GlobalAveragePooling2D(ReadKeepDims(config), config.Name, config.InputShape);
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean([1, 2], KeepDims);
 

@@ -7,10 +7,11 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>Long short-term memory (Hochreiter and Schmidhuber, 1997). The weights' columns are those of the gates input, forget, cell and output.</summary>
+/// <summary>Long short-term memory (Hochreiter and Schmidhuber, 1997). The weights' columns are those of the gates input, forget,
+/// cell and output.</summary>
 public sealed class LSTM : RecurrentLayer, IConfiguredLayer
 {
-    private readonly bool unitForgetBias;
+    private readonly bool _unitForgetBias;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="units">Number of units; positive.</param>
@@ -31,14 +32,16 @@ public sealed class LSTM : RecurrentLayer, IConfiguredLayer
         bool goBackwards = false,
         IReadOnlyList<int>? inputShape = null,
         string? name = null)
-        : this(RecurrentOptions.Create(units, activation, recurrentActivation, useBias, returnSequences, goBackwards), unitForgetBias: true, name, inputShape)
+        : this(
+            RecurrentOptions.Create(units, activation, recurrentActivation, useBias, returnSequences, goBackwards), unitForgetBias: true,
+            name, inputShape)
     {
     }
 
     private LSTM(RecurrentOptions options, bool unitForgetBias, string? name, IReadOnlyList<int>? inputShape)
         : base(options, name, inputShape)
     {
-        this.unitForgetBias = unitForgetBias;
+        _unitForgetBias = unitForgetBias;
     }
 
     internal override string NameStem => "lstm";
@@ -53,12 +56,12 @@ public sealed class LSTM : RecurrentLayer, IConfiguredLayer
     internal override void WriteConfig(LayerConfigWriter config)
     {
         Options.Write(config, hasGates: true);
-        config.Set("unit_forget_bias", unitForgetBias).Set("implementation", 2);
+        config.Set("unit_forget_bias", _unitForgetBias).Set("implementation", 2);
     }
 
     // The cell's activation is applied to its state as well, which no weights scale.
-    private protected override bool[]? HardSigmoid3Columns() =>
-        Options.RecurrentActivation.Name == ActivationFunction.HardSigmoid3 && Internal.Tfjs.TfjsActivations.IsKnown(Options.Activation) ? [true, true, false, true] : null;
+    private protected override bool[]? HardSigmoid3Columns() => Options.RecurrentActivation.Name == ActivationFunction.HardSigmoid3
+        && Internal.Tfjs.TfjsActivations.IsKnown(Options.Activation) ? [true, true, false, true] : null;
 
     private protected override torch.Tensor[] Step(torch.Tensor product, torch.Tensor[] states)
     {

@@ -13,10 +13,10 @@ public sealed class LayerNormalization : Layer, IConfiguredLayer
     // As TF.js's normalization.js: tensors of two to four dimensions, the batch counted.
     private const int MostDimensionsInTfjs = 4;
 
-    private readonly Initializer[] initializers;
-    private int[] axes;
-    private Weight? gamma;
-    private Weight? beta;
+    private readonly Initializer[] _initializers;
+    private int[] _axes;
+    private Weight? _gamma;
+    private Weight? _beta;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="axes">The dimensions, counted with the batch from 0 or from the end; the last where null.</param>
@@ -27,17 +27,19 @@ public sealed class LayerNormalization : Layer, IConfiguredLayer
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
     public LayerNormalization(
-        IReadOnlyList<int>? axes = null, double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null, IReadOnlyList<int>? inputShape = null)
+        IReadOnlyList<int>? axes = null, double epsilon = 1e-3, bool center = true, bool scale = true, string? name = null,
+        IReadOnlyList<int>? inputShape = null)
         : this([.. axes ?? [-1]], epsilon, center, scale, [Initializer.Named("ones"), Initializer.Named("zeros")], name, inputShape)
     {
     }
 
-    private LayerNormalization(int[] axes, double epsilon, bool center, bool scale, Initializer[] initializers, string? name, IReadOnlyList<int>? inputShape)
+    private LayerNormalization(
+        int[] axes, double epsilon, bool center, bool scale, Initializer[] initializers, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        this.axes = axes.Length > 0 ? axes : throw Error("has at least one axis");
+        _axes = axes.Length > 0 ? axes : throw Error("has at least one axis");
         Epsilon = epsilon > 0 ? epsilon : throw Error(FormattableString.Invariant($"has a positive epsilon; got {epsilon}"));
-        (Center, Scale, this.initializers) = (center, scale, initializers);
+        (Center, Scale, _initializers) = (center, scale, initializers);
     }
 
     /// <summary>Added to the variance.</summary>
@@ -72,21 +74,22 @@ public sealed class LayerNormalization : Layer, IConfiguredLayer
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
         var dimensions = inputs[0].Length;
-        int[] counted = [.. axes.Select(axis => axis < 0 ? dimensions + 1 + axis : axis)];
+        int[] counted = [.. _axes.Select(axis => axis < 0 ? dimensions + 1 + axis : axis)];
         return counted.All(axis => axis >= 1 && axis <= dimensions) && counted.Distinct().Count() == counted.Length
             ? inputs[0]
-            : throw Error($"normalizes along different dimensions of a sample; got axes {LayerShapes.Show(axes)} for samples of {LayerShapes.Show(inputs[0])}");
+            : throw Error("normalizes along different dimensions of a sample; "
+                + $"got axes {LayerShapes.Show(_axes)} for samples of {LayerShapes.Show(inputs[0])}");
     }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var x = inputs[0];
-        long[] along = [.. axes.Select(axis => (long)axis)];
+        long[] along = [.. _axes.Select(axis => (long)axis)];
         var distance = x.sub(x.mean(along, keepdim: true));
         var normalized = distance.mul(distance.mul(distance).mean(along, keepdim: true).AddInPlace(Epsilon).rsqrt_());
-        long[] shape = [.. x.shape.Select((size, axis) => axes.Contains(axis) ? size : 1)];
-        normalized = gamma is null ? normalized : normalized.mul(gamma.Tensor.reshape(shape));
-        return beta is null ? normalized : normalized.Plus(beta.Tensor.reshape(shape));
+        long[] shape = [.. x.shape.Select((size, axis) => _axes.Contains(axis) ? size : 1)];
+        normalized = _gamma is null ? normalized : normalized.mul(_gamma.Tensor.reshape(shape));
+        return _beta is null ? normalized : normalized.Plus(_beta.Tensor.reshape(shape));
     }
 
     internal override TfjsForm? ForTfjs() => InboundNodes.Exists(node => node.Inputs[0].Shape.Count >= MostDimensionsInTfjs)
@@ -94,20 +97,20 @@ public sealed class LayerNormalization : Layer, IConfiguredLayer
         : null;
 
     internal override void WriteConfig(LayerConfigWriter config) => config
-        .Set("axis", axes)
+        .Set("axis", _axes)
         .Set("epsilon", Epsilon)
         .Set("center", Center)
         .Set("scale", Scale)
-        .SetInitializer("beta_initializer", initializers[1])
-        .SetInitializer("gamma_initializer", initializers[0])
+        .SetInitializer("beta_initializer", _initializers[1])
+        .SetInitializer("gamma_initializer", _initializers[0])
         .SetNull("beta_regularizer", "gamma_regularizer", "beta_constraint", "gamma_constraint");
 
     private protected override void Build(int[][] inputs)
     {
         // Counted from the batch dimension, as Keras writes them.
-        axes = [.. axes.Select(axis => axis < 0 ? inputs[0].Length + 1 + axis : axis)];
-        int[] shape = [.. axes.Select(axis => inputs[0][axis - 1])];
-        gamma = Scale ? AddWeight("gamma", shape, initializers[0]) : null;
-        beta = Center ? AddWeight("beta", shape, initializers[1]) : null;
+        _axes = [.. _axes.Select(axis => axis < 0 ? inputs[0].Length + 1 + axis : axis)];
+        int[] shape = [.. _axes.Select(axis => inputs[0][axis - 1])];
+        _gamma = Scale ? AddWeight("gamma", shape, _initializers[0]) : null;
+        _beta = Center ? AddWeight("beta", shape, _initializers[1]) : null;
     }
 }

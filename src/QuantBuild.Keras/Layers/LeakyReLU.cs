@@ -30,7 +30,8 @@ public sealed class LeakyReLU : Layer, IConfiguredLayer
 
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].leaky_relu(Scalars.Of(Alpha));
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
+        inputs[0].leaky_relu(Scalars.Of(Alpha));
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("alpha", Alpha);
 }

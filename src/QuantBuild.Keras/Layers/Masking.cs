@@ -24,11 +24,13 @@ public sealed class Masking : Layer, IConfiguredLayer
 
     internal override bool MasksOutput => true;
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Masking(config.DoubleOrNull("mask_value") ?? 0, config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new Masking(config.DoubleOrNull("mask_value") ?? 0, config.Name, config.InputShape);
 
     internal override bool PassesMask => true;
 
-    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0].Length >= 1 ? inputs[0] : throw Error("takes samples of at least one dimension");
+    internal override int[] ComputeOutputShape(int[][] inputs) =>
+        inputs[0].Length >= 1 ? inputs[0] : throw Error("takes samples of at least one dimension");
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
         inputs[0].mul(inputs[0].ne(Scalars.Of(MaskValue)).any(-1, keepdim: true));

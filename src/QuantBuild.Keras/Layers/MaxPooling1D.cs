@@ -15,7 +15,8 @@ public sealed class MaxPooling1D : Pooling1D, IConfiguredLayer
     /// <param name="name">The layer's name; chosen by the model where null.</param>
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
-    public MaxPooling1D(int poolSize = 2, int? strides = null, string padding = "valid", string? name = null, IReadOnlyList<int>? inputShape = null)
+    public MaxPooling1D(
+        int poolSize = 2, int? strides = null, string padding = "valid", string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(poolSize, strides, padding, name, inputShape)
     {
     }

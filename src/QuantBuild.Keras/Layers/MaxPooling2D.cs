@@ -16,7 +16,8 @@ public sealed class MaxPooling2D : Pooling2D, IConfiguredLayer
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
     public MaxPooling2D(
-        IReadOnlyList<int>? poolSize = null, IReadOnlyList<int>? strides = null, string padding = "valid", string? name = null, IReadOnlyList<int>? inputShape = null)
+        IReadOnlyList<int>? poolSize = null, IReadOnlyList<int>? strides = null, string padding = "valid", string? name = null,
+        IReadOnlyList<int>? inputShape = null)
         : base(poolSize, strides, padding, name, inputShape)
     {
     }

@@ -25,7 +25,8 @@ public abstract class Merge : Layer
         var shape = inputs[0];
         foreach (var other in inputs.Skip(1))
         {
-            var fits = other.Length == shape.Length && shape.Zip(other).All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
+            var fits = other.Length == shape.Length
+                && shape.Zip(other).All(pair => pair.First == pair.Second || pair.First == 1 || pair.Second == 1);
             shape = fits
                 ? [.. shape.Zip(other, Math.Max)]
                 : throw Error($"takes inputs of one shape; got {string.Join(" and ", inputs.Select(input => LayerShapes.Show(input)))}");

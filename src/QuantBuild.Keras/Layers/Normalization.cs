@@ -8,16 +8,17 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>(x − mean)/max(√variance, 1e-7), with a mean and variance given or learned from data once; the way back where it is inverted.</summary>
+/// <summary>(x − mean)/max(√variance, 1e-7), with a mean and variance given or learned from data once;
+/// the way back where it is inverted.</summary>
 public sealed class Normalization : Layer, IConfiguredLayer
 {
     // Keras's backend epsilon: the smallest standard deviation.
     private const double Smallest = 1e-7;
 
-    private int[] axes;
-    private readonly double[]? mean;
-    private readonly double[]? variance;
-    private readonly bool invert;
+    private int[] _axes;
+    private readonly double[]? _mean;
+    private readonly double[]? _variance;
+    private readonly bool _invert;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="mean">The mean: one number, or one for each channel, the last dimension.</param>
@@ -25,7 +26,8 @@ public sealed class Normalization : Layer, IConfiguredLayer
     /// <param name="name">The layer's name; chosen by the model where null.</param>
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">There are not as many variances as means.</exception>
-    public Normalization(IReadOnlyList<double> mean, IReadOnlyList<double> variance, string? name = null, IReadOnlyList<int>? inputShape = null)
+    public Normalization(
+        IReadOnlyList<double> mean, IReadOnlyList<double> variance, string? name = null, IReadOnlyList<int>? inputShape = null)
         : this([-1], [.. mean], [.. variance], invert: false, name, inputShape)
     {
     }
@@ -33,7 +35,7 @@ public sealed class Normalization : Layer, IConfiguredLayer
     private Normalization(int[] axes, double[]? mean, double[]? variance, bool invert, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        (this.axes, this.mean, this.variance, this.invert) = mean?.Length == variance?.Length
+        (_axes, _mean, _variance, _invert) = mean?.Length == variance?.Length
             ? (axes, mean, variance, invert)
             : throw Error("has as many variances as means");
     }
@@ -41,62 +43,66 @@ public sealed class Normalization : Layer, IConfiguredLayer
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         int[] axes = config.Array("axis") is not null ? config.Ints("axis") : config.IsNull("axis") ? [] : [config.Int("axis", -1)];
-        return new Normalization(axes, Values(config, "mean"), Values(config, "variance"), config.Bool("invert", false), config.Name, config.InputShape);
+        return new Normalization(
+            axes, Values(config, "mean"), Values(config, "variance"), config.Bool("invert", false), config.Name, config.InputShape);
     }
 
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
-        int[] kept = [.. axes.Select(axis => axis < 0 ? inputs[0].Length + 1 + axis : axis)];
+        int[] kept = [.. _axes.Select(axis => axis < 0 ? inputs[0].Length + 1 + axis : axis)];
         var count = kept.All(axis => axis >= 1 && axis <= inputs[0].Length)
             ? LayerShapes.Product(kept.Select(axis => inputs[0][axis - 1]))
-            : throw Error($"normalizes by axes {LayerShapes.Show(axes)}, which samples of {LayerShapes.Show(inputs[0])} have not");
-        return mean is null || mean.Length == 1 || mean.Length == count
+            : throw Error($"normalizes by axes {LayerShapes.Show(_axes)}, which samples of {LayerShapes.Show(inputs[0])} have not");
+        return _mean is null || _mean.Length == 1 || _mean.Length == count
             ? inputs[0]
-            : throw Error($"has {mean.Length} means; samples of {LayerShapes.Show(inputs[0])} need {count}");
+            : throw Error($"has {_mean.Length} means; samples of {LayerShapes.Show(inputs[0])} need {count}");
     }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var x = inputs[0];
         var (center, deviation) = (Statistic(0, x), Statistic(1, x).sqrt().clamp_min(Scalars.Of(Smallest)));
-        return invert ? x.mul(deviation).Plus(center) : x.sub(center).div(deviation);
+        return _invert ? x.mul(deviation).Plus(center) : x.sub(center).div(deviation);
     }
 
-    /// <summary>A batch normalization by the same figures, whose epsilon is the square of the smallest deviation; a Rescaling where there is one figure for all.</summary>
+    /// <summary>A batch normalization by the same figures, whose epsilon is the square of the smallest deviation; a Rescaling where there
+    /// is one figure for all.</summary>
     internal override TfjsForm ForTfjs()
     {
         const string Why = "has no layer Normalization";
-        if (axes.Length > 1)
+        if (_axes.Length > 1)
         {
-            return new TfjsForm($"{Why}, and batch normalizations along one axis only, not {LayerShapes.Show(axes)}");
+            return new TfjsForm($"{Why}, and batch normalizations along one axis only, not {LayerShapes.Show(_axes)}");
         }
 
         if (Figures(0).Length == 1)
         {
             var (m, d) = (Figures(0)[0], Math.Max(Math.Sqrt(Figures(1)[0]), Smallest));
-            return TfjsForm.Of(Why, (invert ? new Rescaling(d, m, Name) : new Rescaling(1 / d, -m / d, Name)).Apply);
+            return TfjsForm.Of(Why, (_invert ? new Rescaling(d, m, Name) : new Rescaling(1 / d, -m / d, Name)).Apply);
         }
 
         // Weights come as gamma, beta, mean, variance.
-        BatchNormalization norm = new(epsilon: Smallest * Smallest, center: invert, scale: invert, name: Name);
+        BatchNormalization norm = new(epsilon: Smallest * Smallest, center: _invert, scale: _invert, name: Name);
         var deviations = Array.ConvertAll(Figures(1), value => (float)Math.Max(Math.Sqrt(value), Smallest));
-        return TfjsForm.Of(Why, LastDimension.InPlaceOf(axes[0], invert
-            ? TfjsForm.Filled(norm, () => deviations, () => Floats(0), () => new float[deviations.Length], () => [.. Enumerable.Repeat(1f, deviations.Length)])
-            : TfjsForm.Filled(norm, () => Floats(0), () => Array.ConvertAll(Figures(1), value => (float)(Math.Max(value, Smallest * Smallest) - (Smallest * Smallest))))));
+        return TfjsForm.Of(Why, LastDimension.InPlaceOf(_axes[0], _invert
+            ? TfjsForm.Filled(norm, () => deviations, () => Floats(0), () => new float[deviations.Length], () =>
+                [.. Enumerable.Repeat(1f, deviations.Length)])
+            : TfjsForm.Filled(norm, () => Floats(0), () =>
+                Array.ConvertAll(Figures(1), value => (float)(Math.Max(value, Smallest * Smallest) - (Smallest * Smallest))))));
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config
-        .Set("axis", axes.Length == 0 ? null : new JsonArray([.. axes.Select(axis => (JsonNode)axis)]))
-        .Set("mean", Written(mean))
-        .Set("variance", Written(variance))
-        .Set("invert", invert);
+        .Set("axis", _axes.Length == 0 ? null : new JsonArray([.. _axes.Select(axis => (JsonNode)axis)]))
+        .Set("mean", Written(_mean))
+        .Set("variance", Written(_variance))
+        .Set("invert", _invert);
 
     private protected override void Build(int[][] inputs)
     {
-        axes = [.. axes.Select(axis => axis < 0 ? inputs[0].Length + 1 + axis : axis)];
-        if (mean is null)
+        _axes = [.. _axes.Select(axis => axis < 0 ? inputs[0].Length + 1 + axis : axis)];
+        if (_mean is null)
         {
-            int[] shape = [.. axes.Select(axis => inputs[0][axis - 1])];
+            int[] shape = [.. _axes.Select(axis => inputs[0][axis - 1])];
             AddWeight("mean", shape, Initializer.Named("zeros"), trainable: false);
             AddWeight("variance", shape, Initializer.Named("ones"), trainable: false);
             // How many samples the figures were learned from.
@@ -106,16 +112,18 @@ public sealed class Normalization : Layer, IConfiguredLayer
 
     private static double[]? Values(LayerConfig config, string option) => config.Has(option) ? config.NestedDoubles(option) : null;
 
-    private static JsonArray? Written(double[]? values) => values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)]);
+    private static JsonArray? Written(double[]? values) =>
+        values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)]);
 
-    private double[] Figures(int which) => (which == 0 ? mean : variance) ?? Array.ConvertAll(Weights[which].GetValues(), value => (double)value);
+    private double[] Figures(int which) =>
+        (which == 0 ? _mean : _variance) ?? Array.ConvertAll(Weights[which].GetValues(), value => (double)value);
 
     private float[] Floats(int which) => Array.ConvertAll(Figures(which), value => (float)value);
 
     private torch.Tensor Statistic(int which, torch.Tensor x)
     {
-        long[] shape = [.. x.shape.Select((size, axis) => axes.Contains(axis) ? size : 1)];
-        var values = (which == 0 ? mean : variance) is { } given
+        long[] shape = [.. x.shape.Select((size, axis) => _axes.Contains(axis) ? size : 1)];
+        var values = (which == 0 ? _mean : _variance) is { } given
             ? torch.tensor(Array.ConvertAll(given, value => (float)value), device: x.device)
             : Weights[which].Tensor;
         return values.numel() == 1 ? values.reshape([.. x.shape.Select(_ => 1L)]) : values.reshape(shape);

@@ -10,9 +10,9 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>x above zero, alpha·x below, with an alpha learned for each element, or along some dimensions for all.</summary>
 public sealed class PReLU : Layer, IConfiguredLayer
 {
-    private readonly int[] sharedAxes;
-    private readonly Initializer initializer;
-    private Weight? alpha;
+    private readonly int[] _sharedAxes;
+    private readonly Initializer _initializer;
+    private Weight? _alpha;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="sharedAxes">The dimensions along which alpha is one, counted with the batch from 0; none where null.</param>
@@ -27,8 +27,10 @@ public sealed class PReLU : Layer, IConfiguredLayer
     private PReLU(IReadOnlyList<int> sharedAxes, Initializer initializer, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        this.sharedAxes = sharedAxes.All(axis => axis > 0) ? [.. sharedAxes] : throw Error($"has shared axes from 1; got {LayerShapes.Show(sharedAxes)}");
-        this.initializer = initializer;
+        _sharedAxes = sharedAxes.All(axis => axis > 0)
+            ? [.. sharedAxes]
+            : throw Error($"has shared axes from 1; got {LayerShapes.Show(sharedAxes)}");
+        _initializer = initializer;
     }
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
@@ -40,18 +42,18 @@ public sealed class PReLU : Layer, IConfiguredLayer
 
     internal override bool PassesMask => true;
 
-    internal override int[] ComputeOutputShape(int[][] inputs) => Array.Exists(sharedAxes, axis => axis > inputs[0].Length)
-        ? throw Error($"shares alpha along axes {LayerShapes.Show(sharedAxes)}, which samples of {LayerShapes.Show(inputs[0])} have not")
+    internal override int[] ComputeOutputShape(int[][] inputs) => Array.Exists(_sharedAxes, axis => axis > inputs[0].Length)
+        ? throw Error($"shares alpha along axes {LayerShapes.Show(_sharedAxes)}, which samples of {LayerShapes.Show(inputs[0])} have not")
         : inputs[0];
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
-        inputs[0].relu().Plus(inputs[0].clamp_max(Scalars.Zero).mul(alpha!.Tensor));
+        inputs[0].relu().Plus(inputs[0].clamp_max(Scalars.Zero).mul(_alpha!.Tensor));
 
     internal override void WriteConfig(LayerConfigWriter config) => config
-        .SetInitializer("alpha_initializer", initializer)
+        .SetInitializer("alpha_initializer", _initializer)
         .SetNull("alpha_regularizer", "alpha_constraint")
-        .Set("shared_axes", sharedAxes.Length == 0 ? null : new JsonArray([.. sharedAxes.Select(axis => (JsonNode)axis)]));
+        .Set("shared_axes", _sharedAxes.Length == 0 ? null : new JsonArray([.. _sharedAxes.Select(axis => (JsonNode)axis)]));
 
     private protected override void Build(int[][] inputs) =>
-        alpha = AddWeight("alpha", [.. inputs[0].Select((size, i) => sharedAxes.Contains(i + 1) ? 1 : size)], initializer);
+        _alpha = AddWeight("alpha", [.. inputs[0].Select((size, i) => _sharedAxes.Contains(i + 1) ? 1 : size)], _initializer);
 }

@@ -8,7 +8,7 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>Puts the dimensions of each sample in another order.</summary>
 public sealed class Permute : Layer, IConfiguredLayer
 {
-    private readonly int[] dims;
+    private readonly int[] _dims;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="dims">For each dimension of the output, the one of the input, from 1.</param>
@@ -18,17 +18,19 @@ public sealed class Permute : Layer, IConfiguredLayer
     public Permute(IReadOnlyList<int> dims, string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(name, inputShape)
     {
-        this.dims = dims.Order().SequenceEqual(Enumerable.Range(1, dims.Count)) ? [.. dims] : throw Error($"has the dimensions from 1 in some order; got {LayerShapes.Show(dims)}");
+        _dims = dims.Order().SequenceEqual(Enumerable.Range(1, dims.Count))
+            ? [.. dims]
+            : throw Error($"has the dimensions from 1 in some order; got {LayerShapes.Show(dims)}");
     }
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Permute(config.Ints("dims"), config.Name, config.InputShape);
 
-    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0].Length == dims.Length
-        ? [.. dims.Select(dim => inputs[0][dim - 1])]
-        : throw Error($"orders {dims.Length} dimensions; got {LayerShapes.Show(inputs[0])}");
+    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0].Length == _dims.Length
+        ? [.. _dims.Select(dim => inputs[0][dim - 1])]
+        : throw Error($"orders {_dims.Length} dimensions; got {LayerShapes.Show(inputs[0])}");
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
-        inputs[0].permute([0, .. dims.Select(dim => (long)dim)]).contiguous();
+        inputs[0].permute([0, .. _dims.Select(dim => (long)dim)]).contiguous();
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.Set("dims", dims);
+    internal override void WriteConfig(LayerConfigWriter config) => config.Set("dims", _dims);
 }

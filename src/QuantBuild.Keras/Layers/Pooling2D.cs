@@ -9,7 +9,8 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>What the two-dimensional poolings have in common. Images are [batch, height, width, channels].</summary>
 public abstract class Pooling2D : Layer
 {
-    private protected Pooling2D(IReadOnlyList<int>? poolSize, IReadOnlyList<int>? strides, string padding, string? name, IReadOnlyList<int>? inputShape)
+    private protected Pooling2D(
+        IReadOnlyList<int>? poolSize, IReadOnlyList<int>? strides, string padding, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
         IReadOnlyList<int> size = poolSize ?? [2, 2];

@@ -19,8 +19,12 @@ public sealed class ReLU : Layer, IConfiguredLayer
     public ReLU(double? maxValue = null, double negativeSlope = 0, string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(name, inputShape)
     {
-        MaxValue = maxValue is null or >= 0 ? maxValue : throw Error(FormattableString.Invariant($"has a maximum that is not negative; got {maxValue}"));
-        NegativeSlope = negativeSlope >= 0 ? negativeSlope : throw Error(FormattableString.Invariant($"has a slope that is not negative; got {negativeSlope}"));
+        MaxValue = maxValue is null or >= 0
+            ? maxValue
+            : throw Error(FormattableString.Invariant($"has a maximum that is not negative; got {maxValue}"));
+        NegativeSlope = negativeSlope >= 0
+            ? negativeSlope
+            : throw Error(FormattableString.Invariant($"has a slope that is not negative; got {negativeSlope}"));
     }
 
     /// <summary>The largest value; none where null.</summary>
@@ -33,7 +37,10 @@ public sealed class ReLU : Layer, IConfiguredLayer
     public double Threshold { get; private init; }
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
-        new ReLU(config.DoubleOrNull("max_value"), config.DoubleOrNull("negative_slope") ?? 0, config.Name, config.InputShape) { Threshold = config.DoubleOrNull("threshold") ?? 0 };
+        new ReLU(config.DoubleOrNull("max_value"), config.DoubleOrNull("negative_slope") ?? 0, config.Name, config.InputShape)
+        {
+            Threshold = config.DoubleOrNull("threshold") ?? 0,
+        };
 
     internal override bool PassesMask => true;
 
@@ -73,7 +80,8 @@ public sealed class ReLU : Layer, IConfiguredLayer
         }
 
         Layer passed = Threshold == 0 ? new ReLU() : new ThresholdedReLU(Threshold, NegativeSlope == 0 && MaxValue is null ? Name : null);
-        Func<KerasTensor, KerasTensor> positive = MaxValue is null ? passed.Apply : Then(passed.Apply, new ReLU(MaxValue, name: NegativeSlope == 0 ? Name : null).Apply);
+        Func<KerasTensor, KerasTensor> positive =
+            MaxValue is null ? passed.Apply : Then(passed.Apply, new ReLU(MaxValue, name: NegativeSlope == 0 ? Name : null).Apply);
         if (NegativeSlope == 0)
         {
             return TfjsForm.Of(Why, positive);
@@ -88,5 +96,6 @@ public sealed class ReLU : Layer, IConfiguredLayer
         .Set("negative_slope", NegativeSlope)
         .Set("threshold", Threshold);
 
-    private static Func<KerasTensor, KerasTensor> Then(Func<KerasTensor, KerasTensor> first, Func<KerasTensor, KerasTensor> second) => x => second(first(x));
+    private static Func<KerasTensor, KerasTensor> Then(Func<KerasTensor, KerasTensor> first, Func<KerasTensor, KerasTensor> second) =>
+        x => second(first(x));
 }

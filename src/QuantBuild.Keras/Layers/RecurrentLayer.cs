@@ -78,7 +78,8 @@ public abstract class RecurrentLayer : Layer
 
     internal override TfjsForm? ForTfjs()
     {
-        if (Array.Find([Options.Activation, Options.RecurrentActivation], activation => !TfjsActivations.IsKnown(activation)) is not { } unknown)
+        if (Array.Find([Options.Activation, Options.RecurrentActivation], activation =>
+            !TfjsActivations.IsKnown(activation)) is not { } unknown)
         {
             return null;
         }
@@ -90,12 +91,16 @@ public abstract class RecurrentLayer : Layer
         }
 
         // Keras 3's hard_sigmoid is TF.js's of 5/6 of what it is applied to.
-        (ActivationFunction Activation, string Option)[] both = [(Options.Activation, "activation"), (Options.RecurrentActivation, "recurrent_activation")];
-        (string, string?)[] options = [.. both.Where(item => item.Activation.Name == ActivationFunction.HardSigmoid3).Select(item => (item.Option, "hard_sigmoid"))];
-        return TfjsForm.Of(why, TfjsForm.Filled(CopyWith(options), [.. Weights.Select(weight => (Func<float[]>)(() => ScaleColumns(weight.GetValues(), scaled)))]));
+        (ActivationFunction Activation, string Option)[] both =
+            [(Options.Activation, "activation"), (Options.RecurrentActivation, "recurrent_activation")];
+        (string, string?)[] options =
+            [.. both.Where(item => item.Activation.Name == ActivationFunction.HardSigmoid3).Select(item => (item.Option, "hard_sigmoid"))];
+        return TfjsForm.Of(why, TfjsForm.Filled(
+            CopyWith(options), [.. Weights.Select(weight => (Func<float[]>)(() => ScaleColumns(weight.GetValues(), scaled)))]));
     }
 
-    /// <summary>What of the weights' columns, in units, is to be scaled where Keras 3's hard_sigmoid is applied to no sum but theirs; else null.</summary>
+    /// <summary>What of the weights' columns, in units, is to be scaled where Keras 3's hard_sigmoid is applied to no sum
+    /// but theirs; else null.</summary>
     private protected virtual bool[]? HardSigmoid3Columns() => null;
 
     /// <summary>What is added to the products of the inputs.</summary>

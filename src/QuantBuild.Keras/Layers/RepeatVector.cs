@@ -28,7 +28,8 @@ public sealed class RepeatVector : Layer, IConfiguredLayer
         ? [Times, features]
         : throw Error($"takes vectors; got {LayerShapes.Show(inputs[0])}");
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].unsqueeze(1).repeat(1, Times, 1);
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
+        inputs[0].unsqueeze(1).repeat(1, Times, 1);
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("n", Times);
 }

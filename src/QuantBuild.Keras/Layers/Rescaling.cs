@@ -9,8 +9,8 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>x·scale + offset.</summary>
 public sealed class Rescaling : Layer, IConfiguredLayer
 {
-    private readonly double[] scale;
-    private readonly double[] offset;
+    private readonly double[] _scale;
+    private readonly double[] _offset;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="scale">The factor.</param>
@@ -27,7 +27,7 @@ public sealed class Rescaling : Layer, IConfiguredLayer
     private Rescaling(double[] scale, double[] offset, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        (this.scale, this.offset) = (scale, offset);
+        (_scale, _offset) = (scale, offset);
     }
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
@@ -35,20 +35,24 @@ public sealed class Rescaling : Layer, IConfiguredLayer
 
     internal override bool PassesMask => true;
 
-    internal override int[] ComputeOutputShape(int[][] inputs) => Array.TrueForAll([scale.Length, offset.Length], count => count == 1 || count == inputs[0].LastOrDefault())
-        ? inputs[0]
-        : throw Error($"has {Math.Max(scale.Length, offset.Length)} factors or offsets, and {LayerShapes.Show(inputs[0])} has another number of channels");
+    internal override int[] ComputeOutputShape(int[][] inputs) =>
+        Array.TrueForAll([_scale.Length, _offset.Length], count => count == 1 || count == inputs[0].LastOrDefault())
+            ? inputs[0]
+            : throw Error($"has {Math.Max(_scale.Length, _offset.Length)} factors or offsets, "
+                + $"and {LayerShapes.Show(inputs[0])} has another number of channels");
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var x = inputs[0];
-        var scaled = scale.Length == 1 ? x.mul(Scalars.Of(scale[0])) : x.mul(Vector(scale, x));
-        return offset.Length == 1 ? scaled.AddInPlace(offset[0]) : scaled.AddInPlace(Vector(offset, x));
+        var scaled = _scale.Length == 1 ? x.mul(Scalars.Of(_scale[0])) : x.mul(Vector(_scale, x));
+        return _offset.Length == 1 ? scaled.AddInPlace(_offset[0]) : scaled.AddInPlace(Vector(_offset, x));
     }
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.Set("scale", Written(scale)).Set("offset", Written(offset));
+    internal override void WriteConfig(LayerConfigWriter config) => config.Set("scale", Written(_scale)).Set("offset", Written(_offset));
 
-    private static torch.Tensor Vector(double[] values, torch.Tensor like) => torch.tensor(Array.ConvertAll(values, value => (float)value), device: like.device);
+    private static torch.Tensor Vector(double[] values, torch.Tensor like) =>
+        torch.tensor(Array.ConvertAll(values, value => (float)value), device: like.device);
 
-    private static JsonNode Written(double[] values) => values.Length == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)]);
+    private static JsonNode Written(double[] values) =>
+        values.Length == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)]);
 }

@@ -9,7 +9,7 @@ namespace QuantBuild.Keras.Layers;
 /// <remarks>TF.js (4.22) does not load a layer with weights that follows one with a dimension of -1; write the size there.</remarks>
 public sealed class Reshape : Layer, IConfiguredLayer
 {
-    private readonly int[] targetShape;
+    private readonly int[] _targetShape;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="targetShape">The shape of a sample; one dimension may be -1, and follows from the others.</param>
@@ -19,25 +19,27 @@ public sealed class Reshape : Layer, IConfiguredLayer
     public Reshape(IReadOnlyList<int> targetShape, string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(name, inputShape)
     {
-        this.targetShape = targetShape.All(size => size is > 0 or -1) && targetShape.Count(size => size == -1) <= 1
+        _targetShape = targetShape.All(size => size is > 0 or -1) && targetShape.Count(size => size == -1) <= 1
             ? [.. targetShape]
             : throw Error($"has a target shape of positive sizes, one of which may be -1; got {LayerShapes.Show(targetShape)}");
     }
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Reshape(config.Ints("target_shape"), config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new Reshape(config.Ints("target_shape"), config.Name, config.InputShape);
 
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
         var elements = LayerShapes.Product(inputs[0]);
-        var known = LayerShapes.Product(targetShape.Where(size => size > 0));
-        var isFree = targetShape.Contains(-1);
+        var known = LayerShapes.Product(_targetShape.Where(size => size > 0));
+        var isFree = _targetShape.Contains(-1);
         return (isFree ? elements % known == 0 : elements == known)
-            ? [.. targetShape.Select(size => size == -1 ? elements / known : size)]
-            : throw Error($"cannot bring {LayerShapes.Show(inputs[0])} into shape {LayerShapes.Show(targetShape)}: the counts of elements differ");
+            ? [.. _targetShape.Select(size => size == -1 ? elements / known : size)]
+            : throw Error(
+                $"cannot bring {LayerShapes.Show(inputs[0])} into shape {LayerShapes.Show(_targetShape)}: the counts of elements differ");
     }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
-        inputs[0].reshape([inputs[0].shape[0], .. targetShape]);
+        inputs[0].reshape([inputs[0].shape[0], .. _targetShape]);
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.Set("target_shape", targetShape);
+    internal override void WriteConfig(LayerConfigWriter config) => config.Set("target_shape", _targetShape);
 }

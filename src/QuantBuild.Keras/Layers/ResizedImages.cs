@@ -12,7 +12,9 @@ public abstract class ResizedImages : Layer
     private protected ResizedImages(int height, int width, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        (Height, Width) = height > 0 && width > 0 ? (height, width) : throw Error($"makes images of positive height and width; got {height} and {width}");
+        (Height, Width) = height > 0 && width > 0
+            ? (height, width)
+            : throw Error($"makes images of positive height and width; got {height} and {width}");
     }
 
     /// <summary>Height of the output.</summary>

@@ -7,9 +7,9 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>Resizes images, between the pixels' centres as Keras does; TF.js's layer of that name aligns the corners.</summary>
 public sealed class Resizing : ResizedImages, IConfiguredLayer
 {
-    private readonly string interpolation;
-    private readonly bool cutsToProportions;
-    private readonly bool antialias;
+    private readonly string _interpolation;
+    private readonly bool _cutsToProportions;
+    private readonly bool _antialias;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="height">Height of the output; positive.</param>
@@ -20,16 +20,20 @@ public sealed class Resizing : ResizedImages, IConfiguredLayer
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
     public Resizing(
-        int height, int width, string interpolation = "bilinear", bool cropToAspectRatio = false, string? name = null, IReadOnlyList<int>? inputShape = null)
+        int height, int width, string interpolation = "bilinear", bool cropToAspectRatio = false, string? name = null,
+        IReadOnlyList<int>? inputShape = null)
         : this(height, width, interpolation, cropToAspectRatio, antialias: false, name, inputShape)
     {
     }
 
-    private Resizing(int height, int width, string interpolation, bool cutsToProportions, bool antialias, string? name, IReadOnlyList<int>? inputShape)
+    private Resizing(
+        int height, int width, string interpolation, bool cutsToProportions, bool antialias, string? name, IReadOnlyList<int>? inputShape)
         : base(height, width, name, inputShape)
     {
-        this.interpolation = interpolation is "bilinear" or "nearest" ? interpolation : throw Error($"has interpolation '{interpolation}'; supported: bilinear, nearest");
-        (this.cutsToProportions, this.antialias) = (cutsToProportions, antialias);
+        _interpolation = interpolation is "bilinear" or "nearest"
+            ? interpolation
+            : throw Error($"has interpolation '{interpolation}'; supported: bilinear, nearest");
+        (_cutsToProportions, _antialias) = (cutsToProportions, antialias);
     }
 
     private protected override string InTfjs => "aligns the corners of resized images, where Keras aligns the pixels' centres";
@@ -52,8 +56,9 @@ public sealed class Resizing : ResizedImages, IConfiguredLayer
 
     internal override void WriteConfig(LayerConfigWriter config)
     {
-        config.Set("height", Height).Set("width", Width).Set("interpolation", interpolation).Set("crop_to_aspect_ratio", cutsToProportions);
-        if (antialias)
+        config.Set("height", Height).Set("width", Width).Set("interpolation", _interpolation)
+            .Set("crop_to_aspect_ratio", _cutsToProportions);
+        if (_antialias)
         {
             config.Set("antialias", true);
         }
@@ -61,7 +66,10 @@ public sealed class Resizing : ResizedImages, IConfiguredLayer
 
     private protected override (Sampling Rows, Sampling Columns) Sample(int height, int width)
     {
-        var ((top, rows), (left, columns)) = cutsToProportions ? Sampling.CutToProportions(height, width, Height, Width) : ((0, height), (0, width));
-        return (Sampling.Of(height, top, rows, Height, interpolation, antialias), Sampling.Of(width, left, columns, Width, interpolation, antialias));
+        var ((top, rows), (left, columns)) = _cutsToProportions
+            ? Sampling.CutToProportions(height, width, Height, Width)
+            : ((0, height), (0, width));
+        return (Sampling.Of(
+            height, top, rows, Height, _interpolation, _antialias), Sampling.Of(width, left, columns, Width, _interpolation, _antialias));
     }
 }

@@ -11,10 +11,10 @@ namespace QuantBuild.Keras.Layers;
 /// <summary>A depthwise convolution, then a 1×1 convolution that mixes the channels; bias and activation come last.</summary>
 public sealed class SeparableConv2D : Convolution, IConfiguredLayer
 {
-    private readonly Initializer depthwiseInitializer;
-    private readonly Initializer pointwiseInitializer;
-    private Weight? depthwiseKernel;
-    private Weight? pointwiseKernel;
+    private readonly Initializer _depthwiseInitializer;
+    private readonly Initializer _pointwiseInitializer;
+    private Weight? _depthwiseKernel;
+    private Weight? _pointwiseKernel;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="filters">Number of output channels; positive.</param>
@@ -62,8 +62,8 @@ public sealed class SeparableConv2D : Convolution, IConfiguredLayer
     {
         Filters = filters > 0 ? filters : throw Error($"has a positive number of filters; got {filters}");
         DepthMultiplier = depthMultiplier > 0 ? depthMultiplier : throw Error($"has a positive depth multiplier; got {depthMultiplier}");
-        this.depthwiseInitializer = depthwiseInitializer;
-        this.pointwiseInitializer = pointwiseInitializer;
+        _depthwiseInitializer = depthwiseInitializer;
+        _pointwiseInitializer = pointwiseInitializer;
     }
 
     /// <summary>Number of output channels.</summary>
@@ -90,8 +90,8 @@ public sealed class SeparableConv2D : Convolution, IConfiguredLayer
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var image = Images.ToNchw(inputs[0]);
-        var separate = Images.Convolve(image, Images.DepthwiseKernel(depthwiseKernel!), bias: null, Window, groups: image.shape[1]);
-        var mixed = functional.conv2d(separate, Images.Kernel(pointwiseKernel!), Bias?.Tensor);
+        var separate = Images.Convolve(image, Images.DepthwiseKernel(_depthwiseKernel!), bias: null, Window, groups: image.shape[1]);
+        var mixed = functional.conv2d(separate, Images.Kernel(_pointwiseKernel!), Bias?.Tensor);
         return Activate(Images.ToNhwc(mixed), context);
     }
 
@@ -100,8 +100,8 @@ public sealed class SeparableConv2D : Convolution, IConfiguredLayer
         config.Set("filters", Filters);
         WriteWindow(config);
         config.Set("depth_multiplier", DepthMultiplier)
-            .SetInitializer("depthwise_initializer", depthwiseInitializer)
-            .SetInitializer("pointwise_initializer", pointwiseInitializer)
+            .SetInitializer("depthwise_initializer", _depthwiseInitializer)
+            .SetInitializer("pointwise_initializer", _pointwiseInitializer)
             .SetNull("depthwise_regularizer", "pointwise_regularizer", "depthwise_constraint", "pointwise_constraint");
         WriteActivationAndBias(config);
     }
@@ -111,8 +111,10 @@ public sealed class SeparableConv2D : Convolution, IConfiguredLayer
     private protected override void Build(int[][] inputs)
     {
         var channels = inputs[0][2];
-        depthwiseKernel = AddWeight("depthwise_kernel", [.. Window.Size, channels, DepthMultiplier], depthwiseInitializer, storageOrder: Images.DepthwiseStorage);
-        pointwiseKernel = AddWeight("pointwise_kernel", [1, 1, channels * DepthMultiplier, Filters], pointwiseInitializer, storageOrder: Images.KernelStorage);
+        _depthwiseKernel = AddWeight(
+            "depthwise_kernel", [.. Window.Size, channels, DepthMultiplier], _depthwiseInitializer, storageOrder: Images.DepthwiseStorage);
+        _pointwiseKernel = AddWeight(
+            "pointwise_kernel", [1, 1, channels * DepthMultiplier, Filters], _pointwiseInitializer, storageOrder: Images.KernelStorage);
         AddBias(Filters);
     }
 }

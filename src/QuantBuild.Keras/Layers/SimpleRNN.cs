@@ -20,7 +20,8 @@ public sealed class SimpleRNN : RecurrentLayer, IConfiguredLayer
     /// <param name="name">The layer's name; chosen by the model where null.</param>
     /// <exception cref="KerasException">An argument is out of range or names something unknown.</exception>
     public SimpleRNN(
-        int units, string activation = "tanh", bool useBias = true, bool returnSequences = false, bool goBackwards = false, IReadOnlyList<int>? inputShape = null, string? name = null)
+        int units, string activation = "tanh", bool useBias = true, bool returnSequences = false, bool goBackwards = false,
+        IReadOnlyList<int>? inputShape = null, string? name = null)
         : this(RecurrentOptions.Create(units, activation, "linear", useBias, returnSequences, goBackwards), name, inputShape)
     {
     }
@@ -30,7 +31,8 @@ public sealed class SimpleRNN : RecurrentLayer, IConfiguredLayer
     {
     }
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new SimpleRNN(RecurrentOptions.Read(config, hasGates: false), config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new SimpleRNN(RecurrentOptions.Read(config, hasGates: false), config.Name, config.InputShape);
 
     private protected override int Gates => 1;
 

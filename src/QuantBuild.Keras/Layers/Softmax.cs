@@ -11,7 +11,7 @@ namespace QuantBuild.Keras.Layers;
 public sealed class Softmax : Layer, IConfiguredLayer
 {
     // Counted with the batch from 0, or from the end.
-    private int[] axes = [-1];
+    private int[] _axes = [-1];
 
     /// <summary>Creates the layer.</summary>
     /// <param name="name">The layer's name; chosen by the model where null.</param>
@@ -23,13 +23,13 @@ public sealed class Softmax : Layer, IConfiguredLayer
     }
 
     // Only this softmax is one that a loss can take over.
-    internal override ActivationFunction? LastActivation => axes is [-1] ? ActivationFunction.Named("softmax") : null;
+    internal override ActivationFunction? LastActivation => _axes is [-1] ? ActivationFunction.Named("softmax") : null;
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         // TF.js's default is another one, 1.
         int[] axes = config.Array("axis") is null ? [config.Int("axis", config.Dialect.IsTfjs ? 1 : -1)] : config.Ints("axis");
-        return new Softmax(config.Name, config.InputShape) { axes = axes };
+        return new Softmax(config.Name, config.InputShape) { _axes = axes };
     }
 
     internal override bool PassesMask => true;
@@ -37,10 +37,12 @@ public sealed class Softmax : Layer, IConfiguredLayer
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
         var dimensions = inputs[0].Length;
-        axes = [.. axes.Select(axis => axis == dimensions ? -1 : axis < -1 ? dimensions + 1 + axis : axis)];
-        return axes.Length > 0 && axes.All(axis => axis == -1 || (axis >= 1 && axis <= dimensions)) && axes.Distinct().Count() == axes.Length
+        _axes = [.. _axes.Select(axis => axis == dimensions ? -1 : axis < -1 ? dimensions + 1 + axis : axis)];
+        return _axes.Length > 0 && _axes.All(axis => axis == -1 || (axis >= 1 && axis <= dimensions))
+            && _axes.Distinct().Count() == _axes.Length
             ? inputs[0]
-            : throw Error($"works on dimensions of the samples; got axes {LayerShapes.Show(axes)} for samples of {LayerShapes.Show(inputs[0])}");
+            : throw Error(
+                $"works on dimensions of the samples; got axes {LayerShapes.Show(_axes)} for samples of {LayerShapes.Show(inputs[0])}");
     }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
@@ -50,19 +52,19 @@ public sealed class Softmax : Layer, IConfiguredLayer
             return inputs[0].alias();
         }
 
-        if (axes is [var only])
+        if (_axes is [var only])
         {
             return inputs[0].softmax(only);
         }
 
-        var exponentials = inputs[0].sub(inputs[0].amax([.. axes.Select(axis => (long)axis)], keepdim: true)).exp_();
-        return exponentials.div(exponentials.sum([.. axes.Select(axis => (long)axis)], keepdim: true));
+        var exponentials = inputs[0].sub(inputs[0].amax([.. _axes.Select(axis => (long)axis)], keepdim: true)).exp_();
+        return exponentials.div(exponentials.sum([.. _axes.Select(axis => (long)axis)], keepdim: true));
     }
 
     /// <summary>The dimension is brought to the end and back.</summary>
     internal override TfjsForm? ForTfjs()
     {
-        if (axes is not [not -1 and var axis])
+        if (_axes is not [not -1 and var axis])
         {
             return null;
         }
@@ -73,13 +75,13 @@ public sealed class Softmax : Layer, IConfiguredLayer
 
     internal override void WriteConfig(LayerConfigWriter config)
     {
-        if (axes is [var only])
+        if (_axes is [var only])
         {
             config.Set("axis", only);
         }
         else
         {
-            config.Set("axis", axes);
+            config.Set("axis", _axes);
         }
     }
 }

@@ -18,7 +18,8 @@ public sealed class Subtract : Merge, IConfiguredLayer
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Subtract(config.Name);
 
-    internal override int[] ComputeOutputShape(int[][] inputs) => inputs.Length == 2 ? base.ComputeOutputShape(inputs) : throw Error($"takes two inputs; got {inputs.Length}");
+    internal override int[] ComputeOutputShape(int[][] inputs) =>
+        inputs.Length == 2 ? base.ComputeOutputShape(inputs) : throw Error($"takes two inputs; got {inputs.Length}");
 
     internal override TfjsForm ForTfjs()
     {

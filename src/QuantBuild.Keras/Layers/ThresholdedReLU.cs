@@ -22,7 +22,8 @@ public sealed class ThresholdedReLU : Layer, IConfiguredLayer
     /// <summary>What x must exceed.</summary>
     public double Theta { get; }
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new ThresholdedReLU(config.DoubleOrNull("theta") ?? 1, config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new ThresholdedReLU(config.DoubleOrNull("theta") ?? 1, config.Name, config.InputShape);
 
     internal override bool PassesMask => true;
 

@@ -7,26 +7,31 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>
-/// A layer that acts in training alone, and passes everything on otherwise: noise, regularization, augmentation. Its options are kept and mean nothing here;
-/// a model that has one can be evaluated and not trained.
-/// </summary>
+/// <summary>A layer that acts in training alone, and passes everything on otherwise: noise, regularization, augmentation. Its options are
+/// kept and mean nothing here; a model that has one can be evaluated and not trained.</summary>
 public sealed class TrainingAid : Layer
 {
     // Of these TF.js has only those that it also trains with.
-    private static readonly HashSet<string> InTfjs = new(StringComparer.Ordinal) { "GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout1D" };
+    private static readonly HashSet<string> _inTfjs = new(
+        StringComparer.Ordinal)
+    {
+        "GaussianNoise",
+        "GaussianDropout",
+        "AlphaDropout",
+        "SpatialDropout1D",
+    };
 
-    private readonly string className;
-    private readonly JsonObject options;
+    private readonly string _className;
+    private readonly JsonObject _options;
 
     private TrainingAid(string className, JsonObject options, string name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
-        (this.className, this.options) = (className, options);
+        (_className, _options) = (className, options);
     }
 
     /// <inheritdoc/>
-    public override string ClassName => className;
+    public override string ClassName => _className;
 
     internal override bool PassesMask => true;
 
@@ -38,16 +43,18 @@ public sealed class TrainingAid : Layer
 
     internal override TfjsForm? ForTfjs()
     {
-        if (InTfjs.Contains(ClassName))
+        if (_inTfjs.Contains(ClassName))
         {
             return null;
         }
 
         Activation identity = new("linear", Name);
-        return TfjsForm.Of(ClassName is "RandomHeight" or "RandomWidth" ? "resizes at random outside of training, too" : $"has no layer {ClassName}", identity.Apply);
+        return TfjsForm.Of(
+            ClassName is "RandomHeight" or "RandomWidth" ? "resizes at random outside of training, too" : $"has no layer {ClassName}",
+            identity.Apply);
     }
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.SetAll(options);
+    internal override void WriteConfig(LayerConfigWriter config) => config.SetAll(_options);
 
     internal static TrainingAid Read(string className, LayerConfig config) => new(className, config.Rest(), config.Name, config.InputShape);
 }

@@ -24,7 +24,8 @@ public sealed class UpSampling1D : Layer, IConfiguredLayer
     /// <summary>How often each step stands in the output.</summary>
     public int Size { get; }
 
-    static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new UpSampling1D(Sequences.One(config, "size", 2), config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new UpSampling1D(Sequences.One(config, "size", 2), config.Name, config.InputShape);
 
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
@@ -32,9 +33,11 @@ public sealed class UpSampling1D : Layer, IConfiguredLayer
         return [steps * Size, channels];
     }
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].repeat_interleave(Size, 1);
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
+        inputs[0].repeat_interleave(Size, 1);
 
-    internal override TfjsForm ForTfjs() => SequenceAsImage.Form(this, "has no layer UpSampling1D", new UpSampling2D([Size, 1], name: Name).Apply);
+    internal override TfjsForm ForTfjs() =>
+        SequenceAsImage.Form(this, "has no layer UpSampling1D", new UpSampling2D([Size, 1], name: Name).Apply);
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("size", Size);
 }

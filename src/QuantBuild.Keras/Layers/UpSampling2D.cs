@@ -9,11 +9,12 @@ using static TorchSharp.torch.nn;
 namespace QuantBuild.Keras.Layers;
 
 /// <summary>Enlarges images by whole factors.</summary>
-/// <remarks>With <c>bilinear</c> TF.js (4.22) samples at the pixels' corners where Keras samples at their centres, so that a model with it is written with other layers.</remarks>
+/// <remarks>With <c>bilinear</c> TF.js (4.22) samples at the pixels' corners where Keras samples at their centres, so that a model with it
+/// is written with other layers.</remarks>
 public sealed class UpSampling2D : Layer, IConfiguredLayer
 {
-    private readonly int[] size;
-    private readonly string interpolation;
+    private readonly int[] _size;
+    private readonly string _interpolation;
 
     /// <summary>Creates the layer.</summary>
     /// <param name="size">Factors for height and width; 2 where null.</param>
@@ -21,13 +22,14 @@ public sealed class UpSampling2D : Layer, IConfiguredLayer
     /// <param name="name">The layer's name; chosen by the model where null.</param>
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
-    public UpSampling2D(IReadOnlyList<int>? size = null, string interpolation = "nearest", string? name = null, IReadOnlyList<int>? inputShape = null)
+    public UpSampling2D(
+        IReadOnlyList<int>? size = null, string interpolation = "nearest", string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(name, inputShape)
     {
-        this.size = size is null ? [2, 2]
+        _size = size is null ? [2, 2]
             : size.Count == 2 && size.All(factor => factor > 0) ? [.. size]
             : throw Error($"has two positive factors; got {LayerShapes.Show(size)}");
-        this.interpolation = interpolation is "nearest" or "bilinear"
+        _interpolation = interpolation is "nearest" or "bilinear"
             ? interpolation
             : throw Error($"has interpolation '{interpolation}', which is not supported. Supported: nearest, bilinear");
     }
@@ -35,40 +37,41 @@ public sealed class UpSampling2D : Layer, IConfiguredLayer
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         config.RequireChannelsLast();
-        return new UpSampling2D(config.Ints("size", [2, 2]), config.OneOf("interpolation", "nearest", "nearest", "bilinear"), config.Name, config.InputShape);
+        return new UpSampling2D(
+            config.Ints("size", [2, 2]), config.OneOf("interpolation", "nearest", "nearest", "bilinear"), config.Name, config.InputShape);
     }
 
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0] is [var height, var width, var channels]
-        ? [checked(height * size[0]), checked(width * size[1]), channels]
+        ? [checked(height * _size[0]), checked(width * _size[1]), channels]
         : throw Error($"takes images, [height, width, channels]; got {LayerShapes.Show(inputs[0])}");
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var image = Images.ToNchw(inputs[0]);
-        long[] enlarged = [image.shape[2] * size[0], image.shape[3] * size[1]];
-        return Images.ToNhwc(interpolation == "nearest"
+        long[] enlarged = [image.shape[2] * _size[0], image.shape[3] * _size[1]];
+        return Images.ToNhwc(_interpolation == "nearest"
             ? functional.interpolate(image, enlarged, mode: torch.InterpolationMode.Nearest)
             : functional.interpolate(image, enlarged, mode: torch.InterpolationMode.Bilinear, align_corners: false));
     }
 
     /// <summary>
-    /// Linear interpolation is the mean over a pixel's width of an image of flat pixels. With each of them repeated 2·size times, the windows of 2·size at steps
-    /// of 2 lie around the wanted places, and what lies beyond the border is left out of their means.
+    /// Linear interpolation is the mean over a pixel's width of an image of flat pixels. With each of them repeated 2·size times, the
+    /// windows of 2·size at steps of 2 lie around the wanted places, and what lies beyond the border is left out of their means.
     /// </summary>
     internal override TfjsForm? ForTfjs()
     {
-        if (interpolation == "nearest")
+        if (_interpolation == "nearest")
         {
             return null;
         }
 
-        int[] twice = [size[0] * 2, size[1] * 2];
+        int[] twice = [_size[0] * 2, _size[1] * 2];
         var (enlarge, mean) = (new UpSampling2D(twice), new AveragePooling2D(twice, [2, 2], "same", Name));
         return TfjsForm.Of("samples at the pixels' corners, where Keras samples at their centres", x => mean.Apply(enlarge.Apply(x)));
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config
-        .Set("size", size)
+        .Set("size", _size)
         .Set("data_format", "channels_last")
-        .Set("interpolation", interpolation);
+        .Set("interpolation", _interpolation);
 }

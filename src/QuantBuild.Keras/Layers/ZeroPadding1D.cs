@@ -21,7 +21,9 @@ public sealed class ZeroPadding1D : Layer, IConfiguredLayer
     public ZeroPadding1D(int before = 1, int after = 1, string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(name, inputShape)
     {
-        (Before, After) = before >= 0 && after >= 0 ? (before, after) : throw Error($"has padding that is not negative; got {before}, {after}");
+        (Before, After) = before >= 0 && after >= 0
+            ? (before, after)
+            : throw Error($"has padding that is not negative; got {before}, {after}");
     }
 
     /// <summary>Steps before.</summary>
@@ -43,9 +45,11 @@ public sealed class ZeroPadding1D : Layer, IConfiguredLayer
         return [steps + Before + After, channels];
     }
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => functional.pad(inputs[0], [0, 0, Before, After]);
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
+        functional.pad(inputs[0], [0, 0, Before, After]);
 
-    internal override TfjsForm ForTfjs() => SequenceAsImage.Form(this, "has no layer ZeroPadding1D", new ZeroPadding2D(Before, After, 0, 0, Name.Length > 0 ? Name : null).Apply);
+    internal override TfjsForm ForTfjs() => SequenceAsImage.Form(
+        this, "has no layer ZeroPadding1D", new ZeroPadding2D(Before, After, 0, 0, Name.Length > 0 ? Name : null).Apply);
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("padding", new JsonArray(Before, After));
 }

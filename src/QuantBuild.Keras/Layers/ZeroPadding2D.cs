@@ -19,7 +19,8 @@ public sealed class ZeroPadding2D : Layer, IConfiguredLayer
     /// <param name="name">The layer's name; chosen by the model where null.</param>
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">A number is negative.</exception>
-    public ZeroPadding2D(int top = 1, int bottom = 1, int left = 1, int right = 1, string? name = null, IReadOnlyList<int>? inputShape = null)
+    public ZeroPadding2D(
+        int top = 1, int bottom = 1, int left = 1, int right = 1, string? name = null, IReadOnlyList<int>? inputShape = null)
         : base(name, inputShape)
     {
         Padding = int.IsNegative(top | bottom | left | right)

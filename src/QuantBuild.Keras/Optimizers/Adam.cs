@@ -3,16 +3,14 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Optimizers;
 
-/// <summary>
-/// Adam as Keras computes it: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − rate·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε).
-/// </summary>
+/// <summary>Adam as Keras computes it: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², w ← w − rate·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε).</summary>
 /// <remarks>ε is the paper's ε̂: it is added before the bias correction, where PyTorch adds it after.</remarks>
 public sealed class Adam : Optimizer
 {
-    private readonly double beta1;
-    private readonly double beta2;
-    private readonly double epsilon;
-    private double stepSize;
+    private readonly double _beta1;
+    private readonly double _beta2;
+    private readonly double _epsilon;
+    private double _stepSize;
 
     /// <summary>Creates the optimizer with Keras's defaults.</summary>
     /// <param name="learningRate">Positive.</param>
@@ -23,23 +21,23 @@ public sealed class Adam : Optimizer
     public Adam(double learningRate = 0.001, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7)
         : base(learningRate)
     {
-        this.beta1 = Share(beta1, nameof(beta1));
-        this.beta2 = Share(beta2, nameof(beta2));
-        this.epsilon = Positive(epsilon, nameof(epsilon));
+        _beta1 = Share(beta1, nameof(beta1));
+        _beta2 = Share(beta2, nameof(beta2));
+        _epsilon = Positive(epsilon, nameof(epsilon));
     }
 
     private protected override int SlotCount => 2;
 
     private protected override void BeginStep(long step) =>
-        stepSize = LearningRate * Math.Sqrt(1 - Math.Pow(beta2, step)) / (1 - Math.Pow(beta1, step));
+        _stepSize = LearningRate * Math.Sqrt(1 - Math.Pow(_beta2, step)) / (1 - Math.Pow(_beta1, step));
 
     private protected override void Update(torch.Tensor weight, torch.Tensor gradient, torch.Tensor[] state)
     {
         var (mean, square) = (state[0], state[1]);
-        using var descent = (-stepSize).ToScalar();
-        mean.mul_(Scalars.Of(beta1)).add_(gradient, Scalars.Of(1 - beta1));
-        square.mul_(Scalars.Of(beta2)).addcmul_(gradient, gradient, Scalars.Of(1 - beta2));
-        using var divisor = square.sqrt().AddInPlace(epsilon);
+        using var descent = (-_stepSize).ToScalar();
+        mean.mul_(Scalars.Of(_beta1)).add_(gradient, Scalars.Of(1 - _beta1));
+        square.mul_(Scalars.Of(_beta2)).addcmul_(gradient, gradient, Scalars.Of(1 - _beta2));
+        using var divisor = square.sqrt().AddInPlace(_epsilon);
         weight.addcdiv_(mean, divisor, descent);
     }
 }

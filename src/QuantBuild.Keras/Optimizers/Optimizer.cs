@@ -5,7 +5,7 @@ namespace QuantBuild.Keras.Optimizers;
 /// <summary>Changes the weights along their gradients, by Keras's formulas.</summary>
 public abstract class Optimizer
 {
-    private readonly Dictionary<Weight, torch.Tensor[]> slots = [];
+    private readonly Dictionary<Weight, torch.Tensor[]> _slots = [];
 
     private protected Optimizer(double learningRate)
     {
@@ -41,23 +41,23 @@ public abstract class Optimizer
     /// <summary>Forgets all steps.</summary>
     internal void Reset()
     {
-        foreach (var tensor in slots.Values.SelectMany(tensors => tensors))
+        foreach (var tensor in _slots.Values.SelectMany(tensors => tensors))
         {
             tensor.Dispose();
         }
 
-        slots.Clear();
+        _slots.Clear();
         Iterations = 0;
     }
 
     /// <summary>The state kept for a weight; zeros where no step was taken.</summary>
     internal torch.Tensor[] Slots(Weight weight)
     {
-        if (!slots.TryGetValue(weight, out var tensors))
+        if (!_slots.TryGetValue(weight, out var tensors))
         {
             using var noGrad = torch.no_grad();
             tensors = [.. Enumerable.Range(0, SlotCount).Select(_ => torch.zeros_like(weight.Tensor).DetachFromDisposeScope())];
-            slots.Add(weight, tensors);
+            _slots.Add(weight, tensors);
         }
 
         return tensors;

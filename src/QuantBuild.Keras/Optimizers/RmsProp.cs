@@ -7,8 +7,8 @@ namespace QuantBuild.Keras.Optimizers;
 /// <remarks>ε stands inside the root, where PyTorch and older Keras add it outside.</remarks>
 public sealed class RmsProp : Optimizer
 {
-    private readonly double rho;
-    private readonly double epsilon;
+    private readonly double _rho;
+    private readonly double _epsilon;
 
     /// <summary>Creates the optimizer with Keras's defaults.</summary>
     /// <param name="learningRate">Positive.</param>
@@ -18,8 +18,8 @@ public sealed class RmsProp : Optimizer
     public RmsProp(double learningRate = 0.001, double rho = 0.9, double epsilon = 1e-7)
         : base(learningRate)
     {
-        this.rho = Share(rho, nameof(rho));
-        this.epsilon = Positive(epsilon, nameof(epsilon));
+        _rho = Share(rho, nameof(rho));
+        _epsilon = Positive(epsilon, nameof(epsilon));
     }
 
     private protected override int SlotCount => 1;
@@ -28,8 +28,8 @@ public sealed class RmsProp : Optimizer
     {
         var square = state[0];
         using var descent = (-LearningRate).ToScalar();
-        square.mul_(Scalars.Of(rho)).addcmul_(gradient, gradient, Scalars.Of(1 - rho));
-        using var root = square.Plus(epsilon).sqrt_();
+        square.mul_(Scalars.Of(_rho)).addcmul_(gradient, gradient, Scalars.Of(1 - _rho));
+        using var root = square.Plus(_epsilon).sqrt_();
         weight.addcdiv_(gradient, root, descent);
     }
 }

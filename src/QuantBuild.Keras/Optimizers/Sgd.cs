@@ -6,8 +6,8 @@ namespace QuantBuild.Keras.Optimizers;
 /// <summary>Gradient descent, with momentum if asked: v ← momentum·v − rate·g, w ← w + v (Nesterov: w ← w + momentum·v − rate·g).</summary>
 public sealed class Sgd : Optimizer
 {
-    private readonly double momentum;
-    private readonly bool nesterov;
+    private readonly double _momentum;
+    private readonly bool _nesterov;
 
     /// <summary>Creates the optimizer.</summary>
     /// <param name="learningRate">Positive; Keras's default is 0.01.</param>
@@ -17,11 +17,11 @@ public sealed class Sgd : Optimizer
     public Sgd(double learningRate = 0.01, double momentum = 0, bool nesterov = false)
         : base(learningRate)
     {
-        this.momentum = Share(momentum, nameof(momentum));
-        this.nesterov = nesterov;
+        _momentum = Share(momentum, nameof(momentum));
+        _nesterov = nesterov;
     }
 
-    private protected override int SlotCount => momentum > 0 ? 1 : 0;
+    private protected override int SlotCount => _momentum > 0 ? 1 : 0;
 
     private protected override void Update(torch.Tensor weight, torch.Tensor gradient, torch.Tensor[] state)
     {
@@ -33,10 +33,10 @@ public sealed class Sgd : Optimizer
         }
 
         var velocity = state[0];
-        velocity.mul_(Scalars.Of(momentum)).add_(gradient, descent);
-        if (nesterov)
+        velocity.mul_(Scalars.Of(_momentum)).add_(gradient, descent);
+        if (_nesterov)
         {
-            weight.add_(velocity, Scalars.Of(momentum)).add_(gradient, descent);
+            weight.add_(velocity, Scalars.Of(_momentum)).add_(gradient, descent);
         }
         else
         {

@@ -3,8 +3,8 @@ using QuantBuild.Quantization.Arithmetic.Loops;
 namespace QuantBuild.Quantization.Arithmetic;
 
 /// <summary>
-/// Gathers a tensor's <see cref="QuantizationError"/> chunk by chunk, in float64. The figures do not depend on how the tensor is cut into chunks.
-/// Values that were not finite before count neither as signal nor as error; finite ones restored as NaN make all figures NaN.
+/// Gathers a tensor's <see cref="QuantizationError"/> chunk by chunk, in float64. The figures do not depend on how the tensor is cut into
+/// chunks. Values that were not finite before count neither as signal nor as error; finite ones restored as NaN make all figures NaN.
 /// </summary>
 public sealed class ErrorAccumulator
 {
@@ -44,7 +44,8 @@ public sealed class ErrorAccumulator
     public void Add(ReadOnlySpan<float> original, ReadOnlySpan<Half> rounded) =>
         Add(original, rounded, Float16Quantizer.Dequantize);
 
-    /// <summary>Adds what another accumulator gathered from another part of the tensor; the sums are made in the order of the calls.</summary>
+    /// <summary>Adds what another accumulator gathered from another part of the tensor; the sums are made in
+    /// the order of the calls.</summary>
     /// <param name="other">The other part's figures; they stay as they are.</param>
     public void Merge(ErrorAccumulator other) => _sums.Add(other._sums);
 

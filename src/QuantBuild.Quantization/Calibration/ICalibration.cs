@@ -3,14 +3,16 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Calibration;
 
 /// <summary>
-/// Calibration pictures on their way through a model, in its float and its quantized form side by side. An engine that can run layers implements
-/// it; this library only asks. Layers are committed in the order of <see cref="ModelGraph.Layers"/>, each once, and asked about before.
+/// Calibration pictures on their way through a model, in its float and its quantized form side by side. An engine that can run layers
+/// implements it; this library only asks. Layers are committed in the order of <see cref="ModelGraph.Layers"/>, each once,
+/// and asked about before.
 /// </summary>
 public interface ICalibration
 {
     /// <summary>Measures the inputs of a layer that its kernel sees, in the quantized model as committed so far.</summary>
     /// <param name="layer">A layer with a kernel.</param>
-    /// <returns>XᵀX / n over the n pictures and places; for a depthwise kernel one matrix for each channel, for others one; none where the engine does not know the layer's kernel.</returns>
+    /// <returns>XᵀX / n over the n pictures and places; for a depthwise kernel one matrix for each channel, for others one; none where the
+    /// engine does not know the layer's kernel.</returns>
     IReadOnlyList<GramMatrix> InputGrams(GraphLayer layer);
 
     /// <summary>Measures a layer's output, before its activation, in the float model.</summary>

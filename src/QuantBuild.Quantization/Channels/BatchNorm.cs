@@ -3,10 +3,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Channels;
 
-/// <summary>
-/// A batch normalization: y = gamma · (x − mean) / √(variance + epsilon) + beta. Where it was made with <c>scale: false</c> its gamma is 1, where with
-/// <c>center: false</c> its beta is 0; a change of either adds it to the layer.
-/// </summary>
+/// <summary>A batch normalization: y = gamma · (x − mean) / √(variance + epsilon) + beta. Where it was made with <c>scale: false</c> its
+/// gamma is 1, where with <c>center: false</c> its beta is 0; a change of either adds it to the layer.</summary>
 internal sealed class BatchNorm
 {
     private BatchNorm(GraphLayer layer, WeightTensor gamma, WeightTensor beta, WeightTensor mean, WeightTensor variance) =>
@@ -26,7 +24,8 @@ internal sealed class BatchNorm
 
     public double Epsilon => Layer.GetNumber("epsilon") ?? 1e-3;
 
-    /// <summary>The layer as a batch normalization; null where it is another layer, lacks one of the vectors that its configuration asks for, or is called more than once.</summary>
+    /// <summary>The layer as a batch normalization; null where it is another layer, lacks one of the vectors that its configuration asks
+    /// for, or is called more than once.</summary>
     public static BatchNorm? Of(GraphLayer? layer) =>
         layer is { IsShared: false, Class.IsBatchNorm: true }
         && layer.GetWeight("moving_mean") is { } mean && layer.GetWeight("moving_variance") is { } variance
@@ -58,7 +57,8 @@ internal sealed class BatchNorm
         return (scale, Beta.Values.Span[channel] - (scale * Mean.Values.Span[channel]));
     }
 
-    /// <summary>Whether it normalizes the channels that a layer before it makes, by the axis, which Keras writes as a number or a list of one.</summary>
+    /// <summary>Whether it normalizes the channels that a layer before it makes, by the axis, which Keras writes as a
+    /// number or a list of one.</summary>
     public bool IsOverChannelsOf(GraphLayer producer)
     {
         var axis = Layer.Find("axis") is JsonArray and [var only] ? only : Layer.Find("axis");
@@ -66,9 +66,10 @@ internal sealed class BatchNorm
             && (number == -1 || (producer.Class.Kernel?.IsChannelAxis(number) ?? (number == 3))));
     }
 
-    private static WeightTensor? Vector(GraphLayer layer, string role, string flag, WeightTensor mean, float otherwise) => layer.GetFlag(flag) == false
-        ? new WeightTensor($"{layer.Name}/{role}", mean.Shape, Enumerable.Repeat(otherwise, mean.Values.Length).ToArray())
-        : layer.GetWeight(role);
+    private static WeightTensor? Vector(GraphLayer layer, string role, string flag, WeightTensor mean, float otherwise) =>
+        layer.GetFlag(flag) == false
+            ? new WeightTensor($"{layer.Name}/{role}", mean.Shape, Enumerable.Repeat(otherwise, mean.Values.Length).ToArray())
+            : layer.GetWeight(role);
 
     private void SwitchOn(string flag)
     {

@@ -14,7 +14,8 @@ internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
             null or { Shape.Count: < 2 } => null,
 
             // A depthwise kernel is [height, width, channels, multiplier], and its outputs are channel by channel.
-            _ when layer.Class.Kernel!.IsDepthwise => weight.Shape.Count == 4 ? new ChannelKernel(weight, 1, weight.Shape[2] * weight.Shape[3]) : null,
+            _ when layer.Class.Kernel!.IsDepthwise =>
+                weight.Shape.Count == 4 ? new ChannelKernel(weight, 1, weight.Shape[2] * weight.Shape[3]) : null,
             _ when layer.Class.Kernel.IsTransposed => new ChannelKernel(weight, weight.Shape[^1], weight.Shape[^2]),
             _ => new ChannelKernel(weight, 1, weight.Shape[^1]),
         };
@@ -59,5 +60,6 @@ internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
     }
 
     /// <summary>A vector with each element multiplied by its factor.</summary>
-    public static WeightTensor Scaled(WeightTensor vector, ReadOnlySpan<double> factors) => new ChannelKernel(vector, 1, factors.Length).Scaled(factors);
+    public static WeightTensor Scaled(WeightTensor vector, ReadOnlySpan<double> factors) =>
+        new ChannelKernel(vector, 1, factors.Length).Scaled(factors);
 }

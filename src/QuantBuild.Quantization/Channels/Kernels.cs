@@ -2,7 +2,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Channels;
 
-/// <summary>The weights of a layer that are matrices or convolution kernels, and so hold nearly all of a model's bytes; the others are small vectors.</summary>
+/// <summary>The weights of a layer that are matrices or convolution kernels, and so hold nearly all of a model's bytes;
+/// the others are small vectors.</summary>
 public static class Kernels
 {
     // A smaller constant of an operation that has no kernel, such as a grid of places, is no weight worth rounding.

@@ -14,7 +14,8 @@ internal static class LayerOptions
     public static ScaleRule ScalesOf(GraphLayer layer) => (layer.Scales ?? layer.Class.Scales) switch
     {
         ScaleRule.PassesByActivation => IsPositivelyHomogeneous(Activation(layer)) ? ScaleRule.Passes : ScaleRule.Stops,
-        ScaleRule.PassesUnlessClipped => layer.Find("max_value") is null && (layer.GetNumber("threshold") ?? 0) == 0 ? ScaleRule.Passes : ScaleRule.Stops,
+        ScaleRule.PassesUnlessClipped =>
+            layer.Find("max_value") is null && (layer.GetNumber("threshold") ?? 0) == 0 ? ScaleRule.Passes : ScaleRule.Stops,
         var rule => rule,
     };
 

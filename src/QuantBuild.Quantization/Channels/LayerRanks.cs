@@ -3,13 +3,15 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Channels;
 
-/// <summary>How many dimensions a layer's output has, the batch counted, as far as classes and options tell without computing shapes.</summary>
+/// <summary>How many dimensions a layer's output has, the batch counted, as far as classes and options tell
+/// without computing shapes.</summary>
 internal static class LayerRanks
 {
     // The way back to a layer that tells; longer ones are given up, so that a deep model stays linear.
     private const int MostSteps = 64;
 
-    /// <summary>Whether a layer's axis is the last dimension. Keras writes an axis as a number, counted from either end, or as a list of one.</summary>
+    /// <summary>Whether a layer's axis is the last dimension. Keras writes an axis as a number, counted from either end,
+    /// or as a list of one.</summary>
     public static bool IsAlongLast(GraphLayer layer)
     {
         var axis = layer.Find("axis") is JsonArray and [var only] ? only : layer.Find("axis");
@@ -19,7 +21,8 @@ internal static class LayerRanks
         }
 
         // A number that a pass has put in is a whole one and no other; one that was read may be written as 3.0.
-        if (axis is not JsonValue value || !(value.TryGetValue<int>(out var number) || (value.TryGetValue<double>(out var read) && (number = (int)read) == read)))
+        if (axis is not JsonValue value
+            || !(value.TryGetValue<int>(out var number) || (value.TryGetValue<double>(out var read) && (number = (int)read) == read)))
         {
             return false;
         }

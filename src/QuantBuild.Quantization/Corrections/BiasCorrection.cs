@@ -4,10 +4,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Corrections;
 
-/// <summary>
-/// Removes the shift that quantizing a kernel gives its layer's mean output (Nagel et al., 2019): the shift is Σ (kernel' − kernel)·E[input],
-/// and the bias takes it up, or the beta of the batch normalization behind, by gamma / √(variance + ε) of it.
-/// </summary>
+/// <summary>Removes the shift that quantizing a kernel gives its layer's mean output (Nagel et al., 2019): the shift is Σ (kernel' −
+/// kernel)·E[input], and the bias takes it up, or the beta of the batch normalization behind, by gamma / √(variance + ε) of it.</summary>
 public static class BiasCorrection
 {
     /// <summary>Computes the shift of each output's mean from the expected inputs.</summary>
@@ -18,10 +16,12 @@ public static class BiasCorrection
     /// <exception cref="QuantizationException">The layer has no such kernel, or the inputs are not its own.</exception>
     public static double[] ExpectedShift(GraphLayer layer, WeightTensor quantized, ChannelMoments inputs)
     {
-        if (ChannelKernel.OfInputs(layer) is not { } kernel || kernel.Weight.Name != quantized.Name || ChannelKernel.OfOutputs(layer) is not { } outputs
+        if (ChannelKernel.OfInputs(layer) is not { } kernel || kernel.Weight.Name != quantized.Name
+            || ChannelKernel.OfOutputs(layer) is not { } outputs
             || outputs.Weight.Name != quantized.Name || kernel.Count % inputs.Count != 0)
         {
-            throw new QuantizationException($"The shift that quantizing '{quantized.Name}' gives layer '{layer.Name}' cannot be computed from {inputs.Count} input channels.", quantized.Name);
+            throw new QuantizationException($"The shift that quantizing '{quantized.Name}' gives layer '{layer.Name}' cannot be computed "
+                + $"from {inputs.Count} input channels.", quantized.Name);
         }
 
         var shift = new double[outputs.Count];

@@ -11,7 +11,8 @@ namespace QuantBuild.Quantization.Corrections;
 /// </summary>
 public static class DataFreeMoments
 {
-    /// <summary>Estimates the moments of each layer's output. Call it on the trained model, before passes move scale between gamma and the kernels.</summary>
+    /// <summary>Estimates the moments of each layer's output. Call it on the trained model, before passes move scale between
+    /// gamma and the kernels.</summary>
     /// <param name="graph">The model.</param>
     /// <returns>The moments by layer name; layers of which nothing is known are absent.</returns>
     public static IReadOnlyDictionary<string, ChannelMoments> Estimate(ModelGraph graph)

@@ -5,8 +5,9 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Corrections;
 
 /// <summary>
-/// Gives a layer with quantized weights the output moments of the float layer, channel by channel, by adjusting the batch normalization behind it:
-/// with r = σ(float) / σ(quantized), <c>gamma' = r·gamma</c> and <c>beta' = beta + gamma/√(variance + ε) · (m(float) − mean − r·(m(quantized) − mean))</c>.
+/// Gives a layer with quantized weights the output moments of the float layer, channel by channel, by adjusting the batch normalization
+/// behind it: with r = σ(float) / σ(quantized), <c>gamma' = r·gamma</c> and <c>beta' = beta + gamma/√(variance + ε) · (m(float) − mean
+/// − r·(m(quantized) − mean))</c>.
 /// </summary>
 public static class MomentMatching
 {
@@ -15,14 +16,16 @@ public static class MomentMatching
     /// <param name="batchNorm">The batch normalization's layer.</param>
     /// <param name="target">The moments of its input in the float model.</param>
     /// <param name="measured">The moments of its input in the quantized model.</param>
-    /// <param name="maxRatio">How much a channel may be stretched or squeezed at most; channels that hardly vary are not trusted beyond it.</param>
+    /// <param name="maxRatio">How much a channel may be stretched or squeezed at most; channels that hardly vary
+    /// are not trusted beyond it.</param>
     /// <exception cref="QuantizationException">The layer is no batch normalization, or has another number of channels.</exception>
     public static void Match(ModelGraph graph, string batchNorm, ChannelMoments target, ChannelMoments measured, double maxRatio = 4)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRatio, 1);
         if (BatchNorm.Of(graph.GetLayer(batchNorm)) is not { } norm || norm.Channels != target.Count || norm.Channels != measured.Count)
         {
-            throw new QuantizationException($"Layer '{batchNorm}' is no batch normalization of {target.Count} channels, so moments of {target.Count} and {measured.Count} channels cannot be matched there.");
+            throw new QuantizationException($"Layer '{batchNorm}' is no batch normalization of {target.Count} channels, "
+                + $"so moments of {target.Count} and {measured.Count} channels cannot be matched there.");
         }
 
         float[] gamma = norm.Gamma.Values.ToArray(), beta = norm.Beta.Values.ToArray();

@@ -6,7 +6,8 @@ public enum GramForm
     /// <summary>It is not known; the kernel is rounded plainly.</summary>
     None,
 
-    /// <summary>The last dimension: one matrix, of one row for each example and place. Few rows say little of correlations, which are therefore shrunk.</summary>
+    /// <summary>The last dimension: one matrix, of one row for each example and place. Few rows say little of correlations,
+    /// which are therefore shrunk.</summary>
     Rows,
 
     /// <summary>A patch of all channels: one matrix, of height · width · channels inputs.</summary>

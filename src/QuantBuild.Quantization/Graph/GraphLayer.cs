@@ -14,8 +14,9 @@ public sealed class GraphLayer
         (_graph, Json, Name, ClassName, Class, Config) = (graph, json, name, className, LayerTable.Of(className), config);
 
     /// <summary>A layer of a Graph model, whose weights are called anything.</summary>
-    internal GraphLayer(ModelGraph graph, string name, LayerClass layerClass, JsonObject config, IReadOnlyDictionary<string, string> weights) =>
-        (_graph, Json, Name, ClassName, Class, Config, _weights) = (graph, [], name, layerClass.Name, layerClass, config, weights);
+    internal GraphLayer(
+        ModelGraph graph, string name, LayerClass layerClass, JsonObject config, IReadOnlyDictionary<string, string> weights) =>
+            (_graph, Json, Name, ClassName, Class, Config, _weights) = (graph, [], name, layerClass.Name, layerClass, config, weights);
 
     /// <summary>The layer's name.</summary>
     public string Name { get; }
@@ -41,7 +42,8 @@ public sealed class GraphLayer
     /// <summary>The only layer that sees this one's output; null where there are others, or the model's caller sees it, too.</summary>
     public GraphLayer? OnlyConsumer => !IsOutput && !IsShared && Consumers is [{ IsShared: false } only] ? only : null;
 
-    /// <summary>The operations of a Graph model that the layer is: one, or one with a kernel and the addition of a bias; none in a Layers model.</summary>
+    /// <summary>The operations of a Graph model that the layer is: one, or one with a kernel and the addition of a bias;
+    /// none in a Layers model.</summary>
     public IReadOnlyList<Operation> Operations { get; internal init; } = [];
 
     /// <summary>The values that a Graph model's layer takes, weights not among them, one for each of <see cref="Inputs"/>.</summary>
@@ -83,6 +85,6 @@ public sealed class GraphLayer
 
     internal JsonNode? Find(string key) => Config[key] ?? Config[CamelCase(key)];
 
-    private static string CamelCase(string key) =>
-        string.Concat(key.Split('_').Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string CamelCase(string key) => string.Concat(
+        key.Split('_').Select((word, index) => index == 0 || word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..]));
 }

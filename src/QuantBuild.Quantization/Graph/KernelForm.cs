@@ -6,7 +6,8 @@ namespace QuantBuild.Quantization.Graph;
 /// <param name="CountOption">The option that says how many channels it makes; null where none does.</param>
 public sealed record KernelForm(string OutputRole, int Rank, string? CountOption)
 {
-    /// <summary>The role of the kernel that takes the input channels: another where a layer has two kernels, one behind the other, of which the first is depthwise.</summary>
+    /// <summary>The role of the kernel that takes the input channels: another where a layer has two kernels, one behind the other, of which
+    /// the first is depthwise.</summary>
     public string InputRole { get; init; } = OutputRole;
 
     /// <summary>Whether the kernel is [height, width, channels, multiplier], with outputs channel by channel.</summary>
@@ -15,7 +16,8 @@ public sealed record KernelForm(string OutputRole, int Rank, string? CountOption
     /// <summary>Whether the kernel is [height, width, outputs, inputs], as that of a transposed convolution is.</summary>
     public bool IsTransposed { get; init; }
 
-    /// <summary>Whether an axis of the layer's output is that of its channels; a matrix is applied to the last dimension of inputs of any number of them.</summary>
+    /// <summary>Whether an axis of the layer's output is that of its channels; a matrix is applied to the last dimension of inputs
+    /// of any number of them.</summary>
     /// <param name="axis">The axis, counted from the first dimension, the batch's.</param>
     /// <returns>Whether it is.</returns>
     public bool IsChannelAxis(int axis) => Rank == 2 ? axis >= 1 : axis == Rank - 1;

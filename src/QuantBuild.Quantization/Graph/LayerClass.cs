@@ -1,10 +1,12 @@
 namespace QuantBuild.Quantization.Graph;
 
-/// <summary>What this library knows of one of Keras's layer classes: a row of <see cref="LayerTable"/>. What a row does not tell is left alone.</summary>
+/// <summary>What this library knows of one of Keras's layer classes: a row of <see cref="LayerTable"/>.
+/// What a row does not tell is left alone.</summary>
 /// <param name="Name">Keras's class name, for example <c>Conv2D</c>.</param>
 public sealed record LayerClass(string Name)
 {
-    /// <summary>The kernel that takes its inputs and makes its outputs; null where it has none of that kind, and other kernels are rounded plainly.</summary>
+    /// <summary>The kernel that takes its inputs and makes its outputs; null where it has none of that kind,
+    /// and other kernels are rounded plainly.</summary>
     public KernelForm? Kernel { get; init; }
 
     /// <summary>The form of the Gram matrices of the kernel's inputs.</summary>
@@ -25,7 +27,8 @@ public sealed record LayerClass(string Name)
     /// <summary>Whether its inputs are indices.</summary>
     public bool TakesIntegers { get; init; }
 
-    /// <summary>Whether it is declared that neither passes nor corrections know anything of it: scales end there, moments are unknown, and kernels are rounded plainly.</summary>
+    /// <summary>Whether it is declared that neither passes nor corrections know anything of it: scales end there, moments are unknown, and
+    /// kernels are rounded plainly.</summary>
     public bool IsOpaque { get; init; }
 
     internal RankRule Rank { get; init; } = RankRule.Unknown;

@@ -1,9 +1,7 @@
 namespace QuantBuild.Quantization.Graph;
 
-/// <summary>
-/// The page of all that passes, rounding, corrections and calibration know of Keras's layers: one row a class. A class that can be loaded has a row or is declared
-/// opaque; a test holds this list against those of the engine.
-/// </summary>
+/// <summary>The page of all that passes, rounding, corrections and calibration know of Keras's layers: one row a class. A class that can be
+/// loaded has a row or is declared opaque; a test holds this list against those of the engine.</summary>
 internal static class LayerTable
 {
     public const string Activation = "Activation";
@@ -64,7 +62,8 @@ internal static class LayerTable
 
         // Opaque: only the number of dimensions is told, as far as it is known.
         new("Embedding") { IsOpaque = true, TakesIntegers = true },
-        .. Opaque(RankRule.Kept, "PReLU", "ELU", "ThresholdedReLU", "Softmax", "LayerNormalization", "Normalization", "Rescaling", "Masking"),
+        .. Opaque(
+            RankRule.Kept, "PReLU", "ELU", "ThresholdedReLU", "Softmax", "LayerNormalization", "Normalization", "Rescaling", "Masking"),
         .. Opaque(RankRule.Kept, "Multiply", "Average", "Maximum", "Minimum", "Subtract", "Concatenate"),
         .. Opaque(RankRule.Recurrent, "LSTM", "GRU", "SimpleRNN"),
         .. Opaque(RankRule.Sequences, "SeparableConv1D", "RepeatVector"),
@@ -74,20 +73,29 @@ internal static class LayerTable
         .. Opaque(RankRule.Unknown, "Bidirectional", "TimeDistributed", "Dot"),
 
         // Opaque augmentations, which some versions of Keras apply outside of training, too.
-        .. Opaque(RankRule.Unknown, "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomHeight"),
-        .. Opaque(RankRule.Unknown, "RandomWidth", "RandomShear", "RandomHue", "RandomSaturation", "RandomSharpness", "RandomGrayscale", "RandomInvert"),
-        .. Opaque(RankRule.Unknown, "RandomPosterization", "RandomPerspective", "RandomErasing", "RandomGaussianBlur", "RandomElasticTransform"),
+        .. Opaque(
+            RankRule.Unknown, "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness",
+            "RandomHeight"),
+        .. Opaque(
+            RankRule.Unknown, "RandomWidth", "RandomShear", "RandomHue", "RandomSaturation", "RandomSharpness", "RandomGrayscale",
+            "RandomInvert"),
+        .. Opaque(
+            RankRule.Unknown, "RandomPosterization", "RandomPerspective", "RandomErasing", "RandomGaussianBlur", "RandomElasticTransform"),
         .. Opaque(RankRule.Unknown, "RandomColorDegeneration", "RandomColorJitter", "RandAugment", "AugMix", "MixUp", "CutMix"),
     ]).ToDictionary(row => row.Name, StringComparer.Ordinal);
 
     public static LayerClass? Find(string name) => _rows.GetValueOrDefault(name);
 
-    /// <summary>The row of a class. One that the engine cannot load may still be quantized in a file; it is opaque, but by its name it may keep the number of dimensions.</summary>
+    /// <summary>The row of a class. One that the engine cannot load may still be quantized in a file; it is opaque, but by its name it may
+    /// keep the number of dimensions.</summary>
     public static LayerClass Of(string name) => Find(name) ?? new(name)
     {
         IsOpaque = true,
-        Rank = name.EndsWith("Dropout", StringComparison.Ordinal) || name.Contains(BatchNormalization, StringComparison.Ordinal) ? RankRule.Kept : RankRule.Unknown,
+        Rank = name.EndsWith("Dropout", StringComparison.Ordinal) || name.Contains(BatchNormalization, StringComparison.Ordinal)
+            ? RankRule.Kept
+            : RankRule.Unknown,
     };
 
-    private static IEnumerable<LayerClass> Opaque(RankRule rank, params string[] names) => names.Select(name => new LayerClass(name) { IsOpaque = true, Rank = rank });
+    private static IEnumerable<LayerClass> Opaque(RankRule rank, params string[] names) =>
+        names.Select(name => new LayerClass(name) { IsOpaque = true, Rank = rank });
 }

@@ -19,7 +19,8 @@ internal abstract class ModelDocument
 
     public virtual JsonNode ToTopology() => throw Fixed();
 
-    public virtual void InsertAfter(JsonObject before, string beforeName, string className, string name, JsonObject config) => throw Fixed();
+    public virtual void InsertAfter(JsonObject before, string beforeName, string className, string name, JsonObject config) =>
+        throw Fixed();
 
     protected static void SetConsumers(IReadOnlyCollection<GraphLayer> layers)
     {

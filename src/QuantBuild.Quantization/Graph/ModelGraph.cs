@@ -5,9 +5,9 @@ using QuantBuild.Graph;
 namespace QuantBuild.Quantization.Graph;
 
 /// <summary>
-/// A TF.js model in memory, as layers that passes, roundings and corrections know, and its float32 weights. A Layers model is its Keras 2 topology JSON, which stays the
-/// truth and keeps its unknown fields; models nested in it are opaque layers. A Graph model is its operations (see <see cref="Operations.OperationModel"/>),
-/// which stay as they are: only weights change.
+/// A TF.js model in memory, as layers that passes, roundings and corrections know, and its float32 weights. A Layers model is its Keras 2
+/// topology JSON, which stays the truth and keeps its unknown fields; models nested in it are opaque layers. A Graph model is its
+/// operations (see <see cref="Operations.OperationModel"/>), which stay as they are: only weights change.
 /// </summary>
 public sealed class ModelGraph
 {
@@ -33,8 +33,10 @@ public sealed class ModelGraph
     /// <param name="topology">The <c>modelTopology</c> of <c>model.json</c>; it is copied.</param>
     /// <param name="weights">The float32 weights; others are none of this library's business.</param>
     /// <returns>The graph.</returns>
-    /// <exception cref="QuantizationException">The topology is not that of a Layers model, names an unknown layer or has a cycle, a weight is there twice, or its shape does not fit its layer.</exception>
-    public static ModelGraph Parse(JsonNode topology, IEnumerable<WeightTensor> weights) => Create(new TopologyDocument(topology.DeepClone()), weights);
+    /// <exception cref="QuantizationException">The topology is not that of a Layers model, names an unknown layer or has a cycle, a weight
+    /// is there twice, or its shape does not fit its layer.</exception>
+    public static ModelGraph Parse(JsonNode topology, IEnumerable<WeightTensor> weights) =>
+        Create(new TopologyDocument(topology.DeepClone()), weights);
 
     internal static ModelGraph Create(ModelDocument document, IEnumerable<WeightTensor> weights)
     {
@@ -43,7 +45,8 @@ public sealed class ModelGraph
         {
             if (graph.FindWeight(weight.Name) is not null)
             {
-                throw new QuantizationException($"Weight '{Printable.Text(weight.Name)}' is there twice. Give each weight once.", weight.Name);
+                throw new QuantizationException(
+                    $"Weight '{Printable.Text(weight.Name)}' is there twice. Give each weight once.", weight.Name);
             }
 
             graph.SetWeight(weight);
@@ -68,7 +71,8 @@ public sealed class ModelGraph
     /// <returns>The layer.</returns>
     /// <exception cref="QuantizationException">There is no such layer.</exception>
     public GraphLayer GetLayer(string name) => _layers.Find(layer => layer.Name == name)
-        ?? throw new QuantizationException($"The model has no layer '{name}'. Its layers are: {string.Join(", ", _layers.Select(layer => layer.Name))}.");
+        ?? throw new QuantizationException(
+            $"The model has no layer '{name}'. Its layers are: {string.Join(", ", _layers.Select(layer => layer.Name))}.");
 
     /// <summary>Finds a weight.</summary>
     /// <param name="name">Its name.</param>
@@ -85,7 +89,8 @@ public sealed class ModelGraph
 
     /// <summary>The weights' values as they are now, for an engine that runs <see cref="Operations"/>.</summary>
     /// <returns>The float32 weights of this graph, and all others as they were read.</returns>
-    public WeightSet ToWeightSet() => _document.Values.With(_weights.Values.ToDictionary(weight => weight.Name, weight => weight.ToTensor(), StringComparer.Ordinal));
+    public WeightSet ToWeightSet() =>
+        _document.Values.With(_weights.Values.ToDictionary(weight => weight.Name, weight => weight.ToTensor(), StringComparer.Ordinal));
 
     internal void RemoveWeight(string name)
     {
@@ -97,7 +102,8 @@ public sealed class ModelGraph
     internal IReadOnlyList<WeightTensor> WeightsOf(string layer)
     {
         var prefix = $"{layer}/";
-        var names = _sortedNames.GetViewBetween(prefix, $"{layer}{(char)('/' + 1)}").Where(name => name.StartsWith(prefix, StringComparison.Ordinal));
+        var names = _sortedNames.GetViewBetween(prefix, $"{layer}{(char)('/' + 1)}").Where(name =>
+            name.StartsWith(prefix, StringComparison.Ordinal));
         return [.. names.OrderBy(_weights.IndexOf).Select(name => _weights[name])];
     }
 

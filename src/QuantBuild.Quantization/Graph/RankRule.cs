@@ -28,5 +28,6 @@ internal sealed record RankRule(Func<GraphLayer, int?> Own, bool IsKept = false)
     /// <summary>One more than the entries of an option, for the batch.</summary>
     public static RankRule CountOf(string option) => new(layer => (layer.Find(option) as JsonArray)?.Count + 1);
 
-    public static int? OfInputShape(GraphLayer layer) => (layer.Find("batch_input_shape") ?? layer.Find("batch_shape")) is JsonArray shape ? shape.Count : null;
+    public static int? OfInputShape(GraphLayer layer) =>
+        (layer.Find("batch_input_shape") ?? layer.Find("batch_shape")) is JsonArray shape ? shape.Count : null;
 }

@@ -21,7 +21,8 @@ public enum ScaleRule
     /// <summary>It does where all inputs have the same one; a vector that is added or compared takes it, too.</summary>
     Joined,
 
-    /// <summary>Each input's goes to its own part of the output's channels; where <c>axis</c> is another than theirs, all must be the same.</summary>
+    /// <summary>Each input's goes to its own part of the output's channels; where <c>axis</c> is another than theirs,
+    /// all must be the same.</summary>
     Concatenated,
 
     /// <summary>It does where none of <c>axes</c> is that of the channels.</summary>

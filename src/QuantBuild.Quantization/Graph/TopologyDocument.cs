@@ -76,7 +76,8 @@ internal sealed class TopologyDocument : ModelDocument
         var name = Text(Find(node, "name")) ?? Text(config?["name"]);
         return node is JsonObject json && config is not null && name is not null && Text(Find(node, "class_name")) is { } className
             ? new GraphLayer(graph, json, name, className, config)
-            : throw new QuantizationException($"A layer of the topology lacks its class name, its name or its configuration: {node?.ToJsonString() ?? "null"}.");
+            : throw new QuantizationException(
+                $"A layer of the topology lacks its class name, its name or its configuration: {node?.ToJsonString() ?? "null"}.");
     }
 
     private static void ConnectChain(IEnumerable<GraphLayer> layers)
@@ -105,9 +106,10 @@ internal sealed class TopologyDocument : ModelDocument
             Resolve(reference, "output_layers").IsOutput = true;
         }
 
-        GraphLayer Resolve(JsonArray reference, string by) => Text(reference.FirstOrDefault()) is { } name && layers.TryGetValue(name, out var layer)
-            ? layer
-            : throw new QuantizationException($"The topology has no layer {reference.ToJsonString()}, to which '{by}' refers.");
+        GraphLayer Resolve(JsonArray reference, string by) =>
+            Text(reference.FirstOrDefault()) is { } name && layers.TryGetValue(name, out var layer)
+                ? layer
+                : throw new QuantizationException($"The topology has no layer {reference.ToJsonString()}, to which '{by}' refers.");
     }
 
     private static List<GraphLayer> TopologicalOrder(OrderedDictionary<string, GraphLayer>.ValueCollection layers)
@@ -142,9 +144,10 @@ internal sealed class TopologyDocument : ModelDocument
         _ => throw new QuantizationException("The topology names no output layers. Write the model anew with Keras 2 or TensorFlow.js."),
     };
 
-    /// <summary>The calls of a layer, each a list of references [name, call, output, arguments]; newer files write a single reference without its list.</summary>
-    private static IReadOnlyList<IEnumerable<JsonArray>> InboundNodes(JsonObject layer) =>
-        [.. (Find(layer, "inbound_nodes") as JsonArray ?? []).OfType<JsonArray>().Select(call => call is [JsonValue, ..] ? (JsonArray[])[call] : call.OfType<JsonArray>())];
+    /// <summary>The calls of a layer, each a list of references [name, call, output, arguments]; newer files write a single
+    /// reference without its list.</summary>
+    private static IReadOnlyList<IEnumerable<JsonArray>> InboundNodes(JsonObject layer) => [.. (Find(layer, "inbound_nodes") as JsonArray
+        ?? []).OfType<JsonArray>().Select(call => call is [JsonValue, ..] ? (JsonArray[])[call] : call.OfType<JsonArray>())];
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 

@@ -2,10 +2,8 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Quantization.Graph;
 
-/// <summary>
-/// Whether the weights of the layers that passes change have the shapes that Keras gives them. A file can claim any; what walks over a kernel's channels and a vector side by
-/// side relies on their lengths.
-/// </summary>
+/// <summary>Whether the weights of the layers that passes change have the shapes that Keras gives them. A file can claim any; what walks
+/// over a kernel's channels and a vector side by side relies on their lengths.</summary>
 internal static class WeightShapes
 {
     private static readonly string[] _normVectors = ["gamma", "beta", "moving_mean", "moving_variance"];
@@ -84,10 +82,13 @@ internal static class WeightShapes
     {
         if (weight.Shape.Count != rank || weight.Values.Length == 0)
         {
-            throw Error(layer, weight, $"a {Printable.Text(layer.ClassName)} needs {rank} {(rank == 1 ? "dimension" : "dimensions")}, none of them 0");
+            throw Error(
+                layer, weight,
+                $"a {Printable.Text(layer.ClassName)} needs {rank} {(rank == 1 ? "dimension" : "dimensions")}, none of them 0");
         }
     }
 
     private static QuantizationException Error(GraphLayer layer, WeightTensor weight, string rule) => new(
-        $"Weight '{Printable.Text(weight.Name)}' has shape [{string.Join(", ", weight.Shape.Take(16))}], and does not fit layer '{Printable.Text(layer.Name)}': {rule}.", weight.Name);
+        $"Weight '{Printable.Text(weight.Name)}' has shape [{string.Join(", ", weight.Shape.Take(16))}], "
+            + $"and does not fit layer '{Printable.Text(layer.Name)}': {rule}.", weight.Name);
 }

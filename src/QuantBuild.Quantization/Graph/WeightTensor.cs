@@ -9,7 +9,8 @@ public sealed class WeightTensor
 {
     /// <summary>Creates a weight.</summary>
     /// <param name="name">The name as the manifest has it, <c>{layer}/{role}</c> in a Layers model.</param>
-    /// <param name="shape">The shape in Keras's layout: HWIO for convolutions, HWCM for depthwise ones, [inputs, outputs] for dense ones.</param>
+    /// <param name="shape">The shape in Keras's layout: HWIO for convolutions, HWCM for depthwise ones, [inputs,
+    /// outputs] for dense ones.</param>
     /// <param name="values">The values, row-major.</param>
     /// <exception cref="QuantizationException">The values are not as many as the shape says.</exception>
     public WeightTensor(string name, IReadOnlyList<int> shape, ReadOnlyMemory<float> values)
@@ -18,7 +19,8 @@ public sealed class WeightTensor
         var count = shape.Aggregate(1.0, (product, size) => product * size);
         if (count != values.Length || shape.Any(size => size < 0))
         {
-            throw new QuantizationException($"Weight '{Printable.Text(name)}' has shape [{string.Join(", ", shape)}], which holds {count} values, but {values.Length} were given.", name);
+            throw new QuantizationException($"Weight '{Printable.Text(name)}' has shape [{string.Join(", ", shape)}], "
+                + $"which holds {count} values, but {values.Length} were given.", name);
         }
 
         (Name, Shape, Values) = (name, shape, values);

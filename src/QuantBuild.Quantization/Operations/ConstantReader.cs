@@ -51,5 +51,7 @@ internal sealed class ConstantReader
         return producer;
     }
 
-    private Tensor? Read(GraphValue value) => Producer(value) is { Type: "Const" } constant ? constant.Value ?? (constant.Weight is { } weight ? _values.Get(weight) : null) : null;
+    private Tensor? Read(GraphValue value) => Producer(value) is { Type: "Const" } constant
+        ? constant.Value ?? (constant.Weight is { } weight ? _values.Get(weight) : null)
+        : null;
 }

@@ -39,13 +39,15 @@ internal sealed class OperationDocument : ModelDocument
         var layers = new OrderedDictionary<string, GraphLayer>(StringComparer.Ordinal);
         var layerOf = new Dictionary<Operation, GraphLayer>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var operation in _operations.Operations.Where(operation => !layerOf.ContainsKey(operation) && !ConstantReader.IsConstant(operation.Output())))
+        foreach (var operation in _operations.Operations.Where(operation =>
+            !layerOf.ContainsKey(operation) && !ConstantReader.IsConstant(operation.Output())))
         {
             var parts = PartsOf(operation);
             var name = NameOf(operation, layers);
             var layer = Create(graph, name, parts, taken);
             layer.Inputs = [.. layer.InputValues.Select(value => layerOf[value.Producer])];
-            layer.IsOutput = parts.Exists(part => Enumerable.Range(0, part.OutputCount).Any(index => _outputs.Contains(part.Output(index))));
+            layer.IsOutput = parts.Exists(part =>
+                Enumerable.Range(0, part.OutputCount).Any(index => _outputs.Contains(part.Output(index))));
             layers.Add(name, layer);
             parts.ForEach(part => layerOf.Add(part, layer));
         }
@@ -103,21 +105,22 @@ internal sealed class OperationDocument : ModelDocument
         _ => FormattableString.Invariant($"input_{index}"),
     };
 
-    /// <summary>
-    /// The kernel of an operation that is known to have one; null where it is computed, or looks otherwise than its row says.
-    /// </summary>
+    /// <summary>The kernel of an operation that is known to have one; null where it is computed, or looks
+    /// otherwise than its row says.</summary>
     private static GraphWeight? KernelOf(Operation operation)
     {
         var form = OperationTable.Of(operation.Type).Kernel;
         var kernel = form is not null && operation.Inputs.Count > 1 ? ConstantReader.FloatOf(operation.Inputs[1]) : null;
-        var isPlain = operation.Type != "MatMul" || !(operation.Attributes.Flag("transpose_a", false) || operation.Attributes.Flag("transpose_b", false));
+        var isPlain = operation.Type != "MatMul"
+            || !(operation.Attributes.Flag("transpose_a", false) || operation.Attributes.Flag("transpose_b", false));
         return isPlain && kernel?.Shape.Count == form?.Rank && kernel?.Shape.All(size => size > 0) == true ? kernel : null;
     }
 
     /// <summary>An operation, and behind one with a kernel the addition of a vector of as many values as it makes channels.</summary>
     private List<Operation> PartsOf(Operation operation)
     {
-        if (KernelOf(operation) is not { } kernel || _outputs.Contains(operation.Output()) || _takers[operation.Output()].ToArray() is not [var only])
+        if (KernelOf(operation) is not { } kernel || _outputs.Contains(operation.Output())
+            || _takers[operation.Output()].ToArray() is not [var only])
         {
             return [operation];
         }
@@ -155,7 +158,8 @@ internal sealed class OperationDocument : ModelDocument
             options["axis"] = axis;
         }
 
-        if (operation.Type is "Mean" or "Max" or "Sum" && operation.Inputs.Count > 1 && _constants.Integers(operation.Inputs[1]) is { } axes)
+        if (operation.Type is "Mean" or "Max" or "Sum" && operation.Inputs.Count > 1
+            && _constants.Integers(operation.Inputs[1]) is { } axes)
         {
             options["axes"] = new JsonArray([.. axes.Select(number => (JsonNode)number)]);
         }

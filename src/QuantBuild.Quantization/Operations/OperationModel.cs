@@ -4,9 +4,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Operations;
 
-/// <summary>
-/// Reads operations as the layers that passes, roundings and corrections know: kernel, bias and what scales of channels do between them.
-/// </summary>
+/// <summary>Reads operations as the layers that passes, roundings and corrections know: kernel,
+/// bias and what scales of channels do between them.</summary>
 public static class OperationModel
 {
     /// <summary>Reads a model.</summary>
@@ -22,9 +21,8 @@ public static class OperationModel
         return ModelGraph.Create(new OperationDocument(operations, weights), floats);
     }
 
-    /// <summary>
-    /// The layers of which nothing is known, but that hold kernels: they are rounded plainly, and nothing makes up for that.
-    /// </summary>
+    /// <summary>The layers of which nothing is known, but that hold kernels: they are rounded plainly,
+    /// and nothing makes up for that.</summary>
     /// <param name="model">The model.</param>
     /// <returns>Their names and classes, in the model's order.</returns>
     public static IReadOnlyList<GraphLayer> LeftOut(ModelGraph model) =>

@@ -3,9 +3,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Operations;
 
-/// <summary>
-/// What scales of channels do at a single operation, whose constants its row in <see cref="OperationTable"/> does not know.
-/// </summary>
+/// <summary>What scales of channels do at a single operation, whose constants its row in
+/// <see cref="OperationTable"/> does not know.</summary>
 /// <param name="constants">Reads the constants.</param>
 internal sealed class ScalesOfOperation(ConstantReader constants)
 {
@@ -18,9 +17,8 @@ internal sealed class ScalesOfOperation(ConstantReader constants)
         var rule => rule,
     };
 
-    /// <summary>
-    /// How many channels of zeros a padding puts before and behind; null where it pads with anything else, or what it does is not known.
-    /// </summary>
+    /// <summary>How many channels of zeros a padding puts before and behind; null where it pads with anything else,
+    /// or what it does is not known.</summary>
     public int[]? ChannelPadding(Operation operation)
     {
         // One row for each dimension; beyond those of pictures it is not known which one holds channels.
@@ -43,7 +41,8 @@ internal sealed class ScalesOfOperation(ConstantReader constants)
 
     private ScaleRule OfProduct(Operation operation) => operation.Inputs.Where(ConstantReader.IsConstant).ToArray() switch
     {
-        [var constant] when constants.Floats(constant) is { } numbers => numbers.Length == 1 ? ScaleRule.Passes : IsOwnVector(constant) ? ScaleRule.Absorbed : ScaleRule.Stops,
+        [var constant] when constants.Floats(constant) is { } numbers => numbers.Length == 1 ? ScaleRule.Passes
+            : IsOwnVector(constant) ? ScaleRule.Absorbed : ScaleRule.Stops,
         _ => ScaleRule.Stops,
     };
 

@@ -5,8 +5,8 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Passes;
 
 /// <summary>
-/// Puts a batch normalization behind each Dense or convolution that has none, and moves the bias into its beta and the activation behind it.
-/// That makes <see cref="ChannelScaling"/> available anywhere, for two float vectors a layer. The saved topology stays stock TF.js.
+/// Puts a batch normalization behind each Dense or convolution that has none, and moves the bias into its beta and the activation behind
+/// it. That makes <see cref="ChannelScaling"/> available anywhere, for two float vectors a layer. The saved topology stays stock TF.js.
 /// </summary>
 public sealed class BatchNormInsertion : IGraphPass
 {
@@ -49,7 +49,9 @@ public sealed class BatchNormInsertion : IGraphPass
         if (activation != "linear")
         {
             var activationName = graph.MakeName($"{layer.Name}_activation");
-            graph.InsertAfter(before, LayerTable.Activation, activationName, new JsonObject { ["trainable"] = true, ["dtype"] = "float32", ["activation"] = activation });
+            graph.InsertAfter(
+                before, LayerTable.Activation, activationName,
+                new JsonObject { ["trainable"] = true, ["dtype"] = "float32", ["activation"] = activation });
             before = graph.GetLayer(layer.Name);
             before.Set("activation", "linear");
         }
@@ -58,7 +60,13 @@ public sealed class BatchNormInsertion : IGraphPass
         var bias = before.GetWeight("bias");
         graph.InsertAfter(before, LayerTable.BatchNormalization, name, new JsonObject
         {
-            ["trainable"] = true, ["dtype"] = "float32", ["axis"] = -1, ["momentum"] = 0.99, ["epsilon"] = Epsilon, ["center"] = true, ["scale"] = true,
+            ["trainable"] = true,
+            ["dtype"] = "float32",
+            ["axis"] = -1,
+            ["momentum"] = 0.99,
+            ["epsilon"] = Epsilon,
+            ["center"] = true,
+            ["scale"] = true,
         });
         AddVector("gamma", Constant(1));
         AddVector("beta", bias?.Values ?? new float[channels]);
@@ -67,7 +75,8 @@ public sealed class BatchNormInsertion : IGraphPass
         graph.GetLayer(layer.Name).Set("use_bias", false);
         graph.RemoveWeight($"{layer.Name}/bias");
 
-        void AddVector(string role, ReadOnlyMemory<float> values) => graph.SetWeight(new WeightTensor($"{name}/{role}", [channels], values));
+        void AddVector(string role, ReadOnlyMemory<float> values) =>
+            graph.SetWeight(new WeightTensor($"{name}/{role}", [channels], values));
         float[] Constant(float value) => [.. Enumerable.Repeat(value, channels)];
     }
 }

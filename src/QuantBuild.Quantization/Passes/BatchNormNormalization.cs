@@ -5,7 +5,8 @@ namespace QuantBuild.Quantization.Passes;
 
 /// <summary>
 /// Rewrites each batch normalization with mean 0 and variance 1 − ε, its whole effect in gamma and beta:
-/// <c>gamma' = gamma / √(variance + ε)</c>, <c>beta' = beta − gamma'·mean</c>. Two of its four vectors become constants, which compress to nothing.
+/// <c>gamma' = gamma / √(variance + ε)</c>, <c>beta' = beta − gamma'·mean</c>. Two of its four vectors become constants,
+/// which compress to nothing.
 /// </summary>
 public sealed class BatchNormNormalization : IGraphPass
 {

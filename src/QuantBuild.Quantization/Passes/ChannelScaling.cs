@@ -5,8 +5,8 @@ namespace QuantBuild.Quantization.Passes;
 
 /// <summary>
 /// Scales each output channel of a kernel that a batch normalization follows so that its value of largest magnitude becomes +1, and lets
-/// the batch normalization undo it: <c>kernel'[…, c] = s·kernel[…, c]</c>, <c>bias' = s·bias</c>, <c>mean' = s·mean</c>, <c>gamma' = gamma / s</c>.
-/// Then one scale a tensor serves all channels: per-channel quantization in a per-tensor format.
+/// the batch normalization undo it: <c>kernel'[…, c] = s·kernel[…, c]</c>, <c>bias' = s·bias</c>, <c>mean' = s·mean</c>,
+/// <c>gamma' = gamma / s</c>. Then one scale a tensor serves all channels: per-channel quantization in a per-tensor format.
 /// </summary>
 public sealed class ChannelScaling : IGraphPass
 {

@@ -36,6 +36,8 @@ public sealed class CrossLayerEqualization : IGraphPass
         }
 
         var changed = groups.SelectMany(group => group.Kernels).ToHashSet(StringComparer.Ordinal);
-        return new PassResult(Name, [.. graph.Layers.Where(layer => Kernels.Of(layer).Any(kernel => changed.Contains(kernel.Name))).Select(layer => layer.Name)]);
+        return new PassResult(Name, [
+            .. graph.Layers.Where(layer => Kernels.Of(layer).Any(kernel => changed.Contains(kernel.Name))).Select(layer => layer.Name),
+        ]);
     }
 }

@@ -2,10 +2,8 @@ using System.Text;
 
 namespace QuantBuild.Quantization.Plans;
 
-/// <summary>
-/// A pattern of Python's <c>fnmatch.fnmatchcase</c>: it matches whole names, character by Unicode character, and <c>*</c>
-/// crosses slashes. Backtracks to the last <c>*</c> only, so a hostile pattern costs at most pattern × name steps.
-/// </summary>
+/// <summary>A pattern of Python's <c>fnmatch.fnmatchcase</c>: it matches whole names, character by Unicode character, and <c>*</c> crosses
+/// slashes. Backtracks to the last <c>*</c> only, so a hostile pattern costs at most pattern × name steps.</summary>
 internal sealed class FnmatchPattern
 {
     private readonly List<Token> _tokens;
@@ -68,7 +66,8 @@ internal sealed class FnmatchPattern
         return tokens;
     }
 
-    /// <summary>Finds the end of a set whose body starts at <paramref name="start"/>; null where the bracket is an ordinary character.</summary>
+    /// <summary>Finds the end of a set whose body starts at <paramref name="start"/>; null where the bracket is
+    /// an ordinary character.</summary>
     private static int? FindClosingBracket(Rune[] pattern, int start)
     {
         var i = start;

@@ -1,6 +1,7 @@
 namespace QuantBuild.Quantization.Plans;
 
-/// <summary>A rule of a plan with its patterns parsed: those that take weights in, and those behind a <c>!</c>, which leave weights out.</summary>
+/// <summary>A rule of a plan with its patterns parsed: those that take weights in, and those behind a <c>!</c>,
+/// which leave weights out.</summary>
 internal sealed class PlanRule
 {
     private const char Exclusion = '!';
@@ -36,6 +37,7 @@ internal sealed class PlanRule
     {
         var pattern = text is [Exclusion, .. var rest] ? rest : text;
         return pattern is { Length: > 0 } ? new FnmatchPattern(pattern) : throw new QuantizationException(
-            $"A pattern for {dtype.ToManifestName()} is empty and would match nothing. Remove it, or leave the patterns out to take all weights that are left.");
+            $"A pattern for {dtype.ToManifestName()} is empty and would match nothing. "
+                + "Remove it, or leave the patterns out to take all weights that are left.");
     }
 }

@@ -2,7 +2,8 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Quantization.Plans;
 
-/// <summary>Which float32 weight is stored in which dtype, decided by name patterns as the reference converter does, and by exclusions, which it does not know.</summary>
+/// <summary>Which float32 weight is stored in which dtype, decided by name patterns as the reference converter does, and by exclusions,
+/// which it does not know.</summary>
 public sealed class QuantizationPlan
 {
     private readonly PlanRule[] _rules;
@@ -21,7 +22,9 @@ public sealed class QuantizationPlan
         foreach (var rule in all.Where(rule => rule.IsFallThrough))
         {
             fallThrough = fallThrough is not { } first ? rule : throw new QuantizationException(
-                $"At most one dtype may take all weights that are left, but both {first.Dtype.ToManifestName()} and {rule.Dtype.ToManifestName()} do. Give one of them patterns, for example --quantize_{rule.Dtype.ToManifestName()}='*/kernel'.");
+                "At most one dtype may take all weights that are left, "
+                    + $"but both {first.Dtype.ToManifestName()} and {rule.Dtype.ToManifestName()} do. "
+                    + $"Give one of them patterns, for example --quantize_{rule.Dtype.ToManifestName()}='*/kernel'.");
         }
 
         return new QuantizationPlan(all, fallThrough);
@@ -56,7 +59,8 @@ public sealed class QuantizationPlan
     /// <exception cref="QuantizationException">Patterns of two dtypes match the weight.</exception>
     public bool IsNamed(string name) => FindNamed(name) is not null;
 
-    /// <summary>Finds the patterns, exclusions among them, that match none of a model's weights: most likely typing mistakes, worth a warning.</summary>
+    /// <summary>Finds the patterns, exclusions among them, that match none of a model's weights: most likely typing mistakes,
+    /// worth a warning.</summary>
     /// <param name="float32WeightNames">The names of the model's float32 weights.</param>
     /// <returns>The patterns without a match, in the order of the rules.</returns>
     public IReadOnlyList<string> FindUnmatchedPatterns(IEnumerable<string> float32WeightNames)
@@ -79,7 +83,9 @@ public sealed class QuantizationPlan
             }
 
             match = match is not { } first ? (rule, pattern) : throw new QuantizationException(
-                $"Weight '{Printable.Text(name)}' matches '{Printable.Text(first.Pattern)}' for {first.Rule.Dtype.ToManifestName()} and '{Printable.Text(pattern)}' for {rule.Dtype.ToManifestName()}, and can have only one dtype. Narrow one of the two patterns.",
+                $"Weight '{Printable.Text(name)}' matches '{Printable.Text(first.Pattern)}' for {first.Rule.Dtype.ToManifestName()} and "
+                    + $"'{Printable.Text(pattern)}' for {rule.Dtype.ToManifestName()}, and can have only one dtype. "
+                    + "Narrow one of the two patterns.",
                 name);
         }
 
@@ -91,7 +97,8 @@ public sealed class QuantizationPlan
 /// <param name="Dtype">The dtype to store them in.</param>
 /// <param name="Patterns">
 /// Python <c>fnmatch</c> patterns (<c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[!abc]</c>), case-sensitive;
-/// null makes this the fall-through, which takes every weight that no pattern matched. A pattern behind a <c>!</c> leaves the weights that it matches out of this rule,
-/// wherever it stands; a rule of nothing but such exclusions is a fall-through with exceptions. A name that itself begins with <c>!</c> is matched by <c>?name</c>.
+/// null makes this the fall-through, which takes every weight that no pattern matched. A pattern behind a <c>!</c> leaves the weights that
+/// it matches out of this rule, wherever it stands; a rule of nothing but such exclusions is a fall-through with exceptions. A name that
+/// itself begins with <c>!</c> is matched by <c>?name</c>.
 /// </param>
 public sealed record QuantizationRule(QuantizedDtype Dtype, IReadOnlyList<string>? Patterns);

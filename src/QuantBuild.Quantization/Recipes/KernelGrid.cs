@@ -20,7 +20,8 @@ public sealed class KernelGrid
     /// <summary>The number of levels where they are spread from the smallest to the largest value; else null.</summary>
     public int? LevelCount { get; private init; }
 
-    /// <summary>Keeps a kernel as finely as small vectors are, in float16 where that serves: for kernels of few bytes and much effect, as depthwise ones are.</summary>
+    /// <summary>Keeps a kernel as finely as small vectors are, in float16 where that serves: for kernels of few bytes and much effect,
+    /// as depthwise ones are.</summary>
     public static KernelGrid Fine { get; } = new(kernel => GridFitting.MinMax(kernel, QuantizedDtype.UInt16, MostLevels)) { IsFine = true };
 
     /// <summary>Whether a kernel is kept as finely as small vectors are.</summary>
@@ -50,7 +51,8 @@ public sealed class KernelGrid
     /// <param name="levels">How many: 3 to 65,536; up to 256 are stored in uint8, more in uint16.</param>
     /// <param name="percentile">The share of values within the range, above 50 and at most 100.</param>
     /// <returns>The choice.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are too few or too many levels, or the percentile is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few or too many levels, or the percentile
+    /// is out of its range.</exception>
     public static KernelGrid Percentile(int levels, double percentile)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(percentile, 50);
@@ -59,7 +61,8 @@ public sealed class KernelGrid
         return new KernelGrid(kernel => GridFitting.Percentile(kernel, dtype, levels, percentile));
     }
 
-    /// <summary>Takes as many levels as the range needs at a given distance, within 3 and 256. With codes that are compressed, the distance decides error and bytes, not the number of levels.</summary>
+    /// <summary>Takes as many levels as the range needs at a given distance, within 3 and 256. With codes that are compressed, the distance
+    /// decides error and bytes, not the number of levels.</summary>
     /// <param name="step">The distance, positive.</param>
     /// <returns>The choice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The distance is not positive.</exception>

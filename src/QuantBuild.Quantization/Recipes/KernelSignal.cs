@@ -4,23 +4,21 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Recipes;
 
-/// <summary>
-/// What a layer's kernel takes and makes on some examples, so that the effect of rounding it can be told without running the model again.
-/// </summary>
+/// <summary>What a layer's kernel takes and makes on some examples, so that the effect of rounding it can be told without
+/// running the model again.</summary>
 /// <param name="Taken">The moments of the layer's input channels.</param>
 /// <param name="Made">The moments of its output channels, before the activation.</param>
 public sealed record KernelSignal(ChannelMoments Taken, ChannelMoments Made)
 {
-    /// <summary>
-    /// Predicts the error that a rounded kernel makes in its layer's output, its mean taken off, over the output's own variance. Inputs
-    /// count as independent.
-    /// </summary>
+    /// <summary>Predicts the error that a rounded kernel makes in its layer's output, its mean taken off, over the output's own variance.
+    /// Inputs count as independent.</summary>
     /// <param name="layer">The layer, with its float kernel.</param>
     /// <param name="rounded">The kernel as it is restored.</param>
     /// <returns>The relative squared error; null where the kernel takes other channels.</returns>
     public double? ErrorOf(GraphLayer layer, WeightTensor rounded)
     {
-        if (ChannelKernel.OfInputs(layer) is not { } inputs || inputs.Count != Taken.Count || inputs.Weight.Values.Length != rounded.Values.Length)
+        if (ChannelKernel.OfInputs(layer) is not { } inputs || inputs.Count != Taken.Count
+            || inputs.Weight.Values.Length != rounded.Values.Length)
         {
             return null;
         }

@@ -6,8 +6,10 @@ using QuantBuild.Quantization.Rounding;
 
 namespace QuantBuild.Quantization.Recipes;
 
-/// <summary>Quantizes the layers of one model, one after the other, each with the inputs that the quantized layers before it make.</summary>
-internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe, ICalibration? calibration, IReadOnlyDictionary<string, ChannelMoments>? expected)
+/// <summary>Quantizes the layers of one model, one after the other, each with the inputs that the quantized
+/// layers before it make.</summary>
+internal sealed class LayerQuantizer(
+    ModelGraph graph, QuantizationRecipe recipe, ICalibration? calibration, IReadOnlyDictionary<string, ChannelMoments>? expected)
 {
     public List<StoredWeight> Quantize(GraphLayer layer)
     {
@@ -33,7 +35,8 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
         return stored;
     }
 
-    /// <summary>Rounds one kernel, with the inputs that it sees where second-order rounding is asked for and the engine knows them.</summary>
+    /// <summary>Rounds one kernel, with the inputs that it sees where second-order rounding is asked for and
+    /// the engine knows them.</summary>
     public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel)
     {
         var grid = GridOf(kernel).For(kernel);
@@ -54,7 +57,8 @@ internal sealed class LayerQuantizer(ModelGraph graph, QuantizationRecipe recipe
         return new QuantizedWeight(kernel.Name, kernel.Shape, grid, codes);
     }
 
-    /// <summary>Makes up for what the rounded kernels do to the layer's output, in its bias or in the batch normalization behind it.</summary>
+    /// <summary>Makes up for what the rounded kernels do to the layer's output, in its bias or in the batch
+    /// normalization behind it.</summary>
     public void Correct(GraphLayer layer, List<StoredWeight> kernels)
     {
         // The bias of other layers with kernels, as recurrent ones, is not what shifts their output.

@@ -6,9 +6,10 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Recipes;
 
 /// <summary>
-/// Predicts what quantization does to a batch-normalized model without data or made-up inputs: behind each batch normalization a channel has deviation |gamma|, and the
-/// rounded kernel and the stored vectors add an error whose mean and variance follow from the moments of the layer's inputs (<see cref="DataFreeMoments"/>). The errors of
-/// the layers, each relative to its signal, are taken as independent and added.
+/// Predicts what quantization does to a batch-normalized model without data or made-up inputs: behind each batch normalization a channel
+/// has deviation |gamma|, and the rounded kernel and the stored vectors add an error whose mean and variance follow from the moments of the
+/// layer's inputs (<see cref="DataFreeMoments"/>). The errors of the layers, each relative to its signal,
+/// are taken as independent and added.
 /// </summary>
 public sealed class LayerwiseError
 {
@@ -19,7 +20,8 @@ public sealed class LayerwiseError
     /// <param name="model">The float model, as it was trained.</param>
     public LayerwiseError(ModelGraph model) => (_model, _moments) = (model, DataFreeMoments.Estimate(model));
 
-    /// <summary>Whether most kernels have a batch normalization behind them, so that the prediction rests on statistics of training.</summary>
+    /// <summary>Whether most kernels have a batch normalization behind them, so that the prediction rests on
+    /// statistics of training.</summary>
     public bool IsKnown
     {
         get
@@ -36,13 +38,15 @@ public sealed class LayerwiseError
     public double Of(ModelGraph prepared, ModelGraph quantized) =>
         Math.Sqrt(prepared.Layers.Where(Kernels.IsOnlyOne).Sum(layer => OfLayer(layer, quantized.GetLayer(layer.Name))));
 
-    private static BatchNorm? NormBehind(GraphLayer layer) =>
-        LayerOptions.Activation(layer) == "linear" && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == ChannelKernel.OfOutputs(layer)!.Count ? norm : null;
+    private static BatchNorm? NormBehind(GraphLayer layer) => LayerOptions.Activation(layer) == "linear"
+        && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == ChannelKernel.OfOutputs(layer)!.Count ? norm : null;
 
     private double OfLayer(GraphLayer before, GraphLayer after)
     {
         ChannelKernel outputs = ChannelKernel.OfOutputs(before)!, inputs = ChannelKernel.OfInputs(before)!;
-        var moments = before.Inputs is [var input] && _moments.TryGetValue(input.Name, out var known) && inputs.Count % known.Count == 0 ? known : null;
+        var moments = before.Inputs is [var input] && _moments.TryGetValue(input.Name, out var known) && inputs.Count % known.Count == 0
+            ? known
+            : null;
         double[] mean = new double[outputs.Count], noise = new double[outputs.Count], signal = new double[outputs.Count];
         ReadOnlySpan<float> was = outputs.Weight.Values.Span, now = after.GetWeight(after.Class.Kernel!.OutputRole)!.Values.Span;
         for (var i = 0; i < was.Length; i++)
@@ -61,11 +65,13 @@ public sealed class LayerwiseError
             mean[channel] += Element(after, "bias", channel) - Element(before, "bias", channel);
         }
 
-        if (NormBehind(before) is { } norm && NormBehind(after) is { } stored && BatchNorm.Of(_model.GetLayer(norm.Layer.Name)) is { } trained)
+        if (NormBehind(before) is { } norm && NormBehind(after) is { } stored
+            && BatchNorm.Of(_model.GetLayer(norm.Layer.Name)) is { } trained)
         {
             for (var channel = 0; channel < outputs.Count; channel++)
             {
-                // In the trained model the batch normalization makes deviation |gamma| and mean beta of what it takes, which therefore is known.
+                // In the trained model the batch normalization makes deviation |gamma| and mean beta of what it takes,
+                // which therefore is known.
                 var ((scale, shift), (storedScale, storedShift)) = (norm.Affine(channel), stored.Affine(channel));
                 double deviation = trained.Gamma.Values.Span[channel], center = trained.Beta.Values.Span[channel];
                 var change = scale == 0 ? 0 : (storedScale - scale) / scale;

@@ -11,16 +11,19 @@ public static class ModelQuantizer
     /// <summary>Quantizes a model.</summary>
     /// <param name="model">The float model; it is left as it is.</param>
     /// <param name="recipe">How.</param>
-    /// <param name="calibrate">Places calibration samples at the input of the model that the passes made; null where there are none. What it returns is disposed of where it can be.</param>
+    /// <param name="calibrate">Places calibration samples at the input of the model that the passes made; null where there are none. What
+    /// it returns is disposed of where it can be.</param>
     /// <param name="progress">Is told the share of the layers that are done; null for nothing.</param>
     /// <returns>The quantized model.</returns>
-    /// <exception cref="QuantizationException">The recipe needs calibration samples and there are none, or a weight holds NaN or infinity.</exception>
+    /// <exception cref="QuantizationException">The recipe needs calibration samples and there are none,
+    /// or a weight holds NaN or infinity.</exception>
     public static QuantizedModel Quantize(
         ModelGraph model, QuantizationRecipe recipe, Func<ModelGraph, ICalibration>? calibrate = null, IProgress<double>? progress = null)
     {
         if (calibrate is null && (recipe.SecondOrder || recipe.Correction == OutputCorrection.Moments))
         {
-            throw new QuantizationException("Second-order rounding and the matching of moments need calibration samples, and none were given.");
+            throw new QuantizationException(
+                "Second-order rounding and the matching of moments need calibration samples, and none were given.");
         }
 
         // Passes move scale between kernels and gamma; what the statistics tell of activations is read before.
@@ -59,4 +62,5 @@ public static class ModelQuantizer
 /// <param name="Weights">The weights as they are stored, in the order of the graph's layers.</param>
 /// <param name="Prepared">The float model after the passes, of the same topology: what the stored weights are to be compared with.</param>
 /// <param name="Passes">What the passes changed.</param>
-public sealed record QuantizedModel(ModelGraph Graph, IReadOnlyList<StoredWeight> Weights, ModelGraph Prepared, IReadOnlyList<PassResult> Passes);
+public sealed record QuantizedModel(
+    ModelGraph Graph, IReadOnlyList<StoredWeight> Weights, ModelGraph Prepared, IReadOnlyList<PassResult> Passes);

@@ -4,10 +4,12 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Recipes;
 
-/// <summary>A model made ready to be fed with made-up inputs, so that the outputs of its float and its quantized form can be compared without data.</summary>
+/// <summary>A model made ready to be fed with made-up inputs, so that the outputs of its float and its quantized form can be
+/// compared without data.</summary>
 public static class ProbeModel
 {
-    /// <summary>Copies a model, gives inputs of unknown size one, and takes a last softmax, sigmoid or tanh off, which would hide how far the outputs before it are apart.</summary>
+    /// <summary>Copies a model, gives inputs of unknown size one, and takes a last softmax, sigmoid or tanh off, which would hide how far
+    /// the outputs before it are apart.</summary>
     /// <param name="model">The model; it is left as it is.</param>
     /// <param name="size">What an unknown height, width or length becomes.</param>
     /// <returns>The copy.</returns>
@@ -44,7 +46,8 @@ public static class ProbeModel
             return null;
         }
 
-        int?[] dimensions = [.. shapes[0].Skip(1).Select(item => item is JsonValue value && value.TryGetValue<int>(out var number) && number > 0 ? number : (int?)null)];
+        int?[] dimensions = [.. shapes[0].Skip(1).Select(item =>
+            item is JsonValue value && value.TryGetValue<int>(out var number) && number > 0 ? number : (int?)null)];
         return dimensions.Contains(null) ? null : [.. dimensions.Select(dimension => dimension!.Value)];
     }
 

@@ -15,19 +15,19 @@ public sealed record QuantizationRecipe
     /// <summary>The grids of single kernels, by weight name. Default: none.</summary>
     public IReadOnlyDictionary<string, KernelGrid> Kernels { get; init; } = ImmutableDictionary<string, KernelGrid>.Empty;
 
-    /// <summary>How many squared steps of error a bit of the codes is worth; 0, the default, rounds to nearest. See <see cref="Rounding.RateAwareRounding"/>.</summary>
+    /// <summary>How many squared steps of error a bit of the codes is worth; 0, the default, rounds to nearest. See
+    /// <see cref="Rounding.RateAwareRounding"/>.</summary>
     public double Lambda { get; init; }
 
-    /// <summary>Whether kernels are rounded by <see cref="Rounding.SecondOrderRounding"/>, which needs calibration samples. Default: no.</summary>
+    /// <summary>Whether kernels are rounded by <see cref="Rounding.SecondOrderRounding"/>, which needs calibration
+    /// samples. Default: no.</summary>
     public bool SecondOrder { get; init; }
 
     /// <summary>The damping of second-order rounding, as a share of the mean diagonal. Default: 0.1, for some hundred samples.</summary>
     public double Damping { get; init; } = 0.1;
 
-    /// <summary>
-    /// How far the correlations of a Dense layer's inputs are shrunk towards none, 0 to 1: such a layer sees one row a sample, so few samples say little of them.
-    /// Default: 0.5.
-    /// </summary>
+    /// <summary>How far the correlations of a Dense layer's inputs are shrunk towards none, 0 to 1: such a layer sees one row a sample, so
+    /// few samples say little of them. Default: 0.5.</summary>
     public double DenseShrinkage { get; init; } = 0.5;
 
     /// <summary>What makes up for shifted outputs. Default: nothing.</summary>
@@ -43,6 +43,7 @@ public enum OutputCorrection
     /// <summary>The mean, as batch-norm statistics tell it; needs no data. See <see cref="Corrections.BiasCorrection"/>.</summary>
     DataFreeBias,
 
-    /// <summary>Mean and, where a batch normalization follows, variance, as measured on calibration samples. See <see cref="Corrections.MomentMatching"/>.</summary>
+    /// <summary>Mean and, where a batch normalization follows, variance, as measured on calibration samples. See
+    /// <see cref="Corrections.MomentMatching"/>.</summary>
     Moments,
 }

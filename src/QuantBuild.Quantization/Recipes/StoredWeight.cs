@@ -32,7 +32,8 @@ public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, 
     /// <returns>The stored weight.</returns>
     public static StoredWeight OnGrid(QuantizedWeight codes) => new(codes.Dequantize(), codes.Grid.Dtype, codes);
 
-    /// <summary>Stores a bias or one of a batch normalization's vectors in half the bytes where that costs nothing; see <see cref="SmallVectorFormat"/>.</summary>
+    /// <summary>Stores a bias or one of a batch normalization's vectors in half the bytes where that costs nothing; see
+    /// <see cref="SmallVectorFormat"/>.</summary>
     /// <param name="vector">The vector.</param>
     /// <returns>The stored weight.</returns>
     public static StoredWeight SmallVector(WeightTensor vector) => SmallVectorFormat.Choose(vector) switch

@@ -28,7 +28,8 @@ public static class GridFitting
     /// <param name="weight">The weight.</param>
     /// <param name="dtype">What the codes are stored in: uint8 or uint16.</param>
     /// <param name="levels">How many codes are used.</param>
-    /// <param name="percentile">The share of values between the lowest and the upper end, for example 99.9; linear between neighbours.</param>
+    /// <param name="percentile">The share of values between the lowest and the upper end, for example 99.9;
+    /// linear between neighbours.</param>
     /// <returns>The grid.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The percentile is not above 50 and at most 100.</exception>
     /// <exception cref="NonFiniteWeightException">A value is NaN or infinite.</exception>
@@ -48,9 +49,8 @@ public static class GridFitting
         return QuantizationGrid.FromRange(dtype, levels, min, max);
     }
 
-    /// <summary>
-    /// Searches the range of least squared error: first by shrinking both ends together, then each by itself. The fewer levels, the more it clips.
-    /// </summary>
+    /// <summary>Searches the range of least squared error: first by shrinking both ends together, then each by itself.
+    /// The fewer levels, the more it clips.</summary>
     /// <param name="weight">The weight.</param>
     /// <param name="dtype">What the codes are stored in: uint8 or uint16.</param>
     /// <param name="levels">How many codes are used.</param>
@@ -78,7 +78,8 @@ public static class GridFitting
 
         return Error(lower, upper) <= Error(1, 1) ? Grid(lower, upper) : Grid(1, 1);
 
-        QuantizationGrid Grid(double low, double high) => QuantizationGrid.FromRange(dtype, levels, pivot + ((min - pivot) * low), pivot + ((max - pivot) * high));
+        QuantizationGrid Grid(double low, double high) =>
+            QuantizationGrid.FromRange(dtype, levels, pivot + ((min - pivot) * low), pivot + ((max - pivot) * high));
 
         double Error(double low, double high)
         {
@@ -90,9 +91,11 @@ public static class GridFitting
         }
     }
 
-    private static double Better(double candidate, double incumbent, Func<double, double> error) => error(candidate) < error(incumbent) ? candidate : incumbent;
+    private static double Better(double candidate, double incumbent, Func<double, double> error) =>
+        error(candidate) < error(incumbent) ? candidate : incumbent;
 
-    /// <summary>The share between <see cref="SmallestShare"/> and 1 of least error: coarse steps, then golden sections about the best, for the error jumps a little.</summary>
+    /// <summary>The share between <see cref="SmallestShare"/> and 1 of least error: coarse steps, then golden sections about the best, for
+    /// the error jumps a little.</summary>
     private static double Search(Func<double, double> error)
     {
         const double step = (1 - SmallestShare) / CoarseSteps;

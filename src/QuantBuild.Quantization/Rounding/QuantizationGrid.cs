@@ -8,7 +8,8 @@ public sealed record QuantizationGrid
 {
     /// <summary>Creates a grid.</summary>
     /// <param name="dtype">What the codes are stored in: uint8 or uint16.</param>
-    /// <param name="levels">How many codes are used: 3 to 256 in uint8, to 65,536 in uint16. Fewer levels cost no fewer raw bytes, but compress better.</param>
+    /// <param name="levels">How many codes are used: 3 to 256 in uint8, to 65,536 in uint16. Fewer levels cost no fewer raw bytes,
+    /// but compress better.</param>
     /// <param name="parameters">What the codes stand for.</param>
     /// <exception cref="ArgumentOutOfRangeException">The dtype is float16, or there are too few or too many levels for it.</exception>
     public QuantizationGrid(QuantizedDtype dtype, int levels, AffineParameters parameters)

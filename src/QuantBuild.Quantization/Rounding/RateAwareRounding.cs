@@ -18,10 +18,12 @@ public sealed class RateAwareRounding : IRoundingRule
 
     private RateAwareRounding(double[] cost) => _cost = cost;
 
-    /// <summary>Learns the codes' lengths from a weight, by rounding it a few times, each time with the lengths that the last time gave.</summary>
+    /// <summary>Learns the codes' lengths from a weight, by rounding it a few times, each time with the lengths
+    /// that the last time gave.</summary>
     /// <param name="weight">The weight.</param>
     /// <param name="grid">The grid it will be rounded to.</param>
-    /// <param name="lambda">How many squared steps one bit is worth; 0 rounds to nearest, ln 2 / 6 is what a bit is worth to a fine grid.</param>
+    /// <param name="lambda">How many squared steps one bit is worth; 0 rounds to nearest, ln 2 / 6 is what a bit
+    /// is worth to a fine grid.</param>
     /// <returns>The rule.</returns>
     /// <exception cref="ArgumentOutOfRangeException">λ is negative.</exception>
     public static RateAwareRounding Fit(WeightTensor weight, QuantizationGrid grid, double lambda)
@@ -37,7 +39,8 @@ public sealed class RateAwareRounding : IRoundingRule
             }
 
             // A code that did not occur costs as one that occurred half a time, so that it can come back.
-            rule = new RateAwareRounding([.. histogram.Select(count => lambda * Math.Log2((weight.Values.Length + 1) / Math.Max(count, 0.5)))]);
+            rule = new RateAwareRounding(
+                [.. histogram.Select(count => lambda * Math.Log2((weight.Values.Length + 1) / Math.Max(count, 0.5)))]);
         }
 
         return rule;

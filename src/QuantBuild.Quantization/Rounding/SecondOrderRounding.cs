@@ -17,8 +17,10 @@ public sealed class SecondOrderRounding
     private readonly double _damping;
 
     /// <summary>Creates the method.</summary>
-    /// <param name="rule">How a code is chosen for each, already corrected, value; null for the nearest. A <see cref="RateAwareRounding"/> makes the method rate-aware.</param>
-    /// <param name="damping">What share of the mean diagonal is added to the diagonal, so that inputs that hardly vary are not trusted. More where the data is little.</param>
+    /// <param name="rule">How a code is chosen for each, already corrected, value; null for the nearest. A <see cref="RateAwareRounding"/>
+    /// makes the method rate-aware.</param>
+    /// <param name="damping">What share of the mean diagonal is added to the diagonal, so that inputs that hardly vary are not trusted.
+    /// More where the data is little.</param>
     /// <exception cref="ArgumentOutOfRangeException">The damping is not positive.</exception>
     public SecondOrderRounding(IRoundingRule? rule = null, double damping = 0.01)
     {
@@ -80,7 +82,8 @@ public sealed class SecondOrderRounding
     {
         if (grams.Count == 0 || kernel.Length != grams.Count * multiplier * grams[0].Size || grams.Any(gram => gram.Size != grams[0].Size))
         {
-            throw new ArgumentException($"A kernel of {kernel.Length} values does not fit {grams.Count} channels with {multiplier} outputs each and the inputs of their matrices.", nameof(kernel));
+            throw new ArgumentException($"A kernel of {kernel.Length} values does not fit {grams.Count} channels with {multiplier} outputs "
+                + "each and the inputs of their matrices.", nameof(kernel));
         }
 
         var (taps, stride) = (grams[0].Size, grams.Count * multiplier);
@@ -104,8 +107,9 @@ public sealed class SecondOrderRounding
     }
 
     /// <summary>
-    /// The Cholesky factor L of the damped matrix in the given order. Where weights are rounded from the last to the first, the error of i is spread
-    /// to j &lt; i by the row i of L⁻¹, over its diagonal: L⁻¹ is the transposed Cholesky factor of the inverse in reversed order.
+    /// The Cholesky factor L of the damped matrix in the given order. Where weights are rounded from the last to the first, the error of i
+    /// is spread to j &lt; i by the row i of L⁻¹, over its diagonal: L⁻¹ is the transposed Cholesky factor
+    /// of the inverse in reversed order.
     /// </summary>
     private LowerTriangle Factorize(GramMatrix gram, int[] order)
     {
@@ -120,6 +124,7 @@ public sealed class SecondOrderRounding
             }
         }
 
-        throw new QuantizationException($"The Gram matrix of {gram.Size} inputs is not positive definite even with a damping of {damping:g2}. Look for NaN or infinities in the calibration activations.");
+        throw new QuantizationException($"The Gram matrix of {gram.Size} inputs is not positive definite even with a damping of "
+            + $"{damping:g2}. Look for NaN or infinities in the calibration activations.");
     }
 }

@@ -3,7 +3,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Rounding;
 
-/// <summary>Chooses how to store a small vector, a bias or one of a batch normalization: in half the bytes where that costs nothing, else in float32.</summary>
+/// <summary>Chooses how to store a small vector, a bias or one of a batch normalization: in half the bytes where that costs nothing,
+/// else in float32.</summary>
 public static class SmallVectorFormat
 {
     /// <summary>The error that costs nothing by default: that of float16's last bit, 2⁻¹¹ of each value.</summary>
@@ -45,5 +46,6 @@ public static class SmallVectorFormat
 
     private static bool IsWithin(QuantizationError error, double tolerance) => error.SqnrDb >= -20 * Math.Log10(tolerance);
 
-    private static bool ContainsAnyExceptInFiniteRange(this ReadOnlySpan<float> values) => values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
+    private static bool ContainsAnyExceptInFiniteRange(this ReadOnlySpan<float> values) =>
+        values.ContainsAnyExceptInRange(float.MinValue, float.MaxValue);
 }

@@ -59,7 +59,8 @@ internal sealed class ChannelScales
         (ScaleRule.PassesFlattened, [{ } input]) => Flatten(layer, input),
         (ScaleRule.Joined, [{ IsWhole: true } first, ..]) => Join(layer, first, inputs),
         (ScaleRule.Concatenated, _) when inputs.All(input => input?.IsWhole == true) => Concatenate(layer, inputs!),
-        (ScaleRule.Reduced, [{ IsWhole: true } input]) => Numbers(layer, "axes") is { Length: > 0 } axes && axes.All(axis => IsAlongChannels(layer, axis) == false) ? input : null,
+        (ScaleRule.Reduced, [{ IsWhole: true } input]) =>
+            Numbers(layer, "axes") is { Length: > 0 } axes && axes.All(axis => IsAlongChannels(layer, axis) == false) ? input : null,
         (ScaleRule.Padded, [{ IsWhole: true } input]) => Numbers(layer, "channel_padding") is [var before, var behind]
             ? new ChannelMap([.. New(before), .. input.Scales, .. New(behind)])
             : null,
@@ -70,7 +71,8 @@ internal sealed class ChannelScales
     private ChannelMap? OfKernel(GraphLayer layer, ChannelKernel outputs, ChannelMap?[] inputs)
     {
         if (ChannelKernel.OfInputs(layer) is { } taken && inputs is [{ } input]
-            && taken.Count % input.Scales.Length == 0 && (input.IsWhole ? taken.Count == input.Scales.Length : layer.Class.Kernel!.Rank == 2))
+            && taken.Count % input.Scales.Length == 0
+            && (input.IsWhole ? taken.Count == input.Scales.Length : layer.Class.Kernel!.Rank == 2))
         {
             _weights.Add(new ScaledWeight(taken.Weight.Name, taken.Stride, input.Scales, ScaleSide.Input, IsKernel: true));
         }
@@ -93,14 +95,17 @@ internal sealed class ChannelScales
     // What the last dimension becomes need not be known where it is a multiple of the channels.
     private static ChannelMap? Flatten(GraphLayer layer, ChannelMap input) => Numbers(layer, "target_shape") switch
     {
-        [.., > 0 and var last] => last % input.Scales.Length == 0 ? new ChannelMap([.. Enumerable.Range(0, last).Select(i => input.Scales[i % input.Scales.Length])]) : null,
+        [.., > 0 and var last] => last % input.Scales.Length == 0
+            ? new ChannelMap([.. Enumerable.Range(0, last).Select(i => input.Scales[i % input.Scales.Length])])
+            : null,
         _ => input with { IsWhole = false },
     };
 
     private ChannelMap? Join(GraphLayer layer, ChannelMap first, ChannelMap?[] inputs)
     {
         var vector = layer.GetWeight("bias");
-        if (inputs.Any(input => input is not { IsWhole: true } || input.Scales.Length != first.Scales.Length) || (vector is not null && vector.Values.Length != first.Scales.Length))
+        if (inputs.Any(input => input is not { IsWhole: true } || input.Scales.Length != first.Scales.Length)
+            || (vector is not null && vector.Values.Length != first.Scales.Length))
         {
             return null;
         }
@@ -114,12 +119,13 @@ internal sealed class ChannelScales
         return first;
     }
 
-    private ChannelMap? Concatenate(GraphLayer layer, ChannelMap[] inputs) => Numbers(layer, "axis") is [var axis] ? IsAlongChannels(layer, axis) switch
-    {
-        true => new ChannelMap([.. inputs.SelectMany(input => input.Scales)]),
-        false => Join(layer, inputs[0], inputs),
-        null => null,
-    } : null;
+    private ChannelMap? Concatenate(GraphLayer layer, ChannelMap[] inputs) =>
+        Numbers(layer, "axis") is [var axis] ? IsAlongChannels(layer, axis) switch
+        {
+            true => new ChannelMap([.. inputs.SelectMany(input => input.Scales)]),
+            false => Join(layer, inputs[0], inputs),
+            null => null,
+        } : null;
 
     private ChannelMap? Absorb(GraphLayer layer, ChannelMap input)
     {

@@ -2,9 +2,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Quantization.Scales;
 
-/// <summary>
-/// Weights whose channels are scaled together: the kernels before and behind a value, or those of all values that sums tie to it.
-/// </summary>
+/// <summary>Weights whose channels are scaled together: the kernels before and behind a value,
+/// or those of all values that sums tie to it.</summary>
 internal sealed class ScaleGroup
 {
     private readonly ScaledWeight[] _weights;
@@ -16,7 +15,8 @@ internal sealed class ScaleGroup
         _weights = [.. weights];
         int[] leaders = [.. _weights.SelectMany(weight => weight.Scales).Select(scales.LeaderOf).OfType<int>().Distinct()];
         _places = leaders.Index().ToDictionary(leader => leader.Item, leader => leader.Index);
-        _channels = [.. _weights.Select(weight => weight.Scales.Select(scale => scales.LeaderOf(scale) is { } leader ? _places[leader] : -1).ToArray())];
+        _channels = [.. _weights.Select(weight =>
+            weight.Scales.Select(scale => scales.LeaderOf(scale) is { } leader ? _places[leader] : -1).ToArray())];
     }
 
     /// <summary>The kernels that take part.</summary>
@@ -59,7 +59,8 @@ internal sealed class ScaleGroup
             Array.ForEach(leaders, leader => groupOf[leader] = group);
         }
 
-        return [.. groups.Select(group => new ScaleGroup(scales, group.Order().Select(place => scales.Weights[place]))).Where(group => group.Kernels.Any())];
+        return [.. groups.Select(group => new ScaleGroup(scales, group.Order().Select(place => scales.Weights[place])))
+            .Where(group => group.Kernels.Any())];
     }
 
     /// <summary>Equalizes the group and returns by how much, as the largest |ln s|.</summary>
@@ -82,16 +83,16 @@ internal sealed class ScaleGroup
         for (var i = 0; i < _weights.Length; i++)
         {
             var side = _weights[i].Side;
-            double[] byChannel = [.. _channels[i].Select(place => place < 0 ? 1 : side == ScaleSide.Output ? 1 / factors[place] : factors[place])];
+            double[] byChannel =
+                [.. _channels[i].Select(place => place < 0 ? 1 : side == ScaleSide.Output ? 1 / factors[place] : factors[place])];
             graph.SetWeight(_weights[i].In(graph).Scaled(byChannel));
         }
 
         return factors.Select(factor => Math.Abs(Math.Log(factor))).DefaultIfEmpty().Max();
     }
 
-    /// <summary>
-    /// The largest magnitude of each channel in the kernels of a side; where there are several, each as a share of the kernel's largest.
-    /// </summary>
+    /// <summary>The largest magnitude of each channel in the kernels of a side; where there are several,
+    /// each as a share of the kernel's largest.</summary>
     private float[] Ranges(ModelGraph graph, ScaleSide side)
     {
         var ranges = new float[_places.Count];

@@ -10,14 +10,16 @@ namespace QuantBuild.Quantization.Search;
 public sealed record Candidate(double Price, double Lambda, ImmutableArray<double> Factors)
 {
     /// <summary>What tells the candidate from others, the same in every run and culture.</summary>
-    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Price:G6}/{Lambda:G4}/{string.Join(',', Factors.Select(factor => factor.ToString("G4", CultureInfo.InvariantCulture)))}");
+    public string Key => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Price:G6}/{Lambda:G4}/{string.Join(',', Factors.Select(factor => factor.ToString("G4", CultureInfo.InvariantCulture)))}");
 }
 
 /// <summary>What came of a candidate.</summary>
 /// <param name="CompressedBytes">The size of the whole artifact, really compressed.</param>
 /// <param name="Drop">
-/// By how much the metric is worse than the float model's, judged by the selection split; negative where it is better; null where that is not defined, as a share of
-/// an error of 0.
+/// By how much the metric is worse than the float model's, judged by the selection split; negative where it is better; null where that is
+/// not defined, as a share of an error of 0.
 /// </param>
 /// <param name="Divergence">How far the outputs are from the float model's on the selection split.</param>
 public sealed record CandidateResult(long CompressedBytes, double? Drop, double Divergence);

@@ -3,15 +3,17 @@ using System.Diagnostics;
 namespace QuantBuild.Quantization.Search;
 
 /// <summary>
-/// Looks for the smallest model of a metric, or the best of a size. First the price is halved and doubled until the goal lies between two candidates,
-/// and the gap is bisected; then λ and the steps of single groups are tried coarser and finer, and kept where they lower the divergence at equal bytes;
-/// last the price is settled anew. The same input gives the same candidates in the same order, and results that are known already are not computed again.
+/// Looks for the smallest model of a metric, or the best of a size. First the price is halved and doubled until the goal lies between two
+/// candidates, and the gap is bisected; then λ and the steps of single groups are tried coarser and finer, and kept where they lower the
+/// divergence at equal bytes; last the price is settled anew. The same input gives the same candidates in the same order, and results that
+/// are known already are not computed again.
 /// </summary>
 /// <param name="goal">What is looked for.</param>
 /// <param name="options">Start and end.</param>
 /// <param name="evaluate">Quantizes, compresses and judges a candidate.</param>
 /// <param name="tell">Is told of each candidate when its result is there; null for nothing.</param>
-public sealed class GoalSearch(SearchGoal goal, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null)
+public sealed class GoalSearch(
+    SearchGoal goal, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null)
 {
     private const int MaxSteps = 8;
 
@@ -30,7 +32,8 @@ public sealed class GoalSearch(SearchGoal goal, SearchOptions options, Func<Cand
     /// <summary>The candidates that nothing beats in both bytes and divergence, the smallest first.</summary>
     public IReadOnlyList<SearchPoint> Front =>
     [
-        .. _points.Where(point => !_points.Exists(other => IsBeaten(point.Result, other.Result))).OrderBy(point => point.Result.CompressedBytes),
+        .. _points.Where(point => !_points.Exists(other => IsBeaten(point.Result, other.Result)))
+            .OrderBy(point => point.Result.CompressedBytes),
     ];
 
     /// <summary>Whether the time limit has passed.</summary>
@@ -64,7 +67,8 @@ public sealed class GoalSearch(SearchGoal goal, SearchOptions options, Func<Cand
         return tried;
     }
 
-    /// <summary>Finds the price at which the goal is just reached: coarser while it is, finer while it is not, then between the two.</summary>
+    /// <summary>Finds the price at which the goal is just reached: coarser while it is, finer while it is not,
+    /// then between the two.</summary>
     private SearchPoint SettlePrice(SearchPoint start)
     {
         // A higher price is a smaller model: a goal of bytes it reaches, one of the metric it misses.
@@ -118,7 +122,8 @@ public sealed class GoalSearch(SearchGoal goal, SearchOptions options, Func<Cand
         return best;
 
         // The divergence as it would be at no bytes more than any other's: a fold of divergence is worth so many bytes.
-        double Merit(SearchPoint point) => Math.Max(point.Result.Divergence, double.Epsilon) * Math.Exp((point.Result.CompressedBytes - start.Result.CompressedBytes) / bytesPerFold);
+        double Merit(SearchPoint point) => Math.Max(point.Result.Divergence, double.Epsilon) * Math.Exp(
+            (point.Result.CompressedBytes - start.Result.CompressedBytes) / bytesPerFold);
     }
 
     private IEnumerable<Func<Candidate, Candidate>> Changes()
@@ -138,7 +143,8 @@ public sealed class GoalSearch(SearchGoal goal, SearchOptions options, Func<Cand
     {
         var byBytes = _points.OrderBy(point => point.Result.CompressedBytes).ToArray();
         var bytes = (double)(byBytes[^1].Result.CompressedBytes - byBytes[0].Result.CompressedBytes);
-        var folds = Math.Log(Math.Max(byBytes[0].Result.Divergence, double.Epsilon) / Math.Max(byBytes[^1].Result.Divergence, double.Epsilon));
+        var folds = Math.Log(
+            Math.Max(byBytes[0].Result.Divergence, double.Epsilon) / Math.Max(byBytes[^1].Result.Divergence, double.Epsilon));
         return bytes > 0 && folds > 0 ? bytes / folds : Math.Max(byBytes[0].Result.CompressedBytes / 10.0, 1);
     }
 
@@ -146,14 +152,14 @@ public sealed class GoalSearch(SearchGoal goal, SearchOptions options, Func<Cand
     {
         var kept = Smoothed().Where(point => goal.Allows(point.Result)).ToList();
         return kept.Count > 0
-            ? new SearchOutcome(kept.Aggregate((best, point) => goal.Prefers(point.Result, best.Result) ? point : best), IsGoalReached: true)
-            : new SearchOutcome(_points.Aggregate((best, point) => goal.IsNearer(point.Result, best.Result) ? point : best), IsGoalReached: false);
+            ? new SearchOutcome(
+                kept.Aggregate((best, point) => goal.Prefers(point.Result, best.Result) ? point : best), IsGoalReached: true)
+            : new SearchOutcome(
+                _points.Aggregate((best, point) => goal.IsNearer(point.Result, best.Result) ? point : best), IsGoalReached: false);
     }
 
-    /// <summary>
-    /// The points, with drops that grow with the divergence: among many noisy drops the smallest is the luckiest, and a neighbour of more bytes and less divergence
-    /// that drops more gives it away.
-    /// </summary>
+    /// <summary>The points, with drops that grow with the divergence: among many noisy drops the smallest is the luckiest, and a neighbour
+    /// of more bytes and less divergence that drops more gives it away.</summary>
     private IEnumerable<SearchPoint> Smoothed()
     {
         var byDivergence = _points.OrderBy(point => point.Result.Divergence).ToArray();

@@ -18,7 +18,9 @@ public sealed record SearchGoal
     public static SearchGoal Drop(double maxDrop)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxDrop);
-        return double.IsFinite(maxDrop) ? new SearchGoal(maxDrop, null) : throw new ArgumentOutOfRangeException(nameof(maxDrop), maxDrop, "A drop is a finite number.");
+        return double.IsFinite(maxDrop)
+            ? new SearchGoal(maxDrop, null)
+            : throw new ArgumentOutOfRangeException(nameof(maxDrop), maxDrop, "A drop is a finite number.");
     }
 
     /// <summary>Asks for the best model within a size.</summary>
@@ -43,13 +45,15 @@ public sealed record SearchGoal
     public bool Prefers(CandidateResult one, CandidateResult other) =>
         MaxDrop is null ? one.Divergence < other.Divergence : one.CompressedBytes < other.CompressedBytes;
 
-    /// <summary>Whether one result comes nearer to the goal than another, neither reaching it; of two equally near, the one with less divergence is.</summary>
+    /// <summary>Whether one result comes nearer to the goal than another, neither reaching it; of two equally near,
+    /// the one with less divergence is.</summary>
     /// <param name="one">The one.</param>
     /// <param name="other">The other.</param>
     /// <returns>Whether the one is nearer.</returns>
     public bool IsNearer(CandidateResult one, CandidateResult other)
     {
-        double near = MaxDrop is null ? one.CompressedBytes : one.Drop ?? double.PositiveInfinity, far = MaxDrop is null ? other.CompressedBytes : other.Drop ?? double.PositiveInfinity;
+        double near = MaxDrop is null ? one.CompressedBytes : one.Drop ?? double.PositiveInfinity, far =
+            MaxDrop is null ? other.CompressedBytes : other.Drop ?? double.PositiveInfinity;
         return near < far || (near.Equals(far) && one.Divergence < other.Divergence);
     }
 }

@@ -6,7 +6,8 @@ public sealed record SearchOptions
     /// <summary>When to stop with the best so far; a candidate that is under way is finished. Default: no limit.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.MaxValue;
 
-    /// <summary>The price to start from; <see cref="StepAllocation.ReferencePrice"/> where the sensitivities are the only thing known.</summary>
+    /// <summary>The price to start from; <see cref="StepAllocation.ReferencePrice"/> where the sensitivities are
+    /// the only thing known.</summary>
     public required double StartPrice { get; init; }
 
     /// <summary>The λ to start from. Default: 0.015, the best of those tried on the four demos.</summary>

@@ -8,14 +8,17 @@ namespace QuantBuild.Quantization.Search;
 /// <summary>Measures, kernel by kernel, what rounding costs, with everything else in float.</summary>
 public static class SensitivityAnalysis
 {
-    // Half a standard deviation: about two bits a weight, coarse enough to show, fine enough for the error to grow with the square of the step.
+    // Half a standard deviation: about two bits a weight, coarse enough to show, fine enough for the error to
+    // grow with the square of the step.
     private const double ReferenceStep = 0.5;
 
-    /// <summary>Rounds each kernel of a prepared model alone, in one pass of the calibration samples, and judges each of the models.</summary>
+    /// <summary>Rounds each kernel of a prepared model alone, in one pass of the calibration samples,
+    /// and judges each of the models.</summary>
     /// <param name="prepared">The float model after the passes.</param>
     /// <param name="recipe">Rounding and correction; its grids are not used.</param>
     /// <param name="calibrate">Places calibration samples at the model's input.</param>
-    /// <param name="divergence">How far a model's outputs are from the float model's, on samples that are not those of the calibration.</param>
+    /// <param name="divergence">How far a model's outputs are from the float model's, on samples that are not
+    /// those of the calibration.</param>
     /// <param name="progress">Is told the share that is done; null for nothing.</param>
     /// <returns>The sensitivities, in the order of the graph's layers; layers without a single known kernel are left out.</returns>
     public static IReadOnlyList<KernelSensitivity> Measure(

@@ -3,9 +3,9 @@ using QuantBuild.Quantization.Recipes;
 namespace QuantBuild.Quantization.Search;
 
 /// <summary>
-/// Spends error where it buys most bytes. A kernel of n weights costs d·(step/step₀)² and saves n·log₂(step) bits; of all ways to reach a size,
-/// the error is least where every kernel's share of it is proportional to its weights (reverse water-filling, as in Cover and Thomas, chapter 10):
-/// <c>step = step₀ · √(price · n / d)</c>.
+/// Spends error where it buys most bytes. A kernel of n weights costs d·(step/step₀)² and saves n·log₂(step) bits; of all ways to reach a
+/// size, the error is least where every kernel's share of it is proportional to its weights (reverse water-filling, as in Cover and Thomas,
+/// chapter 10): <c>step = step₀ · √(price · n / d)</c>.
 /// </summary>
 public static class StepAllocation
 {
@@ -18,7 +18,8 @@ public static class StepAllocation
     /// <param name="sensitivities">The sensitivities.</param>
     /// <returns>Divergence for a million weights.</returns>
     public static double ReferencePrice(IReadOnlyCollection<KernelSensitivity> sensitivities) =>
-        sensitivities.Sum(kernel => Math.Max(kernel.Divergence, 0)) / Math.Max(sensitivities.Sum(kernel => kernel.Elements) * PerMillion, double.Epsilon);
+        sensitivities.Sum(kernel => Math.Max(kernel.Divergence, 0)) / Math.Max(
+            sensitivities.Sum(kernel => kernel.Elements) * PerMillion, double.Epsilon);
 
     /// <summary>Chooses each kernel's grid.</summary>
     /// <param name="sensitivities">The sensitivities.</param>

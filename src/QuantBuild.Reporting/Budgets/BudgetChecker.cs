@@ -19,7 +19,8 @@ public static class BudgetChecker
     /// <summary>Checks every rule for every variant of the report.</summary>
     /// <param name="budget">The model's budget.</param>
     /// <param name="report">The model's report.</param>
-    /// <param name="baseline">An earlier report of the same model, for <c>maxRegression</c>; without it those rules are not checked.</param>
+    /// <param name="baseline">An earlier report of the same model, for <c>maxRegression</c>; without it
+    /// those rules are not checked.</param>
     /// <returns>One result for each rule and variant, in the report's order; then one for each variant that only the budget has.</returns>
     public static IReadOnlyList<BudgetResult> Check(ModelBudget budget, Report report, Report? baseline = null)
     {
@@ -34,27 +35,31 @@ public static class BudgetChecker
                    ? CheckInterval(budget.Name, variant, rule)
                    : Check(budget.Name, variant, rule, ReferenceOf(rule.Kind, variant, original, baseline)),
             .. from name in budget.Variants.Keys.Except(names)
-               select new BudgetResult(budget.Name, name, "variants", BudgetOutcome.Impossible, $"names at {budget.JsonPath}.variants a variant that the report does not have; it has {string.Join(", ", names)}"),
+               select new BudgetResult(
+                   budget.Name, name, "variants", BudgetOutcome.Impossible,
+                   $"names at {budget.JsonPath}.variants a variant that the report does not have; it has {string.Join(", ", names)}"),
         ];
     }
 
-    private static Reference ReferenceOf(BudgetRuleKind kind, VariantReport variant, VariantReport? original, Report? baseline) => kind switch
-    {
-        BudgetRuleKind.Drop => (variant.FloatOnSame ?? original?.Metrics) is { } metrics
-            ? new Reference(Measure.OfMetrics(metrics), "the float model", IsOptional: false)
-            : new Reference(null, $"a variant \"{FloatVariant}\" in the report", IsOptional: false),
-        BudgetRuleKind.Regression => baseline?.Variants.FirstOrDefault(other => other.Name == variant.Name) is { } earlier
-            ? new Reference(Measure.Of(earlier), "the baseline", IsOptional: true)
-            : new Reference(null, baseline is null ? "a baseline" : "this variant in the baseline", IsOptional: true),
-        _ => default,
-    };
+    private static Reference ReferenceOf(
+        BudgetRuleKind kind, VariantReport variant, VariantReport? original, Report? baseline) => kind switch
+        {
+            BudgetRuleKind.Drop => (variant.FloatOnSame ?? original?.Metrics) is { } metrics
+                ? new Reference(Measure.OfMetrics(metrics), "the float model", IsOptional: false)
+                : new Reference(null, $"a variant \"{FloatVariant}\" in the report", IsOptional: false),
+            BudgetRuleKind.Regression => baseline?.Variants.FirstOrDefault(other => other.Name == variant.Name) is { } earlier
+                ? new Reference(Measure.Of(earlier), "the baseline", IsOptional: true)
+                : new Reference(null, baseline is null ? "a baseline" : "this variant in the baseline", IsOptional: true),
+            _ => default,
+        };
 
     private static BudgetResult Check(string model, VariantReport variant, BudgetRule rule, Reference reference)
     {
         if (Measure.Find(Measure.Of(variant), rule.Measure) is not { } value)
         {
             var metrics = Measure.OfMetrics(variant.Metrics).Select(measure => Measure.MetricOf(measure.Name));
-            return Result(BudgetOutcome.Impossible, $"names at {rule.JsonPath} a metric that the report does not have; it has {string.Join(", ", metrics)}");
+            return Result(BudgetOutcome.Impossible, $"names at {rule.JsonPath} a metric that the report does not have; "
+                + $"it has {string.Join(", ", metrics)}");
         }
 
         if (rule.Kind is BudgetRuleKind.AtMost or BudgetRuleKind.AtLeast)
@@ -110,7 +115,8 @@ public static class BudgetChecker
             rule.Limit);
     }
 
-    private static string AllowedAndFound(BudgetRule rule, double found) => $"allows {Exact(rule.Limit!.Value)}, found {Short(found, unlike: rule.Limit.Value)}";
+    private static string AllowedAndFound(BudgetRule rule, double found) =>
+        $"allows {Exact(rule.Limit!.Value)}, found {Short(found, unlike: rule.Limit.Value)}";
 
     /// <summary>What a value is compared with.</summary>
     private readonly record struct Reference(IEnumerable<Measure>? Measures, string Name, bool IsOptional);

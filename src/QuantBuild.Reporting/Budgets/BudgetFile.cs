@@ -2,18 +2,18 @@ using QuantBuild.Reporting.Files;
 
 namespace QuantBuild.Reporting.Budgets;
 
-/// <summary>
-/// A budget file, <c>quantbuild.json</c>: which variants to make of each demo or model, and what they are allowed to cost.
-/// Its schema is <c>schemas/quantbuild.schema.json</c>.
-/// </summary>
+/// <summary>A budget file, <c>quantbuild.json</c>: which variants to make of each demo or model, and what they are allowed to cost. Its
+/// schema is <c>schemas/quantbuild.schema.json</c>.</summary>
 /// <param name="Path">The file that it was read from.</param>
 /// <param name="Models">The entries, in the file's order.</param>
 public sealed record BudgetFile(string Path, IReadOnlyList<ModelBudget> Models)
 {
-    /// <summary>Reads a budget file and checks all of it; a field that is not known is an error, so that a typing mistake never lifts a rule.</summary>
+    /// <summary>Reads a budget file and checks all of it; a field that is not known is an error, so that a typing
+    /// mistake never lifts a rule.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The budgets.</returns>
-    /// <exception cref="ReportException">The file is missing, is no JSON, or breaks a rule of the schema: the error names file and JSON path.</exception>
+    /// <exception cref="ReportException">The file is missing, is no JSON, or breaks a rule of the schema:
+    /// the error names file and JSON path.</exception>
     public static BudgetFile Load(string path) => JsonFile.Read(path, "budget file", json => new BudgetFile(path, BudgetReader.Read(json)));
 
     /// <summary>The entry of a demo or model.</summary>

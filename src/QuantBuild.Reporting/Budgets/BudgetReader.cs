@@ -11,10 +11,10 @@ internal static class BudgetReader
 
     private const string JudgeBy = "judgeBy";
 
-    private static readonly string[] Judgements = ["value", "interval"];
+    private static readonly string[] _judgements = ["value", "interval"];
 
     /// <summary>The rules that limit one number of a variant.</summary>
-    private static readonly (string Name, BudgetRuleKind Kind, string Measure)[] Limits =
+    private static readonly (string Name, BudgetRuleKind Kind, string Measure)[] _limits =
     [
         ("maxTotalBytes", BudgetRuleKind.AtMost, Measure.TotalBytes),
         ("maxGzipBytes", BudgetRuleKind.AtMost, Measure.GzipBytes),
@@ -24,11 +24,12 @@ internal static class BudgetReader
 
     public static IReadOnlyList<string> FileFields { get; } = ["$schema", "models"];
 
-    public static IReadOnlyList<string> RuleFields { get; } = [MaxMetricDrop, JudgeBy, .. Limits.Select(limit => limit.Name), MaxRegression];
+    public static IReadOnlyList<string> RuleFields { get; } =
+        [MaxMetricDrop, JudgeBy, .. _limits.Select(limit => limit.Name), MaxRegression];
 
     public static IReadOnlyList<string> ModelFields { get; } = ["schemes", .. RuleFields, "variants"];
 
-    public static IReadOnlyList<string> RegressionFields { get; } = ["metrics", .. Limits.Select(limit => limit.Measure)];
+    public static IReadOnlyList<string> RegressionFields { get; } = ["metrics", .. _limits.Select(limit => limit.Measure)];
 
     public static IReadOnlyList<ModelBudget> Read(JsonCursor json)
     {
@@ -41,7 +42,8 @@ internal static class BudgetReader
     }
 
     /// <summary>Whether a rule, by its name, limits the drop of a metric.</summary>
-    public static bool IsDropOf(string rule, Metric metric) => rule == $"{MaxMetricDrop}.{Measure.MetricOf(Measure.OfMetric(metric.Name, metric.Preprocess))}";
+    public static bool IsDropOf(string rule, Metric metric) =>
+        rule == $"{MaxMetricDrop}.{Measure.MetricOf(Measure.OfMetric(metric.Name, metric.Preprocess))}";
 
     private static ModelBudget Model(string name, JsonCursor json)
     {
@@ -60,7 +62,8 @@ internal static class BudgetReader
             JsonPath = json.Path,
             Schemes = fields.TryGetValue("schemes", out var schemes) ? Schemes(schemes) : null,
             Rules = Rules(fields, mayLift: false),
-            Variants = variants.ToDictionary(variant => variant.Key, variant => (IReadOnlyList<BudgetRule>)Rules(variant.Value, mayLift: true)),
+            Variants = variants.ToDictionary(variant => variant.Key, variant =>
+                (IReadOnlyList<BudgetRule>)Rules(variant.Value, mayLift: true)),
             JudgeBy = Judgement(fields) ?? BudgetJudgement.Value,
             VariantsJudgedBy = variants.Where(variant => variant.Value.ContainsKey(JudgeBy))
                 .ToDictionary(variant => variant.Key, variant => Judgement(variant.Value)!.Value),
@@ -79,10 +82,11 @@ internal static class BudgetReader
     }
 
     private static BudgetJudgement? Judgement(Dictionary<string, JsonCursor> fields) => fields.TryGetValue(JudgeBy, out var by)
-        ? (BudgetJudgement)Array.IndexOf(Judgements, by.OneOf(Judgements))
+        ? (BudgetJudgement)Array.IndexOf(_judgements, by.OneOf(_judgements))
         : null;
 
-    // Null lifts a rule of the model for a variant; the model's own rules have nothing to lift, and one without a limit would hold nothing to anything.
+    // Null lifts a rule of the model for a variant; the model's own rules have nothing to lift, and one without a limit
+    // would hold nothing to anything.
     private static List<BudgetRule> Rules(Dictionary<string, JsonCursor> fields, bool mayLift)
     {
         var rules = new List<BudgetRule>();
@@ -91,7 +95,7 @@ internal static class BudgetReader
             rules.AddRange(Metrics(drops, MaxMetricDrop, BudgetRuleKind.Drop, mayLift));
         }
 
-        foreach (var (name, kind, measure) in Limits)
+        foreach (var (name, kind, measure) in _limits)
         {
             if (fields.TryGetValue(name, out var limit))
             {
@@ -110,10 +114,13 @@ internal static class BudgetReader
     private static IEnumerable<BudgetRule> Metrics(JsonCursor json, string name, BudgetRuleKind kind, bool mayLift) =>
         json.Fields().Select(field => Rule(field.Value, $"{name}.{field.Name}", kind, Measure.OfMetric(field.Name), mayLift));
 
-    private static BudgetRule Rule(JsonCursor json, string name, BudgetRuleKind kind, string measure, bool mayLift) =>
-        new(name, kind, measure, mayLift && json.Kind == JsonValueKind.Null ? null : Measure.IsWhole(measure) ? json.Count() : json.NonNegativeNumber(), json.Path);
+    private static BudgetRule Rule(JsonCursor json, string name, BudgetRuleKind kind, string measure, bool mayLift) => new(
+        name, kind, measure,
+        mayLift && json.Kind == JsonValueKind.Null ? null : Measure.IsWhole(measure) ? json.Count() : json.NonNegativeNumber(), json.Path);
 
     private static Dictionary<string, JsonCursor> Known(JsonCursor json, IReadOnlyList<string> known) => json.Fields().ToDictionary(
-        field => known.Contains(field.Name) ? field.Name : throw field.Value.Misplaced($"is not known here; known are {string.Join(", ", known)}"),
+        field => known.Contains(field.Name)
+            ? field.Name
+            : throw field.Value.Misplaced($"is not known here; known are {string.Join(", ", known)}"),
         field => field.Value);
 }

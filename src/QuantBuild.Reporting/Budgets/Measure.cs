@@ -15,13 +15,15 @@ internal readonly record struct Measure(string Name, double Value, bool LowerIsB
 
     private const string MetricPrefix = "metrics.";
 
-    /// <summary>The measure of a metric as a budget file names it: with its preprocessing where the report's metrics have one, <c>symmetric.top1</c>.</summary>
+    /// <summary>The measure of a metric as a budget file names it: with its preprocessing where the report's metrics have one,
+    /// <c>symmetric.top1</c>.</summary>
     public static string OfMetric(string metric) => MetricPrefix + metric;
 
     public static string OfMetric(string metric, string? preprocess) => OfMetric(preprocess is null ? metric : $"{preprocess}.{metric}");
 
     /// <summary>The metric's name of a measure that <see cref="OfMetric(string)"/> named; other names are given back as they are.</summary>
-    public static string MetricOf(string measure) => measure.StartsWith(MetricPrefix, StringComparison.Ordinal) ? measure[MetricPrefix.Length..] : measure;
+    public static string MetricOf(string measure) =>
+        measure.StartsWith(MetricPrefix, StringComparison.Ordinal) ? measure[MetricPrefix.Length..] : measure;
 
     public static bool IsWhole(string measure) => measure is TotalBytes or GzipBytes;
 

@@ -11,7 +11,8 @@ public sealed record ModelBudget
     /// <summary>Where the entry stands, such as <c>$.models.housing</c>.</summary>
     public required string JsonPath { get; init; }
 
-    /// <summary>The names of the quantization schemes to make variants with, in the file's order; null where the file does not say.</summary>
+    /// <summary>The names of the quantization schemes to make variants with, in the file's order;
+    /// null where the file does not say.</summary>
     public IReadOnlyList<string>? Schemes { get; init; }
 
     /// <summary>The rules for every variant.</summary>
@@ -24,7 +25,8 @@ public sealed record ModelBudget
     public BudgetJudgement JudgeBy { get; init; }
 
     /// <summary>The same for single variants, by the variant's name, in the place of <see cref="JudgeBy"/>.</summary>
-    public IReadOnlyDictionary<string, BudgetJudgement> VariantsJudgedBy { get; init; } = ImmutableDictionary<string, BudgetJudgement>.Empty;
+    public IReadOnlyDictionary<string, BudgetJudgement> VariantsJudgedBy { get; init; } =
+        ImmutableDictionary<string, BudgetJudgement>.Empty;
 
     /// <summary>By what a drop of one variant is judged.</summary>
     /// <param name="variant">The variant's name.</param>

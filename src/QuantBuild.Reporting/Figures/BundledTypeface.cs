@@ -10,18 +10,19 @@ internal sealed class BundledTypeface : IFontResolver
 
     private const string ResourceName = "DejaVuSans.ttf";
 
-    private static readonly Lazy<bool> Registered = new(() =>
+    private static readonly Lazy<bool> _registered = new(() =>
     {
         Fonts.FontResolvers.Insert(0, new BundledTypeface());
         return true;
     });
 
     /// <summary>Makes the family known to ScottPlot, once in a process.</summary>
-    public static void Register() => _ = Registered.Value;
+    public static void Register() => _ = _registered.Value;
 
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Family ? Load() : null;
 
-    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => fontName == Family ? Load() : null;
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+        fontName == Family ? Load() : null;
 
     internal static SKTypeface Load()
     {

@@ -16,7 +16,7 @@ public sealed class QuantizationFigure
     private const int PanelWidth = 440;
     private const int PanelHeight = 330;
 
-    private readonly IReadOnlyList<QuantizationZoom> zooms;
+    private readonly IReadOnlyList<QuantizationZoom> _zooms;
 
     /// <summary>Creates the figure.</summary>
     /// <param name="zooms">The rows, from top to bottom.</param>
@@ -25,23 +25,25 @@ public sealed class QuantizationFigure
     {
         if (zooms.Count == 0 || zooms.Any(zoom => zoom.Series.Count == 0 || zoom.Series.Count != zooms[0].Series.Count))
         {
-            throw new ArgumentException("The figure needs at least one row, and rows with the same, positive number of panels.", nameof(zooms));
+            throw new ArgumentException(
+                "The figure needs at least one row, and rows with the same, positive number of panels.", nameof(zooms));
         }
 
         foreach (var series in zooms.SelectMany(zoom => zoom.Series))
         {
             if (series.X.Count == 0 || series.X.Count != series.Y.Count)
             {
-                throw new ArgumentException($"\"{series.Label}\" needs as many values as places, and at least one: got {series.X.Count} places and {series.Y.Count} values.", nameof(zooms));
+                throw new ArgumentException($"\"{series.Label}\" needs as many values as places, and at least one: "
+                    + $"got {series.X.Count} places and {series.Y.Count} values.", nameof(zooms));
             }
         }
 
-        this.zooms = zooms;
+        _zooms = zooms;
     }
 
-    private int Width => PanelWidth * zooms[0].Series.Count;
+    private int Width => PanelWidth * _zooms[0].Series.Count;
 
-    private int Height => PanelHeight * zooms.Count;
+    private int Height => PanelHeight * _zooms.Count;
 
     /// <summary>Draws the figure as PNG.</summary>
     /// <returns>The file's bytes.</returns>
@@ -85,13 +87,13 @@ public sealed class QuantizationFigure
     {
         BundledTypeface.Register();
         canvas.DrawColor(SKColors.White);
-        for (var row = 0; row < zooms.Count; row++)
+        for (var row = 0; row < _zooms.Count; row++)
         {
-            var series = zooms[row].Series;
+            var series = _zooms[row].Series;
             var (bottom, top) = Range(series.SelectMany(curve => curve.Y));
             for (var column = 0; column < series.Count; column++)
             {
-                using var panel = QuantizationPanel.Draw(series[column], reference: series[0], zooms[row].Title, bottom, top);
+                using var panel = QuantizationPanel.Draw(series[column], reference: series[0], _zooms[row].Title, bottom, top);
                 var left = column * PanelWidth;
                 panel.Render(canvas, new PixelRect(left, left + PanelWidth, (row + 1) * PanelHeight, row * PanelHeight));
             }
@@ -100,7 +102,8 @@ public sealed class QuantizationFigure
 
     private static (double Bottom, double Top) Range(IEnumerable<float> values)
     {
-        var (bottom, top) = values.Aggregate((Min: double.PositiveInfinity, Max: double.NegativeInfinity), (range, value) => (Math.Min(range.Min, value), Math.Max(range.Max, value)));
+        var (bottom, top) = values.Aggregate((Min: double.PositiveInfinity, Max: double.NegativeInfinity), (range, value) =>
+            (Math.Min(range.Min, value), Math.Max(range.Max, value)));
         var margin = top > bottom ? 0.06 * (top - bottom) : 1;
         return (bottom - margin, top + margin);
     }

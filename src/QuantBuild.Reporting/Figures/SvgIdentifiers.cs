@@ -3,10 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace QuantBuild.Reporting.Figures;
 
-/// <summary>
-/// Numbers the clip paths of a document from 0. Skia numbers them over the life of the process, so that the same drawing would
-/// give other bytes the second time.
-/// </summary>
+/// <summary>Numbers the clip paths of a document from 0. Skia numbers them over the life of the process, so that the same drawing would
+/// give other bytes the second time.</summary>
 internal static partial class SvgIdentifiers
 {
     public static string Renumber(string svg)

@@ -3,10 +3,8 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Files;
 
-/// <summary>
-/// The fields of an object, each declared once: its name, the property that it is of, and what it looks like. The same declarations read an object, write one in their
-/// order, and tell the fields that are not known.
-/// </summary>
+/// <summary>The fields of an object, each declared once: its name, the property that it is of, and what it looks like. The same
+/// declarations read an object, write one in their order, and tell the fields that are not known.</summary>
 /// <typeparam name="T">The object.</typeparam>
 internal abstract class JsonFields<T>
     where T : ReportNode
@@ -25,7 +23,7 @@ internal abstract class JsonFields<T>
     /// <summary>A list that is left out where it is empty.</summary>
     public IReadOnlyList<TItem> List<TItem>(
         string name, Func<T, IReadOnlyList<TItem>> items, JsonKind<TItem> kind, int most = int.MaxValue) =>
-        Optional(name, node => items(node) is { Count: > 0 } some ? some : null, JsonKinds.List(kind, most)) ?? [];
+            Optional(name, node => items(node) is { Count: > 0 } some ? some : null, JsonKinds.List(kind, most)) ?? [];
 
     /// <summary>A rule over several fields; an object that is read and breaks it is refused at one of them.</summary>
     public virtual void Require(bool isKept, string name, string rule)
@@ -40,8 +38,8 @@ internal sealed class ReadFields<T>(JsonCursor json) : JsonFields<T>
     private readonly HashSet<string> _known = [];
 
     /// <summary>The fields that were not asked for.</summary>
-    public IReadOnlyList<KeyValuePair<string, JsonElement>> Unknown() =>
-        [.. json.Fields().Where(field => !_known.Contains(field.Name)).Select(field => KeyValuePair.Create(field.Name, field.Value.Element.Clone()))];
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Unknown() => [.. json.Fields().Where(field => !_known.Contains(field.Name))
+        .Select(field => KeyValuePair.Create(field.Name, field.Value.Element.Clone()))];
 
     public override TValue Required<TValue>(string name, Func<T, TValue> value, JsonKind<TValue> kind)
     {
@@ -50,12 +48,12 @@ internal sealed class ReadFields<T>(JsonCursor json) : JsonFields<T>
     }
 
     public override TValue? Optional<TValue>(string name, Func<T, TValue?> value, JsonKind<TValue> kind)
-        where TValue : class
-        => Find(name) is { } found ? kind.Read(found) : null;
+        where TValue : class =>
+            Find(name) is { } found ? kind.Read(found) : null;
 
     public override TValue? Optional<TValue>(string name, Func<T, TValue?> value, JsonKind<TValue> kind)
-        where TValue : struct
-        => Find(name) is { } found ? kind.Read(found) : null;
+        where TValue : struct =>
+            Find(name) is { } found ? kind.Read(found) : null;
 
     public override void Require(bool isKept, string name, string rule)
     {
@@ -79,12 +77,12 @@ internal sealed class WrittenFields<T>(JsonPlace place, T node) : JsonFields<T>
     public override TValue Required<TValue>(string name, Func<T, TValue> value, JsonKind<TValue> kind) => Write(name, value(node), kind);
 
     public override TValue? Optional<TValue>(string name, Func<T, TValue?> value, JsonKind<TValue> kind)
-        where TValue : class
-        => value(node) is { } found ? Write(name, found, kind) : null;
+        where TValue : class =>
+            value(node) is { } found ? Write(name, found, kind) : null;
 
     public override TValue? Optional<TValue>(string name, Func<T, TValue?> value, JsonKind<TValue> kind)
-        where TValue : struct
-        => value(node) is { } found ? Write(name, found, kind) : null;
+        where TValue : struct =>
+            value(node) is { } found ? Write(name, found, kind) : null;
 
     private TValue Write<TValue>(string name, TValue value, JsonKind<TValue> kind)
     {

@@ -15,7 +15,8 @@ internal static class JsonFile
         () =>
         {
             using var document = Parse(path, what);
-            return read(new JsonCursor(document.RootElement, "$", path, (message, file, place) => new ReportException(message, file, place)));
+            return read(
+                new JsonCursor(document.RootElement, "$", path, (message, file, place) => new ReportException(message, file, place)));
         },
         (sentence, cause) => new ReportException($"The {what} cannot be read: {sentence}", path, innerException: cause));
 
@@ -43,7 +44,8 @@ internal static class JsonFile
     private static byte[] ReadAll(string path)
     {
         var most = JsonLimits.Default.Bytes;
-        using var stream = new LimitedStream(RegularFile.OpenRead(path), most, () => new JsonException($"the text goes on past {most} bytes, and no more are read."));
+        using var stream = new LimitedStream(RegularFile.OpenRead(path), most, () =>
+            new JsonException($"the text goes on past {most} bytes, and no more are read."));
         return stream.ReadToEnd();
     }
 }

@@ -32,7 +32,8 @@ internal static class JsonKinds
     /// <summary>Texts by name, written in ordinal order.</summary>
     public static JsonKind<IReadOnlyDictionary<string, string>> Texts { get; } = new(
         json => json.Fields().ToDictionary(field => field.Name, field => field.Value.Text()),
-        (to, texts) => Write(to, texts.OrderBy(pair => pair.Key, StringComparer.Ordinal), pair => pair.Key, (place, pair) => place.Json.WriteStringValue(pair.Value)));
+        (to, texts) => Write(to, texts.OrderBy(pair => pair.Key, StringComparer.Ordinal), pair => pair.Key, (place, pair) =>
+            place.Json.WriteStringValue(pair.Value)));
 
     /// <summary>Numbers by name, or such objects by preprocessing.</summary>
     public static JsonKind<MetricSet> Metrics { get; } = new(ReadMetrics, (to, metrics) =>
@@ -50,7 +51,8 @@ internal static class JsonKinds
     /// <summary>Counts in one line: a line for each would make most of the file.</summary>
     public static JsonKind<IReadOnlyList<long>> Counts { get; } = new(
         json => [.. json.Items().Select(count => count.Count())],
-        (to, counts) => to.Json.WriteRawValue($"[{string.Join(", ", counts.Select(count => count.ToString(CultureInfo.InvariantCulture)))}]"));
+        (to, counts) =>
+            to.Json.WriteRawValue($"[{string.Join(", ", counts.Select(count => count.ToString(CultureInfo.InvariantCulture)))}]"));
 
     public static JsonKind<IReadOnlyList<T>> List<T>(JsonKind<T> item, int most = int.MaxValue) => new(
         json => json.Items() is var items && items.Count <= most
@@ -69,31 +71,32 @@ internal static class JsonKinds
 
     /// <summary>An object by its fields; those that this version does not know are kept, and written back behind the others.</summary>
     public static JsonKind<T> Object<T>(Func<JsonFields<T>, T> fields)
-        where T : ReportNode
-        => new(
-            json =>
-            {
-                var read = new ReadFields<T>(json);
-                return fields(read) with { UnknownFields = read.Unknown() };
-            },
-            (to, node) =>
-            {
-                to.Json.WriteStartObject();
-                fields(new WrittenFields<T>(to, node));
-                foreach (var (name, value) in node.UnknownFields)
+        where T : ReportNode =>
+            new(
+                json =>
                 {
-                    to.Json.WritePropertyName(name);
-                    value.WriteTo(to.Json);
-                }
+                    var read = new ReadFields<T>(json);
+                    return fields(read) with { UnknownFields = read.Unknown() };
+                },
+                (to, node) =>
+                {
+                    to.Json.WriteStartObject();
+                    fields(new WrittenFields<T>(to, node));
+                    foreach (var (name, value) in node.UnknownFields)
+                    {
+                        to.Json.WritePropertyName(name);
+                        value.WriteTo(to.Json);
+                    }
 
-                to.Json.WriteEndObject();
-            });
+                    to.Json.WriteEndObject();
+                });
 
     private static void Write(JsonPlace to, double value)
     {
         if (!double.IsFinite(value))
         {
-            throw new ReportException(string.Create(CultureInfo.InvariantCulture, $"A report holds finite numbers only, got {value}."), to.File, to.Path);
+            throw new ReportException(
+                string.Create(CultureInfo.InvariantCulture, $"A report holds finite numbers only, got {value}."), to.File, to.Path);
         }
 
         to.Json.WriteNumberValue(value);
@@ -111,7 +114,8 @@ internal static class JsonKinds
         to.Json.WriteEndObject();
     }
 
-    private static void WriteGroup(JsonPlace to, IEnumerable<Metric> metrics) => Write(to, metrics, metric => metric.Name, (place, metric) => Write(place, metric.Value));
+    private static void WriteGroup(JsonPlace to, IEnumerable<Metric> metrics) =>
+        Write(to, metrics, metric => metric.Name, (place, metric) => Write(place, metric.Value));
 
     private static MetricSet ReadMetrics(JsonCursor json)
     {

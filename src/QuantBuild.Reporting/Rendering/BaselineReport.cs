@@ -10,5 +10,6 @@ public static class BaselineReport
     /// <param name="console">The console; colours and box characters follow its capabilities.</param>
     /// <param name="baseline">The earlier report.</param>
     /// <param name="report">The later one.</param>
-    public static void Write(IAnsiConsole console, Report baseline, Report report) => ConsoleTable.Write(console, DifferencesTable.Of(baseline, report));
+    public static void Write(IAnsiConsole console, Report baseline, Report report) =>
+        ConsoleTable.Write(console, DifferencesTable.Of(baseline, report));
 }

@@ -10,10 +10,13 @@ namespace QuantBuild.Reporting.Rendering;
 public static class ConsoleReport
 {
     private const string Elsewhere =
-        "Every metric beside the float model's, with 95 % intervals and changed predictions: in summary.md, summary.html and each model's own report.";
+        "Every metric beside the float model's, with 95 % intervals and changed predictions: "
+            + "in summary.md, summary.html and each model's own report.";
 
-    /// <summary>Writes the verdict, then the tables; where the console is too narrow for a table, each of its rows as lines below each other.</summary>
-    /// <param name="console">The console; colours and box characters follow its capabilities, so that NO_COLOR and files are honoured.</param>
+    /// <summary>Writes the verdict, then the tables; where the console is too narrow for a table,
+    /// each of its rows as lines below each other.</summary>
+    /// <param name="console">The console; colours and box characters follow its capabilities, so that NO_COLOR
+    /// and files are honoured.</param>
     /// <param name="reports">One report, or several for a summary over demos.</param>
     public static void Write(IAnsiConsole console, params IEnumerable<JudgedReport> reports)
     {

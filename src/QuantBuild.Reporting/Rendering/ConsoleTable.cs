@@ -4,7 +4,8 @@ using Spectre.Console;
 
 namespace QuantBuild.Reporting.Rendering;
 
-/// <summary>Writes a table on a console: in columns, without those that it has no room for, or where it is very narrow, cells below each other.</summary>
+/// <summary>Writes a table on a console: in columns, without those that it has no room for, or where it is very narrow,
+/// cells below each other.</summary>
 internal static class ConsoleTable
 {
     // What a frame takes beside a column's text, and once at its end.
@@ -87,7 +88,8 @@ internal static class ConsoleTable
         }
     }
 
-    /// <summary>The table that fits, with the widths of its columns: with as few lines in a cell, then with as many columns as can be.</summary>
+    /// <summary>The table that fits, with the widths of its columns: with as few lines in a cell,
+    /// then with as many columns as can be.</summary>
     private static (ReportTable Table, int[] Widths)? Fit(ReportTable source, int width)
     {
         for (var lines = GoodLines; lines <= MostLines; lines++)
@@ -100,7 +102,9 @@ internal static class ConsoleTable
                     return (table, widths);
                 }
 
-                table = table.Columns.Where(column => column.Spare > 0).MinBy(column => column.Spare) is { } spare ? table.Without(spare) : null;
+                table = table.Columns.Where(column => column.Spare > 0).MinBy(column => column.Spare) is { } spare
+                    ? table.Without(spare)
+                    : null;
             }
         }
 

@@ -5,15 +5,14 @@ using QuantBuild.Reporting.Verdicts;
 
 namespace QuantBuild.Reporting.Rendering;
 
-/// <summary>
-/// Renders reports as one HTML page that needs nothing else: no script, style, typeface or picture from elsewhere. It is light or dark as
-/// the reader's system is, fits a phone, and prints.
-/// </summary>
+/// <summary>Renders reports as one HTML page that needs nothing else: no script, style, typeface or picture from elsewhere. It is light or
+/// dark as the reader's system is, fits a phone, and prints.</summary>
 public static class HtmlReport
 {
     /// <summary>Renders the page of one demo, or of several side by side.</summary>
     /// <param name="reports">One report, or several for a summary, which links to <c>{demo}/report.html</c>.</param>
-    /// <returns>The page; line feeds only, the same under every culture. Every number shown has the report's own in a <c>data</c> element around it.</returns>
+    /// <returns>The page; line feeds only, the same under every culture. Every number shown has the report's own in a
+    /// <c>data</c> element around it.</returns>
     public static string Render(params IEnumerable<JudgedReport> reports)
     {
         JudgedReport[] all = [.. reports];

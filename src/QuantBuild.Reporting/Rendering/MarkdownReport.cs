@@ -63,7 +63,8 @@ public static class MarkdownReport
         }
     }
 
-    private static void AppendRow(StringBuilder page, IEnumerable<string> cells) => page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+    private static void AppendRow(StringBuilder page, IEnumerable<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
     private static void AppendProvenance(StringBuilder page, Report report, string title)
     {
@@ -73,7 +74,9 @@ public static class MarkdownReport
         Item("dataset SHA-256", report.Dataset.Sha256);
         foreach (var split in report.Splits)
         {
-            Item($"split {split.Name}", $"{Wording.Bytes(split.Count)} examples{(split.Description is { } description ? $", {description}" : null)}");
+            Item(
+                $"split {split.Name}",
+                $"{Wording.Bytes(split.Count)} examples{(split.Description is { } description ? $", {description}" : null)}");
         }
 
         Item("seed", report.Seed?.ToString(CultureInfo.InvariantCulture));
@@ -91,8 +94,9 @@ public static class MarkdownReport
         }
     }
 
-    private static string Join(IReadOnlyDictionary<string, string> texts, string separator, Func<KeyValuePair<string, string>, string> show) =>
-        string.Join(separator, texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(show));
+    private static string Join(
+        IReadOnlyDictionary<string, string> texts, string separator, Func<KeyValuePair<string, string>, string> show) =>
+            string.Join(separator, texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(show));
 
     // Names come from files: nothing in them may break a table, become markup, or drive whatever shows the page.
     private static string Escape(string text)

@@ -45,7 +45,8 @@ public static class ReportFigures
     {
         foreach (var (metric, preprocess) in SizeQualityChart.MetricsOf(report))
         {
-            yield return (Join("size", metric, preprocess), SizeQualityChart.Draw(report, metric, preprocess, SizeQualityChart.WideWidth, SizeQualityChart.WideHeight));
+            yield return (Join("size", metric, preprocess), SizeQualityChart.Draw(
+                report, metric, preprocess, SizeQualityChart.WideWidth, SizeQualityChart.WideHeight));
         }
 
         foreach (var variant in report.Variants)
@@ -57,7 +58,8 @@ public static class ReportFigures
 
             foreach (var (i, histogram) in variant.Histograms.Take(HistogramChart.MostShown).Index())
             {
-                yield return (Join(variant.Name, "spread", (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)), HistogramChart.Draw(histogram));
+                yield return (Join(variant.Name, "spread", (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                    HistogramChart.Draw(histogram));
             }
 
             foreach (var confusion in variant.Confusion.Where(ConfusionChart.IsDrawn))
@@ -73,6 +75,8 @@ public static class ReportFigures
     private static string FileName(string name)
     {
         var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
-        return plain.Length <= LongestFileName ? plain : $"{plain[..LongestFileName]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}";
+        return plain.Length <= LongestFileName
+            ? plain
+            : $"{plain[..LongestFileName]}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16]}";
     }
 }

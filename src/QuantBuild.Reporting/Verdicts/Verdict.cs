@@ -4,9 +4,10 @@ namespace QuantBuild.Reporting.Verdicts;
 
 /// <summary>What a report comes to: which variant to ship, and whether the build passes.</summary>
 /// <remarks>
-/// To be shipped is the smallest of the variants that break no rule of the budget, meet the goal that their search was given, and lose nothing in the primary metrics:
-/// nothing that a rule forbids, or where no rule limits a metric, nothing that its 95 % interval can tell from 0. Where none is such, the nearest is named: the one with
-/// the fewest broken rules, then the fewest losses, then the least beyond the limits, then the smallest loss.
+/// To be shipped is the smallest of the variants that break no rule of the budget, meet the goal that their search was given, and lose
+/// nothing in the primary metrics: nothing that a rule forbids, or where no rule limits a metric, nothing that its 95 % interval can tell
+/// from 0. Where none is such, the nearest is named: the one with the fewest broken rules, then the fewest losses, then the least beyond
+/// the limits, then the smallest loss.
 /// </remarks>
 internal sealed record Verdict
 {
@@ -46,8 +47,9 @@ internal sealed record Verdict
     public static Verdict Of(JudgedReport judged) => new(judged);
 
     // As a share of the limit, so that bytes and metrics add up.
-    private static double Excess(BudgetResult result) =>
-        result is { Found: { } found, Limit: { } limit } ? Math.Abs(found - limit) / Math.Max(Math.Abs(limit), 1e-9) : double.PositiveInfinity;
+    private static double Excess(BudgetResult result) => result is { Found: { } found, Limit: { } limit }
+        ? Math.Abs(found - limit) / Math.Max(Math.Abs(limit), 1e-9)
+        : double.PositiveInfinity;
 }
 
 /// <summary>How a variant stands.</summary>

@@ -34,7 +34,8 @@ internal static class Int32Reader
             values[index] = rounded is >= int.MinValue and <= int.MaxValue
                 ? (int)rounded
                 : throw bytes.Error(
-                    TfjsRejection.Int32Overflow, FormattableString.Invariant($"element {index} dequantizes to {value}, which is beyond int32."));
+                    TfjsRejection.Int32Overflow,
+                    FormattableString.Invariant($"element {index} dequantizes to {value}, which is beyond int32."));
         }
 
         return values;
@@ -47,7 +48,8 @@ internal static class Int32Reader
         const int piece = 1 << 20;
         for (var start = 0; start < elements.Length; start += piece)
         {
-            bytes.Read((long)start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(elements.AsSpan(start, Math.Min(piece, elements.Length - start))));
+            bytes.Read(
+                (long)start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(elements.AsSpan(start, Math.Min(piece, elements.Length - start))));
         }
 
         return elements;

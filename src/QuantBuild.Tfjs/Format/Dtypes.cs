@@ -3,15 +3,15 @@ namespace QuantBuild.Tfjs.Format;
 /// <summary>The manifest's names of the element types, and their sizes.</summary>
 internal static class Dtypes
 {
-    private static readonly string[] Names = ["float32", "int32", "bool", "uint8", "uint16", "float16", "complex64", "string"];
+    private static readonly string[] _names = ["float32", "int32", "bool", "uint8", "uint16", "float16", "complex64", "string"];
 
-    public static string Supported { get; } = string.Join(", ", Names);
+    public static string Supported { get; } = string.Join(", ", _names);
 
-    public static string NameOf(TfjsDtype dtype) => Names[(int)dtype];
+    public static string NameOf(TfjsDtype dtype) => _names[(int)dtype];
 
     public static bool TryParse(string name, out TfjsDtype dtype)
     {
-        var index = Array.IndexOf(Names, name);
+        var index = Array.IndexOf(_names, name);
         dtype = (TfjsDtype)index;
         return index >= 0;
     }

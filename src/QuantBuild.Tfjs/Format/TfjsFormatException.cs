@@ -11,7 +11,8 @@ public class TfjsFormatException : Exception
     /// <param name="file">The path of the file the error concerns, where there is one.</param>
     /// <param name="tensor">The name of the tensor the error concerns, where there is one.</param>
     /// <param name="innerException">What was caught, where something was.</param>
-    public TfjsFormatException(TfjsRejection rejection, string message, string? file = null, string? tensor = null, Exception? innerException = null)
+    public TfjsFormatException(
+        TfjsRejection rejection, string message, string? file = null, string? tensor = null, Exception? innerException = null)
         : base(Printable.Message(Compose(message, file, tensor)), innerException)
     {
         Rejection = rejection;
@@ -33,7 +34,8 @@ public class TfjsFormatException : Exception
     /// <param name="file">The file.</param>
     /// <param name="cause">What was caught.</param>
     internal static TfjsFormatException Of(string sentence, string file, Exception cause) => new(
-        cause is IOException or UnauthorizedAccessException ? TfjsRejection.UnreadableFile : TfjsRejection.DamagedFile, sentence, file, null, cause);
+        cause is IOException or UnauthorizedAccessException ? TfjsRejection.UnreadableFile : TfjsRejection.DamagedFile, sentence,
+        file, null, cause);
 
     private static string Compose(string message, string? file, string? tensor)
     {

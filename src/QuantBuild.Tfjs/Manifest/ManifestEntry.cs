@@ -4,7 +4,8 @@ using QuantBuild.Tfjs.Format;
 namespace QuantBuild.Tfjs.Manifest;
 
 /// <summary>A weight as the JSON declares it, before its place in the shards is known.</summary>
-internal sealed record ManifestEntry(string Name, IReadOnlyList<int> Shape, TfjsDtype Dtype, WeightQuantization? Quantization, long ElementCount, bool IsOptimizerState)
+internal sealed record ManifestEntry(
+    string Name, IReadOnlyList<int> Shape, TfjsDtype Dtype, WeightQuantization? Quantization, long ElementCount, bool IsOptimizerState)
 {
     public TfjsDtype StoredDtype => Quantization?.Dtype ?? Dtype;
 }

@@ -49,7 +49,8 @@ internal sealed class ManifestReader
 
         var subject = _file with { Tensor = name };
         var dtype = ReadDtype(subject, weight["dtype"], "dtype");
-        var shape = subject.Array(weight["shape"], "shape").Select((dimension, index) => ReadDimension(subject, dimension, index)).ToArray();
+        var shape = subject.Array(weight["shape"], "shape")
+            .Select((dimension, index) => ReadDimension(subject, dimension, index)).ToArray();
         var quantization = weight.TryGetPropertyValue("quantization", out var quantizationNode)
             ? ReadQuantization(subject, dtype, subject.Object(quantizationNode, "quantization"))
             : null;
@@ -58,7 +59,8 @@ internal sealed class ManifestReader
         return new ManifestEntry(name, shape, dtype, quantization, elements, IsOptimizerState(weight));
     }
 
-    private static bool IsOptimizerState(JsonObject weight) => weight["group"] is JsonValue value && value.TryGetValue<string>(out var group) && group == "optimizer";
+    private static bool IsOptimizerState(JsonObject weight) =>
+        weight["group"] is JsonValue value && value.TryGetValue<string>(out var group) && group == "optimizer";
 
     // JSON knows one kind of number: some writers give 3 as 3.0.
     private static int ReadDimension(Subject subject, JsonNode? node, int index) =>
@@ -73,10 +75,12 @@ internal sealed class ManifestReader
     {
         var stored = ReadDtype(subject, node["dtype"], "quantization.dtype");
 
-        // TensorFlow.js never looks at original_dtype, in which a converter may name a type that it does not know; the weight's own dtype counts.
+        // TensorFlow.js never looks at original_dtype, in which a converter may name a type that it does not know;
+        // the weight's own dtype counts.
         var quantization = stored == TfjsDtype.Float16
             ? WeightQuantization.Float16
-            : new WeightQuantization(stored, subject.Number(node["scale"], "quantization.scale"), subject.Number(node["min"], "quantization.min"));
+            : new WeightQuantization(
+                stored, subject.Number(node["scale"], "quantization.scale"), subject.Number(node["min"], "quantization.min"));
         WeightRules.CheckQuantization(subject, dtype, quantization);
         return quantization;
     }

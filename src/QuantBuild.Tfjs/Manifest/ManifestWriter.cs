@@ -4,15 +4,13 @@ using QuantBuild.Tfjs.Format;
 namespace QuantBuild.Tfjs.Manifest;
 
 /// <summary>Builds <c>weightsManifest</c>, with its fields in the order the reference converter writes them.</summary>
-/// <remarks>
-/// Fields the format does not define are taken over from the manifest that is replaced: a group's by its position, a weight's by its name.
-/// They follow the defined ones.
-/// </remarks>
+/// <remarks>Fields the format does not define are taken over from the manifest that is replaced: a group's by its position, a weight's by
+/// its name. They follow the defined ones.</remarks>
 internal static class ManifestWriter
 {
-    private static readonly string[] GroupFields = ["paths", "weights"];
-    private static readonly string[] WeightFields = ["name", "shape", "dtype", "quantization"];
-    private static readonly string[] QuantizationFields = ["dtype", "min", "scale", "original_dtype"];
+    private static readonly string[] _groupFields = ["paths", "weights"];
+    private static readonly string[] _weightFields = ["name", "shape", "dtype", "quantization"];
+    private static readonly string[] _quantizationFields = ["dtype", "min", "scale", "original_dtype"];
 
     public static JsonArray Build(JsonNode? former, IReadOnlyList<WrittenGroup> groups)
     {
@@ -21,11 +19,12 @@ internal static class ManifestWriter
         return [.. groups.Select((group, index) => Group(group, index < formerGroups.Count ? formerGroups[index] : null, formerWeights))];
     }
 
-    private static JsonObject Group(WrittenGroup group, JsonNode? former, Dictionary<string, JsonObject> formerWeights) => Keep(former, GroupFields, new JsonObject
-    {
-        ["paths"] = new JsonArray([.. group.Paths.Select(path => JsonValue.Create(path))]),
-        ["weights"] = new JsonArray([.. group.Weights.Select(weight => Weight(weight, formerWeights.GetValueOrDefault(weight.Name)))]),
-    });
+    private static JsonObject Group(WrittenGroup group, JsonNode? former, Dictionary<string, JsonObject> formerWeights) =>
+        Keep(former, _groupFields, new JsonObject
+        {
+            ["paths"] = new JsonArray([.. group.Paths.Select(path => JsonValue.Create(path))]),
+            ["weights"] = new JsonArray([.. group.Weights.Select(weight => Weight(weight, formerWeights.GetValueOrDefault(weight.Name)))]),
+        });
 
     private static JsonObject Weight(WrittenWeight weight, JsonObject? former)
     {
@@ -37,10 +36,10 @@ internal static class ManifestWriter
         };
         if (weight.Quantization is { } quantization)
         {
-            json["quantization"] = Keep(former?["quantization"], QuantizationFields, Quantization(quantization, weight.Dtype));
+            json["quantization"] = Keep(former?["quantization"], _quantizationFields, Quantization(quantization, weight.Dtype));
         }
 
-        return Keep(former, WeightFields, json);
+        return Keep(former, _weightFields, json);
     }
 
     private static JsonObject Quantization(WeightQuantization quantization, TfjsDtype original)
@@ -72,7 +71,8 @@ internal static class ManifestWriter
     private static Dictionary<string, JsonObject> WeightsByName(JsonArray groups)
     {
         var weights = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
-        foreach (var weight in groups.Select(group => group is JsonObject found ? found["weights"] as JsonArray : null).SelectMany(found => found ?? []).OfType<JsonObject>())
+        foreach (var weight in groups.Select(group => group is JsonObject found ? found["weights"] as JsonArray : null)
+            .SelectMany(found => found ?? []).OfType<JsonObject>())
         {
             if (weight["name"] is JsonValue value && value.TryGetValue<string>(out var name))
             {

@@ -13,10 +13,11 @@ internal static class ModelJsonFile
     public const string Name = "model.json";
     public const string ManifestField = "weightsManifest";
 
-    private static readonly JsonLimits Limits = JsonLimits.Default;
+    private static readonly JsonLimits _limits = JsonLimits.Default;
 
     // The relaxed encoder leaves names as they are; the file is never put into HTML.
-    private static readonly JsonWriterOptions WriteOptions = new() { MaxDepth = Limits.Depth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions _writeOptions =
+        new() { MaxDepth = _limits.Depth, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads the file and its manifest.</summary>
     public static ModelJson Read(string file)
@@ -46,7 +47,7 @@ internal static class ModelJsonFile
         using var stream = created!;
         try
         {
-            using var writer = new Utf8JsonWriter(stream, WriteOptions);
+            using var writer = new Utf8JsonWriter(stream, _writeOptions);
             json.WriteTo(writer);
             writer.Flush();
             stream.Flush(flushToDisk: true);
@@ -58,10 +59,11 @@ internal static class ModelJsonFile
                 + $"{Printable.Text(exception.Message)}", file, null, exception);
         }
 
-        if (stream.Length > Limits.Bytes)
+        if (stream.Length > _limits.Bytes)
         {
             throw new TfjsFormatException(
-                TfjsRejection.UnwritableJson, $"the model's JSON takes {stream.Length} bytes; at most {Limits.Bytes} are read back.", file);
+                TfjsRejection.UnwritableJson,
+                $"the model's JSON takes {stream.Length} bytes; at most {_limits.Bytes} are read back.", file);
         }
     }
 
@@ -71,10 +73,10 @@ internal static class ModelJsonFile
         {
             using var handle = RegularFile.OpenHandle(file);
             var length = RandomAccess.GetLength(handle);
-            if (length == 0 || length > Limits.Bytes)
+            if (length == 0 || length > _limits.Bytes)
             {
                 throw new TfjsFormatException(
-                    TfjsRejection.FileSize, $"the file must hold from 1 to {Limits.Bytes} bytes. Got {length}.", file);
+                    TfjsRejection.FileSize, $"the file must hold from 1 to {_limits.Bytes} bytes. Got {length}.", file);
             }
 
             var bytes = new byte[length];
@@ -101,7 +103,7 @@ internal static class ModelJsonFile
 
     private static JsonObject Parse(ReadOnlyMemory<byte> bytes, string file, out bool isBareManifest)
     {
-        var root = StrictJson.ParseNode(bytes, Limits);
+        var root = StrictJson.ParseNode(bytes, _limits);
         isBareManifest = root is JsonArray;
         return root switch
         {
@@ -114,5 +116,6 @@ internal static class ModelJsonFile
     }
 
     private static TfjsFormatException NotJson(string file, JsonException exception) => new(
-        TfjsRejection.InvalidJson, $"the file is not JSON within the limits of the format (depth {Limits.Depth}, no name twice in an object): {Printable.Text(exception.Message)}", file, null, exception);
+        TfjsRejection.InvalidJson, $"the file is not JSON within the limits of the format (depth {_limits.Depth}, "
+            + $"no name twice in an object): {Printable.Text(exception.Message)}", file, null, exception);
 }

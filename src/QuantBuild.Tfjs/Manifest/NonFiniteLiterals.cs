@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace QuantBuild.Tfjs.Manifest;
 
-/// <summary>Finds the literals <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which some converters write into what should be JSON.</summary>
+/// <summary>Finds the literals <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which some converters write
+/// into what should be JSON.</summary>
 internal static class NonFiniteLiterals
 {
     /// <summary>Puts such literals into quotes; false where there are none.</summary>

@@ -6,18 +6,20 @@ namespace QuantBuild.Tfjs.Manifest;
 
 /// <summary>Where a shard may lie: below the folder of <c>model.json</c>, and nowhere else.</summary>
 /// <remarks>
-/// TensorFlow.js takes a path as the end of a URL: <c>./model.weights.bin</c>, as its browser downloads write it, is the file beside <c>model.json</c>, and a web server
-/// looks for <c>my%20model.bin</c> under <c>my model.bin</c>; TensorFlow.js in Node.js takes it literally.
+/// TensorFlow.js takes a path as the end of a URL: <c>./model.weights.bin</c>, as its browser downloads write it, is the file beside
+/// <c>model.json</c>, and a web server looks for <c>my%20model.bin</c> under <c>my model.bin</c>;
+/// TensorFlow.js in Node.js takes it literally.
 /// </remarks>
 internal static class ShardPath
 {
     /// <summary>Refuses what could leave the folder on any operating system, so that a model is good everywhere or nowhere.</summary>
     /// <returns>The path without segments of a single point, as they name no folder.</returns>
-    public static string Normalize(Subject file, string path) => TryNormalize(path) is { } normal && TryNormalize(Unescape(normal)) is not null
-        ? normal
-        : throw file.Error(
-            TfjsRejection.ShardPathOutside, "a shard path must name a file below the folder of model.json, with '/' between names. Got "
-            + $"'{Printable.Text(path)}'.");
+    public static string Normalize(Subject file, string path) =>
+        TryNormalize(path) is { } normal && TryNormalize(Unescape(normal)) is not null
+            ? normal
+            : throw file.Error(
+                TfjsRejection.ShardPathOutside, "a shard path must name a file below the folder of model.json, with '/' between names. Got "
+                + $"'{Printable.Text(path)}'.");
 
     /// <summary>The file itself, links followed; refused where they lead out of the folder.</summary>
     /// <param name="directory">The folder.</param>

@@ -60,14 +60,16 @@ internal static class WeightRules
         if (!double.IsFinite(quantization.Min))
         {
             throw subject.Error(
-                TfjsRejection.NonFiniteScale, FormattableString.Invariant($"the quantization min must be a finite number. Got {quantization.Min}. Convert the model again from finite weights."));
+                TfjsRejection.NonFiniteScale, FormattableString.Invariant(
+                    $"the quantization min must be a finite number. Got {quantization.Min}. Convert the model again from finite weights."));
         }
 
         // Zero makes all weights the min; TensorFlow.js takes it, and a negative scale, as they come.
         if (!double.IsFinite(quantization.Scale))
         {
             throw subject.Error(
-                TfjsRejection.NonFiniteScale, FormattableString.Invariant($"the quantization scale must be a finite number. Got {quantization.Scale}. Convert the model again from finite weights."));
+                TfjsRejection.NonFiniteScale, "the quantization scale must be a finite number. "
+                    + FormattableString.Invariant($"Got {quantization.Scale}. Convert the model again from finite weights."));
         }
     }
 

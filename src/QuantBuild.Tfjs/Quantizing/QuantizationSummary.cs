@@ -26,13 +26,16 @@ public sealed record QuantizationSummary(IReadOnlyList<TensorSummary> Tensors, I
     /// <summary>The bytes of all weights after.</summary>
     public long BytesAfter => Tensors.Sum(tensor => tensor.BytesAfter);
 
-    /// <summary>What a user should know of, a line each: values that were lost, weights that stay as they were, bytes that serve nobody, and patterns that matched nothing.</summary>
+    /// <summary>What a user should know of, a line each: values that were lost, weights that stay as they were, bytes that serve nobody,
+    /// and patterns that matched nothing.</summary>
     public IReadOnlyList<string> Warnings =>
     [
         .. Tensors.Select(Describe).OfType<string>(),
         .. DescribeQuantized(),
         .. DescribeOptimizer(),
-        .. UnusedBytes == 0 ? (string[])[] : [Invariant($"{UnusedBytes} bytes behind the last weight belong to no weight and are left out.")],
+        .. UnusedBytes == 0
+            ? (string[])[]
+            : [Invariant($"{UnusedBytes} bytes behind the last weight belong to no weight and are left out.")],
         .. UnmatchedPatterns.Select(pattern => $"the pattern '{Printable.Text(pattern)}' matches no float32 weight of the model."),
     ];
 
@@ -42,28 +45,39 @@ public sealed record QuantizationSummary(IReadOnlyList<TensorSummary> Tensors, I
         var (losses, nonFinite) = (tensor.Losses, tensor.NonFinite);
         return tensor.Kept switch
         {
-            KeptReason.NonFinite => Invariant($"weight '{name}' stays {Dtypes.NameOf(tensor.DtypeAfter)}: {Count(nonFinite, tensor)}, and only finite values have a range. The pattern '!{name}' leaves it out without this warning."),
-            null when losses.Any && nonFinite.Any => Invariant($"weight '{name}': in float16, {Lost(losses)}, and {Count(nonFinite, tensor)}. Leave it in float32."),
-            null when losses.Any => Invariant($"weight '{name}': in float16, {Lost(losses)}. Leave it in float32, or quantize it as uint16."),
-            null when nonFinite.Any => Invariant($"weight '{name}': {Count(nonFinite, tensor)}; float16 keeps them. Unless the model means them, train it again."),
+            KeptReason.NonFinite => Invariant($"weight '{name}' stays {Dtypes.NameOf(tensor.DtypeAfter)}: {Count(nonFinite, tensor)}, ")
+                + Invariant($"and only finite values have a range. The pattern '!{name}' leaves it out without this warning."),
+            null when losses.Any && nonFinite.Any =>
+                Invariant($"weight '{name}': in float16, {Lost(losses)}, and {Count(nonFinite, tensor)}. Leave it in float32."),
+            null when losses.Any =>
+                Invariant($"weight '{name}': in float16, {Lost(losses)}. Leave it in float32, or quantize it as uint16."),
+            null when nonFinite.Any =>
+                Invariant($"weight '{name}': {Count(nonFinite, tensor)}; float16 keeps them. Unless the model means them, train it again."),
             _ => null,
         };
     }
 
-    private static string Lost(Float16Losses losses) => Invariant($"{losses.Overflowed} values overflowed to infinity and {losses.Underflowed} underflowed to zero");
+    private static string Lost(Float16Losses losses) =>
+        Invariant($"{losses.Overflowed} values overflowed to infinity and {losses.Underflowed} underflowed to zero");
 
-    private static string Count(NonFiniteCounts counts, TensorSummary tensor) => Invariant($"of its {tensor.ElementCount} values, {counts.NaN} are NaN and {counts.Infinite} infinite");
+    private static string Count(NonFiniteCounts counts, TensorSummary tensor) =>
+        Invariant($"of its {tensor.ElementCount} values, {counts.NaN} are NaN and {counts.Infinite} infinite");
 
     private IEnumerable<string> DescribeQuantized()
     {
         var kept = Tensors.Where(tensor => tensor.Kept == KeptReason.AlreadyQuantized).ToArray();
-        return kept.Length == 0 ? [] : [Invariant($"{kept.Length} of the {Tensors.Count} weights are already quantized ({string.Join(", ", kept.Select(tensor => Dtypes.NameOf(tensor.DtypeBefore)).Distinct())}) and stay as they are: another type would not make them smaller.")];
+        return kept.Length == 0 ? [] : [Invariant($"{kept.Length} of the {Tensors.Count} weights are already quantized ")
+            + Invariant($"({string.Join(", ", kept.Select(tensor => Dtypes.NameOf(tensor.DtypeBefore)).Distinct())}) and stay as they ")
+            + "are: another type would not make them smaller."];
     }
 
     private IEnumerable<string> DescribeOptimizer()
     {
         var state = Tensors.Where(tensor => tensor.Kept == KeptReason.OptimizerState).ToArray();
-        return state.Length == 0 ? [] : [Invariant($"{state.Sum(tensor => tensor.BytesAfter)} bytes in {state.Length} weights are the state of the optimizer, which no prediction needs; they stay as they are. Save the model without its optimizer to be rid of them.")];
+        return state.Length == 0
+            ? []
+            : [Invariant($"{state.Sum(tensor => tensor.BytesAfter)} bytes in {state.Length} weights are the state of the optimizer, ")
+                + "which no prediction needs; they stay as they are. Save the model without its optimizer to be rid of them."];
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

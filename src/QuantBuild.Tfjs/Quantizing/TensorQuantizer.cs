@@ -12,7 +12,8 @@ namespace QuantBuild.Tfjs.Quantizing;
 /// <summary>Quantizes one weight in two passes over its blocks, first for the range, then for the codes.</summary>
 internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, QuantizedDtype dtype)
 {
-    /// <summary>256 KiB of float32: stays in the second-level cache from reading to comparing. Fixed, because the sums of the errors are made block by block.</summary>
+    /// <summary>256 KiB of float32: stays in the second-level cache from reading to comparing. Fixed,
+    /// because the sums of the errors are made block by block.</summary>
     public const int BlockElements = 1 << 16;
 
     // The codes of so many blocks are held until they can be written in order: 8 MiB of uint16.
@@ -78,7 +79,8 @@ internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, Quanti
                     var index = (int)(block - first);
                     errors[index] = new ErrorAccumulator();
                     nonFinite[index] = dtype == QuantizedDtype.Float16 ? NonFiniteCounts.Of(values) : default;
-                    losses[index] = Quantize(values, parameters, codes.AsSpan(index * BlockElements * _size, values.Length * _size), errors[index]);
+                    losses[index] = Quantize(
+                        values, parameters, codes.AsSpan(index * BlockElements * _size, values.Length * _size), errors[index]);
                 });
 
                 output.Write(codes.AsSpan(0, elements * _size));

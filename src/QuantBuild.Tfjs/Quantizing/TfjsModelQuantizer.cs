@@ -9,10 +9,8 @@ using QuantBuild.Tfjs.Storage;
 namespace QuantBuild.Tfjs.Quantizing;
 
 /// <summary>Quantizes a model's float32 weights after training, as the reference converter does, byte for byte.</summary>
-/// <remarks>
-/// Weights are read, quantized and written in blocks, on all processors: memory grows neither with the model nor with its largest weight.
-/// The result, figures included, does not depend on the number of processors.
-/// </remarks>
+/// <remarks>Weights are read, quantized and written in blocks, on all processors: memory grows neither with the model nor with its largest
+/// weight. The result, figures included, does not depend on the number of processors.</remarks>
 /// <example>
 /// <code>
 /// var plan = QuantizationPlan.Create(
@@ -31,14 +29,16 @@ public static class TfjsModelQuantizer
     /// <param name="modelPath">The folder of the model, or its JSON file.</param>
     /// <param name="outputDirectory">The folder to write; neither the model's own nor one that holds it.</param>
     /// <param name="plan">
-    /// Which float32 weight to store in which type. A weight that is stored quantized already is dequantized first, where the plan gives it a type of fewer bytes,
-    /// and copied as it is where not, as are weights of other types and the optimizer's. So is one that holds NaN or infinity and that no pattern of the plan names.
+    /// Which float32 weight to store in which type. A weight that is stored quantized already is dequantized first, where the plan gives it
+    /// a type of fewer bytes, and copied as it is where not, as are weights of other types and the optimizer's. So is one that holds NaN or
+    /// infinity and that no pattern of the plan names.
     /// </param>
     /// <param name="options">The layout on disk; null for the defaults.</param>
     /// <param name="progress">Is told after every few megabytes; null for nothing.</param>
     /// <returns>Types, bytes and errors, weight by weight.</returns>
     /// <exception cref="TfjsFormatException">The model breaks the format, or the output folder cannot be replaced.</exception>
-    /// <exception cref="QuantizationException">The plan gives a weight two types, or a weight holds NaN or infinity and a pattern wants it stored as uint8 or uint16.</exception>
+    /// <exception cref="QuantizationException">The plan gives a weight two types, or a weight holds NaN or infinity and a pattern wants it
+    /// stored as uint8 or uint16.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder, or one beside it, may not be written.</exception>
     public static QuantizationSummary Quantize(
@@ -85,7 +85,8 @@ public static class TfjsModelQuantizer
         return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && name[0] != '.' ? name : ModelJsonFile.Name;
     }
 
-    private static TensorSummary QuantizeOrKeep(TfjsModel model, WeightSpec weight, QuantizedDtype dtype, QuantizationPlan plan, ArtifactWriter writer, ProgressMeter meter)
+    private static TensorSummary QuantizeOrKeep(
+        TfjsModel model, WeightSpec weight, QuantizedDtype dtype, QuantizationPlan plan, ArtifactWriter writer, ProgressMeter meter)
     {
         if (weight.Quantization is not null && Dtypes.SizeOf(weight.StoredDtype) <= dtype.GetByteSize())
         {
@@ -108,9 +109,12 @@ public static class TfjsModelQuantizer
         return Quantize(model, weight, quantizer, quantization, writer, meter);
     }
 
-    private static TensorSummary Quantize(TfjsModel model, WeightSpec weight, TensorQuantizer quantizer, WeightQuantization quantization, ArtifactWriter writer, ProgressMeter meter)
+    private static TensorSummary Quantize(
+        TfjsModel model, WeightSpec weight, TensorQuantizer quantizer, WeightQuantization quantization, ArtifactWriter writer,
+        ProgressMeter meter)
     {
-        writer.Write(new WeightData(weight.Name, weight.Shape, weight.Dtype, quantization, stream => quantizer.Write(quantization, stream, meter)));
+        writer.Write(
+            new WeightData(weight.Name, weight.Shape, weight.Dtype, quantization, stream => quantizer.Write(quantization, stream, meter)));
         return new TensorSummary(
             weight.Name, weight.Shape, weight.StoredDtype, quantization.Dtype,
             weight.ByteLength, weight.ElementCount * Dtypes.SizeOf(quantization.Dtype), quantizer.Error, quantizer.Losses)

@@ -3,7 +3,8 @@ using QuantBuild.Tfjs.Manifest;
 
 namespace QuantBuild.Tfjs.Shards;
 
-/// <summary>Places a group's weights in its shards, and refuses shards that hold less. What follows the last weight belongs to none; TensorFlow.js passes over it.</summary>
+/// <summary>Places a group's weights in its shards, and refuses shards that hold less. What follows the last weight belongs to none;
+/// TensorFlow.js passes over it.</summary>
 internal static class GroupLayout
 {
     private const int ScanBytes = 64 * 1024;
@@ -56,12 +57,14 @@ internal static class GroupLayout
         return position - offset;
     }
 
-    private static TfjsFormatException TooShort(ManifestEntry entry, ShardFiles shards, long offset, long length, string manifestFile) => new(
-        TfjsRejection.ShortShards, $"the weight takes at least {length} bytes from byte {offset} of its group, whose shards hold {shards.Length} bytes together. Copy the model's files again.",
-        Culprit(shards) ?? manifestFile,
-        entry.Name);
+    private static TfjsFormatException TooShort(
+        ManifestEntry entry, ShardFiles shards, long offset, long length, string manifestFile) => new(
+            TfjsRejection.ShortShards, $"the weight takes at least {length} bytes from byte {offset} of its group, "
+                + $"whose shards hold {shards.Length} bytes together. Copy the model's files again.",
+            Culprit(shards) ?? manifestFile,
+            entry.Name);
 
     /// <summary>All shards but the last are cut to one length; so the first that is shorter is the one cut off, else the last.</summary>
-    private static string? Culprit(ShardFiles shards) =>
-        shards.Count == 0 ? null : shards.FileOf(Enumerable.Range(0, shards.Count - 1).FirstOrDefault(shard => shards.LengthOf(shard) < shards.LengthOf(0), shards.Count - 1));
+    private static string? Culprit(ShardFiles shards) => shards.Count == 0 ? null : shards.FileOf(
+        Enumerable.Range(0, shards.Count - 1).FirstOrDefault(shard => shards.LengthOf(shard) < shards.LengthOf(0), shards.Count - 1));
 }

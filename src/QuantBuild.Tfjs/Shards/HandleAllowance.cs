@@ -1,6 +1,7 @@
 namespace QuantBuild.Tfjs.Shards;
 
-/// <summary>How many files of one model may stay open; systems commonly allow a process 1,024, and a program may have several models open.</summary>
+/// <summary>How many files of one model may stay open; systems commonly allow a process 1,024,
+/// and a program may have several models open.</summary>
 internal sealed class HandleAllowance
 {
     /// <summary>A gigabyte in shards of the usual 4 MiB.</summary>

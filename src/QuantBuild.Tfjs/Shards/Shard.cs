@@ -6,15 +6,16 @@ namespace QuantBuild.Tfjs.Shards;
 
 /// <summary>One shard file, as it was when the model was opened.</summary>
 /// <remarks>
-/// It stays open where it can, so that a model replaced on disk meanwhile is still read as the one that was validated. A process may have only so many files open; the
-/// shards beyond are opened for each reading, and refused where they are no longer the files that they were.
+/// It stays open where it can, so that a model replaced on disk meanwhile is still read as the one that was validated. A process may have
+/// only so many files open; the shards beyond are opened for each reading, and refused where they are no longer the files that they were.
 /// </remarks>
 internal sealed class Shard : IDisposable
 {
     private readonly SafeFileHandle? _handle;
     private readonly DateTime _written;
 
-    private Shard(string file, SafeFileHandle? handle, long length, DateTime written) => (File, _handle, Length, _written) = (file, handle, length, written);
+    private Shard(string file, SafeFileHandle? handle, long length, DateTime written) =>
+        (File, _handle, Length, _written) = (file, handle, length, written);
 
     /// <summary>The path, links followed.</summary>
     public string File { get; }

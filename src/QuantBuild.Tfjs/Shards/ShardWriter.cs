@@ -52,7 +52,8 @@ internal sealed class ShardWriter(string directory, int groupNumber, int shardBy
     {
         Close();
         var file = Unnamed(checked(++_shards));
-        UnfinishedFiles.Step(() => _shard = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, Math.Min(BufferBytes, shardBytes)));
+        UnfinishedFiles.Step(() =>
+            _shard = new FileStream(file, FileMode.CreateNew, FileAccess.Write, FileShare.None, Math.Min(BufferBytes, shardBytes)));
         _room = shardBytes;
     }
 

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace QuantBuild.Tfjs.Shards;
 
-/// <summary>Walks over the elements of a string tensor, each a 32-bit length and so many bytes, whatever pieces the bytes come in.</summary>
+/// <summary>Walks over the elements of a string tensor, each a 32-bit length and so many bytes,
+/// whatever pieces the bytes come in.</summary>
 internal sealed class StringTensorScanner(long elements)
 {
     private readonly byte[] _prefix = new byte[sizeof(uint)];

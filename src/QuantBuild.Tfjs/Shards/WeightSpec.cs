@@ -38,7 +38,8 @@ public sealed class WeightSpec
     /// <summary>The number of elements, which is the product of <see cref="Shape"/>; 1 for a scalar.</summary>
     public long ElementCount { get; }
 
-    /// <summary>Whether it is what an optimizer keeps from step to step (<c>"group": "optimizer"</c>), and no weight of the model itself.</summary>
+    /// <summary>Whether it is what an optimizer keeps from step to step (<c>"group": "optimizer"</c>),
+    /// and no weight of the model itself.</summary>
     public bool IsOptimizerState { get; }
 
     /// <summary>The number of bytes the weight takes in its group's shards.</summary>

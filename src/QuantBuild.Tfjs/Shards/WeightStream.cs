@@ -25,7 +25,8 @@ internal sealed class WeightStream(ShardWriter shards, Subject subject, TfjsDtyp
         if (!fits)
         {
             throw subject.Error(
-                TfjsRejection.ExcessBytes, $"more bytes were written than the shape and dtype call for. Wrote {Length + buffer.Length}{Expected}.");
+                TfjsRejection.ExcessBytes,
+                $"more bytes were written than the shape and dtype call for. Wrote {Length + buffer.Length}{Expected}.");
         }
 
         shards.Write(buffer);

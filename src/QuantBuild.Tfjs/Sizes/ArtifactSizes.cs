@@ -35,7 +35,8 @@ public sealed class ArtifactSizes
     public long Total => ModelJson + Weights;
 
     /// <summary>Measures a model's files; nothing is compressed yet.</summary>
-    /// <param name="path">The folder with <c>model.json</c>, or the file itself; files that its manifest does not name are not counted.</param>
+    /// <param name="path">The folder with <c>model.json</c>, or the file itself; files that its manifest does
+    /// not name are not counted.</param>
     /// <returns>The sizes.</returns>
     /// <exception cref="TfjsFormatException">A file is missing or damaged; see <see cref="TfjsModel.Open"/>.</exception>
     public static ArtifactSizes Of(string path)
@@ -57,7 +58,8 @@ public sealed class ArtifactSizes
     /// <param name="compressions">By what is counted; none where nothing is packed.</param>
     /// <returns>Each assembly once.</returns>
     public static IReadOnlyList<Assembly> CodeOf(params IReadOnlyList<Compression> compressions) =>
-        [.. compressions.SelectMany(compression => new[] { typeof(TarOutputStream).Assembly, Compressors.CodeOf(compression) }).Prepend(typeof(ArtifactSizes).Assembly).Distinct()];
+        [.. compressions.SelectMany(compression => new[] { typeof(TarOutputStream).Assembly, Compressors.CodeOf(compression) })
+            .Prepend(typeof(ArtifactSizes).Assembly).Distinct()];
 
     /// <summary>Packs the files into a tar ball, compresses that, and counts. Each call does the work anew.</summary>
     /// <param name="compression">How to compress.</param>
@@ -78,7 +80,8 @@ public sealed class ArtifactSizes
     /// <param name="model">The model.</param>
     /// <param name="weight">A weight of it.</param>
     /// <param name="compression">How to compress.</param>
-    /// <returns>The size of the compressed bytes; of all weights together more than of the tar ball, which also sees what they have in common.</returns>
+    /// <returns>The size of the compressed bytes; of all weights together more than of the tar ball,
+    /// which also sees what they have in common.</returns>
     /// <exception cref="TfjsFormatException">The file is gone or cannot be read.</exception>
     public static long Compressed(TfjsModel model, WeightSpec weight, Compression compression)
     {

@@ -9,14 +9,14 @@ internal static class Compressors
 {
     private const int GzipLevel = 6;
 
-    private static readonly BrotliCompressionOptions BrotliOptions = new() { Quality = 9 };
+    private static readonly BrotliCompressionOptions _brotliOptions = new() { Quality = 9 };
 
     /// <summary>A stream that writes what is written to it, compressed, to another, which it leaves open.</summary>
     public static Stream Open(Compression compression, Stream destination)
     {
         if (compression == Compression.Brotli)
         {
-            return new BrotliStream(destination, BrotliOptions, leaveOpen: true);
+            return new BrotliStream(destination, _brotliOptions, leaveOpen: true);
         }
 
         var gzip = new GZipOutputStream(destination) { IsStreamOwner = false };
@@ -24,5 +24,6 @@ internal static class Compressors
         return gzip;
     }
 
-    public static Assembly CodeOf(Compression compression) => (compression == Compression.Brotli ? typeof(BrotliStream) : typeof(GZipOutputStream)).Assembly;
+    public static Assembly CodeOf(Compression compression) =>
+        (compression == Compression.Brotli ? typeof(BrotliStream) : typeof(GZipOutputStream)).Assembly;
 }

@@ -4,11 +4,12 @@ using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Tfjs.Storage;
 
-/// <summary>Opens the files of one model: where its folder is replaced meanwhile, what was opened is let go, and the new one is opened.</summary>
+/// <summary>Opens the files of one model: where its folder is replaced meanwhile, what was opened is let go,
+/// and the new one is opened.</summary>
 internal static class ConsistentReading
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PatienceForMissing = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patienceForMissing = TimeSpan.FromMilliseconds(250);
 
     /// <param name="path">The model's folder, or its JSON file.</param>
     /// <param name="open">Opens all files by their paths.</param>
@@ -35,7 +36,7 @@ internal static class ConsistentReading
                 // What was missing or did not fit may be of the model before.
             }
 
-            if (Stopwatch.GetElapsedTime(started) > Patience)
+            if (Stopwatch.GetElapsedTime(started) > _patience)
             {
                 throw new TfjsFormatException(
                     TfjsRejection.UnsettledModel, "the model is replaced again and again while it is opened. Wait until it is "
@@ -47,7 +48,7 @@ internal static class ConsistentReading
     /// <summary>Whether a folder may be missing only between the two renames of its replacement.</summary>
     private static bool IsInBetween(string path, long started)
     {
-        var isInBetween = DirectoryReplacement.FindInterrupted(path) is not null && Stopwatch.GetElapsedTime(started) < PatienceForMissing;
+        var isInBetween = DirectoryReplacement.FindInterrupted(path) is not null && Stopwatch.GetElapsedTime(started) < _patienceForMissing;
         if (isInBetween)
         {
             Thread.Sleep(1);

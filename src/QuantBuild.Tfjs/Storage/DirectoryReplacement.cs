@@ -5,9 +5,10 @@ namespace QuantBuild.Tfjs.Storage;
 
 /// <summary>Replaces a model's folder as a whole or not at all: written beside it, flushed to the disk, then moved in.</summary>
 /// <remarks>
-/// On Linux the old and the new folder change places in one step. Where there is no such step it takes two renames, the old folder aside and the new one in; a process killed
-/// between them leaves the folder missing and the old one whole beside it, and the next replacement moves it back. A lock keeps two processes from writing one folder at a
-/// time, and marks what a killed one left as free to remove. A folder that cannot be removed, as one with another owner, is left where it is.
+/// On Linux the old and the new folder change places in one step. Where there is no such step it takes two renames, the old folder aside
+/// and the new one in; a process killed between them leaves the folder missing and the old one whole beside it, and the next replacement
+/// moves it back. A lock keeps two processes from writing one folder at a time, and marks what a killed one left as free to remove. A
+/// folder that cannot be removed, as one with another owner, is left where it is.
 /// </remarks>
 internal sealed class DirectoryReplacement : IDisposable
 {
@@ -49,11 +50,14 @@ internal sealed class DirectoryReplacement : IDisposable
         }
     }
 
-    /// <summary>The former model, whole, where a model is missing because its replacement was interrupted between two renames; null where it was not.</summary>
+    /// <summary>The former model, whole, where a model is missing because its replacement was interrupted between two renames;
+    /// null where it was not.</summary>
     public static string? FormerOf(string directory)
     {
         var target = RealPath.Of(directory);
-        return Path.Exists(target) ? null : Beside(target, "old").FirstOrDefault(former => Directory.EnumerateFiles(former, "*.json").Any());
+        return Path.Exists(target)
+            ? null
+            : Beside(target, "old").FirstOrDefault(former => Directory.EnumerateFiles(former, "*.json").Any());
     }
 
     /// <summary>As <see cref="FormerOf"/>, of a model's folder or its file.</summary>
@@ -210,7 +214,8 @@ internal sealed class DirectoryReplacement : IDisposable
         var name = NameBeside(target, kind);
         var folder = new DirectoryInfo(Path.GetDirectoryName(name)!);
         return !folder.Exists ? [] : folder.EnumerateDirectories()
-            .Where(entry => entry.FullName == name || (entry.FullName.StartsWith(name + "-", StringComparison.Ordinal) && entry.FullName[(name.Length + 1)..].All(char.IsAsciiDigit)))
+            .Where(entry => entry.FullName == name || (entry.FullName.StartsWith(name + "-", StringComparison.Ordinal)
+                && entry.FullName[(name.Length + 1)..].All(char.IsAsciiDigit)))
             .OrderByDescending(entry => entry.LastWriteTimeUtc)
             .Select(entry => entry.FullName);
     }

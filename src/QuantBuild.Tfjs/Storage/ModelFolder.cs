@@ -5,7 +5,8 @@ using QuantBuild.Tfjs.Manifest;
 
 namespace QuantBuild.Tfjs.Storage;
 
-/// <summary>What may go when a model is replaced: its JSON file and the files that this lists, and nothing else, for a wrong path must not cost anybody a file.</summary>
+/// <summary>What may go when a model is replaced: its JSON file and the files that this lists, and nothing else,
+/// for a wrong path must not cost anybody a file.</summary>
 internal static class ModelFolder
 {
     /// <summary>Refuses a place that no folder can take, whoever writes there.</summary>
@@ -34,19 +35,23 @@ internal static class ModelFolder
         if (Directory.Exists(folder) && FindForeign(folder) is { } other)
         {
             throw new TfjsFormatException(
-                TfjsRejection.ForeignContent, $"the folder holds '{Printable.Text(other)}', which is not part of a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it.", folder);
+                TfjsRejection.ForeignContent, $"the folder holds '{Printable.Text(other)}', which is not part of a TensorFlow.js model, "
+                    + "and would be replaced as a whole. Choose another folder, or remove what is in it.", folder);
         }
     }
 
     /// <summary>A mount point can be neither renamed nor replaced, but what lies in it can.</summary>
     public static TfjsFormatException OfMountPoint(string folder, Exception? cause = null) => new(
-        TfjsRejection.PlaceTaken, $"the folder is a mount point, and a model's folder is replaced as a whole. Choose a folder inside of it, such as {Path.Combine(folder, "model")}.", folder, null, cause);
+        TfjsRejection.PlaceTaken, "the folder is a mount point, and a model's folder is replaced as a whole. "
+            + $"Choose a folder inside of it, such as {Path.Combine(folder, "model")}.", folder, null, cause);
 
-    /// <summary>The first file or folder that is not part of the model in a folder, by its path in there; null where there is none.</summary>
+    /// <summary>The first file or folder that is not part of the model in a folder, by its path in there;
+    /// null where there is none.</summary>
     /// <exception cref="TfjsFormatException">The folder has a JSON file that is none of TensorFlow.js.</exception>
     public static string? FindForeign(string folder) => FindForeign(folder, folder, ListedIn(folder));
 
-    /// <summary>Deletes a model, its JSON file first, so that what is left by an interruption is never taken for a model. Anything else stays.</summary>
+    /// <summary>Deletes a model, its JSON file first, so that what is left by an interruption is never taken for a model.
+    /// Anything else stays.</summary>
     /// <exception cref="IOException">Something cannot be deleted.</exception>
     /// <exception cref="UnauthorizedAccessException">Something may not be deleted.</exception>
     public static void Delete(string folder)
@@ -57,7 +62,8 @@ internal static class ModelFolder
             File.Delete(path);
         }
 
-        foreach (var inner in listed.Select(path => Path.GetDirectoryName(path)!).Append(folder).Distinct().OrderByDescending(path => path.Length))
+        foreach (var inner in listed.Select(path => Path.GetDirectoryName(path)!).Append(folder).Distinct()
+            .OrderByDescending(path => path.Length))
         {
             if (Directory.Exists(inner) && !Directory.EnumerateFileSystemEntries(inner).Any())
             {
@@ -103,7 +109,8 @@ internal static class ModelFolder
         var model = ReadModel(file);
         return
         [
-            .. model.Groups.SelectMany(group => group.Paths).SelectMany(path => (string[])[Path.GetFullPath(path, folder), ShardPath.Resolve(folder, path)]),
+            .. model.Groups.SelectMany(group => group.Paths).SelectMany(path =>
+                (string[])[Path.GetFullPath(path, folder), ShardPath.Resolve(folder, path)]),
             .. model.IsBareManifest ? [Path.Combine(folder, ModelLocation.BareManifestGraph)] : Array.Empty<string>(),
             file,
         ];
@@ -116,14 +123,16 @@ internal static class ModelFolder
             var model = ModelJsonFile.Read(file);
 
             // Under a name of its own, a file that lists nothing may be anybody's empty array.
-            return Path.GetFileName(file) == ModelJsonFile.Name || model.Json["modelTopology"] is not null || model.Groups.Any(group => group.Paths.Count > 0)
+            return Path.GetFileName(file) == ModelJsonFile.Name || model.Json["modelTopology"] is not null
+                || model.Groups.Any(group => group.Paths.Count > 0)
                 ? model
                 : throw new TfjsFormatException(TfjsRejection.NotAModel, "it has neither a topology nor weights.", file);
         }
         catch (TfjsFormatException exception)
         {
             throw new TfjsFormatException(
-                TfjsRejection.ForeignContent, $"the folder holds a {Printable.Text(Path.GetFileName(file))} that is not a TensorFlow.js model, and would be replaced as a whole. Choose another folder, or remove what is in it. ({exception.Message})",
+                TfjsRejection.ForeignContent, $"the folder holds a {Printable.Text(Path.GetFileName(file))} that is not a TensorFlow.js "
+                    + $"model, and would be replaced as a whole. Choose another folder, or remove what is in it. ({exception.Message})",
                 Path.GetDirectoryName(file), null, exception);
         }
     }

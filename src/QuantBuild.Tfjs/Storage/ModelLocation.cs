@@ -41,10 +41,13 @@ internal static class ModelLocation
         {
             [var only] => only,
             [] => throw new TfjsFormatException(
-                TfjsRejection.MissingFile, $"there is no such file. {DirectoryReplacement.HintAt(full)}", Path.Combine(full, ModelJsonFile.Name)),
+                TfjsRejection.MissingFile, $"there is no such file. {DirectoryReplacement.HintAt(full)}",
+                Path.Combine(full, ModelJsonFile.Name)),
             _ => throw new TfjsFormatException(
-                TfjsRejection.AmbiguousFile, $"the folder has no {ModelJsonFile.Name}, and {others.Length} other JSON files. Name the one that is the model: "
-                + $"{string.Join(", ", others.Take(MostNamed).Select(file => Printable.Text(Path.GetFileName(file))))}{(others.Length > MostNamed ? ", …" : "")}.", full),
+                TfjsRejection.AmbiguousFile,
+                $"the folder has no {ModelJsonFile.Name}, and {others.Length} other JSON files. Name the one that is the model: "
+                    + $"{string.Join(", ", others.Take(MostNamed).Select(file => Printable.Text(Path.GetFileName(file))))}"
+                    + $"{(others.Length > MostNamed ? ", …" : "")}.", full),
         };
     }
 }

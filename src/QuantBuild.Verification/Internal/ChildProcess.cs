@@ -13,7 +13,8 @@ internal static class ChildProcess
     /// <param name="tell">Receives each line of its standard output as it comes; null for nothing.</param>
     /// <returns>The exit code, and the last line that was written to standard error, or else to standard output.</returns>
     /// <exception cref="VerificationException">It cannot be started.</exception>
-    public static (int ExitCode, string LastLine) Run(string folder, string program, IEnumerable<string> arguments, Action<string>? tell = null)
+    public static (int ExitCode, string LastLine) Run(
+        string folder, string program, IEnumerable<string> arguments, Action<string>? tell = null)
     {
         using var process = Start(new ProcessStartInfo(program, arguments)
         {

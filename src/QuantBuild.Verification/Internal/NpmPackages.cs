@@ -13,7 +13,8 @@ internal static class NpmPackages
     public static bool AreInstalled(string folder)
     {
         var installed = Path.Combine(folder, "node_modules", ".package-lock.json");
-        return File.Exists(installed) && VersionsIn(Path.Combine(folder, LockFile)) is { } wanted && wanted.SetEquals(VersionsIn(installed) ?? []);
+        return File.Exists(installed) && VersionsIn(Path.Combine(folder, LockFile)) is { } wanted
+            && wanted.SetEquals(VersionsIn(installed) ?? []);
     }
 
     /// <summary>Installs them with <c>npm ci</c>.</summary>
@@ -21,7 +22,8 @@ internal static class NpmPackages
     public static void Install(string folder)
     {
         var npm = SearchPath.Find("npm")
-            ?? throw new VerificationException($"npm was not found, which installs TensorFlow.js. Install it (Debian: apt-get install npm), or run \"npm ci\" elsewhere and copy node_modules into {folder}.");
+            ?? throw new VerificationException("npm was not found, which installs TensorFlow.js. Install it (Debian: "
+                + $"apt-get install npm), or run \"npm ci\" elsewhere and copy node_modules into {folder}.");
         var (exitCode, lastLine) = ChildProcess.Run(folder, npm, ["ci", "--no-progress"]);
         if (exitCode != 0)
         {
@@ -38,7 +40,8 @@ internal static class NpmPackages
                 .Where(package => package.Name.Length > 0)
                 .Select(package => (package.Name, package.Value.TryGetProperty("version", out var version) ? version.GetString() : null))];
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException
+            or UnauthorizedAccessException)
         {
             // A file that npm was stopped in the middle of says nothing; installing anew mends it.
             return null;

@@ -25,7 +25,8 @@ internal sealed class OutputComparer(Tolerance tolerance)
             comparer.Add(our, their);
         }
 
-        return new OutputComparison(ours[0].Shape[0], comparer._values, comparer._largestAbsolute, comparer._largestRelative, comparer._mismatch);
+        return new OutputComparison(
+            ours[0].Shape[0], comparer._values, comparer._largestAbsolute, comparer._largestRelative, comparer._mismatch);
     }
 
     /// <summary>For how many examples the same class comes first; null where an example has one value.</summary>
@@ -41,7 +42,8 @@ internal sealed class OutputComparer(Tolerance tolerance)
     {
         if (!ours.Shape.SequenceEqual(theirs.Shape) || ours.Values.Length != theirs.Values.Length)
         {
-            throw new VerificationException($"output '{theirs.Name}' has shape [{string.Join(", ", ours.Shape)}] here and [{string.Join(", ", theirs.Shape)}] in TF.js");
+            throw new VerificationException($"output '{theirs.Name}' has shape [{string.Join(", ", ours.Shape)}] here and "
+                + $"[{string.Join(", ", theirs.Shape)}] in TF.js");
         }
 
         double largest = ours.Values.Where(float.IsFinite).Select(MathF.Abs).DefaultIfEmpty().Max();

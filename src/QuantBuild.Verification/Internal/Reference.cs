@@ -29,8 +29,9 @@ internal sealed record Reference(
         if (artifacts.Format != TfjsModelFormat.LayersModel || artifacts.Topology is null)
         {
             throw new VerificationException(
-                $"{Printable.Text(artifacts.ModelFile, int.MaxValue)}: {(artifacts.Topology is null ? "this file has weights only" : "this is a graph model")}, and only Layers models can be verified: "
-                + "their outputs in TF.js are compared with those of our own engine, which computes layers.");
+                $"{Printable.Text(artifacts.ModelFile, int.MaxValue)}: "
+                    + $"{(artifacts.Topology is null ? "this file has weights only" : "this is a graph model")}, and only Layers models "
+                    + "can be verified: their outputs in TF.js are compared with those of our own engine, which computes layers.");
         }
 
         using var reference = TfjsModel.Open(model.ReferencePath ?? model.Path);
@@ -88,7 +89,8 @@ internal sealed record Reference(
         for (var start = 0; start < examples; start += batchSize)
         {
             var count = Math.Min(batchSize, examples - start);
-            parts.Add(engine.Run(graph.Inputs.Zip(inputs).ToDictionary(pair => pair.First.Name, pair => Part(pair.Second, start, count), StringComparer.Ordinal)));
+            parts.Add(engine.Run(graph.Inputs.Zip(inputs)
+                .ToDictionary(pair => pair.First.Name, pair => Part(pair.Second, start, count), StringComparer.Ordinal)));
         }
 
         return [.. graph.Outputs.Select((output, i) => new OutputTensor(

@@ -2,9 +2,8 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Verification.Internal;
 
-/// <summary>
-/// Random inputs for a model, the same for the same seed and shapes: uniform from -1 to 1, or whole numbers that an Embedding has rows for.
-/// </summary>
+/// <summary>Random inputs for a model, the same for the same seed and shapes: uniform from -1 to 1,
+/// or whole numbers that an Embedding has rows for.</summary>
 internal static class SeededInputs
 {
     // Deep networks halve images up to seven times, and some need more than a hundred pixels.
@@ -14,15 +13,17 @@ internal static class SeededInputs
     {
         // With a seed the class keeps to one algorithm, whatever the version of .NET.
         var random = new Random(seed);
-        return 
+        return
         [
-            .. model.Inputs.Select(input => Fill(random, [examples, .. input.Shape!.Skip(1).Select(size => size ?? LikelySize)], RowsNamedBy(model, input))),
+            .. model.Inputs.Select(input =>
+                Fill(random, [examples, .. input.Shape!.Skip(1).Select(size => size ?? LikelySize)], RowsNamedBy(model, input))),
         ];
     }
 
     // How many rows the smallest table has that the input names rows of; null where it is no index, but a value.
     private static int? RowsNamedBy(OperationGraph model, GraphInput input) => model.Operations
-        .Where(operation => operation.Type == "GatherV2" && operation.Inputs[1].Producer is { Type: "Cast" } cast && cast.Inputs[0] == input.Value)
+        .Where(operation =>
+            operation.Type == "GatherV2" && operation.Inputs[1].Producer is { Type: "Cast" } cast && cast.Inputs[0] == input.Value)
         .Min(operation => operation.Inputs[0].Producer.Weight?.Shape[0]);
 
     private static ModelInput Fill(Random random, int[] shape, int? rows)

@@ -8,7 +8,12 @@ namespace QuantBuild.Verification.Internal;
 /// <summary>What the scripts wrote into <c>result.json</c>.</summary>
 internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, bool Simd, IReadOnlyList<TfjsAnswer.Model> Models)
 {
-    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions _format = new(
+        JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
     /// <summary>Reads an answer, which names outputs for every feed of each model, or says what is wrong with it.</summary>
     /// <param name="path">The file.</param>
@@ -19,14 +24,16 @@ internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, b
         var answer = ReaderGuard.Read(
             () => StrictJson.ParseNode(RegularFile.ReadAllBytes(path)) is JsonObject json ? json.Deserialize<TfjsAnswer>(_format) : null,
             (sentence, cause) => new VerificationException($"TF.js's answer {path}: {sentence}", cause));
-        var isWhole = answer is not null && answer.Models.Count == feeds.Count && answer.Models.Zip(feeds).All(pair => IsWhole(pair.First, pair.Second));
+        var isWhole = answer is not null && answer.Models.Count == feeds.Count
+            && answer.Models.Zip(feeds).All(pair => IsWhole(pair.First, pair.Second));
         return isWhole ? answer! : throw new VerificationException($"TF.js's answer {path} lacks a model, or outputs of one.");
     }
 
     // What is null inside a list passes the serializer.
     private static bool IsWhole(Model? model, int feeds) => model is not null
         && (model.Error is not null
-            || (model.Outputs is { } outputs && outputs.Count == feeds && outputs.All(feed => feed is not null && feed.All(output => output is not null && output.Shape.All(size => size >= 0)))));
+            || (model.Outputs is { } outputs && outputs.Count == feeds
+                && outputs.All(feed => feed is not null && feed.All(output => output is not null && output.Shape.All(size => size >= 0)))));
 
     /// <summary>One model: its outputs for each feed, or what TF.js said.</summary>
     internal sealed record Model(string? Error = null, IReadOnlyList<IReadOnlyList<Output>>? Outputs = null);

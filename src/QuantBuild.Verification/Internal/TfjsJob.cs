@@ -19,7 +19,8 @@ internal sealed class TfjsJob : IDisposable
             directory = Path.GetDirectoryName(reference.File),
             file = reference.File,
             batchSize,
-            _feeds = reference.Feeds.Select(feed => feed.Select(input => new { file = Write(input), shape = input.Shape }).ToArray()).ToArray(),
+            _feeds = reference.Feeds.Select(feed =>
+                feed.Select(input => new { file = Write(input), shape = input.Shape }).ToArray()).ToArray(),
         })];
     }
 
@@ -52,7 +53,8 @@ internal sealed class TfjsJob : IDisposable
     /// <summary>The outputs of one model for one feed.</summary>
     public IReadOnlyList<OutputTensor> ReadOutputs(TfjsAnswer answer, int model, int feed) =>
         [.. answer.Models[model].Outputs![feed].Select((output, k) => new OutputTensor(
-            output.Name, output.Shape, FloatFile.Read(Path.Combine(_folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
+            output.Name, output.Shape,
+            FloatFile.Read(Path.Combine(_folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
 
     public void Dispose() => _folder.Delete(recursive: true);
 

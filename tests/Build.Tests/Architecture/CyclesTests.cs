@@ -5,16 +5,15 @@ namespace Build.Tests.Architecture;
 /// <summary>Folders of an assembly know each other in one direction, as assemblies do by <see cref="DependenciesTests"/>.</summary>
 public sealed class CyclesTests
 {
-    /// <summary>
-    /// Assemblies that still have circles. The list only gets shorter: one that has none fails the test until it is taken off.
-    /// </summary>
+    /// <summary>Assemblies that still have circles. The list only gets shorter: one that has none fails the test
+    /// until it is taken off.</summary>
     private static readonly string[] _toBeMended =
     [
         "QuantBuild.Keras",
     ];
 
-    public static TheoryData<string> Assemblies =>
-        ["Build", .. Directory.GetFiles(AppContext.BaseDirectory, "QuantBuild.*.dll").Select(file => Path.GetFileName(file)[..^".dll".Length])];
+    public static TheoryData<string> Assemblies => ["Build",
+        .. Directory.GetFiles(AppContext.BaseDirectory, "QuantBuild.*.dll").Select(file => Path.GetFileName(file)[..^".dll".Length])];
 
     [Theory]
     [MemberData(nameof(Assemblies))]

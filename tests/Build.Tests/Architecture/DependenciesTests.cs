@@ -4,10 +4,8 @@ using System.Reflection.PortableExecutable;
 
 namespace Build.Tests.Architecture;
 
-/// <summary>
-/// The direction in which projects may know each other, as CONTRIBUTING.md draws it, held against what the compiler wrote into the
-/// assemblies.
-/// </summary>
+/// <summary>The direction in which projects may know each other, as CONTRIBUTING.md draws it,
+/// held against what the compiler wrote into the assemblies.</summary>
 public sealed class DependenciesTests
 {
     private const string Prefix = "QuantBuild.";

@@ -7,10 +7,8 @@ public sealed partial class FoldersTests
 {
     private const int MostFiles = 15;
 
-    /// <summary>
-    /// Folders that are not called as their namespaces; the first that fits holds. Else it is what follows <c>src/</c>, <c>tests/</c> or
-    /// <c>benchmarks/</c>.
-    /// </summary>
+    /// <summary>Folders that are not called as their namespaces; the first that fits holds. Else it is what follows <c>src/</c>,
+    /// <c>tests/</c> or <c>benchmarks/</c>.</summary>
     private static readonly (string Folder, string Namespace)[] _named =
     [
         // Another project's public API, to be left out where its package is referenced.

@@ -10,10 +10,8 @@ namespace Build.Tests.Architecture;
 /// </summary>
 internal static class TypeReferences
 {
-    /// <summary>
-    /// The references of an assembly's types to one another, each once, in the order of their names. What the compiler adds has no
-    /// namespace, and is left out.
-    /// </summary>
+    /// <summary>The references of an assembly's types to one another, each once, in the order of their names. What the compiler adds has no
+    /// namespace, and is left out.</summary>
     public static IReadOnlyList<(TypeDefinition From, TypeDefinition To)> Within(ModuleDefinition module) =>
         [.. module.GetTypes()
             .SelectMany(type => NamedBy(type).SelectMany(Parts).OfType<TypeDefinition>(), (from, to) => (Outermost(from), Outermost(to)))

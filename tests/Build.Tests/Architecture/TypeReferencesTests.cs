@@ -36,7 +36,7 @@ internal abstract class NamingType
 
     public static T Constrained<T>(T value)
         where T : NamedByConstraint =>
-        value;
+            value;
 
     public static int Caught()
     {

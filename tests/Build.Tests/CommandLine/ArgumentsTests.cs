@@ -135,7 +135,8 @@ public sealed class ArgumentsTests
         // arrange
         using var build = new BuildRun();
         string? seen = null, folder = null;
-        build.Tasks.Add(new Probe(context => (seen, folder) = (context.Get(Arguments.ModelSavePath), context.Environment.WorkingDirectory.FullPath)));
+        build.Tasks.Add(
+            new Probe(context => (seen, folder) = (context.Get(Arguments.ModelSavePath), context.Environment.WorkingDirectory.FullPath)));
 
         // act
         build.Execute($"--target={Probe.Name}", "--modelSavePath=../somewhere/model");
@@ -156,7 +157,8 @@ public sealed class ArgumentsTests
 
         // assert
         Assert.Equal(0, exitCode);
-        Assert.Contains("--output has no effect on Clean; it is taken by ConvertModel, QuantizeModel.", build.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "--output has no effect on Clean; it is taken by ConvertModel, QuantizeModel.", build.Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -175,7 +177,8 @@ public sealed class ArgumentsTests
     [Fact]
     public void Every_argument_is_named_once_and_has_a_default()
     {
-        Assert.Equal(Arguments.All.Count, Arguments.All.Select(argument => argument.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(
+            Arguments.All.Count, Arguments.All.Select(argument => argument.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(Arguments.All, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Default)));
     }
 

@@ -24,7 +24,8 @@ public sealed class NearestNamesTests
     [Fact]
     public void Distance_lies_between_the_difference_and_the_maximum_of_the_lengths() =>
         Gen.Select(_words, _words).Sample((a, b) =>
-            NearestNames.Distance(a, b) is var distance && distance >= Math.Abs(a.Length - b.Length) && distance <= Math.Max(a.Length, b.Length));
+            NearestNames.Distance(a, b) is var distance && distance >= Math.Abs(a.Length - b.Length)
+                && distance <= Math.Max(a.Length, b.Length));
 
     [Fact]
     public void Distance_is_zero_for_equal_words_only() =>

@@ -35,7 +35,8 @@ internal sealed partial class CiRecipe
     {
         var placeholder = Placeholder().Match(command);
         return placeholder.Success
-            ? ValuesOf(placeholder.Groups["name"].Value).SelectMany(value => Expand(command.Replace(placeholder.Value, value, StringComparison.Ordinal)))
+            ? ValuesOf(placeholder.Groups["name"].Value).SelectMany(value =>
+                Expand(command.Replace(placeholder.Value, value, StringComparison.Ordinal)))
             : [command];
     }
 

@@ -19,8 +19,8 @@ public sealed partial class CiRecipesTests
         [.. Recipes.SelectMany(recipe => recipe.Commands).Concat(_page.Calls).Distinct()];
 
     [Fact]
-    public void There_is_a_recipe_for_each_of_the_three_services() =>
-        Assert.Equal(["GitHub Actions", "Azure Pipelines", "GitLab CI"], Sections().Matches(_page.Text).Select(section => section.Groups[1].Value));
+    public void There_is_a_recipe_for_each_of_the_three_services() => Assert.Equal(
+        ["GitHub Actions", "Azure Pipelines", "GitLab CI"], Sections().Matches(_page.Text).Select(section => section.Groups[1].Value));
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -50,7 +50,8 @@ public sealed partial class CiRecipesTests
     public void Every_recipe_runs_the_demos_and_keeps_packages_data_models_and_reports() =>
         Assert.All(Recipes, recipe =>
         {
-            Assert.Equal(DemoCatalog.All.Count, recipe.Commands.Count(command => command.Contains("QuantizeAndEvaluate", StringComparison.Ordinal)));
+            Assert.Equal(
+                DemoCatalog.All.Count, recipe.Commands.Count(command => command.Contains("QuantizeAndEvaluate", StringComparison.Ordinal)));
             Assert.All(
                 (string[])[".nuget/packages", "artifacts/data", "artifacts/models/", "artifacts/reports"],
                 path => Assert.Contains(recipe.Texts, text => text.Contains(path, StringComparison.Ordinal)));
@@ -60,7 +61,8 @@ public sealed partial class CiRecipesTests
     public void The_files_that_caches_depend_on_are_there()
     {
         // act
-        var paths = Recipes.SelectMany(recipe => recipe.Texts).SelectMany(text => RepositoryPaths().Matches(text)).Select(path => path.Value.TrimEnd('/')).Distinct().ToArray();
+        var paths = Recipes.SelectMany(recipe => recipe.Texts).SelectMany(text => RepositoryPaths().Matches(text))
+            .Select(path => path.Value.TrimEnd('/')).Distinct().ToArray();
 
         // assert
         Assert.Contains("src/QuantBuild.Keras", paths);

@@ -12,8 +12,8 @@ public sealed partial class ContributingTests
     private static readonly Dictionary<string, string> _dependencies = Row().Matches(_page)
         .ToDictionary(row => row.Groups["name"].Value, row => row.Groups["dependencies"].Value);
 
-    public static TheoryData<string> Projects =>
-        [.. Directory.GetFiles(Path.Combine(_root, "src"), "*.csproj", SearchOption.AllDirectories).Select(file => Path.GetFileNameWithoutExtension(file))];
+    public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(_root, "src"), "*.csproj", SearchOption.AllDirectories)
+        .Select(file => Path.GetFileNameWithoutExtension(file))];
 
     public static TheoryData<string> Places => [.. Place().Matches(_page).Select(place => place.Groups["path"].Value).Distinct()];
 
@@ -23,7 +23,8 @@ public sealed partial class ContributingTests
     {
         // arrange
         var used = Assembly.Load(project).GetReferencedAssemblies().Select(reference => reference.Name!)
-            .Where(name => name.StartsWith("QuantBuild.", StringComparison.Ordinal)).Select(name => name["QuantBuild.".Length..]).Order(StringComparer.Ordinal);
+            .Where(name => name.StartsWith("QuantBuild.", StringComparison.Ordinal)).Select(name => name["QuantBuild.".Length..])
+            .Order(StringComparer.Ordinal);
 
         // act
         var named = _dependencies.GetValueOrDefault(project, "no row").Split(", ");

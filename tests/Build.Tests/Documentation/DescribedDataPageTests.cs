@@ -57,11 +57,13 @@ public sealed class DescribedDataPageTests
     {
         // arrange
         using var schema = JsonDocument.Parse(File.ReadAllText(Path.Combine(Paths.OfRepository().Root, "schemas", "dataset.schema.json")));
-        var kinds = schema.RootElement.GetProperty("$defs").EnumerateObject().Where(definition => definition.Name is "csv" or "idx" or "images" or "numpy");
+        var kinds = schema.RootElement.GetProperty("$defs").EnumerateObject().Where(definition =>
+            definition.Name is "csv" or "idx" or "images" or "numpy");
 
         // assert
         Assert.All(
-            kinds.SelectMany(kind => kind.Value.GetProperty("properties").EnumerateObject()).Select(property => property.Name).Where(name => name != "$schema").Distinct(),
+            kinds.SelectMany(kind => kind.Value.GetProperty("properties").EnumerateObject()).Select(property => property.Name)
+                .Where(name => name != "$schema").Distinct(),
             field => Assert.Contains($"`{field}`", _page.Text, StringComparison.Ordinal));
     }
 

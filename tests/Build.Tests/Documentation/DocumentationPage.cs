@@ -13,7 +13,8 @@ internal sealed partial class DocumentationPage(string name)
 
     /// <summary>The code blocks of a language.</summary>
     public string[] Blocks(string language) =>
-        [.. Regex.Matches(Text, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline).Select(match => match.Groups[1].Value)];
+        [.. Regex.Matches(Text, $"^```{language}\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
+            .Select(match => match.Groups[1].Value)];
 
     /// <summary>Runs a command dry, and checks that its target takes each of its arguments.</summary>
     public static void AssertIsTaken(BuildRun build, string command)

@@ -230,7 +230,8 @@ public sealed class CakeHostTests
         using var set = new TemporaryFolder();
         using var given = new TemporaryFolder();
         var seen = new List<string>();
-        _run.With(new Look(context => seen.Add(context.Environment.WorkingDirectory.FullPath))).With(host => host.UseWorkingDirectory(set.Path));
+        _run.With(new Look(context => seen.Add(context.Environment.WorkingDirectory.FullPath))).With(host =>
+            host.UseWorkingDirectory(set.Path));
 
         // act
         _run.Execute("--target=Look");

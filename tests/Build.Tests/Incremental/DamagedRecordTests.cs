@@ -3,7 +3,8 @@ using Build.Incremental;
 
 namespace Build.Tests.Incremental;
 
-/// <summary>A record that a kill, a disk or a hand has damaged says nothing, so that the step runs; it is never an error, and none of its values is taken.</summary>
+/// <summary>A record that a kill, a disk or a hand has damaged says nothing, so that the step runs;
+/// it is never an error, and none of its values is taken.</summary>
 public sealed class DamagedRecordTests : IDisposable
 {
     private const string Unreadable = "Train runs: its record cannot be read";
@@ -25,9 +26,13 @@ public sealed class DamagedRecordTests : IDisposable
     [InlineData("7")]
     [InlineData("{\"recordedAt\":\"2020-01-01T00:00:00Z\"}")]
     [InlineData("{\"recordedAt\":\"2020-01-01T00:00:00Z\",\"values\":null,\"code\":{},\"inputs\":[],\"outputs\":[]}")]
-    [InlineData("{\"state\":\"done\",\"recordedAt\":\"2020-01-01T00:00:00Z\",\"values\":{},\"code\":{},\"inputs\":[],\"outputs\":[null],\"checksum\":\"\"}")]
-    [InlineData("{\"state\":7,\"recordedAt\":\"0001-01-01T00:00:00Z\",\"values\":{},\"code\":{},\"inputs\":[],\"outputs\":[],\"checksum\":\"\"}")]
-    [InlineData("""{"recordedAt":"2026-11-26T11:09:12.6123893Z","values":{"a":"1"},"code":{},"inputs":[{"path":"in","length":255,"modified":"2026-11-26T11:09:12.6087347Z","sha256":"2c"},{"path":"in","length":255,"sha256":"2c","modified":"2026-11-26T11:09:12.6087347Z","sha256":"2c"}],"outputs":[]}""")]
+    [InlineData("{\"state\":\"done\",\"recordedAt\":\"2020-01-01T00:00:00Z\",\"values\":{},\"code\":{},\"inputs\":[],\"outputs\":[null],"
+        + "\"checksum\":\"\"}")]
+    [InlineData(
+        "{\"state\":7,\"recordedAt\":\"0001-01-01T00:00:00Z\",\"values\":{},\"code\":{},\"inputs\":[],\"outputs\":[],\"checksum\":\"\"}")]
+    [InlineData("""{"recordedAt":"2026-11-26T11:09:12.6123893Z","values":{"a":"1"}"""
+        + ""","code":{},"inputs":[{"path":"in","length":255,"modified":"2026-11-26T11:09:12.6087347Z","sha256":"2c"},"""
+        + """{"path":"in","length":255,"sha256":"2c","modified":"2026-11-26T11:09:12.6087347Z","sha256":"2c"}],"outputs":[]}""")]
     [InlineData("{\"values\":{\"epochs\":\"\\ud800\"}}")]
     public void A_record_that_says_nothing_reruns(string json)
     {

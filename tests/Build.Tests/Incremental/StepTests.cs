@@ -274,7 +274,8 @@ public sealed class StepTests : IDisposable
         Assert.Equal([true, false], results);
         Assert.Equal(1, _runs);
         Assert.StartsWith($"Train waits for process {Environment.ProcessId}, since ", waiting[0], StringComparison.Ordinal);
-        Assert.Equal(["input.txt", "model", "model.step.json"], Directory.GetFileSystemEntries(_folder.Path).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(["input.txt", "model", "model.step.json"], Directory.GetFileSystemEntries(_folder.Path)
+            .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -8,13 +8,17 @@ internal static partial class Hostile
 {
     private static readonly string[] _parts =
     [
-        "##vso[task.setvariable variable=PATH]evil", "##[error]x", "\n##vso[task.complete result=Succeeded]", "\n::error::x", "\r\n  ::set-env name=A::b", "#", "##", ":", "::",
-        "\u001b[31m", "\u001b]8;;http://evil.example\u0007", "\u009b2J", "\u202e", "\u2066", "\u200b", "\u2028", "\u0085", "\u0000", "\ud800", "\udc00", "\ufffe", "\U000e0041", "\U0001f600",
-        "[bold]m[/]", "[/]", "[red", "[[x]]", "<script>alert(1)</script>", "</title><img src=x onerror=alert(2)>", "\"'&", "|`x`|**", "]]>", "-->", "{0}", "{", "%0A::warning::x", "a", " ", "conv2d/kernel",
+        "##vso[task.setvariable variable=PATH]evil", "##[error]x", "\n##vso[task.complete result=Succeeded]", "\n::error::x",
+        "\r\n  ::set-env name=A::b", "#", "##", ":", "::",
+        "\u001b[31m", "\u001b]8;;http://evil.example\u0007", "\u009b2J", "\u202e", "\u2066", "\u200b", "\u2028", "\u0085", "\u0000",
+        "\ud800", "\udc00", "\ufffe", "\U000e0041", "\U0001f600",
+        "[bold]m[/]", "[/]", "[red", "[[x]]", "<script>alert(1)</script>", "</title><img src=x onerror=alert(2)>", "\"'&", "|`x`|**", "]]>",
+        "-->", "{0}", "{", "%0A::warning::x", "a", " ", "conv2d/kernel",
     ];
 
     /// <summary>The name of the case that made this: a layer's.</summary>
-    public const string OfTheCase = "\u202eRTL\U0001f600 ##vso[task.setvariable variable=PATH]evil ::error::x [bold]m[/] </title><img src=x onerror=alert(2)>";
+    public const string OfTheCase =
+        "\u202eRTL\U0001f600 ##vso[task.setvariable variable=PATH]evil ::error::x [bold]m[/] </title><img src=x onerror=alert(2)>";
 
     /// <summary>Seeded names.</summary>
     /// <param name="seed">Decides which.</param>
@@ -38,7 +42,8 @@ internal static partial class Hostile
     /// <summary>Nothing in what was shown may be a command, a control character or an override of the direction.</summary>
     public static void IsPrintable(string shown)
     {
-        var found = shown.Index().Where(place => place.Item is not ('\n' or '\r' or '\t') && IsHidden(shown, place.Index)).Select(place => $"\\u{(int)place.Item:x4} at {place.Index}");
+        var found = shown.Index().Where(place => place.Item is not ('\n' or '\r' or '\t') && IsHidden(shown, place.Index)).Select(place =>
+            $"\\u{(int)place.Item:x4} at {place.Index}");
         Assert.Empty(found);
         Assert.DoesNotContain("##", shown, StringComparison.Ordinal);
         Assert.DoesNotMatch(Command(), shown);
@@ -51,8 +56,11 @@ internal static partial class Hostile
     {
         if (char.IsSurrogate(text[place]))
         {
-            var isPair = char.IsHighSurrogate(text[place]) ? place + 1 < text.Length && char.IsLowSurrogate(text[place + 1]) : place > 0 && char.IsHighSurrogate(text[place - 1]);
-            return !isPair || Rune.GetUnicodeCategory(Rune.GetRuneAt(text, char.IsHighSurrogate(text[place]) ? place : place - 1)) == System.Globalization.UnicodeCategory.Format;
+            var isPair = char.IsHighSurrogate(text[place])
+                ? place + 1 < text.Length && char.IsLowSurrogate(text[place + 1])
+                : place > 0 && char.IsHighSurrogate(text[place - 1]);
+            return !isPair || Rune.GetUnicodeCategory(
+                Rune.GetRuneAt(text, char.IsHighSurrogate(text[place]) ? place : place - 1)) == System.Globalization.UnicodeCategory.Format;
         }
 
         return Hidden().IsMatch(text[place].ToString());

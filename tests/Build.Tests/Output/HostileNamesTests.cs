@@ -30,7 +30,8 @@ public sealed class HostileNamesTests : IDisposable
             var model = WriteModel("model", name, name + "2");
 
             // act
-            var exitCode = _build.Execute("--target=QuantizeModel", $"--model={model}", $"--output={_build.Caller["out"]}", "--quantize_uint8", verbosity);
+            var exitCode = _build.Execute(
+                "--target=QuantizeModel", $"--model={model}", $"--output={_build.Caller["out"]}", "--quantize_uint8", verbosity);
 
             // assert: a name may be refused, too
             Assert.InRange(exitCode, 0, 1);
@@ -61,7 +62,9 @@ public sealed class HostileNamesTests : IDisposable
             Hostile.IsPrintable(_build.Log.Replace(own, string.Empty, StringComparison.Ordinal));
             Hostile.IsPrintable(_build.Errors);
             Hostile.IsPrintable(_build.Shown);
-            foreach (var file in Directory.Exists(_build.Paths.Reports) ? Directory.EnumerateFiles(_build.Paths.Reports, "*", SearchOption.AllDirectories) : [])
+            foreach (var file in Directory.Exists(_build.Paths.Reports)
+                ? Directory.EnumerateFiles(_build.Paths.Reports, "*", SearchOption.AllDirectories)
+                : [])
             {
                 IsSafe(file);
             }
@@ -110,7 +113,12 @@ public sealed class HostileNamesTests : IDisposable
     public async Task The_command_lines_own_parser_echoes_text(string argument)
     {
         // arrange: in a process of its own, which alone has the gate before standard output
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, argument]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(Program).Assembly.Location, argument])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         (start.Environment["TF_BUILD"], start.Environment["GITHUB_ACTIONS"]) = ("True", "true");
         using var process = Process.Start(start)!;
 
@@ -146,16 +154,30 @@ public sealed class HostileNamesTests : IDisposable
         JsonObject Dense(string name, int units, string activation) => new()
         {
             ["class_name"] = "Dense",
-            ["config"] = new JsonObject { ["name"] = name, ["units"] = units, ["activation"] = activation, ["use_bias"] = true, ["batch_input_shape"] = new JsonArray(null, 4) },
+            ["config"] = new JsonObject
+            {
+                ["name"] = name,
+                ["units"] = units,
+                ["activation"] = activation,
+                ["use_bias"] = true,
+                ["batch_input_shape"] = new JsonArray(null, 4),
+            },
         };
-        JsonObject Weight(string name, params int[] shape) => new() { ["name"] = name, ["shape"] = new JsonArray([.. shape.Select(size => (JsonNode)size)]), ["dtype"] = "float32" };
+        JsonObject Weight(string name, params int[] shape) =>
+            new() { ["name"] = name, ["shape"] = new JsonArray([.. shape.Select(size => (JsonNode)size)]), ["dtype"] = "float32" };
         var layers = new JsonArray(Dense(first, 8, "relu"), Dense(second, 3, "softmax"));
         layers[1]!["config"]!.AsObject().Remove("batch_input_shape");
-        var weights = new JsonArray(Weight(first + "/kernel", 4, 8), Weight(first + "/bias", 8), Weight(second + "/kernel", 8, 3), Weight(second + "/bias", 3));
+        var weights = new JsonArray(
+            Weight(first + "/kernel", 4, 8), Weight(first + "/bias", 8), Weight(second + "/kernel", 8, 3), Weight(second + "/bias", 3));
         var model = new JsonObject
         {
             ["format"] = "layers-model",
-            ["modelTopology"] = new JsonObject { ["class_name"] = "Sequential", ["config"] = new JsonObject { ["name"] = first, ["layers"] = layers }, ["keras_version"] = "2.15" },
+            ["modelTopology"] = new JsonObject
+            {
+                ["class_name"] = "Sequential",
+                ["config"] = new JsonObject { ["name"] = first, ["layers"] = layers },
+                ["keras_version"] = "2.15",
+            },
             ["weightsManifest"] = new JsonArray(new JsonObject { ["paths"] = new JsonArray("w.bin"), ["weights"] = weights }),
         };
         File.WriteAllText(Path.Combine(_build.Caller[folder], "model.json"), model.ToJsonString());
@@ -181,7 +203,8 @@ public sealed class HostileNamesTests : IDisposable
         var random = new Random(5);
         var rows = Enumerable.Range(0, 120).Select(row => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{random.NextSingle():F3},{random.NextSingle():F3},{random.NextSingle():F3},{random.NextSingle():F3},\"{classes[row % 3].Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+            $"{random.NextSingle():F3},{random.NextSingle():F3},{random.NextSingle():F3},{random.NextSingle():F3},"
+                + $"\"{classes[row % 3].Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
         File.WriteAllText(_build.Caller["d.csv"], "a,b,c,d,y\n" + string.Join('\n', rows) + "\n");
         File.WriteAllText(_build.Caller["d.json"], description.ToJsonString(new JsonSerializerOptions()));
         return _build.Caller["d.json"];

@@ -11,14 +11,18 @@ public sealed class TargetGuardTests : IDisposable
 
     public static TheoryData<Exception, string> Errors => new()
     {
-        { new InvalidOperationException("The node must be of type 'JsonValue'."), "Probe met an error that it has no words for (InvalidOperationException); --verbosity=diagnostic shows the details." },
-        { new FormatException("The input string 'abc' was not in a correct format."), "Probe met an error that it has no words for (FormatException); --verbosity=diagnostic shows the details." },
-        { new ArgumentException("Call Predict with a list."), "Probe met an error that it has no words for (ArgumentException); --verbosity=diagnostic shows the details." },
+        { new InvalidOperationException("The node must be of type 'JsonValue'."),
+            "Probe met an error that it has no words for (InvalidOperationException); --verbosity=diagnostic shows the details." },
+        { new FormatException("The input string 'abc' was not in a correct format."),
+            "Probe met an error that it has no words for (FormatException); --verbosity=diagnostic shows the details." },
+        { new ArgumentException("Call Predict with a list."),
+            "Probe met an error that it has no words for (ArgumentException); --verbosity=diagnostic shows the details." },
         { new InsufficientMemoryException("Array dimensions exceeded supported range."), "Probe needs more memory than there is." },
         { new IOException("No space left on device : '/x\n##vso[y]'"), "Probe: No space left on device : '/x #\\u0023vso[y]'" },
         { new KerasException("the shape\nis wrong ##vso[x]\u001b"), "the shape is wrong #\\u0023vso[x]\\u001b" },
         { new AggregateException(new KerasException("layer dense: no such activation")), "layer dense: no such activation" },
-        { new AggregateException(new NotSupportedException("x")), "Probe met an error that it has no words for (NotSupportedException); --verbosity=diagnostic shows the details." },
+        { new AggregateException(new NotSupportedException("x")),
+            "Probe met an error that it has no words for (NotSupportedException); --verbosity=diagnostic shows the details." },
     };
 
     [Theory]
@@ -33,7 +37,8 @@ public sealed class TargetGuardTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Equal($"Error: {message}", Assert.Single(_build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)));
+        Assert.Equal(
+            $"Error: {message}", Assert.Single(_build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)));
     }
 
     [Fact]

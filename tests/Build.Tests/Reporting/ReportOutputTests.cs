@@ -22,7 +22,8 @@ public sealed class ReportOutputTests : IDisposable
         Assert.Contains("<h1>All demos</h1>", File.ReadAllText(_build.Paths.Summary("html")), StringComparison.Ordinal);
         Assert.StartsWith("# All demos", File.ReadAllText(_build.Paths.Summary("md")), StringComparison.Ordinal);
         Assert.Contains(
-            "Summary: artifacts/reports/summary.md\nSummary: artifacts/reports/summary.html\nSummary: artifacts/reports/housing/report.html\n",
+            "Summary: artifacts/reports/summary.md\nSummary: artifacts/reports/summary.html\nSummary: "
+                + "artifacts/reports/housing/report.html\n",
             _build.Log,
             StringComparison.Ordinal);
         Assert.DoesNotContain("##vso", _build.Log, StringComparison.Ordinal);
@@ -39,7 +40,8 @@ public sealed class ReportOutputTests : IDisposable
         Summarize();
 
         // assert
-        Assert.Equal("# Earlier step\n" + File.ReadAllText(_build.Paths.Summary("md")) + "\n", File.ReadAllText(_build.Caller["summary.md"]));
+        Assert.Equal(
+            "# Earlier step\n" + File.ReadAllText(_build.Paths.Summary("md")) + "\n", File.ReadAllText(_build.Caller["summary.md"]));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class ReportOutputTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains($"The summary cannot be appended to GITHUB_STEP_SUMMARY={_build.Caller.Path}: ", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The summary cannot be appended to GITHUB_STEP_SUMMARY={_build.Caller.Path}: ", _build.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _build.Dispose();

@@ -7,9 +7,7 @@ using Spectre.Console.Testing;
 
 namespace Build.Tests.Running;
 
-/// <summary>
-/// Runs the build in this process, as its own Main composes it, on a repository folder of the test's own.
-/// </summary>
+/// <summary>Runs the build in this process, as its own Main composes it, on a repository folder of the test's own.</summary>
 internal sealed class BuildRun : IDisposable
 {
     private readonly TemporaryFolder _root = new();

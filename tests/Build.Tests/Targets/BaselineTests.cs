@@ -45,7 +45,8 @@ public sealed class BaselineTests : IDisposable
         // assert
         Assert.Equal(1, exitCode);
         Assert.StartsWith(
-            "housing, quantized-8bit: maxRegression.totalBytes allows 10, found 11 (1011, the baseline 1000); see artifacts/reports/housing/report.json\n",
+            "housing, quantized-8bit: maxRegression.totalBytes allows 10, found 11 (1011, the baseline 1000); "
+                + "see artifacts/reports/housing/report.json\n",
             _build.Errors,
             StringComparison.Ordinal);
     }
@@ -74,7 +75,9 @@ public sealed class BaselineTests : IDisposable
     {
         // act and assert
         Assert.Equal(1, _build.Execute("--target=QuantizeAndEvaluateHousing", $"--baseline={Path.Combine(_build.Paths.Root, baseline)}"));
-        Assert.Contains($"Error: --baseline must not be what it is compared with. Got \"{baseline}\"; copy it elsewhere before the run.\n", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Error: --baseline must not be what it is compared with. Got \"{baseline}\"; copy it elsewhere before the run.\n",
+            _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class BaselineTests : IDisposable
         Assert.Equal(1, _build.Execute("--target=QuantizeAndEvaluateHousing", "--baseline=missing.json"));
         Assert.Contains($"Error: {_build.Caller["missing.json"]}: The report cannot be read:", _build.Errors, StringComparison.Ordinal);
         Assert.Equal(1, _build.Execute("--target=QuantizeAndEvaluateHousing", "--baseline=damaged.json"));
-        Assert.Contains("damaged.json: $.schemaVersion: The value must be a whole number, found \"1\".", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged.json: $.schemaVersion: The value must be a whole number, found \"1\".", _build.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_build.Paths.Models));
     }
 

@@ -23,7 +23,8 @@ public sealed class CheckBudgetsTests : IDisposable
 
         // assert
         Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
-        Assert.Contains("artifacts/reports/housing/budgets.junit.xml: 3 of 3 budget rules are kept\n", _build.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "artifacts/reports/housing/budgets.junit.xml: 3 of 3 budget rules are kept\n", _build.Log, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -34,7 +35,8 @@ public sealed class CheckBudgetsTests : IDisposable
         // arrange
         using var culture = new DecimalComma();
         Save(Reports.Of("housing", mae: 0.3));
-        Budget("housing", "\"maxEvaluationSeconds\": 0.5, \"variants\": { \"quantized-8bit\": { \"maxMetricDrop\": { \"mae\": 0.01 }, \"maxTotalBytes\": 1 } }");
+        Budget("housing", "\"maxEvaluationSeconds\": 0.5, "
+            + "\"variants\": { \"quantized-8bit\": { \"maxMetricDrop\": { \"mae\": 0.01 }, \"maxTotalBytes\": 1 } }");
 
         // act
         var exitCode = _build.Execute(args);
@@ -43,12 +45,14 @@ public sealed class CheckBudgetsTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Equal(
             [
-                "housing, quantized-8bit: maxMetricDrop.mae allows 0.01, found 0.05 (0.3, the float model 0.25); see artifacts/reports/housing/report.json",
+                "housing, quantized-8bit: maxMetricDrop.mae allows 0.01, found 0.05 (0.3, the float model 0.25); "
+                    + "see artifacts/reports/housing/report.json",
                 "housing, quantized-8bit: maxTotalBytes allows 1, found 1000; see artifacts/reports/housing/report.json",
             ],
             _build.Errors.Split('\n').Where(line => line.Contains("allows", StringComparison.Ordinal)));
         Assert.EndsWith("Error: 2 budget rules are broken.\n", _build.Errors, StringComparison.Ordinal);
-        Assert.Equal("2", XDocument.Load(_build.Paths.BudgetResults("housing")).Descendants("testsuite").Single().Attribute("failures")!.Value);
+        Assert.Equal(
+            "2", XDocument.Load(_build.Paths.BudgetResults("housing")).Descendants("testsuite").Single().Attribute("failures")!.Value);
     }
 
     [Theory]
@@ -65,7 +69,9 @@ public sealed class CheckBudgetsTests : IDisposable
         _build.Execute("--target=CheckBudgets");
 
         // assert
-        Assert.Contains($"\n{command}housing, original: maxTotalBytes allows 3999, found 4000; see artifacts/reports/housing/report.json\n", "\n" + _build.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\n{command}housing, original: maxTotalBytes allows 3999, found 4000; see artifacts/reports/housing/report.json\n",
+            "\n" + _build.Log, StringComparison.Ordinal);
         Assert.Single(_build.Log.Split('\n'), line => line.StartsWith(command, StringComparison.Ordinal));
     }
 
@@ -85,12 +91,15 @@ public sealed class CheckBudgetsTests : IDisposable
         _build.Execute("--target=CheckBudgets");
 
         // assert: two commands of ours, each on a line, with the name as text
-        string[] commands = [.. _build.Log.Split('\n', '\r').Where(line => line.StartsWith("::", StringComparison.Ordinal) || line.StartsWith("##", StringComparison.Ordinal))];
+        string[] commands = [.. _build.Log.Split('\n', '\r').Where(line =>
+            line.StartsWith("::", StringComparison.Ordinal) || line.StartsWith("##", StringComparison.Ordinal))];
         Assert.Equal(2, commands.Count(line => line.StartsWith(command, StringComparison.Ordinal)));
-        Assert.All(commands, line => Assert.DoesNotContain("::", line[3..].Replace("broken::", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
+        Assert.All(commands, line =>
+            Assert.DoesNotContain("::", line[3..].Replace("broken::", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal));
         Assert.All(commands, line => Assert.DoesNotContain("##", line[2..], StringComparison.Ordinal));
         Assert.Contains(commands, line => line.Contains($"b {percent}0A:\\u003astop", StringComparison.Ordinal));
-        Assert.All(commands.Where(line => !line.StartsWith(command, StringComparison.Ordinal)), line => Assert.StartsWith("##vso[task.uploadsummary]", line, StringComparison.Ordinal));
+        Assert.All(commands.Where(line => !line.StartsWith(command, StringComparison.Ordinal)), line =>
+            Assert.StartsWith("##vso[task.uploadsummary]", line, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,13 +114,19 @@ public sealed class CheckBudgetsTests : IDisposable
         _build.Execute("--target=CheckBudgets");
 
         // assert
-        string[] places = [_build.Shown, File.ReadAllText(Path.ChangeExtension(_build.Paths.Report("housing"), ".md")), File.ReadAllText(_build.Caller["summary.md"])];
+        string[] places = [_build.Shown, File.ReadAllText(Path.ChangeExtension(_build.Paths.Report("housing"), ".md")),
+            File.ReadAllText(_build.Caller["summary.md"])];
         Assert.All(places, place =>
         {
-            Assert.Contains("Ship quantized-8bit: 500 bytes (gzip), 4.00 times smaller than the original; MAE unchanged.", place.ReplaceLineEndings(" "), StringComparison.Ordinal);
-            Assert.Contains("FAILED: 1 rule of 2 broken. original: maxGzipBytes allows 600, found 2000.", place.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.Contains(
+                "Ship quantized-8bit: 500 bytes (gzip), 4.00 times smaller than the original; MAE unchanged.",
+                place.ReplaceLineEndings(" "), StringComparison.Ordinal);
+            Assert.Contains(
+                "FAILED: 1 rule of 2 broken. original: maxGzipBytes allows 600, found 2000.", place.ReplaceLineEndings(" "),
+                StringComparison.Ordinal);
         });
-        Assert.Contains("<b>Budget</b>", File.ReadAllText(Path.ChangeExtension(_build.Paths.Report("housing"), ".html")), StringComparison.Ordinal);
+        Assert.Contains(
+            "<b>Budget</b>", File.ReadAllText(Path.ChangeExtension(_build.Paths.Report("housing"), ".html")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,14 +135,16 @@ public sealed class CheckBudgetsTests : IDisposable
         // arrange
         string[] demos = ["housing", "mnist", "fashion-mnist", "MobileNetV2"];
         Array.ForEach(demos, demo => Save(Reports.Of(demo)));
-        File.WriteAllText(_build.Paths.Budgets, $$"""{ "models": { {{string.Join(", ", demos.Select(demo => $$"""  "{{demo}}": { "variants": { "original": { "maxTotalBytes": 1 } } } """))}} } }""");
+        var rules = demos.Select(demo => $$"""  "{{demo}}": { "variants": { "original": { "maxTotalBytes": 1 } } } """);
+        File.WriteAllText(_build.Paths.Budgets, $$"""{ "models": { {{string.Join(", ", rules)}} } }""");
 
         // act
         var exitCode = _build.Execute("--target=QuantizeAndEvaluate", "--exclusive");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.All(demos, demo => Assert.Contains($"{demo}, original: maxTotalBytes allows 1, found 4000", _build.Errors, StringComparison.Ordinal));
+        Assert.All(demos, demo =>
+            Assert.Contains($"{demo}, original: maxTotalBytes allows 1, found 4000", _build.Errors, StringComparison.Ordinal));
         Assert.Contains("Error: 4 budget rules are broken.\n", _build.Errors, StringComparison.Ordinal);
     }
 
@@ -155,7 +172,8 @@ public sealed class CheckBudgetsTests : IDisposable
         // assert
         Assert.Equal(1, exitCode);
         Assert.Contains(
-            "Error: There is no report to check: artifacts/reports/fashion-mnist/report.json is missing, --target=QuantizeAndEvaluateFashionMnist makes it.\n",
+            "Error: There is no report to check: artifacts/reports/fashion-mnist/report.json is missing, "
+                + "--target=QuantizeAndEvaluateFashionMnist makes it.\n",
             _build.Errors,
             StringComparison.Ordinal);
     }
@@ -189,7 +207,8 @@ public sealed class CheckBudgetsTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("artifacts/reports/huosing/report.json is missing; did you mean 'housing'?", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "artifacts/reports/huosing/report.json is missing; did you mean 'housing'?", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,7 +234,8 @@ public sealed class CheckBudgetsTests : IDisposable
     {
         // act and assert
         Assert.Equal(1, _build.Execute("--target=CheckBudgets"));
-        Assert.Contains("Error: There is no budget to check: quantbuild.json is missing or has no entries.", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Error: There is no budget to check: quantbuild.json is missing or has no entries.", _build.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -231,7 +251,9 @@ public sealed class CheckBudgetsTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains($"Error: {_build.Paths.Budgets}: $.models.housing.maxTotalBites: The field is not known here;", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Error: {_build.Paths.Budgets}: $.models.housing.maxTotalBites: The field is not known here;", _build.Errors,
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_build.Paths.Artifacts));
     }
 
@@ -246,7 +268,9 @@ public sealed class CheckBudgetsTests : IDisposable
 
         // act and assert
         Assert.Equal(1, _build.Execute("--target=CheckBudgets"));
-        Assert.Contains($"Error: {path}: $.variants[1].bytes.total: The value must be a whole number, found \"small\".\n", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Error: {path}: $.variants[1].bytes.total: The value must be a whole number, found \"small\".\n", _build.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -259,7 +283,8 @@ public sealed class CheckBudgetsTests : IDisposable
         // act and assert
         Assert.Equal(1, _build.Execute("--target=CheckBudgets", "--budgets=strict.json"));
         Assert.Equal(1, _build.Execute("--target=CheckBudgets", "--budgets=missing.json"));
-        Assert.Contains($"Error: {_build.Caller["missing.json"]}: The budget file cannot be read:", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Error: {_build.Caller["missing.json"]}: The budget file cannot be read:", _build.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _build.Dispose();

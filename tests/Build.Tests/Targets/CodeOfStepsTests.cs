@@ -17,8 +17,12 @@ public sealed class CodeOfStepsTests : IDisposable
         // assert
         Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
         string[] counting = ["ICSharpCode.SharpZipLib", "QuantBuild.Tfjs"];
-        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Experiments", "QuantBuild.Reporting", "System.IO.Compression.Brotli"]), CodeOf(_build.Paths.Report("housing")));
-        Assert.Superset(new HashSet<string>([.. counting, "QuantBuild.Demos", "QuantBuild.Experiments"]), CodeOf(_build.Paths.Model("housing", "safe-8bit")));
+        Assert.Superset(
+            new HashSet<string>([.. counting, "QuantBuild.Experiments", "QuantBuild.Reporting", "System.IO.Compression.Brotli"]),
+            CodeOf(_build.Paths.Report("housing")));
+        Assert.Superset(
+            new HashSet<string>([.. counting, "QuantBuild.Demos", "QuantBuild.Experiments"]),
+            CodeOf(_build.Paths.Model("housing", "safe-8bit")));
         Assert.DoesNotContain("ICSharpCode.SharpZipLib", CodeOf(_build.Paths.Model("housing", "quantized-8bit")));
     }
 

@@ -9,9 +9,11 @@ namespace Build.Tests.Targets;
 /// <summary>The targets for a model of one's own, on a small one with made-up rows.</summary>
 public sealed class DescribedModelsTests : IDisposable
 {
-    private const string Dataset = """{ "kind": "csv", "file": "rows.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""";
+    private const string Dataset =
+        """{ "kind": "csv", "file": "rows.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""";
 
-    private static readonly string _kerasFiles = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files");
+    private static readonly string _kerasFiles = Path.Combine(
+        Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files");
 
     private readonly BuildRun _build = new();
 
@@ -20,7 +22,9 @@ public sealed class DescribedModelsTests : IDisposable
         using var model = new Sequential([new Dense(6, activation: "relu", inputShape: [2]), new Dense(1)], seed: 3);
         model.Save(_build.Caller["adder"]);
         File.WriteAllText(_build.Caller["dataset.json"], Dataset);
-        File.WriteAllLines(_build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}")).Prepend("a,b,sum"));
+        File.WriteAllLines(_build.Caller["rows.csv"], Enumerable.Range(0, 100)
+            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}"))
+            .Prepend("a,b,sum"));
     }
 
     public void Dispose() => _build.Dispose();
@@ -36,10 +40,13 @@ public sealed class DescribedModelsTests : IDisposable
         Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
         var report = ReportFile.Load(_build.Paths.Report("adder"));
         Assert.Equal(("adder", "dataset", 100L), (report.Demo, report.Dataset.Name, report.Dataset.Examples));
-        Assert.Equal(["original", "quantized-16bit", "quantized-8bit", "safe-8bit", "tuned-8bit"], report.Variants.Select(variant => variant.Name));
+        Assert.Equal(
+            ["original", "quantized-16bit", "quantized-8bit", "safe-8bit", "tuned-8bit"], report.Variants.Select(variant => variant.Name));
         Assert.Equal(["calibration", "selection", "test"], report.Splits.Select(split => split.Name));
-        Assert.Equal(["all 100", "all 100", "all 100", "all 100", "test 70"], report.Variants.Select(variant => $"{variant.EvaluatedOn!.Split} {variant.EvaluatedOn.Count}"));
-        Assert.All(report.Variants, variant => Assert.True(File.Exists(Path.Combine(_build.Paths.Model("adder", variant.Name), "model.json"))));
+        Assert.Equal(["all 100", "all 100", "all 100", "all 100", "test 70"], report.Variants.Select(variant =>
+            $"{variant.EvaluatedOn!.Split} {variant.EvaluatedOn.Count}"));
+        Assert.All(report.Variants, variant =>
+            Assert.True(File.Exists(Path.Combine(_build.Paths.Model("adder", variant.Name), "model.json"))));
         Assert.Contains("MAE is the mean absolute error: lower is better.", _build.Shown, StringComparison.Ordinal);
     }
 
@@ -73,7 +80,8 @@ public sealed class DescribedModelsTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Equal(["original", "quantized-8bit"], ReportFile.Load(_build.Paths.Report("adder")).Variants.Select(variant => variant.Name));
+        Assert.Equal(
+            ["original", "quantized-8bit"], ReportFile.Load(_build.Paths.Report("adder")).Variants.Select(variant => variant.Name));
         Assert.Contains("2 budget rules are broken.", _build.Errors, StringComparison.Ordinal);
     }
 
@@ -81,11 +89,14 @@ public sealed class DescribedModelsTests : IDisposable
     public void A_budget_that_cannot_be_met_fails_with_the_smallest_reached_and_leaves_neither_variant_nor_report()
     {
         // act
-        var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit", "--budget=bytes:500");
+        var exitCode = _build.Execute(
+            "--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit",
+            "--budget=bytes:500");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"Error: budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", _build.Errors);
+        Assert.Matches(@"Error: budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), "
+            + @"at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", _build.Errors);
         Assert.False(Directory.Exists(_build.Paths.Model("adder", "budget")));
         Assert.False(File.Exists(_build.Paths.Report("adder")));
     }
@@ -94,7 +105,8 @@ public sealed class DescribedModelsTests : IDisposable
     public void A_miss_that_is_allowed_stands_in_the_report_with_the_arguments_that_decided_it()
     {
         // arrange
-        string[] command = ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit", "--budget=bytes:500"];
+        string[] command = ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit",
+            "--budget=bytes:500"];
 
         // act
         var exitCodes = new[] { _build.Execute([.. command, "--allowMiss"]), _build.Execute(command) };
@@ -102,9 +114,12 @@ public sealed class DescribedModelsTests : IDisposable
         // assert: without the argument the variant that missed counts no longer
         Assert.Equal([0, 1], exitCodes);
         var report = ReportFile.Load(_build.Paths.Report("adder"));
-        Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: ", report.Variants[^1].Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: ", report.Variants[^1].Notes[0],
+            StringComparison.Ordinal);
         Assert.Equal(
-            ["allowMiss=true", "budget=bytes:500", "compression=gzip", "dataset=dataset.json", "model=adder", "schemes=converter-8bit,budget", "timeLimit=30"],
+            ["allowMiss=true", "budget=bytes:500", "compression=gzip", "dataset=dataset.json", "model=adder",
+                "schemes=converter-8bit,budget", "timeLimit=30"],
             report.Arguments.Select(argument => $"{argument.Key}={argument.Value}").Order(StringComparer.Ordinal));
     }
 
@@ -118,14 +133,16 @@ public sealed class DescribedModelsTests : IDisposable
             exact.Save(_build.Caller["exact"]);
         }
 
-        File.WriteAllLines(_build.Caller["rows.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.25},{row * 0.5},{row * 0.75}")).Prepend("a,b,sum"));
+        File.WriteAllLines(_build.Caller["rows.csv"], Enumerable.Range(0, 100)
+            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.25},{row * 0.5},{row * 0.75}")).Prepend("a,b,sum"));
 
         // act
         var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=exact", "--dataset=dataset.json", "--schemes=small");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("Error: small: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. Give a size, --budget=bytes:N, ", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains("Error: small: the float model's error on the selection examples is 0, "
+            + "so that a drop as a share of it is not defined. Give a size, --budget=bytes:N, ", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +172,8 @@ public sealed class DescribedModelsTests : IDisposable
     public void How_an_earlier_report_came_out_does_not_stay_beside_one_that_is_not_checked()
     {
         // arrange
-        File.WriteAllText(_build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 100000 } } }""");
+        File.WriteAllText(
+            _build.Paths.Budgets, """{ "models": { "adder": { "schemes": ["converter-8bit"], "maxTotalBytes": 100000 } } }""");
         _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json");
         var isThere = File.Exists(_build.Paths.BudgetResults("adder"));
 
@@ -176,7 +194,8 @@ public sealed class DescribedModelsTests : IDisposable
         File.WriteAllText(_build.Paths.Budgets, """{ "models": { "addre": { "maxTotalBytes": 1 } } }""");
 
         // act
-        var exitCode = _build.Execute("--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit");
+        var exitCode = _build.Execute(
+            "--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit");
 
         // assert
         Assert.Equal(0, exitCode);
@@ -188,7 +207,8 @@ public sealed class DescribedModelsTests : IDisposable
     {
         // arrange
         File.WriteAllText(_build.Caller["four.csv"], "a,b,c,d,kind\n1,0,0,1,0\n0,1,0,0,1\n0,0,1,1,2\n1,1,0,0,1\n");
-        File.WriteAllText(_build.Caller["four.json"], """{ "kind": "csv", "file": "four.csv", "features": ["a", "b", "c", "d"], "labels": ["kind"], "metrics": ["loss", "top2"] }""");
+        File.WriteAllText(_build.Caller["four.json"], """{ "kind": "csv", "file": "four.csv", "features": ["a", "b", "c", "d"],"""
+            + """ "labels": ["kind"], "metrics": ["loss", "top2"] }""");
         File.Copy(Path.Combine(_kerasFiles, "functional-keras3.h5"), _build.Caller["keras.h5"]);
 
         // act
@@ -214,7 +234,11 @@ public sealed class DescribedModelsTests : IDisposable
         Directory.CreateSymbolicLink(_build.Caller["link"], _build.Caller["adder"]);
 
         // act
-        var exitCodes = new[] { _build.Execute("--target=ConvertModel", "--model=adder", "--output=adder"), _build.Execute("--target=ConvertModel", "--model=link/model.json", "--output=adder") };
+        var exitCodes = new[]
+        {
+            _build.Execute("--target=ConvertModel", "--model=adder", "--output=adder"),
+            _build.Execute("--target=ConvertModel", "--model=link/model.json", "--output=adder"),
+        };
 
         // assert
         Assert.Equal([1, 1], exitCodes);
@@ -240,7 +264,9 @@ public sealed class DescribedModelsTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains(message, Assert.Single(_build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Single(_build.Errors.Split('\n'), line => line.StartsWith("Error: ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.False(Directory.Exists(_build.Paths.Models));
     }
 
@@ -256,11 +282,14 @@ public sealed class DescribedModelsTests : IDisposable
         // act
         var taken = _build.Execute("--target=EvaluateModel", "--model=adder", "--dataset=dataset.json");
         var takenErrors = _build.Errors;
-        var itself = _build.Execute("--target=EvaluateModel", $"--model={_build.Paths.Model("adder", "original")}", "--name=adder", "--dataset=dataset.json");
+        var itself = _build.Execute(
+            "--target=EvaluateModel", $"--model={_build.Paths.Model("adder", "original")}", "--name=adder", "--dataset=dataset.json");
 
         // assert
         Assert.Equal((1, 1), (taken, itself));
-        Assert.Contains("copied to artifacts/models/adder/original, where another model was put by hand. Give another name with --name=NAME.", takenErrors, StringComparison.Ordinal);
+        Assert.Contains(
+            "copied to artifacts/models/adder/original, where another model was put by hand. Give another name with --name=NAME.",
+            takenErrors, StringComparison.Ordinal);
         Assert.Contains("where the given one lies.", _build.Errors, StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,8 @@ public sealed class DrawQuantizationTests
             ["runs: not done before", "skipped: inputs unchanged (use --force to rerun)", "runs: --force"],
             logs.Select(log => log.Trim().Split('\n')[0]["DrawQuantization ".Length..]));
         Assert.All(logs, log => Assert.Contains("artifacts/reports/quantization.png", log, StringComparison.Ordinal));
-        Assert.All((string[])["png", "svg"], extension => Assert.True(new FileInfo(build.Paths.QuantizationFigure(extension)).Length > 1000));
+        Assert.All((string[])["png", "svg"], extension =>
+            Assert.True(new FileInfo(build.Paths.QuantizationFigure(extension)).Length > 1000));
 
         string Draw(params string[] args)
         {

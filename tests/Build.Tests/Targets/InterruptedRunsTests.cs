@@ -7,7 +7,8 @@ using QuantBuild.Reporting.Files;
 
 namespace Build.Tests.Targets;
 
-/// <summary>After a kill, Ctrl-C or an error the next run does the work again, and no report tells of one model what is true of another.</summary>
+/// <summary>After a kill, Ctrl-C or an error the next run does the work again, and no report tells of one model
+/// what is true of another.</summary>
 public sealed class InterruptedRunsTests : IDisposable
 {
     private readonly BuildRun _build = new();
@@ -74,7 +75,9 @@ public sealed class InterruptedRunsTests : IDisposable
 
         // assert
         Assert.Equal(1, evaluated);
-        Assert.Contains("artifacts/models/housing/original is not the model of its record: its record cannot be read.", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "artifacts/models/housing/original is not the model of its record: its record cannot be read.", errors,
+            StringComparison.Ordinal);
         Assert.Equal(["2", "128", "0.2", "0.1", "1337", "false"], StepRecord.Load(Record)!.Values.Values);
     }
 
@@ -97,9 +100,13 @@ public sealed class InterruptedRunsTests : IDisposable
 
         // assert
         Assert.Equal((1, 0, 1), (other, same, interrupted));
-        Assert.Contains("artifacts/models/housing/original was made with --epochs=1, not with --epochs=9. Leave --epochs out, or make the model again.", otherErrors, StringComparison.Ordinal);
+        Assert.Contains(
+            "artifacts/models/housing/original was made with --epochs=1, not with --epochs=9. Leave --epochs out, or make the model again.",
+            otherErrors, StringComparison.Ordinal);
         Assert.Equal("1", reported);
-        Assert.Contains("artifacts/models/housing/original is not the model of its record: it was interrupted or failed.", interruptedErrors, StringComparison.Ordinal);
+        Assert.Contains(
+            "artifacts/models/housing/original is not the model of its record: it was interrupted or failed.", interruptedErrors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +138,9 @@ public sealed class InterruptedRunsTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("artifacts/models/housing/quantized-8bit is not what its record says: input original/", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "artifacts/models/housing/quantized-8bit is not what its record says: input original/", _build.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,9 +186,13 @@ public sealed class InterruptedRunsTests : IDisposable
             model.Save(_build.Caller["plain"]);
         }
 
-        File.WriteAllText(_build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""");
-        File.WriteAllLines(_build.Caller["p.csv"], Enumerable.Range(0, 100).Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}")).Prepend("a,b,sum"));
-        string[] command = ["--target=QuantizeAndEvaluateModel", "--model=plain", "--dataset=p.json", "--schemes=converter-8bit", "--name=uflow"];
+        File.WriteAllText(_build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a", "b"], "labels": ["sum"],"""
+            + """ "metrics": ["mae"] }""");
+        File.WriteAllLines(_build.Caller["p.csv"], Enumerable.Range(0, 100)
+            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row * 0.01},{1 - (row * 0.02)},{1 - (row * 0.01)}"))
+            .Prepend("a,b,sum"));
+        string[] command =
+            ["--target=QuantizeAndEvaluateModel", "--model=plain", "--dataset=p.json", "--schemes=converter-8bit", "--name=uflow"];
         var json = _build.Caller["plain/model.json"];
         var good = File.ReadAllText(json);
 
@@ -206,7 +219,8 @@ public sealed class InterruptedRunsTests : IDisposable
     {
         // arrange
         File.WriteAllText(_build.Caller[file], "any");
-        File.WriteAllText(_build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
+        File.WriteAllText(
+            _build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
         File.WriteAllText(_build.Caller["p.csv"], "a,b\n1,2\n");
 
         // act
@@ -225,7 +239,8 @@ public sealed class InterruptedRunsTests : IDisposable
     {
         // arrange
         Put(_build.Caller[".out.quantbuild-old"]);
-        File.WriteAllText(_build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
+        File.WriteAllText(
+            _build.Caller["p.json"], """{ "kind": "csv", "file": "p.csv", "features": ["a"], "labels": ["b"], "metrics": ["mae"] }""");
         File.WriteAllText(_build.Caller["p.csv"], "a,b\n1,2\n");
 
         // act

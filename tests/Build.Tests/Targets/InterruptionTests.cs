@@ -15,16 +15,19 @@ public sealed class InterruptionTests : IDisposable
     [InlineData("TERM")]
     public async Task A_signal_ends_the_build_with_what_was_kept_and_how_to_go_on(string signal)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent by kill, and heard again by env where the test runs in the background");
+        Assert.SkipUnless(
+            OperatingSystem.IsLinux(), "signals are sent by kill, and heard again by env where the test runs in the background");
 
         // arrange
         string[] args = ["--target=TrainHousing", "--epochs=1000000", $"--modelSavePath={_folder["original"]}"];
-        using var process = Process.Start(new ProcessStartInfo("env", [$"--default-signal={signal}", "dotnet", typeof(Program).Assembly.Location, .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("Epoch ", StringComparison.Ordinal))
+        using var process = Process.Start(
+            new ProcessStartInfo("env", [$"--default-signal={signal}", "dotnet", typeof(Program).Assembly.Location, .. args])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
+            && !line.StartsWith("Epoch ", StringComparison.Ordinal))
         {
             // Training has not begun yet.
         }
@@ -39,7 +42,8 @@ public sealed class InterruptionTests : IDisposable
         // assert
         Assert.Equal(Interruption.ExitCode, process.ExitCode);
         Assert.Equal(
-            ["Interrupted: TrainHousing is not done. Nothing of it was there before, and nothing half-written stays.", $"To go on: ./build.sh {string.Join(' ', args)}"],
+            ["Interrupted: TrainHousing is not done. Nothing of it was there before, and nothing half-written stays.",
+                $"To go on: ./build.sh {string.Join(' ', args)}"],
             errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["original.step.json"], _folder.Files());
     }
@@ -61,8 +65,8 @@ public sealed class InterruptionTests : IDisposable
 
         // assert
         Assert.Equal(
-            "Interrupted: TrainMnist is not done. Kept: original as it was before; the training up to its last whole epoch in original.checkpoint.\n"
-            + "To go on: ./build.sh --target=TrainMnist '--dataDir=my data' --resume",
+            "Interrupted: TrainMnist is not done. Kept: original as it was before; the training up to its last whole epoch in "
+                + "original.checkpoint.\nTo go on: ./build.sh --target=TrainMnist '--dataDir=my data' --resume",
             message);
     }
 

@@ -27,8 +27,10 @@ public sealed class QuantizeModelTests
         Assert.Equal(0, exitCode);
         var expected = Directory.GetFiles(Path.Combine(_golden, name, "expected"), "*.bin").Order(StringComparer.Ordinal).ToArray();
         Assert.NotEmpty(expected);
-        Assert.Equal(expected.Select(Path.GetFileName), Directory.GetFiles(build.Caller["out"], "*.bin").Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(expected, file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(build.Caller["out"], Path.GetFileName(file)))));
+        Assert.Equal(expected.Select(Path.GetFileName), Directory.GetFiles(build.Caller["out"], "*.bin").Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal));
+        Assert.All(expected, file =>
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(build.Caller["out"], Path.GetFileName(file)))));
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class QuantizeModelTests
         using var culture = new DecimalComma();
 
         // act
-        build.Execute([.. Convert("ranges-float16", "out"), "--quantize_float16", "--quantize_uint8=scalar,nothing*", "--verbosity=minimal"]);
+        build.Execute(
+            [.. Convert("ranges-float16", "out"), "--quantize_float16", "--quantize_uint8=scalar,nothing*", "--verbosity=minimal"]);
 
         // assert: on a busy machine there are lines of progress, too
         var shown = string.Join('\n', build.Shown.Split('\n').Where(line => !line.StartsWith("Quantizing: ", StringComparison.Ordinal)));
@@ -126,7 +129,8 @@ public sealed class QuantizeModelTests
         Assert.Equal(0, exitCode);
         using var model = TfjsModel.Open(build.Caller["out"]);
         Assert.Contains(model.Weights, weight => weight.Name.EndsWith("/bias", StringComparison.Ordinal));
-        Assert.All(model.Weights, weight => Assert.Equal(weight.Name.EndsWith("/bias", StringComparison.Ordinal) ? TfjsDtype.Float32 : TfjsDtype.UInt8, weight.StoredDtype));
+        Assert.All(model.Weights, weight => Assert.Equal(
+            weight.Name.EndsWith("/bias", StringComparison.Ordinal) ? TfjsDtype.Float32 : TfjsDtype.UInt8, weight.StoredDtype));
     }
 
     [Fact]
@@ -134,10 +138,13 @@ public sealed class QuantizeModelTests
     {
         // arrange
         using var build = new BuildRun();
-        TfjsModelWriter.Write(build.Caller["in"], [], [[WeightData.FromFloat32("w", [2], new float[] { 1, 2 }), WeightData.FromFloat32("thr", [], new[] { float.NegativeInfinity })]]);
+        TfjsModelWriter.Write(build.Caller["in"], [], [
+            [WeightData.FromFloat32("w", [2], new float[] { 1, 2 }), WeightData.FromFloat32("thr", [], new[] { float.NegativeInfinity })],
+        ]);
 
         // act
-        var exitCode = build.Execute(["--target=QuantizeModel", $"--model={build.Caller["in"]}", $"--output={build.Caller["out"]}", "--quantize_uint8"]);
+        var exitCode = build.Execute(
+            ["--target=QuantizeModel", $"--model={build.Caller["in"]}", $"--output={build.Caller["out"]}", "--quantize_uint8"]);
 
         // assert
         Assert.Equal(0, exitCode);
@@ -152,12 +159,15 @@ public sealed class QuantizeModelTests
         build.Execute([.. Convert("mlp-uint8", build.Caller["in"]), "--quantize_uint8"]);
 
         // act
-        var exitCode = build.Execute(["--target=QuantizeModel", $"--model={build.Caller["in"]}", $"--output={build.Caller["out"]}", "--quantize_uint16"]);
+        var exitCode = build.Execute(
+            ["--target=QuantizeModel", $"--model={build.Caller["in"]}", $"--output={build.Caller["out"]}", "--quantize_uint16"]);
 
         // assert
         Assert.Equal(0, exitCode);
         Assert.Contains("Source (uint8): the model is already quantized", build.Log, StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllBytes(Path.Combine(build.Caller["in"], "group1-shard1of1.bin")), File.ReadAllBytes(Path.Combine(build.Caller["out"], "group1-shard1of1.bin")));
+        Assert.Equal(
+            File.ReadAllBytes(Path.Combine(build.Caller["in"], "group1-shard1of1.bin")),
+            File.ReadAllBytes(Path.Combine(build.Caller["out"], "group1-shard1of1.bin")));
     }
 
     private static string[] Convert(string name, string output) =>

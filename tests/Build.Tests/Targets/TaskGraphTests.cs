@@ -63,7 +63,9 @@ public sealed class TaskGraphTests
     {
         // arrange
         var task = BuildTargets.Tasks.Single(type => NameOf(type) == target);
-        var file = task.BaseType!.GenericTypeArguments is [var demo] && demo.IsAssignableTo(typeof(Experiment)) ? $"{demo.Name[..^"Demo".Length]}Targets" : target;
+        var file = task.BaseType!.GenericTypeArguments is [var demo] && demo.IsAssignableTo(typeof(Experiment))
+            ? $"{demo.Name[..^"Demo".Length]}Targets"
+            : target;
 
         // assert
         Assert.Equal(task.Name, target);
@@ -83,7 +85,9 @@ public sealed class TaskGraphTests
         // assert
         Assert.Equal(0, exitCode);
         Assert.All(BuildTargets.Tasks, task => Assert.Contains(NameOf(task), build.Log, StringComparison.Ordinal));
-        Assert.Contains("QuantizeAndEvaluateHousing\n│ └─EvaluateHousing\n│    └─QuantizeHousing\n│       └─TrainHousing\n", build.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "QuantizeAndEvaluateHousing\n│ └─EvaluateHousing\n│    └─QuantizeHousing\n│       └─TrainHousing\n", build.Log,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +101,9 @@ public sealed class TaskGraphTests
 
         // assert
         Assert.Equal(0, exitCode);
-        Assert.Contains("1. TrainHousing\n2. QuantizeHousing\n3. EvaluateHousing\n4. QuantizeAndEvaluateHousing\n", build.Log, StringComparison.Ordinal);
+        Assert.Contains(
+            "1. TrainHousing\n2. QuantizeHousing\n3. EvaluateHousing\n4. QuantizeAndEvaluateHousing\n", build.Log,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(build.Paths.Root));
     }
 

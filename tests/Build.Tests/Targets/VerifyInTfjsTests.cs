@@ -24,7 +24,9 @@ public sealed class VerifyInTfjsTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("artifacts/models holds no demo's model. Make some, as with --target=QuantizeHousing, or name another model with --model", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "artifacts/models holds no demo's model. Make some, as with --target=QuantizeHousing, or name another model with --model",
+            _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class VerifyInTfjsTests : IDisposable
         // arrange
         RequireTfjs();
         Directory.CreateDirectory(_build.Caller["graph"]);
-        File.WriteAllText(Path.Combine(_build.Caller["graph"], "model.json"), """{"format": "graph-model", "modelTopology": {"node": []}, "weightsManifest": []}""");
+        File.WriteAllText(Path.Combine(_build.Caller["graph"], "model.json"), """{"format": "graph-model", "modelTopology": {"node": []},"""
+            + """ "weightsManifest": []}""");
 
         // act
         var exitCode = _build.Execute("--target=VerifyInTfjs", $"--model={_build.Caller["graph"]}");
@@ -79,7 +82,8 @@ public sealed class VerifyInTfjsTests : IDisposable
         var models = ModelsIn(report);
         Assert.True(report.RootElement.GetProperty("passed").GetBoolean());
         Assert.Equal(["housing/original", "housing/another"], models.Select(model => model.GetProperty("name").GetString()));
-        Assert.All(models, model => Assert.Equal(200, model.GetProperty("sample").GetProperty("outputs").GetProperty("examples").GetInt32()));
+        Assert.All(models, model =>
+            Assert.Equal(200, model.GetProperty("sample").GetProperty("outputs").GetProperty("examples").GetInt32()));
         Assert.All(models, model => Assert.True(model.GetProperty("sample").GetProperty("tfjs").GetProperty("mae").GetDouble() > 0));
         Assert.Contains("housing/original", _build.Shown, StringComparison.Ordinal);
         Assert.Contains("Report: artifacts/reports/verify.json", _build.Log, StringComparison.Ordinal);
@@ -100,7 +104,8 @@ public sealed class VerifyInTfjsTests : IDisposable
         // assert
         Assert.Equal(1, exitCode);
         var line = Assert.Single(_build.Errors.Split('\n'), text => text.StartsWith("Error: ", StringComparison.Ordinal));
-        Assert.Matches(@"mine in Node\.js [\d.]+: on seeded inputs output '\w+' \[0, \d\] is NaN here and NaN in TF\.js, allowed difference [\dE.-]+\. See artifacts/reports/verify\.json\.$", line);
+        Assert.Matches(@"mine in Node\.js [\d.]+: on seeded inputs output '\w+' \[0, \d\] is NaN here and NaN in TF\.js, "
+            + @"allowed difference [\dE.-]+\. See artifacts/reports/verify\.json\.$", line);
         using var report = ReadReport();
         Assert.False(report.RootElement.GetProperty("passed").GetBoolean());
         Assert.Equal("NaN", Assert.Single(ModelsIn(report)).GetProperty("seeded").GetProperty("mismatch").GetProperty("tfjs").GetString());

@@ -41,7 +41,8 @@ public sealed class AtomicFileTests : IDisposable
     public void What_killed_writers_left_of_a_file_is_removed_by_the_next_one_and_nothing_else()
     {
         string[] dead = ["a.txt.0123456789abcdef0123456789abcdef.tmp", "a.txt.ffffffffffffffffffffffffffffffff.tmp"];
-        string[] others = ["a.txt.tmp", "a.txt.0123.tmp", "a.txt.0123456789abcdef0123456789abcdef.tmp.txt", "b.txt.0123456789abcdef0123456789abcdef.tmp", "xa.txt.bak"];
+        string[] others = ["a.txt.tmp", "a.txt.0123.tmp", "a.txt.0123456789abcdef0123456789abcdef.tmp.txt",
+            "b.txt.0123456789abcdef0123456789abcdef.tmp", "xa.txt.bak"];
         foreach (var name in dead.Concat(others))
         {
             File.WriteAllText(_folder[name], "left");

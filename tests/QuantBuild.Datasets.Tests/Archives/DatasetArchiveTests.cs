@@ -7,9 +7,9 @@ namespace QuantBuild.Datasets.Tests.Archives;
 
 public sealed class DatasetArchiveTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_downloaded_tar_ball_becomes_a_folder_and_is_gone()
@@ -23,10 +23,10 @@ public sealed class DatasetArchiveTests : IDisposable
         var again = await Store().GetFolderAsync(new DatasetArchive("samples", server.Url("samples.tar.gz")), cancellationToken: Cancel);
 
         // assert
-        Assert.Equal(folder["downloads/samples"], path);
+        Assert.Equal(_folder["downloads/samples"], path);
         Assert.Equal(path, again);
-        Assert.Equal(["downloads/samples/a_1_x.jpg", "downloads/samples/deep/b_2_y.jpg"], folder.Files());
-        Assert.Equal([2, 3], await File.ReadAllBytesAsync(folder["downloads/samples/deep/b_2_y.jpg"], Cancel));
+        Assert.Equal(["downloads/samples/a_1_x.jpg", "downloads/samples/deep/b_2_y.jpg"], _folder.Files());
+        Assert.Equal([2, 3], await File.ReadAllBytesAsync(_folder["downloads/samples/deep/b_2_y.jpg"], Cancel));
         Assert.Single(server.Requests);
     }
 
@@ -34,46 +34,50 @@ public sealed class DatasetArchiveTests : IDisposable
     public async Task A_tar_ball_put_into_the_data_folder_by_hand_is_unpacked_elsewhere_and_stays()
     {
         // arrange: files at its top level, as some archives have them
-        folder.Write("data/samples.tar.gz", TarBall(new Entry("./a_1_x.jpg", [1])));
+        _folder.Write("data/samples.tar.gz", TarBall(new Entry("./a_1_x.jpg", [1])));
 
         // act
-        await Store(folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel);
+        await Store(_folder["data"]).GetFolderAsync(
+            new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel);
 
         // assert
-        Assert.Equal(["data/samples.tar.gz", "downloads/samples/a_1_x.jpg"], folder.Files());
+        Assert.Equal(["data/samples.tar.gz", "downloads/samples/a_1_x.jpg"], _folder.Files());
     }
 
     [Fact]
     public async Task An_unpacked_folder_in_the_data_folder_is_used_as_it_is()
     {
         // arrange
-        folder.Write("data/samples/a_1_x.jpg", [1]);
+        _folder.Write("data/samples/a_1_x.jpg", [1]);
 
         // act and assert
-        Assert.Equal(folder["data/samples"], await Store(folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel));
+        Assert.Equal(_folder["data/samples"], await Store(_folder["data"])
+            .GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel));
     }
 
     [Fact]
     public async Task What_a_killed_unpacking_left_is_swept_by_the_next_one_and_what_others_write_stays()
     {
         // arrange: a killed one's folder with and without its lock, a living one's, and folders that only look alike
-        var (dead, bare, alive) = ($"downloads/samples.{new string('0', 32)}.tmp", $"downloads/samples.{new string('1', 32)}.tmp", $"downloads/samples.{new string('a', 32)}.tmp");
-        string[] others = [$"downloads/other.{new string('0', 32)}.tmp/a.jpg", "downloads/samples.mine.tmp/a.jpg", $"downloads/more.samples.{new string('0', 32)}.tmp/a.jpg"];
+        var (dead, bare, alive) = ($"downloads/samples.{new string('0', 32)}.tmp", $"downloads/samples.{new string('1', 32)}.tmp",
+            $"downloads/samples.{new string('a', 32)}.tmp");
+        string[] others = [$"downloads/other.{new string('0', 32)}.tmp/a.jpg", "downloads/samples.mine.tmp/a.jpg",
+            $"downloads/more.samples.{new string('0', 32)}.tmp/a.jpg"];
         foreach (var file in (string[])[$"{dead}/a.jpg", $"{dead}.lock", $"{bare}/deep/a.jpg", $"{alive}/a.jpg", .. others])
         {
-            folder.Write(file, [1]);
+            _folder.Write(file, [1]);
         }
 
-        folder.Write("data/samples.tar.gz", TarBall(new Entry("a_1_x.jpg", [1])));
-        using (var writing = Common.Files.FileLock.TryTake(folder[$"{alive}.lock"]))
+        _folder.Write("data/samples.tar.gz", TarBall(new Entry("a_1_x.jpg", [1])));
+        using (var writing = Common.Files.FileLock.TryTake(_folder[$"{alive}.lock"]))
         {
             // act
             await Unpack();
 
             // assert
             string[] expected = ["data/samples.tar.gz", "downloads/samples/a_1_x.jpg", $"{alive}/a.jpg", $"{alive}.lock", .. others];
-            Assert.Equal(expected.Order(StringComparer.Ordinal), folder.Files().Order(StringComparer.Ordinal));
-            Assert.False(Directory.Exists(folder[dead]) || Directory.Exists(folder[bare]));
+            Assert.Equal(expected.Order(StringComparer.Ordinal), _folder.Files().Order(StringComparer.Ordinal));
+            Assert.False(Directory.Exists(_folder[dead]) || Directory.Exists(_folder[bare]));
         }
     }
 
@@ -87,26 +91,29 @@ public sealed class DatasetArchiveTests : IDisposable
     public async Task An_entry_that_would_leave_the_folder_is_refused_and_nothing_is_unpacked(string name, string expected)
     {
         // arrange
-        folder.Write("data/samples.tar.gz", TarBall(new("samples/good.jpg", [1]), new(name, [2])));
+        _folder.Write("data/samples.tar.gz", TarBall(new("samples/good.jpg", [1]), new(name, [2])));
 
         // act
         var error = await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack);
 
         // assert
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-        Assert.Equal(folder["data/samples.tar.gz"], error.File);
-        Assert.Equal(["data/samples.tar.gz"], folder.Files());
+        Assert.Equal(_folder["data/samples.tar.gz"], error.File);
+        Assert.Equal(["data/samples.tar.gz"], _folder.Files());
     }
 
     [Fact]
     public async Task Links_are_refused()
     {
         // arrange
-        folder.Write("data/samples.tar.gz", TarBall(new("samples/link", null, TarEntryType.SymbolicLink), new("samples/link/evil.jpg", [2])));
+        _folder.Write(
+            "data/samples.tar.gz", TarBall(new("samples/link", null, TarEntryType.SymbolicLink), new("samples/link/evil.jpg", [2])));
 
         // act and assert
-        Assert.Contains("\"samples/link\" is of type SymbolicLink", (await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack)).Message, StringComparison.Ordinal);
-        Assert.Equal(["data/samples.tar.gz"], folder.Files());
+        Assert.Contains(
+            "\"samples/link\" is of type SymbolicLink", (await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(["data/samples.tar.gz"], _folder.Files());
     }
 
     [Fact]
@@ -124,11 +131,11 @@ public sealed class DatasetArchiveTests : IDisposable
         ];
         foreach (var (content, rejection) in refused)
         {
-            folder.Write("data/samples.tar.gz", content);
+            _folder.Write("data/samples.tar.gz", content);
 
             // act and assert
             await Refused.ByAsync(rejection, Unpack);
-            Assert.Equal(["data/samples.tar.gz"], folder.Files());
+            Assert.Equal(["data/samples.tar.gz"], _folder.Files());
         }
     }
 
@@ -138,14 +145,16 @@ public sealed class DatasetArchiveTests : IDisposable
     public async Task Names_and_attributes_that_claim_megabytes_are_refused_before_they_are_read(char type, string octalSize)
     {
         // arrange
-        folder.Write("data/samples.tar.gz", Bytes.Gzip([.. Header("a.jpg", type, octalSize), .. new byte[1024]]));
+        _folder.Write("data/samples.tar.gz", Bytes.Gzip([.. Header("a.jpg", type, octalSize), .. new byte[1024]]));
         var before = GC.GetTotalAllocatedBytes();
 
         // act
         var error = await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack);
 
         // assert
-        Assert.Contains($"An entry claims {Convert.ToInt64(octalSize, 8)} bytes of names or attributes; at most 1048576 are read.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"An entry claims {Convert.ToInt64(octalSize, 8)} bytes of names or attributes; at most 1048576 are read.", error.Message,
+            StringComparison.Ordinal);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 1L << 28);
     }
 
@@ -154,21 +163,26 @@ public sealed class DatasetArchiveTests : IDisposable
     {
         // arrange: by the attribute the file has no content, so that what it holds would be read as the next header
         byte[] attributes = [.. "10 size=0\n"u8, .. new byte[502]];
-        folder.Write("data/samples.tar.gz", Bytes.Gzip([.. Header("pax", 'x', "00000000012"), .. attributes, .. Header("a.jpg", '0', "00000001000"), .. new byte[512], .. new byte[1024]]));
+        _folder.Write("data/samples.tar.gz", Bytes.Gzip([.. Header("pax", 'x', "00000000012"), .. attributes,
+            .. Header("a.jpg", '0', "00000001000"), .. new byte[512], .. new byte[1024]]));
 
         // act and assert
-        Assert.Contains("has its size in an attribute", (await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has its size in an attribute", (await Refused.ByAsync(DatasetRejection.UnsafeArchive, Unpack)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_small_tar_ball_that_unpacks_to_much_is_refused_and_nothing_stays()
     {
         // arrange
-        folder.Write("data/samples.tar.gz", TarBall(new("a.jpg", new byte[60_000_000]), new("b.jpg", new byte[60_000_000])));
+        _folder.Write("data/samples.tar.gz", TarBall(new("a.jpg", new byte[60_000_000]), new("b.jpg", new byte[60_000_000])));
 
         // act and assert
-        Assert.Contains("unpacks to more than 67,108,864 bytes", (await Refused.ByAsync(DatasetRejection.TooLarge, Unpack)).Message, StringComparison.Ordinal);
-        Assert.Equal(["data/samples.tar.gz"], folder.Files());
+        Assert.Contains(
+            "unpacks to more than 67,108,864 bytes", (await Refused.ByAsync(DatasetRejection.TooLarge, Unpack)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(["data/samples.tar.gz"], _folder.Files());
     }
 
     [Fact]
@@ -180,14 +194,14 @@ public sealed class DatasetArchiveTests : IDisposable
         {
             var content = (byte[])healthy.Clone();
             content[position] = 0xFF;
-            folder.Write("data/samples.tar.gz", Bytes.Gzip(content));
+            _folder.Write("data/samples.tar.gz", Bytes.Gzip(content));
 
             // act
             var error = await Record.ExceptionAsync(Unpack);
 
             // assert
             Assert.True(error is null or DatasetException, $"{position}: {error}");
-            Directory.Delete(folder["downloads"], recursive: true);
+            Directory.Delete(_folder["downloads"], recursive: true);
         }
     }
 
@@ -236,12 +250,13 @@ public sealed class DatasetArchiveTests : IDisposable
     private DatasetStore Store(string? data = null) => new(new DatasetStoreOptions
     {
         DataDirectory = data,
-        SystemDirectory = folder["system"],
-        DownloadDirectory = folder["downloads"],
+        SystemDirectory = _folder["system"],
+        DownloadDirectory = _folder["downloads"],
         Attempts = 1,
     });
 
-    private Task Unpack() => Store(folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel);
+    private Task Unpack() =>
+        Store(_folder["data"]).GetFolderAsync(new DatasetArchive("samples", new Uri("http://localhost:9/")), cancellationToken: Cancel);
 
     private sealed record Entry(string Name, byte[]? Content, TarEntryType? Type = null);
 }

@@ -5,7 +5,8 @@ using QuantBuild.Datasets.Tests.Images;
 
 namespace QuantBuild.Datasets.Tests.Descriptions;
 
-/// <summary>A folder with small data of every kind, and a description of each that has every field that may stand with the others.</summary>
+/// <summary>A folder with small data of every kind, and a description of each that has every field that may
+/// stand with the others.</summary>
 internal sealed class DescribedSamples : IDisposable
 {
     public static readonly Dictionary<string, string> Complete = new(StringComparer.Ordinal)
@@ -80,30 +81,39 @@ internal sealed class DescribedSamples : IDisposable
             """,
     };
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public DescribedSamples()
     {
         Text("rows.csv", "a,b,kind,price\n1,10,cat,100\n2,14,dog,200\n0.5,8,cat,150\n");
         Text("more.csv", "price,a,b,kind\n100,3,12,dog\n300,1,10,cat\n");
         Text("last.csv", "price,a,b,kind\n200,1,10,dog\n");
-        folder.Write("images.idx.gz", Bytes.Gzip(Bytes.Idx([3, 2, 2], [0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8])));
-        folder.Write("more-images.idx", Bytes.Idx([3, 2, 2], Bytes.Random(12)));
-        folder.Write("last-images.idx", Bytes.Idx([3, 2, 2], Bytes.Random(12, seed: 2)));
-        folder.Write("labels.idx", Bytes.Idx([3], [2, 0, 1]));
-        foreach (var (name, level) in new[] { ("pictures/cat/one.jpg", 0), ("pictures/cat/two.jpg", 51), ("pictures/dog/one.jpg", 255), ("more/cat/x_2.jpg", 102), ("last/dog/y_3.jpg", 204) })
+        _folder.Write("images.idx.gz", Bytes.Gzip(Bytes.Idx([3, 2, 2], [0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8])));
+        _folder.Write("more-images.idx", Bytes.Idx([3, 2, 2], Bytes.Random(12)));
+        _folder.Write("last-images.idx", Bytes.Idx([3, 2, 2], Bytes.Random(12, seed: 2)));
+        _folder.Write("labels.idx", Bytes.Idx([3], [2, 0, 1]));
+        foreach (var (name, level) in new[]
         {
-            folder.Write(name, TinyJpeg.Solid([(byte)level]));
+            ("pictures/cat/one.jpg", 0),
+            ("pictures/cat/two.jpg", 51),
+            ("pictures/dog/one.jpg", 255),
+            ("more/cat/x_2.jpg", 102),
+            ("last/dog/y_3.jpg", 204),
+        })
+        {
+            _folder.Write(name, TinyJpeg.Solid([(byte)level]));
         }
 
-        folder.Write("named/1_tabby.jpg", TinyJpeg.Solid([10]));
-        folder.Write("named/2_tench.jpg", TinyJpeg.Solid([20]));
-        folder.Write("inputs.npy", Npy("<f4", "(3, 2)", Floats(1, 2, 3, 4, 5, 6)));
-        folder.Write("targets.npy", Npy("|u1", "(3,)", [2, 0, 1]));
-        folder.Write("arrays.npz", Npz(("x.npy", Npy("<f4", "(3, 2)", Floats(6, 5, 4, 3, 2, 1))), ("z.npy", Npy("<f4", "(3, 2)", Floats(7, 5, 4, 3, 2, 1)))));
+        _folder.Write("named/1_tabby.jpg", TinyJpeg.Solid([10]));
+        _folder.Write("named/2_tench.jpg", TinyJpeg.Solid([20]));
+        _folder.Write("inputs.npy", Npy("<f4", "(3, 2)", Floats(1, 2, 3, 4, 5, 6)));
+        _folder.Write("targets.npy", Npy("|u1", "(3,)", [2, 0, 1]));
+        _folder.Write(
+            "arrays.npz",
+            Npz(("x.npy", Npy("<f4", "(3, 2)", Floats(6, 5, 4, 3, 2, 1))), ("z.npy", Npy("<f4", "(3, 2)", Floats(7, 5, 4, 3, 2, 1)))));
     }
 
-    public string this[string name] => folder[name];
+    public string this[string name] => _folder[name];
 
     public static byte[] Npy(string dtype, string shape, byte[] values, string order = "False")
     {
@@ -128,9 +138,9 @@ internal sealed class DescribedSamples : IDisposable
 
     public static byte[] Floats(params float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];
 
-    public string Write(string name, byte[] content) => folder.Write(name, content);
+    public string Write(string name, byte[] content) => _folder.Write(name, content);
 
-    public string Text(string name, string content) => folder.Write(name, Encoding.UTF8.GetBytes(content));
+    public string Text(string name, string content) => _folder.Write(name, Encoding.UTF8.GetBytes(content));
 
     /// <summary>Reads a description that lies in the folder.</summary>
     public DatasetDescription Load(string json) => DatasetDescription.Load(Text("dataset.json", json));
@@ -150,5 +160,5 @@ internal sealed class DescribedSamples : IDisposable
         return [.. values];
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 }

@@ -8,8 +8,9 @@ namespace QuantBuild.Datasets.Tests.Descriptions;
 /// <summary>The schema, which editors complete by, against the reader, which decides.</summary>
 public sealed class DescriptionSchemaTests
 {
-    private static readonly string SchemaText = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Repository", "dataset.schema.json"));
-    private static readonly JsonSchema Schema = JsonSchema.FromText(SchemaText);
+    private static readonly string _schemaText = File.ReadAllText(
+        Path.Combine(AppContext.BaseDirectory, "Repository", "dataset.schema.json"));
+    private static readonly JsonSchema _schema = JsonSchema.FromText(_schemaText);
 
     public static TheoryData<string, string[], string[]> Kinds => new()
     {
@@ -24,12 +25,13 @@ public sealed class DescriptionSchemaTests
     public void The_schema_has_the_properties_that_the_reader_knows(string kind, string[] fields, string[] otherFields)
     {
         // arrange
-        using var schema = JsonDocument.Parse(SchemaText);
+        using var schema = JsonDocument.Parse(_schemaText);
         var properties = schema.RootElement.GetProperty("$defs").GetProperty(kind).GetProperty("properties");
 
         // assert
         Assert.Equal(DescribedFields.OfAllKinds.Concat(fields).Order(), Names(properties));
-        Assert.All((string[])["calibration", "selection"], section => Assert.Equal(otherFields.Order(), Names(properties.GetProperty(section).GetProperty("properties"))));
+        Assert.All((string[])["calibration", "selection"], section =>
+            Assert.Equal(otherFields.Order(), Names(properties.GetProperty(section).GetProperty("properties"))));
     }
 
     [Fact]
@@ -42,18 +44,20 @@ public sealed class DescriptionSchemaTests
     [InlineData("images", "{ \"from\": \"folder\" }", "{ \"from\": \"fileName\", \"separator\": \"-\", \"part\": 2 }")]
     [InlineData("images", "\"classes\": [\"dog\", \"cat\"]", "\"classDescriptions\": \"imagenet\"")]
     [InlineData("numpy", "\"mse\"", "\"top999\"")]
-    public void Other_forms_are_valid(string kind, string usual, string other) => Assert.True(IsValid(DescriptionDamage.Apply(kind, usual, other)));
+    public void Other_forms_are_valid(string kind, string usual, string other) =>
+        Assert.True(IsValid(DescriptionDamage.Apply(kind, usual, other)));
 
     [Theory]
     [MemberData(nameof(DescriptionDamage.OfForm), MemberType = typeof(DescriptionDamage))]
-    public void What_the_reader_refuses_the_schema_refuses(string kind, string healthy, string damaged, string path, string rule)
-        => Assert.False(IsValid(DescriptionDamage.Apply(kind, healthy, damaged)), $"the reader says {path} {rule}");
+    public void What_the_reader_refuses_the_schema_refuses(string kind, string healthy, string damaged, string path, string rule) =>
+        Assert.False(IsValid(DescriptionDamage.Apply(kind, healthy, damaged)), $"the reader says {path} {rule}");
 
-    private static IEnumerable<string> Names(JsonElement properties) => properties.EnumerateObject().Select(property => property.Name).Order();
+    private static IEnumerable<string> Names(JsonElement properties) =>
+        properties.EnumerateObject().Select(property => property.Name).Order();
 
     private static bool IsValid(string text)
     {
         using var json = JsonDocument.Parse(text);
-        return Schema.Evaluate(json.RootElement).IsValid;
+        return _schema.Evaluate(json.RootElement).IsValid;
     }
 }

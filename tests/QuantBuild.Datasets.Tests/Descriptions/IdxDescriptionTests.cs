@@ -6,9 +6,9 @@ namespace QuantBuild.Datasets.Tests.Descriptions;
 
 public sealed class IdxDescriptionTests : IDisposable
 {
-    private readonly DescribedSamples samples = new();
+    private readonly DescribedSamples _samples = new();
 
-    public void Dispose() => samples.Dispose();
+    public void Dispose() => _samples.Dispose();
 
     [Theory]
     [InlineData("none", 0f, 51f, 102f, 255f)]
@@ -17,7 +17,8 @@ public sealed class IdxDescriptionTests : IDisposable
     public void Pixels_are_brought_into_range(string scaling, params float[] expected)
     {
         // act
-        var dataset = samples.Load($$"""{ "kind": "idx", "images": "images.idx.gz", "labels": "labels.idx", "scaling": "{{scaling}}", "metrics": ["accuracy"] }""").Open();
+        var dataset = _samples.Load($$"""{ "kind": "idx", "images": "images.idx.gz", "labels": "labels.idx", "scaling": "{{scaling}}","""
+            + $$""" "metrics": ["accuracy"] }""").Open();
 
         // assert
         Assert.Equal([2, 2, 1], dataset.ExampleShape);
@@ -29,14 +30,15 @@ public sealed class IdxDescriptionTests : IDisposable
     public void Every_image_needs_one_label()
     {
         // arrange
-        samples.Write("two.idx", Bytes.Idx([2], [0, 1]));
+        _samples.Write("two.idx", Bytes.Idx([2], [0, 1]));
 
         // act
         var error = Refused.By(DatasetRejection.ShapeMismatch,
-            () => samples.Load("""{ "kind": "idx", "images": "images.idx.gz", "labels": "two.idx", "scaling": "unit", "metrics": ["accuracy"] }""").Open());
+            () => _samples.Load("""{ "kind": "idx", "images": "images.idx.gz", "labels": "two.idx", "scaling": "unit","""
+                + """ "metrics": ["accuracy"] }""").Open());
 
         // assert
-        Assert.Equal(samples["two.idx"], error.File);
+        Assert.Equal(_samples["two.idx"], error.File);
         Assert.Contains("One label for each of the 3 images is needed, found the shape [2].", error.Message, StringComparison.Ordinal);
     }
 
@@ -45,11 +47,14 @@ public sealed class IdxDescriptionTests : IDisposable
     {
         // arrange
         var data = RealData.Require("mnist");
-        var expected = (await MnistDataset.Mnist.LoadTestAsync(new DatasetStore(new DatasetStoreOptions { DataDirectory = data }), cancellationToken: TestContext.Current.CancellationToken)).ToDataset();
+        var expected = (await MnistDataset.Mnist.LoadTestAsync(
+            new DatasetStore(new DatasetStoreOptions { DataDirectory = data }),
+            cancellationToken: TestContext.Current.CancellationToken)).ToDataset();
 
         // act
-        var dataset = samples.Load($$"""
-            { "kind": "idx", "images": "{{data}}/mnist/t10k-images-idx3-ubyte.gz", "labels": "{{data}}/mnist/t10k-labels-idx1-ubyte.gz", "scaling": "unit", "metrics": ["accuracy"] }
+        var dataset = _samples.Load($$"""
+            { "kind": "idx", "images": "{{data}}/mnist/t10k-images-idx3-ubyte.gz", "labels": "{{data}}/mnist/t10k-labels-idx1-ubyte.gz",
+              "scaling": "unit", "metrics": ["accuracy"] }
             """).Open();
 
         // assert

@@ -7,11 +7,11 @@ namespace QuantBuild.Datasets.Tests.Downloads;
 /// <summary>Servers that mean harm, or have been taken over.</summary>
 public sealed class DatasetDownloadLimitsTests : IDisposable
 {
-    private static readonly byte[] Content = Bytes.Random(10_000);
+    private static readonly byte[] _content = Bytes.Random(10_000);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("file:///etc/passwd", "redirects to file:///etc/passwd, and only http and https are fetched from.")]
@@ -28,7 +28,7 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Single(server.Requests);
-        Assert.Empty(folder.Files());
+        Assert.Empty(_folder.Files());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
     public async Task Another_host_is_asked_only_for_what_a_checksum_pins()
     {
         // arrange: localhost is another name than 127.0.0.1
-        using var other = new LoopbackServer(request => File(request, Content));
+        using var other = new LoopbackServer(request => File(request, _content));
         using var server = new LoopbackServer(_ => new Reply("302 Found", [], $"Location: http://localhost:{other.Url("x").Port}/x"));
 
         // act
@@ -56,21 +56,21 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
         // assert
         Assert.Contains("another host, which only files with a pinned checksum may come from.", error.Message, StringComparison.Ordinal);
         Assert.Single(other.Requests);
-        Assert.Empty(folder.Files());
+        Assert.Empty(_folder.Files());
     }
 
     [Fact]
     public async Task The_same_host_may_redirect_what_no_checksum_pins()
     {
         // arrange
-        using var other = new LoopbackServer(request => File(request, Content));
+        using var other = new LoopbackServer(request => File(request, _content));
         using var server = new LoopbackServer(_ => new Reply("307 Temporary Redirect", [], $"Location: {other.Url("x")}"));
 
         // act
         var path = await Store().GetAsync(Pinned(server) with { Sha256 = null }, cancellationToken: Cancel);
 
         // assert
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(_content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
     }
 
     [Fact]
@@ -80,21 +80,24 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
         var error = await Refusal(new DatasetFile("x.bin", new Uri("file:///etc/passwd")));
 
         // assert
-        Assert.Contains("its address is file:///etc/passwd, and only http and https are fetched from.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "its address is file:///etc/passwd, and only http and https are fetched from.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_stated_length_beyond_the_limit_is_refused_before_anything_is_written()
     {
         // arrange
-        using var server = new LoopbackServer(request => File(request, Content) with { Length = 1_000_000_000_000 });
+        using var server = new LoopbackServer(request => File(request, _content) with { Length = 1_000_000_000_000 });
 
         // act
         var error = await Refusal(Pinned(server));
 
         // assert
-        Assert.Contains("the server sends at least 1000000000000 bytes, and no more than 1073741824 are taken for this file.", error.Message, StringComparison.Ordinal);
-        Assert.Empty(folder.Files());
+        Assert.Contains(
+            "the server sends at least 1000000000000 bytes, and no more than 1073741824 are taken for this file.", error.Message,
+            StringComparison.Ordinal);
+        Assert.Empty(_folder.Files());
     }
 
     [Fact]
@@ -108,7 +111,7 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
 
         // assert
         Assert.Contains("no more than 1000000 are taken for this file.", error.Message, StringComparison.Ordinal);
-        Assert.Empty(folder.Files());
+        Assert.Empty(_folder.Files());
         Assert.Single(server.Requests);
     }
 
@@ -121,7 +124,8 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
         var store = new DatasetStore(Options with { Time = time });
 
         // act
-        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => store.GetAsync(Pinned(server), new SlowProgress(time), Cancel));
+        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() =>
+            store.GetAsync(Pinned(server), new SlowProgress(time), Cancel));
 
         // assert
         Assert.Matches("the server sent [0-9]+ bytes in [0-9]+ s; at least 1024 a second are waited for", error.Message);
@@ -132,7 +136,7 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
     public async Task A_server_that_cuts_every_connection_after_a_byte_is_given_up()
     {
         // arrange
-        using var server = new LoopbackServer(request => File(request, Content) with { CutAfter = 1 });
+        using var server = new LoopbackServer(request => File(request, _content) with { CutAfter = 1 });
 
         // act
         var error = await Refusal(Pinned(server));
@@ -146,17 +150,18 @@ public sealed class DatasetDownloadLimitsTests : IDisposable
 
     private DatasetStoreOptions Options => new()
     {
-        SystemDirectory = folder["system"],
-        DownloadDirectory = folder["downloads"],
+        SystemDirectory = _folder["system"],
+        DownloadDirectory = _folder["downloads"],
         Attempts = 2,
         Pause = TimeSpan.FromMilliseconds(1),
     };
 
-    private static DatasetFile Pinned(LoopbackServer server) => new("x.bin", server.Url("x.bin"), Bytes.Sha256(Content));
+    private static DatasetFile Pinned(LoopbackServer server) => new("x.bin", server.Url("x.bin"), Bytes.Sha256(_content));
 
     private DatasetStore Store() => new(Options);
 
-    private Task<DatasetUnavailableException> Refusal(DatasetFile file) => Assert.ThrowsAsync<DatasetUnavailableException>(() => Store().GetAsync(file, cancellationToken: Cancel));
+    private Task<DatasetUnavailableException> Refusal(DatasetFile file) =>
+        Assert.ThrowsAsync<DatasetUnavailableException>(() => Store().GetAsync(file, cancellationToken: Cancel));
 
     private sealed class SlowProgress(ManualTime time) : IProgress<DownloadProgress>
     {

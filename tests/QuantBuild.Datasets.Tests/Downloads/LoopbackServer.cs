@@ -5,18 +5,19 @@ using System.Text;
 
 namespace QuantBuild.Datasets.Tests.Downloads;
 
-/// <summary>An HTTP server on the loopback address that does, request by request, what a test tells it: also what no proper server would do.</summary>
+/// <summary>An HTTP server on the loopback address that does, request by request, what a test tells it:
+/// also what no proper server would do.</summary>
 internal sealed class LoopbackServer : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly Func<Request, Reply> answer;
-    private readonly Lock sync = new();
-    private readonly List<Request> requests = [];
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Func<Request, Reply> _answer;
+    private readonly Lock _sync = new();
+    private readonly List<Request> _requests = [];
 
     public LoopbackServer(Func<Request, Reply> answer)
     {
-        this.answer = answer;
-        listener.Start();
+        _answer = answer;
+        _listener.Start();
         _ = ServeAsync();
     }
 
@@ -24,23 +25,25 @@ internal sealed class LoopbackServer : IDisposable
     {
         get
         {
-            lock (sync)
+            lock (_sync)
             {
-                return [.. requests];
+                return [.. _requests];
             }
         }
     }
 
-    public Uri Url(string path) => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{path}");
+    public Uri Url(string path) => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/{path}");
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     /// <summary>A proper server: whole files, ranges under If-Range, an ETag.</summary>
     public static Reply File(Request request, byte[] content, string tag = "\"v1\"")
     {
         var from = request.RangeFrom;
         return from is { } start && start < content.Length && request.Header("If-Range") == tag
-            ? new Reply("206 Partial Content", content[(int)start..], $"ETag: {tag}", $"Content-Range: bytes {start}-{content.Length - 1}/{content.Length}")
+            ? new Reply(
+                "206 Partial Content", content[(int)start..], $"ETag: {tag}",
+                $"Content-Range: bytes {start}-{content.Length - 1}/{content.Length}")
             : new Reply("200 OK", content, $"ETag: {tag}");
     }
 
@@ -50,7 +53,7 @@ internal sealed class LoopbackServer : IDisposable
         {
             while (true)
             {
-                using var client = await listener.AcceptTcpClientAsync();
+                using var client = await _listener.AcceptTcpClientAsync();
                 await ServeAsync(client);
             }
         }
@@ -73,12 +76,12 @@ internal sealed class LoopbackServer : IDisposable
             }
 
             var request = new Request(lines);
-            lock (sync)
+            lock (_sync)
             {
-                requests.Add(request);
+                _requests.Add(request);
             }
 
-            var reply = answer(request);
+            var reply = _answer(request);
             var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status}\r\nConnection: close\r\n");
             if (reply is { IsEndless: false, Trickle: 0 })
             {
@@ -114,7 +117,8 @@ internal sealed class LoopbackServer : IDisposable
 
     internal sealed record Request(IReadOnlyList<string> Lines)
     {
-        public long? RangeFrom => Header("Range") is { } range ? long.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : null;
+        public long? RangeFrom =>
+            Header("Range") is { } range ? long.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : null;
 
         public string? Header(string name) =>
             Lines.FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..].Trim();

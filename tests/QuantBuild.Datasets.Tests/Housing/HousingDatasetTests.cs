@@ -7,7 +7,8 @@ namespace QuantBuild.Datasets.Tests.Housing;
 
 public sealed class HousingDatasetTests
 {
-    private const string Header = "longitude,latitude,housing_median_age,total_rooms,total_bedrooms,population,households,median_income,median_house_value\n";
+    private const string Header =
+        "longitude,latitude,housing_median_age,total_rooms,total_bedrooms,population,households,median_income,median_house_value\n";
 
     [Fact]
     public void Embedded_data_has_the_rows_of_the_published_file()
@@ -138,7 +139,8 @@ public sealed class HousingDatasetTests
         using var compressed = Gzip(Header + "1,2,3,4,5,6,7,8,9\n");
 
         // act
-        var error = Refused.By(DatasetRejection.WrongChecksum, () => HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
+        var error = Refused.By(DatasetRejection.WrongChecksum, () =>
+            HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
 
         // assert
         Assert.Contains(HousingDataset.Sha256, error.Message, StringComparison.Ordinal);
@@ -152,7 +154,8 @@ public sealed class HousingDatasetTests
         using var compressed = new MemoryStream("not compressed"u8.ToArray());
 
         // act and assert
-        var error = Refused.By(DatasetRejection.Damaged, () => HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
+        var error = Refused.By(DatasetRejection.Damaged, () =>
+            HousingCsv.ReadCompressed(compressed, HousingDataset.Sha256, "housing.csv.gz"));
         Assert.Contains("decompressed", error.Message, StringComparison.Ordinal);
     }
 
@@ -160,7 +163,8 @@ public sealed class HousingDatasetTests
     [InlineData("", DatasetRejection.NoExamples, "no header")]
     [InlineData(Header, DatasetRejection.NoExamples, "no rows")]
     [InlineData("longitude,latitude\n1,2\n", DatasetRejection.MissingColumn, "\"housing_median_age\" is missing")]
-    [InlineData(Header + "1,2,3,4,5,six,7,8,9\n", DatasetRejection.InvalidValue, "Line 2, column \"population\": a finite number is needed, found \"six\"")]
+    [InlineData(Header + "1,2,3,4,5,six,7,8,9\n", DatasetRejection.InvalidValue, "Line 2, column \"population\": "
+        + "a finite number is needed, found \"six\"")]
     [InlineData(Header + "1,2,3,4,5,6,7,NaN,9\n", DatasetRejection.InvalidValue, "column \"median_income\"")]
     [InlineData(Header + "1,2,3\n", DatasetRejection.InvalidRow, "Line 2: the row has 3 cells where its header has 9.")]
     public void A_damaged_table_names_line_and_column(string text, DatasetRejection rejection, string expected)
@@ -182,7 +186,8 @@ public sealed class HousingDatasetTests
         var culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
         using var reader = new StringReader(
-            "median_house_value,latitude,longitude,housing_median_age,total_rooms,total_bedrooms,population,households,median_income\n9.5,2,1,3,4,5,6,7,8\n");
+            "median_house_value,latitude,longitude,housing_median_age,total_rooms,total_bedrooms,population,households,median_income\n9.5,"
+                + "2,1,3,4,5,6,7,8\n");
 
         // act
         var housing = HousingCsv.Read(reader, "housing.csv");

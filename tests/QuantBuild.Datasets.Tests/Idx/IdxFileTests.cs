@@ -5,9 +5,9 @@ namespace QuantBuild.Datasets.Tests.Idx;
 
 public sealed class IdxFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Shape_values_and_checksum_are_read()
@@ -16,7 +16,7 @@ public sealed class IdxFileTests : IDisposable
         var content = Bytes.Idx([2, 1, 3], [1, 2, 3, 4, 5, 255]);
 
         // act
-        var array = IdxFile.Read(folder.Write("images", content));
+        var array = IdxFile.Read(_folder.Write("images", content));
 
         // assert
         Assert.Equal([2, 1, 3], array.Shape);
@@ -31,7 +31,7 @@ public sealed class IdxFileTests : IDisposable
         var content = Bytes.Idx([5000], Bytes.Random(5000));
 
         // act
-        var array = IdxFile.Read(folder.Write("labels", Bytes.Gzip(content)));
+        var array = IdxFile.Read(_folder.Write("labels", Bytes.Gzip(content)));
 
         // assert
         Assert.Equal(content[8..], array.Values);
@@ -45,7 +45,7 @@ public sealed class IdxFileTests : IDisposable
         var content = Bytes.Idx([10_000_000], new byte[10_000_000]);
 
         // act and assert
-        Assert.Equal(10_000_000, IdxFile.Read(folder.Write("zeros", Bytes.Gzip(content))).Values.Length);
+        Assert.Equal(10_000_000, IdxFile.Read(_folder.Write("zeros", Bytes.Gzip(content))).Values.Length);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class IdxFileTests : IDisposable
     public void Damage_is_refused(string hexadecimal, DatasetRejection rejection, string expected)
     {
         // arrange
-        var path = folder.Write("damaged", Convert.FromHexString(hexadecimal));
+        var path = _folder.Write("damaged", Convert.FromHexString(hexadecimal));
 
         // act
         var error = Refused.By(rejection, () => IdxFile.Read(path));
@@ -83,7 +83,7 @@ public sealed class IdxFileTests : IDisposable
 
         foreach (var content in new[] { overflow, large })
         {
-            var path = folder.Write("hostile", gzip ? Bytes.Gzip(content) : content);
+            var path = _folder.Write("hostile", gzip ? Bytes.Gzip(content) : content);
             var before = GC.GetAllocatedBytesForCurrentThread();
 
             // act
@@ -99,7 +99,7 @@ public sealed class IdxFileTests : IDisposable
     public void Values_that_are_there_but_too_many_for_a_small_file_are_refused_before_anything_is_allocated_for_them()
     {
         // arrange: 300 MB of zeros in 0.3 MB
-        var path = folder.Write("zeros", Bytes.Gzip(Bytes.Idx([300_000, 1000], new byte[300_000_000])));
+        var path = _folder.Write("zeros", Bytes.Gzip(Bytes.Idx([300_000, 1000], new byte[300_000_000])));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         // act
@@ -117,15 +117,16 @@ public sealed class IdxFileTests : IDisposable
     {
         // arrange
         var content = Bytes.Gzip(Bytes.Idx([5000], Bytes.Random(5000)));
-        var path = folder.Write("cut.gz", content[..1000]);
+        var path = _folder.Write("cut.gz", content[..1000]);
 
         // act and assert
         Assert.Equal(path, Refused.By(DatasetRejection.Damaged, () => IdxFile.Read(path)).File);
     }
 
     [Fact]
-    public void A_missing_file_is_named() =>
-        Assert.Contains("no-such-file", Refused.By(DatasetRejection.Unreadable, () => IdxFile.Read(folder["no-such-file"])).Message, StringComparison.Ordinal);
+    public void A_missing_file_is_named() => Assert.Contains(
+        "no-such-file", Refused.By(DatasetRejection.Unreadable, () => IdxFile.Read(_folder["no-such-file"])).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Whatever_the_bytes_only_dataset_errors_come_out()
@@ -138,7 +139,7 @@ public sealed class IdxFileTests : IDisposable
             {
                 var content = (byte[])healthy.Clone();
                 content[position] = value;
-                var path = folder.Write("mutant", content);
+                var path = _folder.Write("mutant", content);
 
                 // act
                 var error = Record.Exception(() => IdxFile.Read(path));

@@ -62,7 +62,8 @@ public sealed class BilinearResizeTests
             {
                 for (var channel = 0; channel < 3; channel++)
                 {
-                    Assert.Equal(Definition(rgba, width, height, newWidth, newHeight, x, y, channel), resized[(((y * newWidth) + x) * 3) + channel]);
+                    Assert.Equal(
+                        Definition(rgba, width, height, newWidth, newHeight, x, y, channel), resized[(((y * newWidth) + x) * 3) + channel]);
                 }
             }
         }
@@ -84,7 +85,8 @@ public sealed class BilinearResizeTests
     private static float[] Resize(byte[] gray, int width, int height, int newWidth, int newHeight)
     {
         var resized = new float[newWidth * newHeight * 3];
-        BilinearResize.Resize([.. gray.SelectMany(level => new byte[] { level, level, level, 255 })], width, height, resized, newWidth, newHeight);
+        BilinearResize.Resize(
+            [.. gray.SelectMany(level => new byte[] { level, level, level, 255 })], width, height, resized, newWidth, newHeight);
         Assert.All(resized.Chunk(3), pixel => Assert.Single(pixel.Distinct()));
         return [.. resized.Where((_, i) => i % 3 == 0)];
     }

@@ -6,9 +6,9 @@ namespace QuantBuild.Datasets.Tests.Images;
 
 public sealed class ImageDecoderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Grayscale_becomes_three_equal_channels() => Assert.Equal((77, 77, 77), Solid(TinyJpeg.Solid([77])));
@@ -68,7 +68,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal(SKEncodedOrigin.RightTop, codec.EncodedOrigin);
 
         // act
-        using var image = ImageDecoder.Decode(folder.Write("turned.jpg", turned), ReadLimits.Default);
+        using var image = ImageDecoder.Decode(_folder.Write("turned.jpg", turned), ReadLimits.Default);
 
         // assert
         Assert.Equal((16, 8), (image.Width, image.Height));
@@ -89,9 +89,11 @@ public sealed class ImageDecoderTests : IDisposable
 
     [Theory]
     [InlineData("UklGRh4AAABXRUJQVlA4TBEAAAAvA8AAAAdQsiJXpv+BiOh/AAA=")]
-    [InlineData("Qk1mAAAAAAAAADYAAAAoAAAABAAAAAQAAAABABgAAAAAADAAAADEDgAAxA4AAAAAAAAAAAAAMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTI")]
+    [InlineData("Qk1mAAAAAAAAADYAAAAoAAAABAAAAAQAAAABABgAAAAAADAAAADEDgAAxA4AAAAAAAAAAAAAMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTIMmTI"
+        + "MmTIMmTIMmTIMmTI")]
     [InlineData("R0lGODdhBAAEAIEAAMhkMgAAAAAAAAAAACwAAAAABAAEAAAICQABCBxIsCCAgAAsAAAAAAQABACBAAD/AAAAAAAAAAAACAkAAQgcSLAggIAAOw==")]
-    [InlineData("AAABAAEAEBAAAAAAIABWAAAAFgAAAIlQTkcNChoKAAAADUlIRFIAAAAQAAAAEAgGAAAAH/P/YQAAAB1JREFUeJxjPJFi9J+BAsBEieZRA0YNGDVgMBkAANlFAn0aMbNoAAAAAElFTkSuQmCC")]
+    [InlineData("AAABAAEAEBAAAAAAIABWAAAAFgAAAIlQTkcNChoKAAAADUlIRFIAAAAQAAAAEAgGAAAAH/P/"
+        + "YQAAAB1JREFUeJxjPJFi9J+BAsBEieZRA0YNGDVgMBkAANlFAn0aMbNoAAAAAElFTkSuQmCC")]
     public void Lossless_files_of_other_kinds_have_the_pixels_that_Pillow_wrote(string base64) =>
         // WebP, BMP, a GIF whose second picture is blue, ICO
         Assert.Equal((200, 100, 50), Solid(Convert.FromBase64String(base64)));
@@ -101,16 +103,19 @@ public sealed class ImageDecoderTests : IDisposable
     {
         // arrange: 9000 x 9000 pixels are fewer than any picture may have, and 324 MB
         var bomb = Png(9000, 9000);
-        var path = folder.Write("bomb.png", bomb);
+        var path = _folder.Write("bomb.png", bomb);
 
         // act
         var error = Refused.By(DatasetRejection.TooLarge, () => ImageDecoder.Decode(path, ReadLimits.Default));
         using var allowed = ImageDecoder.Decode(path, new ReadLimits(16L << 30));
 
         // assert
-        Assert.Contains("unpacks to more than 268,435,456 bytes, the most that are read of a file of its length; --maxUnpackedBytes allows more.", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unpacks to more than 268,435,456 bytes, the most that are read of a file of its length; --maxUnpackedBytes allows more.",
+            error.Message, StringComparison.Ordinal);
         Assert.Equal(9000, allowed.Width);
-        Assert.Contains("60000 x 60000", Refused.By(DatasetRejection.TooLarge, () => ImageDecoder.Decode(folder.Write("large.png", WithSize(bomb, 60_000)), ReadLimits.Default)).Message, StringComparison.Ordinal);
+        Assert.Contains("60000 x 60000", Refused.By(DatasetRejection.TooLarge, () =>
+            ImageDecoder.Decode(_folder.Write("large.png", WithSize(bomb, 60_000)), ReadLimits.Default)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,13 +133,13 @@ public sealed class ImageDecoderTests : IDisposable
 
         foreach (var (name, content) in damaged)
         {
-            var path = folder.Write(name, content);
+            var path = _folder.Write(name, content);
 
             // act and assert
             Assert.Equal(path, Refused.By(DatasetRejection.Damaged, () => ImageDecoder.Decode(path, ReadLimits.Default)).File);
         }
 
-        Refused.By(DatasetRejection.Unreadable, () => ImageDecoder.Decode(folder["no-such-file.jpg"], ReadLimits.Default));
+        Refused.By(DatasetRejection.Unreadable, () => ImageDecoder.Decode(_folder["no-such-file.jpg"], ReadLimits.Default));
     }
 
     [Fact]
@@ -144,7 +149,7 @@ public sealed class ImageDecoderTests : IDisposable
         var jpeg = TinyJpeg.Solid([77]);
         var frame = jpeg.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xC0]);
         jpeg.AsSpan(frame + 5, 4).Fill(0xFE);
-        var path = folder.Write("bomb.jpg", jpeg);
+        var path = _folder.Write("bomb.jpg", jpeg);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         // act
@@ -195,7 +200,7 @@ public sealed class ImageDecoderTests : IDisposable
 
     private (int Red, int Green, int Blue) Solid(byte[] file)
     {
-        using var image = ImageDecoder.Decode(folder.Write("solid", file), ReadLimits.Default);
+        using var image = ImageDecoder.Decode(_folder.Write("solid", file), ReadLimits.Default);
         var first = image.Rgba[..4].ToArray();
         for (var i = 0; i < image.Rgba.Length; i += 4)
         {

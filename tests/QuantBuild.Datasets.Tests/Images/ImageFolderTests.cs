@@ -5,25 +5,27 @@ namespace QuantBuild.Datasets.Tests.Images;
 
 public sealed class ImageFolderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Photographs_are_listed_in_ordinal_order_and_nothing_else_is()
     {
         // arrange
-        foreach (var name in (string[])["n2_1_b.jpg", "N1_1_a.JPEG", "n1_10_a.png", "n1_1_a.jpg", "._n1_1_a.jpg", "README.md", "inside/n0_0_x.jpg"])
+        foreach (var name in (string[])[
+            "n2_1_b.jpg", "N1_1_a.JPEG", "n1_10_a.png", "n1_1_a.jpg", "._n1_1_a.jpg", "README.md", "inside/n0_0_x.jpg",
+        ])
         {
-            folder.Write(name, []);
+            _folder.Write(name, []);
         }
 
         // act
-        var opened = ImageFolder.Open(folder.Path);
+        var opened = ImageFolder.Open(_folder.Path);
         var images = opened.Images;
 
         // assert
-        Assert.Equal($"{folder.Path}: left out 1 file of kinds that are not read: .md (1).", opened.LeftOut);
+        Assert.Equal($"{_folder.Path}: left out 1 file of kinds that are not read: .md (1).", opened.LeftOut);
         Assert.Equal(["N1_1_a.JPEG", "n1_10_a.png", "n1_1_a.jpg", "n2_1_b.jpg"], images.Select(image => Path.GetFileName(image.Path)));
     }
 
@@ -53,8 +55,10 @@ public sealed class ImageFolderTests : IDisposable
     public void A_folder_that_is_missing_or_without_pictures_is_named()
     {
         // act and assert
-        Assert.Equal(folder["gone"], Refused.By(DatasetRejection.Unavailable, () => ImageFolder.Open(folder["gone"])).File);
-        Assert.Contains("no pictures of a kind that is read (.bmp, .gif, .ico,", Refused.By(DatasetRejection.NoExamples, () => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Equal(_folder["gone"], Refused.By(DatasetRejection.Unavailable, () => ImageFolder.Open(_folder["gone"])).File);
+        Assert.Contains(
+            "no pictures of a kind that is read (.bmp, .gif, .ico,",
+            Refused.By(DatasetRejection.NoExamples, () => ImageFolder.Open(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,16 +140,17 @@ public sealed class ImageFolderTests : IDisposable
         var images = WriteSolid(40);
 
         // act
-        await foreach (var batch in images.ReadBatchesAsync(new ImageBatchOptions { BatchSize = 1, Height = 8, Width = 8, Prefetch = 8 }, Cancel))
+        await foreach (var batch in images.ReadBatchesAsync(
+            new ImageBatchOptions { BatchSize = 1, Height = 8, Width = 8, Prefetch = 8 }, Cancel))
         {
             batch.Dispose();
             break;
         }
 
         // assert: no file is open any more, so that the folder can go; pictures read afterwards are read anew
-        Directory.Delete(folder.Path, recursive: true);
-        Directory.CreateDirectory(folder.Path);
-        Assert.Empty(folder.Files());
+        Directory.Delete(_folder.Path, recursive: true);
+        Directory.CreateDirectory(_folder.Path);
+        Assert.Empty(_folder.Files());
     }
 
     [Fact]
@@ -210,9 +215,9 @@ public sealed class ImageFolderTests : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            folder.Write($"n_{i:000}_thing.jpg", i == damaged ? [1, 2, 3] : TinyJpeg.Solid([(byte)i]));
+            _folder.Write($"n_{i:000}_thing.jpg", i == damaged ? [1, 2, 3] : TinyJpeg.Solid([(byte)i]));
         }
 
-        return ImageFolder.Open(folder.Path);
+        return ImageFolder.Open(_folder.Path);
     }
 }

@@ -1,14 +1,13 @@
 namespace QuantBuild.Datasets.Tests.Images;
 
-/// <summary>
-/// Writes baseline JPEG files of 8×8 pixels of one colour, component by component, so that what a decoder must give is known:
-/// quantization by 8 makes the one coefficient of a block its level minus 128.
-/// </summary>
+/// <summary>Writes baseline JPEG files of 8×8 pixels of one colour, component by component, so that what a decoder must give is known:
+/// quantization by 8 makes the one coefficient of a block its level minus 128.</summary>
 internal static class TinyJpeg
 {
     /// <summary>Writes the file.</summary>
     /// <param name="levels">The level of each component: 1 (gray), 3 or 4 of them.</param>
-    /// <param name="adobeTransform">The transform of an Adobe segment (0: red, green, blue or CMYK; 1: YCbCr), or null for no such segment.</param>
+    /// <param name="adobeTransform">The transform of an Adobe segment (0: red, green, blue or CMYK; 1:
+    /// YCbCr), or null for no such segment.</param>
     /// <param name="segments">Further segments, marker and payload.</param>
     public static byte[] Solid(byte[] levels, byte? adobeTransform = null, params (byte Marker, byte[] Payload)[] segments)
     {

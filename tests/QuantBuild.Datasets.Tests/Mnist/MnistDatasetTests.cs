@@ -6,9 +6,9 @@ namespace QuantBuild.Datasets.Tests.Mnist;
 
 public sealed class MnistDatasetTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Pixels_become_fractions_and_classes_one_hot_labels()
@@ -63,7 +63,8 @@ public sealed class MnistDatasetTests : IDisposable
     public async Task A_label_past_the_last_class_is_named()
     {
         // act
-        var error = await Refused.ByAsync(DatasetRejection.InvalidValue, () => Load(Bytes.Idx([2, 28, 28], new byte[1568]), Bytes.Idx([2], [9, 10])));
+        var error = await Refused.ByAsync(DatasetRejection.InvalidValue, () =>
+            Load(Bytes.Idx([2, 28, 28], new byte[1568]), Bytes.Idx([2], [9, 10])));
 
         // assert
         Assert.Contains("Labels must be 0 to 9, found 10 at 1", error.Message, StringComparison.Ordinal);
@@ -73,11 +74,12 @@ public sealed class MnistDatasetTests : IDisposable
     public async Task A_file_with_another_checksum_than_the_pinned_one_is_refused()
     {
         // arrange: a healthy IDX file that is not MNIST's
-        folder.Write("mnist/t10k-images-idx3-ubyte.gz", Bytes.Gzip(Bytes.Idx([1, 28, 28], new byte[784])));
-        folder.Write("mnist/t10k-labels-idx1-ubyte.gz", Bytes.Gzip(Bytes.Idx([1], [0])));
+        _folder.Write("mnist/t10k-images-idx3-ubyte.gz", Bytes.Gzip(Bytes.Idx([1, 28, 28], new byte[784])));
+        _folder.Write("mnist/t10k-labels-idx1-ubyte.gz", Bytes.Gzip(Bytes.Idx([1], [0])));
 
         // act
-        var error = await Refused.ByAsync(DatasetRejection.WrongChecksum, () => MnistDataset.Mnist.LoadTestAsync(Store(), cancellationToken: TestContext.Current.CancellationToken));
+        var error = await Refused.ByAsync(DatasetRejection.WrongChecksum, () =>
+            MnistDataset.Mnist.LoadTestAsync(Store(), cancellationToken: TestContext.Current.CancellationToken));
 
         // assert
         Assert.Contains("0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", error.Message, StringComparison.Ordinal);
@@ -103,12 +105,12 @@ public sealed class MnistDatasetTests : IDisposable
         Assert.Equal(classCounts, Enumerable.Range(0, 10).Select(c => images.Classes.ToArray().Count(found => found == c)));
     }
 
-    private DatasetStore Store() => new(new DatasetStoreOptions { DataDirectory = folder.Path, DownloadDirectory = folder["downloads"] });
+    private DatasetStore Store() => new(new DatasetStoreOptions { DataDirectory = _folder.Path, DownloadDirectory = _folder["downloads"] });
 
     private Task<LabelledImages> Load(byte[] images, byte[] labels)
     {
-        folder.Write("small/images", images);
-        folder.Write("small/labels", labels);
+        _folder.Write("small/images", images);
+        _folder.Write("small/labels", labels);
         var nowhere = new Uri("http://localhost:9/");
         var files = (new DatasetFile("small/images", nowhere), new DatasetFile("small/labels", nowhere));
         return new MnistDataset("small", files, files).LoadTestAsync(Store());

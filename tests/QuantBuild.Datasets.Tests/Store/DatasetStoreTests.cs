@@ -9,29 +9,29 @@ public sealed class DatasetStoreTests : IDisposable
 {
     private const string Name = "small/values.gz";
 
-    private static readonly byte[] Unpacked = Bytes.Random(300_000);
-    private static readonly byte[] Content = Bytes.Gzip(Unpacked);
+    private static readonly byte[] _unpacked = Bytes.Random(300_000);
+    private static readonly byte[] _content = Bytes.Gzip(_unpacked);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_good_file_arrives_whole_and_alone_with_its_progress()
     {
         // arrange
-        using var server = new LoopbackServer(request => File(request, Content));
+        using var server = new LoopbackServer(request => File(request, _content));
         var progress = new RecordedProgress();
 
         // act
         var path = await Store().GetAsync(FileAt(server), progress, Cancel);
 
         // assert
-        Assert.Equal(folder["downloads/small/values.gz"], path);
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
-        Assert.Equal(["downloads/small/values.gz"], folder.Files());
-        Assert.Equal(new DownloadProgress(Name, 0, Content.Length), progress.Reports[0]);
-        Assert.Equal(new DownloadProgress(Name, Content.Length, Content.Length), progress.Reports[^1]);
+        Assert.Equal(_folder["downloads/small/values.gz"], path);
+        Assert.Equal(_content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(["downloads/small/values.gz"], _folder.Files());
+        Assert.Equal(new DownloadProgress(Name, 0, _content.Length), progress.Reports[0]);
+        Assert.Equal(new DownloadProgress(Name, _content.Length, _content.Length), progress.Reports[^1]);
         Assert.Null(server.Requests[0].RangeFrom);
     }
 
@@ -39,9 +39,19 @@ public sealed class DatasetStoreTests : IDisposable
     public async Task What_is_there_is_not_downloaded_and_the_data_folder_comes_first()
     {
         // arrange
-        using var server = new LoopbackServer(request => File(request, Content));
-        var store = new DatasetStore(new DatasetStoreOptions { DataDirectory = folder.Path, SystemDirectory = folder["system"], DownloadDirectory = folder["downloads"] });
-        var places = new[] { folder.Write("downloads/small/values.gz", [3]), folder.Write("system/small/values.gz", [2]), folder.Write("small/values", [1]) };
+        using var server = new LoopbackServer(request => File(request, _content));
+        var store = new DatasetStore(new DatasetStoreOptions
+        {
+            DataDirectory = _folder.Path,
+            SystemDirectory = _folder["system"],
+            DownloadDirectory = _folder["downloads"],
+        });
+        var places = new[]
+        {
+            _folder.Write("downloads/small/values.gz", [3]),
+            _folder.Write("system/small/values.gz", [2]),
+            _folder.Write("small/values", [1]),
+        };
 
         // act
         foreach (var expected in places.Reverse())
@@ -59,13 +69,14 @@ public sealed class DatasetStoreTests : IDisposable
     public async Task A_cut_connection_is_taken_up_where_it_ended()
     {
         // arrange: the first answer ends after 100,000 bytes
-        using var server = new LoopbackServer(request => File(request, Content) with { CutAfter = request.RangeFrom is null ? 100_000 : null });
+        using var server = new LoopbackServer(request =>
+            File(request, _content) with { CutAfter = request.RangeFrom is null ? 100_000 : null });
 
         // act
         var path = await Store().GetAsync(FileAt(server), cancellationToken: Cancel);
 
         // assert
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(_content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
         Assert.Equal([null, 100_000L], server.Requests.Select(request => request.RangeFrom));
         Assert.Equal("\"v1\"", server.Requests[1].Header("If-Range"));
     }
@@ -75,11 +86,12 @@ public sealed class DatasetStoreTests : IDisposable
     {
         // arrange: a run that gave up on a server that cuts every connection after 1,000 bytes more
         var cut = true;
-        using var server = new LoopbackServer(request => File(request, Content) with { CutAfter = cut ? (request.RangeFrom is null ? 1_000 : 0) : null });
+        using var server = new LoopbackServer(request =>
+            File(request, _content) with { CutAfter = cut ? (request.RangeFrom is null ? 1_000 : 0) : null });
         var file = FileAt(server);
         var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => Store().GetAsync(file, cancellationToken: Cancel));
         Assert.Contains("after 2 attempts in vain", error.Message, StringComparison.Ordinal);
-        Assert.Equal(["downloads/small/values.gz.part", "downloads/small/values.gz.part.json"], folder.Files());
+        Assert.Equal(["downloads/small/values.gz.part", "downloads/small/values.gz.part.json"], _folder.Files());
         cut = false;
 
         // act
@@ -87,8 +99,8 @@ public sealed class DatasetStoreTests : IDisposable
 
         // assert
         Assert.Equal(1_000, server.Requests[^1].RangeFrom);
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
-        Assert.Equal(["downloads/small/values.gz"], folder.Files());
+        Assert.Equal(_content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(["downloads/small/values.gz"], _folder.Files());
     }
 
     [Fact]
@@ -98,30 +110,31 @@ public sealed class DatasetStoreTests : IDisposable
         var old = Bytes.Gzip(Bytes.Random(300_000, seed: 2));
         using var server = new LoopbackServer(request => request.RangeFrom is null
             ? File(request, old) with { CutAfter = 50_000 }
-            : File(request, Content, "\"v2\""));
+            : File(request, _content, "\"v2\""));
 
         // act
         var path = await Store().GetAsync(FileAt(server), cancellationToken: Cancel);
 
         // assert
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(_content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
     }
 
     [Fact]
     public async Task A_damaged_beginning_of_an_earlier_run_costs_one_more_download_and_no_error()
     {
         // arrange
-        using var server = new LoopbackServer(request => File(request, Content));
+        using var server = new LoopbackServer(request => File(request, _content));
         var file = FileAt(server);
-        folder.Write("downloads/small/values.gz.part", Bytes.Random(1_000, seed: 9));
-        folder.Write("downloads/small/values.gz.part.json", System.Text.Encoding.UTF8.GetBytes($$"""{"Url":"{{file.Url}}","Validator":"\"v1\""}"""));
+        _folder.Write("downloads/small/values.gz.part", Bytes.Random(1_000, seed: 9));
+        _folder.Write(
+            "downloads/small/values.gz.part.json", System.Text.Encoding.UTF8.GetBytes($$"""{"Url":"{{file.Url}}","Validator":"\"v1\""}"""));
 
         // act
         var path = await Store().GetAsync(file, cancellationToken: Cancel);
 
         // assert
         Assert.Equal([1_000L, null], server.Requests.Select(request => request.RangeFrom));
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(_content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
     }
 
     [Fact]
@@ -131,9 +144,9 @@ public sealed class DatasetStoreTests : IDisposable
         var answers = 0;
         using var server = new LoopbackServer(request => ++answers switch
         {
-            1 => File(request, Content) with { CutAfter = 10 },
+            1 => File(request, _content) with { CutAfter = 10 },
             2 => WrongPart,
-            _ => File(request, Content),
+            _ => File(request, _content),
         });
 
         // act
@@ -141,14 +154,15 @@ public sealed class DatasetStoreTests : IDisposable
 
         // assert
         Assert.Equal([null, 10L, null], server.Requests.Select(request => request.RangeFrom));
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(_content, await System.IO.File.ReadAllBytesAsync(path, Cancel));
     }
 
     [Fact]
     public async Task A_server_that_always_makes_us_begin_anew_is_given_up()
     {
         // arrange
-        using var server = new LoopbackServer(request => request.RangeFrom is null ? File(request, Content) with { CutAfter = 10 } : WrongPart);
+        using var server = new LoopbackServer(request =>
+            request.RangeFrom is null ? File(request, _content) with { CutAfter = 10 } : WrongPart);
 
         // act
         await Assert.ThrowsAsync<DatasetUnavailableException>(() => Store().GetAsync(FileAt(server), cancellationToken: Cancel));
@@ -164,12 +178,13 @@ public sealed class DatasetStoreTests : IDisposable
         using var server = new LoopbackServer(request => File(request, Bytes.Gzip([1, 2, 3])));
 
         // act
-        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => Store().GetAsync(FileAt(server), cancellationToken: Cancel));
+        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() =>
+            Store().GetAsync(FileAt(server), cancellationToken: Cancel));
 
         // assert
-        Assert.Contains(Bytes.Sha256(Unpacked), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Bytes.Sha256(_unpacked), error.Message, StringComparison.Ordinal);
         Assert.Contains(Bytes.Sha256([1, 2, 3]), error.Message, StringComparison.Ordinal);
-        Assert.Empty(folder.Files());
+        Assert.Empty(_folder.Files());
         Assert.Single(server.Requests);
     }
 
@@ -177,13 +192,13 @@ public sealed class DatasetStoreTests : IDisposable
     public async Task A_server_that_unpacks_on_the_way_is_fine()
     {
         // arrange
-        using var server = new LoopbackServer(request => File(request, Unpacked));
+        using var server = new LoopbackServer(request => File(request, _unpacked));
 
         // act
         var path = await Store().GetAsync(FileAt(server), cancellationToken: Cancel);
 
         // assert
-        Assert.Equal(Unpacked, await System.IO.File.ReadAllBytesAsync(path, Cancel));
+        Assert.Equal(_unpacked, await System.IO.File.ReadAllBytesAsync(path, Cancel));
     }
 
     [Fact]
@@ -198,12 +213,13 @@ public sealed class DatasetStoreTests : IDisposable
 
         // assert
         Assert.Equal(
-            $"small/values.gz: not found in {folder["system"]}, {folder["downloads"]}, and the download from {file.Url} failed: the server answered 404 (Not Found). " +
-            $"Put the file into {folder["downloads/small"]} by hand, or name a folder that holds small/values.gz with --dataDir or QUANTBUILD_DATA.",
+            $"small/values.gz: not found in {_folder["system"]}, {_folder["downloads"]}, and the download from {file.Url} failed: "
+                + $"the server answered 404 (Not Found). Put the file into {_folder["downloads/small"]} by hand, "
+                + "or name a folder that holds small/values.gz with --dataDir or QUANTBUILD_DATA.",
             error.Message);
-        Assert.Equal((file.Url, folder["downloads/small"]), (error.Url, error.Folder));
+        Assert.Equal((file.Url, _folder["downloads/small"]), (error.Url, error.Folder));
         Assert.Single(server.Requests);
-        Assert.Empty(folder.Files());
+        Assert.Empty(_folder.Files());
     }
 
     [Fact]
@@ -211,22 +227,26 @@ public sealed class DatasetStoreTests : IDisposable
     {
         // arrange
         var answers = 0;
-        using var server = new LoopbackServer(request => answers++ == 0 ? new Reply("503 Service Unavailable", []) : File(request, Content));
+        using var server = new LoopbackServer(request =>
+            answers++ == 0 ? new Reply("503 Service Unavailable", []) : File(request, _content));
 
         // act and assert
-        Assert.Equal(Content, await System.IO.File.ReadAllBytesAsync(await Store().GetAsync(FileAt(server), cancellationToken: Cancel), Cancel));
+        Assert.Equal(
+            _content, await System.IO.File.ReadAllBytesAsync(await Store().GetAsync(FileAt(server), cancellationToken: Cancel), Cancel));
     }
 
     [Fact]
     public async Task A_redirect_is_followed_and_a_loop_of_redirects_is_not()
     {
         // arrange
-        using var once = new LoopbackServer(request => request.Lines[0].Contains("/moved", StringComparison.Ordinal) ? File(request, Content) : new Reply("302 Found", [], "Location: /moved"));
+        using var once = new LoopbackServer(request => request.Lines[0].Contains("/moved", StringComparison.Ordinal)
+            ? File(request, _content)
+            : new Reply("302 Found", [], "Location: /moved"));
         using var loop = new LoopbackServer(_ => new Reply("302 Found", [], "Location: /again"));
 
         // act
         await Store().GetAsync(FileAt(once), cancellationToken: Cancel);
-        System.IO.File.Delete(folder["downloads/small/values.gz"]);
+        System.IO.File.Delete(_folder["downloads/small/values.gz"]);
         var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => Store().GetAsync(FileAt(loop), cancellationToken: Cancel));
 
         // assert
@@ -238,7 +258,7 @@ public sealed class DatasetStoreTests : IDisposable
     public async Task A_server_that_falls_silent_is_given_up()
     {
         // arrange
-        using var server = new LoopbackServer(request => File(request, Content) with { CutAfter = 10, Silence = TimeSpan.FromSeconds(5) });
+        using var server = new LoopbackServer(request => File(request, _content) with { CutAfter = 10, Silence = TimeSpan.FromSeconds(5) });
         var store = new DatasetStore(Options with { Timeout = TimeSpan.FromSeconds(0.2), Attempts = 1 });
 
         // act
@@ -253,7 +273,8 @@ public sealed class DatasetStoreTests : IDisposable
     {
         // arrange
         using var cancelled = new CancellationTokenSource();
-        using var server = new LoopbackServer(request => File(request, Content) with { CutAfter = 70_000, Silence = TimeSpan.FromSeconds(5) });
+        using var server = new LoopbackServer(request =>
+            File(request, _content) with { CutAfter = 70_000, Silence = TimeSpan.FromSeconds(5) });
         var progress = new RecordedProgress(report =>
         {
             if (report.Bytes == 70_000)
@@ -266,32 +287,34 @@ public sealed class DatasetStoreTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store().GetAsync(FileAt(server), progress, cancelled.Token));
 
         // assert
-        Assert.Equal(70_000, new FileInfo(folder["downloads/small/values.gz.part"]).Length);
+        Assert.Equal(70_000, new FileInfo(_folder["downloads/small/values.gz.part"]).Length);
     }
 
     [Fact]
     public void A_data_folder_that_does_not_exist_is_named_with_its_argument()
     {
         // act
-        var error = Refused.By(DatasetRejection.Unavailable, () => _ = new DatasetStore(new DatasetStoreOptions { DataDirectory = folder["typo"] }));
+        var error = Refused.By(DatasetRejection.Unavailable, () =>
+            _ = new DatasetStore(new DatasetStoreOptions { DataDirectory = _folder["typo"] }));
 
         // assert
-        Assert.Equal($"{folder["typo"]}: The data folder does not exist; correct --dataDir or QUANTBUILD_DATA.", error.Message);
+        Assert.Equal($"{_folder["typo"]}: The data folder does not exist; correct --dataDir or QUANTBUILD_DATA.", error.Message);
     }
 
-    private static Reply WrongPart => new("206 Partial Content", Content[20..], $"Content-Range: bytes 20-{Content.Length - 1}/{Content.Length}");
+    private static Reply WrongPart =>
+        new("206 Partial Content", _content[20..], $"Content-Range: bytes 20-{_content.Length - 1}/{_content.Length}");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private DatasetStoreOptions Options => new()
     {
-        SystemDirectory = folder["system"],
-        DownloadDirectory = folder["downloads"],
+        SystemDirectory = _folder["system"],
+        DownloadDirectory = _folder["downloads"],
         Attempts = 2,
         Pause = TimeSpan.FromMilliseconds(1),
     };
 
-    private static DatasetFile FileAt(LoopbackServer server) => new(Name, server.Url("values.gz"), Bytes.Sha256(Unpacked));
+    private static DatasetFile FileAt(LoopbackServer server) => new(Name, server.Url("values.gz"), Bytes.Sha256(_unpacked));
 
     private DatasetStore Store() => new(Options);
 

@@ -51,7 +51,8 @@ public sealed class SelectionDataTests
         using var selection = OfClasses([.. Enumerable.Range(0, examples).Select(example => example < accuracy * examples ? 0 : 1)]);
 
         // act: one example in ten changes its mind
-        var judged = selection.Judge(reference, [.. Enumerable.Range(0, examples).SelectMany(i => i % 10 == 0 ? [0.4f, 0.6f] : new[] { 0.6f, 0.4f })]);
+        var judged = selection.Judge(
+            reference, [.. Enumerable.Range(0, examples).SelectMany(i => i % 10 == 0 ? [0.4f, 0.6f] : new[] { 0.6f, 0.4f })]);
 
         // assert: the mean of 20 equal losses among 200 examples, and 1.96 standard errors
         var known = (2 * Math.Max(accuracy, Tempered(sureness, 8))) - 1;
@@ -87,9 +88,11 @@ public sealed class SelectionDataTests
         float[] labels = [1, 2, 3], reference = [1.1f, 1.9f, 3.1f];
 
         // act: the same change on each of the examples
-        var judged = Enumerable.Range(0, 3).Select(i => OfValues(labels).Judge(reference, [.. reference.Select((value, j) => i == j ? value + 0.3f : value)])).ToArray();
+        var judged = Enumerable.Range(0, 3)
+            .Select(i => OfValues(labels).Judge(reference, [.. reference.Select((value, j) => i == j ? value + 0.3f : value)])).ToArray();
 
-        // assert: an error of 0.1 becomes 0.4 on two of the examples and 0.2 on the third, of a mean absolute error of 0.1; the two others stay
+        // assert: an error of 0.1 becomes 0.4 on two of the examples and 0.2 on the third, of a mean absolute
+        // error of 0.1; the two others stay
         var growth = (0.3 + 0.3 + 0.1) / 3;
         var standardError = growth / 3;
         Assert.All(judged, one =>
@@ -143,7 +146,8 @@ public sealed class SelectionDataTests
     private static float[] Probabilities(int examples, double noise)
     {
         Random logits = new(1), blur = new(2);
-        var values = Enumerable.Range(0, examples * Classes).Select(_ => (float)((4 * logits.NextDouble()) + (noise * ((4 * blur.NextDouble()) - 2)))).ToArray();
+        var values = Enumerable.Range(0, examples * Classes)
+            .Select(_ => (float)((4 * logits.NextDouble()) + (noise * ((4 * blur.NextDouble()) - 2)))).ToArray();
         for (var start = 0; start < values.Length; start += Classes)
         {
             TensorPrimitives.SoftMax(values.AsSpan(start, Classes), values.AsSpan(start, Classes));

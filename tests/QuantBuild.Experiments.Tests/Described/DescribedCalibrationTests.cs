@@ -55,7 +55,9 @@ public sealed class DescribedCalibrationTests : IDisposable
         Assert.Null(both.TestExamples);
         Assert.Equal(Enumerable.Range(5000, 60), ChosenBy(both));
         Assert.Equal(256, Positions(both.Samples).Count(position => position is >= 1000 and < 1400));
-        Assert.Equal(["evenly over the data described as calibration; unlabelled", "evenly over the data described as selection"], both.Splits.Select(split => split.Description));
+        Assert.Equal(
+            ["evenly over the data described as calibration; unlabelled", "evenly over the data described as selection"],
+            both.Splits.Select(split => split.Description));
         Assert.Equal(80, one.TestExamples!.Count);
         Assert.Equal(20, ChosenBy(one).Except(one.TestExamples!).Count());
     }
@@ -71,7 +73,8 @@ public sealed class DescribedCalibrationTests : IDisposable
 
         // assert
         Assert.Contains("the dataset has 31 examples, and at least 32 are needed", error.Message, StringComparison.Ordinal);
-        Assert.Contains("\"calibration\" and \"selection\", or choose schemes without calibration: converter-16bit, converter-8bit, float16, safe-8bit.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("\"calibration\" and \"selection\", or choose schemes without calibration: converter-16bit, converter-8bit, "
+            + "float16, safe-8bit.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,14 +85,18 @@ public sealed class DescribedCalibrationTests : IDisposable
         Write("copy.csv", 0, 100);
 
         // act and assert
-        Assert.Contains("must be different data", Assert.Throws<DatasetException>(() => Open(""", "selection": { "file": "copy.csv" }""")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "must be different data", Assert.Throws<DatasetException>(() => Open(""", "selection": { "file": "copy.csv" }""")).Message,
+            StringComparison.Ordinal);
     }
 
-    private void Write(string name, int first, int count) =>
-        WriteCsv(_folder[name], new Dataset([.. Enumerable.Range(first, count).Select(row => (float)row)], [count, 1], new float[count], [count, 1]), 0, count);
+    private void Write(string name, int first, int count) => WriteCsv(
+        _folder[name],
+        new Dataset([.. Enumerable.Range(first, count).Select(row => (float)row)], [count, 1], new float[count], [count, 1]), 0, count);
 
     private CalibrationData Open(string more = "") =>
-        new DescribedExperiment("counting", _folder["model"], DescribeCsv(_folder, "rows.csv", 1, "\"mae\"", more)).OpenCalibration(new ExperimentOptions(), Silent);
+        new DescribedExperiment("counting", _folder["model"], DescribeCsv(_folder, "rows.csv", 1, "\"mae\"", more))
+            .OpenCalibration(new ExperimentOptions(), Silent);
 
     private static int[] Positions(TorchSharp.torch.Tensor samples) => [.. samples.data<float>().Select(value => (int)value)];
 

@@ -37,7 +37,8 @@ public sealed class DescribedExperimentTests : IDisposable
         // assert
         Assert.Equal(expected.Find("mae")!.Value, metrics.Find("mae")!.Value, tolerance: 1e-6);
         Assert.True(metrics.Find("mse") > 0);
-        Assert.All(Directory.GetFiles(_folder["trained"], "*.bin"), file => Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder["original"], Path.GetFileName(file)))));
+        Assert.All(Directory.GetFiles(_folder["trained"], "*.bin"), file =>
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_folder["original"], Path.GetFileName(file)))));
     }
 
     [Fact]
@@ -54,16 +55,21 @@ public sealed class DescribedExperimentTests : IDisposable
         // act
         foreach (var variant in variants.Skip(1))
         {
-            variant.Scheme!.Quantize(new SchemeRun(_folder["original"], _folder[variant.Name], calibration, new SchemeOptions { Point = described.Point }, Silent));
+            variant.Scheme!.Quantize(new SchemeRun(
+                _folder["original"], _folder[variant.Name], calibration, new SchemeOptions { Point = described.Point }, Silent));
         }
 
         using var data = described.OpenTestData(new ExperimentOptions(), Silent);
-        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => _folder[variant.Name], KerasDevice.Cpu, calibration.Value.TestExamples);
+        var reports = VariantEvaluator.EvaluateAll(
+            data, variants, variant => _folder[variant.Name], KerasDevice.Cpu, calibration.Value.TestExamples);
         calibration.Value.Dispose();
 
         // assert
-        Assert.Equal([new("all", 1000), new("all", 1000), new("all", 1000), new EvaluationSample("test", 700), new("test", 700)], reports.Select(report => report.EvaluatedOn));
-        Assert.All(reports, report => Assert.InRange(report.Metrics.Find("mae")!.Value / report.FloatOnSame!.Find("mae")!.Value, 0.95, 1.05));
+        Assert.Equal(
+            [new("all", 1000), new("all", 1000), new("all", 1000), new EvaluationSample("test", 700), new("test", 700)],
+            reports.Select(report => report.EvaluatedOn));
+        Assert.All(reports, report =>
+            Assert.InRange(report.Metrics.Find("mae")!.Value / report.FloatOnSame!.Find("mae")!.Value, 0.95, 1.05));
         Assert.True(reports[4].Bytes.GzipTarball < reports[1].Bytes.GzipTarball);
     }
 
@@ -81,7 +87,8 @@ public sealed class DescribedExperimentTests : IDisposable
         Assert.Equal([20, 8], sample.Shape);
         int[] evenly = [.. Enumerable.Range(0, 20).Select(i => i * 50 / 20)];
         Assert.Equal(evenly.SelectMany(row => _split.Evaluation.Features[(row * 8)..((row + 1) * 8)]), sample.Inputs);
-        Assert.Equal(0.5, sample.Score([.. evenly.Select(row => _split.Evaluation.Labels[row] + 0.5f)]).Find("mae")!.Value, tolerance: 1e-6);
+        Assert.Equal(
+            0.5, sample.Score([.. evenly.Select(row => _split.Evaluation.Labels[row] + 0.5f)]).Find("mae")!.Value, tolerance: 1e-6);
     }
 
     [Fact]
@@ -109,12 +116,15 @@ public sealed class DescribedExperimentTests : IDisposable
         // arrange: the mean of all pixels, of pictures of any size
         Directory.CreateDirectory(_folder["original"]);
         File.WriteAllText(Path.Combine(_folder["original"], "model.json"), """
-            {"format": "layers-model", "weightsManifest": [], "modelTopology": {"keras_version": "2.15.0", "model_config": {"class_name": "Sequential", "config": {"name": "means", "layers": [
+            {"format": "layers-model", "weightsManifest": [],
+              "modelTopology": {"keras_version": "2.15.0",
+                "model_config": {"class_name": "Sequential", "config": {"name": "means", "layers": [
               {"class_name": "InputLayer", "config": {"name": "i", "batch_input_shape": [null, null, null, 1], "dtype": "uint8"}},
               {"class_name": "GlobalAveragePooling2D", "config": {"name": "g"}}]}}}}
             """);
         File.WriteAllLines(_folder["rows.csv"], ["x0,x1,x2,x3,y", "1,2,3,6,3", "0,0,0,8,4"]);
-        var described = new DescribedExperiment("means", _folder["original"], DescribeCsv(_folder, "rows.csv", 4, "\"mae\"", $", \"inputShape\": {shape}"));
+        var described = new DescribedExperiment(
+            "means", _folder["original"], DescribeCsv(_folder, "rows.csv", 4, "\"mae\"", $", \"inputShape\": {shape}"));
 
         // act
         double? error = null;

@@ -13,7 +13,8 @@ internal static class DescribedFiles
     public static void WriteCsv(string path, Dataset rows, int first, int count)
     {
         var width = rows.FeatureShape[1];
-        File.WriteAllLines(path, Enumerable.Range(first, count).Select(row => string.Join(',', rows.Features[(row * width)..((row + 1) * width)].Append(rows.Labels[row]).Select(Text)))
+        File.WriteAllLines(path, Enumerable.Range(first, count).Select(row =>
+            string.Join(',', rows.Features[(row * width)..((row + 1) * width)].Append(rows.Labels[row]).Select(Text)))
             .Prepend(string.Join(',', Columns(width).Append("y"))));
     }
 
@@ -21,7 +22,8 @@ internal static class DescribedFiles
     public static DatasetDescription DescribeCsv(TemporaryFolder folder, string file, int width, string metrics, string more = "")
     {
         File.WriteAllText(folder["dataset.json"], $$"""
-            { "kind": "csv", "file": "{{file}}", "features": ["{{string.Join("\", \"", Columns(width))}}"], "labels": ["y"], "metrics": [{{metrics}}]{{more}} }
+            { "kind": "csv", "file": "{{file}}", "features": ["{{string.Join("\", \"", Columns(width))}}"], "labels": ["y"],
+              "metrics": [{{metrics}}]{{more}} }
             """);
         return DatasetDescription.Load(folder["dataset.json"]);
     }

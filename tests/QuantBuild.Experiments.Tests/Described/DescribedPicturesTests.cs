@@ -25,7 +25,8 @@ public sealed class DescribedPicturesTests : IDisposable
             Write($"pictures/light/{i:D2}.jpg", (byte)(255 - (5 * i)));
         }
 
-        using (var model = new Sequential([new GlobalAveragePooling2D(inputShape: [8, 8, 3]), new Dense(2, activation: "softmax", name: "last")]))
+        using (var model = new Sequential(
+            [new GlobalAveragePooling2D(inputShape: [8, 8, 3]), new Dense(2, activation: "softmax", name: "last")]))
         {
             model.Weights[0].SetValues([-4, 4, -4, 4, -4, 4]);
             model.Weights[1].SetValues([6, -6]);
@@ -33,7 +34,8 @@ public sealed class DescribedPicturesTests : IDisposable
         }
 
         File.WriteAllText(_folder["dataset.json"], """
-            { "kind": "images", "folder": "pictures", "label": { "from": "folder" }, "size": [8, 8], "scaling": "unit", "metrics": ["accuracy", "loss"] }
+            { "kind": "images", "folder": "pictures", "label": { "from": "folder" }, "size": [8, 8], "scaling": "unit",
+              "metrics": ["accuracy", "loss"] }
             """);
         _demo = new DescribedExperiment("brightness", _folder["original"], DatasetDescription.Load(_folder["dataset.json"]));
     }
@@ -64,7 +66,8 @@ public sealed class DescribedPicturesTests : IDisposable
 
         // act
         using var data = _demo.OpenTestData(new ExperimentOptions(), Silent);
-        var report = Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => _folder[variant.Name], KerasDevice.Cpu));
+        var report = Assert.Single(
+            VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => _folder[variant.Name], KerasDevice.Cpu));
 
         // assert
         var confusion = Assert.Single(report.Confusion);

@@ -56,9 +56,11 @@ public sealed class DescribedScoringTests : IDisposable
     [Theory]
     [InlineData("top5", 0.5f, 0.5f, "top5 needs at least 5 outputs; the model has 2.")]
     [InlineData("loss", 2f, 3f, "The model's outputs for example 0 are no probabilities: their sum is 5.000.")]
-    [InlineData("loss", 0.5f, 0.2f, "their sum is 0.700. A loss or a search needs those; where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\".")]
-    public void Outputs_that_do_not_fit_a_metric_are_refused(string metric, float first, float second, string message) =>
-        Assert.Contains(message, Assert.Throws<DatasetException>(() => Of(metric, logits: false, _second, first, second)).Message, StringComparison.Ordinal);
+    [InlineData("loss", 0.5f, 0.2f, "their sum is 0.700. A loss or a search needs those; "
+        + "where the model ends before its softmax or sigmoid, say \"outputs\": \"logits\".")]
+    public void Outputs_that_do_not_fit_a_metric_are_refused(string metric, float first, float second, string message) => Assert.Contains(
+        message, Assert.Throws<DatasetException>(() => Of(metric, logits: false, _second, first, second)).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Targets_that_do_not_fit_the_outputs_are_refused()
@@ -68,7 +70,8 @@ public sealed class DescribedScoringTests : IDisposable
         var index = Assert.Throws<DatasetException>(() => Of("accuracy", logits: false, new ClassTargets([3]), 0.5f, 0.5f));
 
         // assert
-        Assert.Contains("The targets have 2 values or classes for an example; the model has 1 outputs.", value.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The targets have 2 values or classes for an example; the model has 1 outputs.", value.Message, StringComparison.Ordinal);
         Assert.Contains("The class of example 0 is 3; the model tells 2 classes apart, 0 to 1.", index.Message, StringComparison.Ordinal);
     }
 

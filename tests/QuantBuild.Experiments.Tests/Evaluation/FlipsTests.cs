@@ -42,6 +42,7 @@ public sealed class FlipsTests
         var flips = Flips.Of(data, LabelledData.Outcome([.. Enumerable.Repeat(1, 2_400)]), LabelledData.Outcome(new int[2_400]));
 
         // assert
-        Assert.Equal(Enumerable.Range(0, 24).Select(i => i * 100), flips.Select(flip => int.Parse(flip.Example, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => i * 100), flips.Select(flip =>
+            int.Parse(flip.Example, System.Globalization.CultureInfo.InvariantCulture)));
     }
 }

@@ -6,14 +6,14 @@ namespace QuantBuild.Experiments.Tests.Evaluation;
 
 public sealed class SplitScoresTests
 {
-    private static readonly Outcome _mine = Of(1, 0, 1, 1), Floats = Of(1, 1, 1, 0);
+    private static readonly Outcome _mine = Of(1, 0, 1, 1), _floats = Of(1, 1, 1, 0);
     private static readonly int[] _test = [1, 2];
 
     [Fact]
     public void A_variant_that_saw_no_data_is_judged_by_all_examples_and_by_the_test_split_alone()
     {
         // act
-        var report = SplitScores.Add(Report, _mine, Floats, _mine.Only(_test));
+        var report = SplitScores.Add(Report, _mine, _floats, _mine.Only(_test));
 
         // assert
         Assert.Equal(new EvaluationSample("all", 4), report.EvaluatedOn);
@@ -25,7 +25,7 @@ public sealed class SplitScoresTests
     public void A_calibrated_variant_is_judged_by_the_test_split_beside_the_float_model_there()
     {
         // act
-        var report = SplitScores.Add(Report, _mine.Only(_test), Floats.Only(_test), onTest: null);
+        var report = SplitScores.Add(Report, _mine.Only(_test), _floats.Only(_test), onTest: null);
 
         // assert
         Assert.Equal(new EvaluationSample("test", 2), report.EvaluatedOn);

@@ -9,7 +9,8 @@ namespace QuantBuild.Experiments.Tests.Graphs;
 public sealed class GraphCalibrationTests
 {
     /// <summary>Padding, stride, dilation: all that decides which inputs a place sees.</summary>
-    public static TheoryData<string, int, int> Windows => new() { { "SAME", 1, 1 }, { "SAME", 2, 1 }, { "VALID", 1, 1 }, { "VALID", 2, 1 }, { "SAME", 1, 2 } };
+    public static TheoryData<string, int, int> Windows =>
+        new() { { "SAME", 1, 1 }, { "SAME", 2, 1 }, { "VALID", 1, 1 }, { "VALID", 2, 1 }, { "SAME", 1, 2 } };
 
     [Theory]
     [MemberData(nameof(Windows))]
@@ -30,7 +31,8 @@ public sealed class GraphCalibrationTests
         for (var channel = 0; channel < 2; channel++)
         {
             double[] column = [.. kernel.Where((_, i) => i % 2 == channel).Select(value => (double)value)];
-            var energy = Enumerable.Range(0, gram.Size).Sum(i => Enumerable.Range(0, gram.Size).Sum(j => column[i] * gram[i, j] * column[j]));
+            var energy = Enumerable.Range(0, gram.Size).Sum(i =>
+                Enumerable.Range(0, gram.Size).Sum(j => column[i] * gram[i, j] * column[j]));
             Assert.Equal(outputs.Where((_, i) => i % 2 == channel).Average(value => (double)value * value), energy, 1e-4 * energy);
         }
     }
@@ -46,7 +48,8 @@ public sealed class GraphCalibrationTests
         var doubled = model.FindWeight("w")!.With(model.FindWeight("w")!.Values.ToArray().Select(value => 2 * value).ToArray());
 
         // act
-        ChannelMoments before = calibration.FloatOutput(model.GetLayer("conv")), after = calibration.QuantizedOutput(model.GetLayer("conv"), [doubled]);
+        ChannelMoments before = calibration.FloatOutput(
+            model.GetLayer("conv")), after = calibration.QuantizedOutput(model.GetLayer("conv"), [doubled]);
 
         // assert
         var outputs = GraphOutputs.Of(model, feeds).Flatten();
@@ -67,7 +70,13 @@ public sealed class GraphCalibrationTests
         var convolution = builder.Add(
             "Conv2D",
             [image, builder.Weight("w", ElementType.Float32, [3, 3, 3, 2])],
-            new() { { "strides", [1, stride, stride, 1] }, { "dilations", [1, dilation, dilation, 1] }, { "padding", padding }, { "data_format", "NHWC" } },
+            new()
+            {
+                { "strides", [1, stride, stride, 1] },
+                { "dilations", [1, dilation, dilation, 1] },
+                { "padding", padding },
+                { "data_format", "NHWC" },
+            },
             "conv");
         builder.Output("conv", convolution);
         var kernel = Tensor.Of([3, 3, 3, 2], [.. Enumerable.Range(0, 54).Select(_ => (float)(random.NextDouble() - 0.4))]);

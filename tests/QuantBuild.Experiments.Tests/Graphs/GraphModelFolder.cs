@@ -4,10 +4,8 @@ using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Experiments.Tests.Graphs;
 
-/// <summary>
-/// A small graph model as the converter writes it: a convolution, a depthwise and a pointwise one whose channels differ in range, and a
-/// matrix product.
-/// </summary>
+/// <summary>A small graph model as the converter writes it: a convolution, a depthwise and a pointwise one whose channels differ in range,
+/// and a matrix product.</summary>
 internal static class GraphModelFolder
 {
     private const int Channels = 16;
@@ -24,13 +22,17 @@ internal static class GraphModelFolder
             Node("depthwise", "FusedDepthwiseConv2dNative", ["first", "depthwise/w", "depthwise/b"], Convolution("BiasAdd", "Relu")),
             Node("pointwise", "_FusedConv2D", ["depthwise", "pointwise/w", "pointwise/b"], Convolution("BiasAdd", "Relu")),
             Node("mean", "Mean", ["pointwise", "axes"], new() { ["keep_dims"] = new JsonObject { ["b"] = false } }),
-            Node("dense", "MatMul", ["mean", "dense/w"], new() { ["transpose_a"] = new JsonObject { ["b"] = false }, ["transpose_b"] = new JsonObject { ["b"] = false } }),
+            Node(
+                "dense", "MatMul", ["mean", "dense/w"],
+                new() { ["transpose_a"] = new JsonObject { ["b"] = false }, ["transpose_b"] = new JsonObject { ["b"] = false } }),
             Node("sum", "AddV2", ["dense", "dense/b"], []),
             Node("scores", last, ["sum"], []));
         WeightData[] weights =
         [
-            Weight("first/w", 1, 3, 3, 3, Channels), Weight("first/b", 1, Channels), Weight("depthwise/w", Channels, 3, 3, Channels, 1), Weight("depthwise/b", 1, Channels),
-            Weight("pointwise/w", 1, 1, 1, Channels, 64), Weight("pointwise/b", 1, 64), Weight("dense/w", 1, 64, 10), Weight("dense/b", 1, 10),
+            Weight("first/w", 1, 3, 3, 3, Channels), Weight("first/b", 1, Channels), Weight("depthwise/w", Channels, 3, 3, Channels, 1),
+            Weight("depthwise/b", 1, Channels),
+            Weight("pointwise/w", 1, 1, 1, Channels, 64), Weight("pointwise/b", 1, 64), Weight("dense/w", 1, 64, 10),
+            Weight("dense/b", 1, 10),
             new WeightData("axes", [2], TfjsDtype.Int32, null, stream => stream.Write([1, 0, 0, 0, 2, 0, 0, 0])),
         ];
         foreach (var name in weights.Select(weight => weight.Name))
@@ -38,7 +40,12 @@ internal static class GraphModelFolder
             nodes.Insert(0, Node(name, "Const", [], new() { ["dtype"] = Type(name == "axes" ? "DT_INT32" : "DT_FLOAT") }));
         }
 
-        TfjsModelWriter.Write(directory, new JsonObject { ["format"] = "graph-model", ["generatedBy"] = "kept", ["modelTopology"] = new JsonObject { ["node"] = nodes } }, [weights]);
+        TfjsModelWriter.Write(directory, new JsonObject
+        {
+            ["format"] = "graph-model",
+            ["generatedBy"] = "kept",
+            ["modelTopology"] = new JsonObject { ["node"] = nodes },
+        }, [weights]);
 
         // Channels of a kernel differ in range up to a thousandfold.
         WeightData Weight(string name, int channels, params int[] shape)
@@ -53,8 +60,13 @@ internal static class GraphModelFolder
         }
     }
 
-    private static JsonObject Node(string name, string op, string[] inputs, JsonObject attributes) =>
-        new() { ["name"] = name, ["op"] = op, ["input"] = new JsonArray([.. inputs.Select(input => (JsonNode)input)]), ["attr"] = attributes };
+    private static JsonObject Node(string name, string op, string[] inputs, JsonObject attributes) => new()
+    {
+        ["name"] = name,
+        ["op"] = op,
+        ["input"] = new JsonArray([.. inputs.Select(input => (JsonNode)input)]),
+        ["attr"] = attributes,
+    };
 
     private static JsonObject Convolution(params string[] fused) => new()
     {
@@ -63,12 +75,18 @@ internal static class GraphModelFolder
         ["padding"] = new JsonObject { ["s"] = Base64("SAME") },
         ["data_format"] = new JsonObject { ["s"] = Base64("NHWC") },
         ["num_args"] = new JsonObject { ["i"] = "1" },
-        ["fused_ops"] = new JsonObject { ["list"] = new JsonObject { ["s"] = new JsonArray([.. fused.Select(name => (JsonNode)Base64(name))]) } },
+        ["fused_ops"] = new JsonObject
+        {
+            ["list"] = new JsonObject { ["s"] = new JsonArray([.. fused.Select(name => (JsonNode)Base64(name))]) },
+        },
     };
 
     private static JsonObject Shape(params int[] sizes) => new()
     {
-        ["shape"] = new JsonObject { ["dim"] = new JsonArray([.. sizes.Select(size => (JsonNode)new JsonObject { ["size"] = $"{size}" })]) },
+        ["shape"] = new JsonObject
+        {
+            ["dim"] = new JsonArray([.. sizes.Select(size => (JsonNode)new JsonObject { ["size"] = $"{size}" })]),
+        },
     };
 
     private static JsonObject Type(string name) => new() { ["type"] = name };

@@ -12,54 +12,60 @@ namespace QuantBuild.Experiments.Tests.Graphs;
 
 public sealed class GraphRecipeTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Safe_8bit_is_far_nearer_to_the_float_model_than_the_converter_within_a_tenth_more_bytes_and_keeps_the_topology()
     {
         // arrange
-        GraphModelFolder.Write(folder["model"]);
-        TfjsModelQuantizer.Quantize(folder["model"], folder["converter"], QuantizationPlan.All(QuantizedDtype.UInt8));
+        GraphModelFolder.Write(_folder["model"]);
+        TfjsModelQuantizer.Quantize(_folder["model"], _folder["converter"], QuantizationPlan.All(QuantizedDtype.UInt8));
 
         // act
         var outcome = Quantize();
 
         // assert
         Assert.StartsWith("Better than the converter's rounding:", outcome.Notes[0], StringComparison.Ordinal);
-        using var source = TfjsModel.Open(folder["model"]);
-        using var written = TfjsModel.Open(folder["safe"]);
+        using var source = TfjsModel.Open(_folder["model"]);
+        using var written = TfjsModel.Open(_folder["safe"]);
         Assert.Equal(source.Topology!.ToJsonString(), written.Topology!.ToJsonString());
         Assert.Equal("kept", (string?)written.Json["generatedBy"]);
         Assert.Equal(source.Weights.Select(weight => weight.Name).Order(), written.Weights.Select(weight => weight.Name).Order());
-        Assert.True(ArtifactSizes.Of(folder["safe"]).Compressed(Compression.Gzip) <= 1.1 * ArtifactSizes.Of(folder["converter"]).Compressed(Compression.Gzip));
+        Assert.True(ArtifactSizes.Of(_folder["safe"]).Compressed(Compression.Gzip) <= 1.1 * ArtifactSizes.Of(_folder["converter"])
+            .Compressed(Compression.Gzip));
 
         // On inputs that the scheme has not seen.
-        var model = ModelGraphFile.Read(folder["model"]);
-        var feeds = GraphFeeds.Of(GraphFeeds.RequireOnlyInput(model.Operations!), [12, 12, 3], SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
+        var model = ModelGraphFile.Read(_folder["model"]);
+        var feeds = GraphFeeds.Of(
+            GraphFeeds.RequireOnlyInput(model.Operations!), [12, 12, 3], SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
         var reference = GraphOutputs.Of(model, feeds);
         Assert.InRange(Error("safe"), 0, Error("converter") / 4);
 
-        double Error(string name) => reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(folder[name]), feeds));
+        double Error(string name) => reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
     }
 
     [Fact]
     public void A_model_that_cannot_be_run_keeps_the_converters_rounding_and_says_why()
     {
         // arrange
-        GraphModelFolder.Write(folder["model"], "NobodyKnowsThisOp");
+        GraphModelFolder.Write(_folder["model"], "NobodyKnowsThisOp");
 
         // act
         var outcome = Quantize();
 
         // assert
-        Assert.StartsWith("The converter's rounding was kept: its outputs cannot be compared with the scheme's", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The converter's rounding was kept: its outputs cannot be compared with the scheme's", outcome.Notes[0],
+            StringComparison.Ordinal);
         Assert.Contains("NobodyKnowsThisOp", outcome.Notes[0], StringComparison.Ordinal);
-        using var written = TfjsModel.Open(folder["safe"]);
-        Assert.All(written.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32), weight => Assert.Equal(TfjsDtype.UInt8, weight.StoredDtype));
+        using var written = TfjsModel.Open(_folder["safe"]);
+        Assert.All(written.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32), weight =>
+            Assert.Equal(TfjsDtype.UInt8, weight.StoredDtype));
     }
 
     private SchemeOutcome Quantize() => SchemeCatalog.Find("safe-8bit")!.Quantize(new SchemeRun(
-        folder["model"], folder["safe"], new(() => throw new InvalidOperationException("safe-8bit looks at no data.")), new SchemeOptions(), new ExperimentLog(TextWriter.Null, false)));
+        _folder["model"], _folder["safe"], new(() => throw new InvalidOperationException("safe-8bit looks at no data.")),
+        new SchemeOptions(), new ExperimentLog(TextWriter.Null, false)));
 }

@@ -9,21 +9,21 @@ namespace QuantBuild.Experiments.Tests.Graphs;
 /// <summary>Graph models where examples are predicted by the batch.</summary>
 public sealed class RunnableGraphTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_graph_model_is_loaded_from_its_files_and_predicts()
     {
         // arrange
-        GraphModelFolder.Write(folder["model"]);
+        GraphModelFolder.Write(_folder["model"]);
         float[] values = [.. Enumerable.Range(0, 2 * 12 * 12 * 3).Select(i => i % 17 / 17f)];
-        var model = ModelGraphFile.Read(folder["model"]);
+        var model = ModelGraphFile.Read(_folder["model"]);
         var feeds = GraphFeeds.Of(GraphFeeds.RequireOnlyInput(model.Operations!), [12, 12, 3], values.Chunk(12 * 12 * 3));
 
         // act
-        using var runnable = RunnableModel.Load(folder["model"]);
+        using var runnable = RunnableModel.Load(_folder["model"]);
         var outputs = runnable.Predict([2, 12, 12, 3], values);
 
         // assert: both at once as one after the other

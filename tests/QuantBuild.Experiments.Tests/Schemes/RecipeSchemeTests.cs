@@ -23,7 +23,8 @@ public sealed class RecipeSchemeTests : IDisposable
     {
         // arrange: convolutions in a row with biases, as in super-resolution
         using (var model = new Sequential(
-            [new Conv2D(16, [3, 3], activation: "relu", inputShape: [24, 24, 3]), new Conv2D(16, [3, 3], activation: "relu"), new Conv2D(3, [3, 3])], seed: seed))
+            [new Conv2D(16, [3, 3], activation: "relu", inputShape: [24, 24, 3]), new Conv2D(16, [3, 3], activation: "relu"),
+                new Conv2D(3, [3, 3])], seed: seed))
         {
             model.Save(_folder["original"]);
         }
@@ -48,7 +49,8 @@ public sealed class RecipeSchemeTests : IDisposable
 
         // assert
         Assert.True(outcome.AppliesPasses);
-        Assert.Matches("^Better than the converter's rounding: [0-9.E-]+ with 176 levels against [0-9.E-]+ \\(predicted error of the outputs, relative, by the batch normalizations' statistics\\)\\.$", Assert.Single(outcome.Notes));
+        Assert.Matches("^Better than the converter's rounding: [0-9.E-]+ with 176 levels against [0-9.E-]+ \\(predicted error of the "
+            + "outputs, relative, by the batch normalizations' statistics\\)\\.$", Assert.Single(outcome.Notes));
         Assert.True(ErrorOf("safe-8bit", [6, 6, 3]) < 0.5 * ErrorOf("converter-8bit", [6, 6, 3]));
     }
 
@@ -60,7 +62,8 @@ public sealed class RecipeSchemeTests : IDisposable
         Scheme("converter-8bit").Quantize(Run("float", "original"));
 
         // act
-        var outcomes = new[] { "converter-16bit", "converter-8bit", "float16", "safe-8bit" }.Select(scheme => (Scheme: scheme, Outcome: Quantize(scheme))).ToArray();
+        var outcomes = new[] { "converter-16bit", "converter-8bit", "float16", "safe-8bit" }.Select(scheme =>
+            (Scheme: scheme, Outcome: Quantize(scheme))).ToArray();
 
         // assert
         Assert.All(outcomes, made =>
@@ -92,13 +95,16 @@ public sealed class RecipeSchemeTests : IDisposable
         // arrange: a layer that no engine here knows
         NormalizedConvolution.Save(_folder["original"]);
         var json = Path.Combine(_folder["original"], "model.json");
-        File.WriteAllText(json, File.ReadAllText(json).Replace("\"class_name\":\"BatchNormalization\"", "\"class_name\":\"MultiplyBeta\"", StringComparison.Ordinal));
+        File.WriteAllText(json, File.ReadAllText(json)
+            .Replace("\"class_name\":\"BatchNormalization\"", "\"class_name\":\"MultiplyBeta\"", StringComparison.Ordinal));
 
         // act
         var outcome = Quantize("safe-8bit");
 
         // assert
-        Assert.StartsWith("The converter's rounding was kept: its outputs cannot be compared with the scheme's, ", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The converter's rounding was kept: its outputs cannot be compared with the scheme's, ", outcome.Notes[0],
+            StringComparison.Ordinal);
         Assert.Contains("MultiplyBeta", outcome.Notes[0], StringComparison.Ordinal);
         Assert.True(File.Exists(Shard("safe-8bit")));
     }
@@ -120,7 +126,8 @@ public sealed class RecipeSchemeTests : IDisposable
         var reference = data.Selection.Predict(ModelGraphFile.Read(_folder["original"]));
         Assert.True(Divergence("tuned-8bit") <= Divergence("converter-8bit"));
 
-        double Divergence(string variant) => data.Selection.Judge(reference, data.Selection.Predict(ModelGraphFile.Read(_folder[variant]))).Divergence;
+        double Divergence(string variant) =>
+            data.Selection.Judge(reference, data.Selection.Predict(ModelGraphFile.Read(_folder[variant]))).Divergence;
     }
 
     [Fact]
@@ -134,15 +141,18 @@ public sealed class RecipeSchemeTests : IDisposable
         // assert
         Assert.Equal((true, "One. Two."), (loaded.AppliesPasses, string.Join(' ', loaded.Notes)));
         Assert.Null(SchemeOutcome.Load(_folder["other"]));
-        Assert.Contains("variant.scheme.json: ", Assert.Throws<ExperimentException>(() => SchemeOutcome.Load(_folder["variant"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "variant.scheme.json: ", Assert.Throws<ExperimentException>(() => SchemeOutcome.Load(_folder["variant"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static Scheme Scheme(string name) => SchemeCatalog.Find(name)!;
 
     private SchemeOutcome Quantize(string scheme) => Scheme(scheme).Quantize(Run("original", scheme));
 
-    private SchemeRun Run(string source, string variant) =>
-        new(_folder[source], _folder[variant], new(() => throw new NotSupportedException()), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false));
+    private SchemeRun Run(string source, string variant) => new(
+        _folder[source], _folder[variant], new(() => throw new NotSupportedException()), new SchemeOptions(),
+        new ExperimentLog(TextWriter.Null, IsTerminal: false));
 
     private string Shard(string variant) => Assert.Single(Directory.GetFiles(_folder[variant], "*.bin"));
 
@@ -150,9 +160,12 @@ public sealed class RecipeSchemeTests : IDisposable
     private double ErrorOf(string variant, long[] shape)
     {
         var random = new Random(99);
-        using var inputs = torch.tensor([.. Enumerable.Range(0, (int)(32 * shape.Aggregate(1L, (product, size) => product * size))).Select(_ => random.NextSingle())], [32, .. shape]);
+        using var inputs = torch.tensor(
+            [.. Enumerable.Range(0, (int)(32 * shape.Aggregate(1L, (product, size) => product * size))).Select(_ => random.NextSingle())],
+            [32, .. shape]);
         float[] reference = Outputs("original"), outputs = Outputs(variant);
-        return Math.Sqrt(reference.Zip(outputs).Sum(pair => Math.Pow(pair.First - pair.Second, 2)) / reference.Sum(value => (double)value * value));
+        return Math.Sqrt(
+            reference.Zip(outputs).Sum(pair => Math.Pow(pair.First - pair.Second, 2)) / reference.Sum(value => (double)value * value));
 
         float[] Outputs(string name)
         {

@@ -95,7 +95,8 @@ public sealed class SearchMemoryTests : IDisposable
         var converted = NamesOf("converter-8bit", Compression.Brotli);
 
         // assert
-        string[] all = ["QuantBuild.Tfjs", "ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli", "QuantBuild.Quantization", "QuantBuild.Keras", "QuantBuild.Experiments", "QuantBuild.Datasets"];
+        string[] all = ["QuantBuild.Tfjs", "ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli", "QuantBuild.Quantization",
+            "QuantBuild.Keras", "QuantBuild.Experiments", "QuantBuild.Datasets"];
         Assert.Equal(all, searched);
         Assert.Equal(all.Except(["System.IO.Compression.Brotli", "QuantBuild.Datasets"]), compared);
         Assert.Equal(all.Except(["ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli", "QuantBuild.Datasets"]), converted);
@@ -105,7 +106,8 @@ public sealed class SearchMemoryTests : IDisposable
     private static IEnumerable<string> NamesOf(string scheme, Compression compression) =>
         SchemeCatalog.Find(scheme)!.CodeOf(new SchemeOptions { Compression = compression }).Select(assembly => assembly.GetName().Name!);
 
-    private static CalibrationData Values(float[] inputs, float[] labels, float sample = 7) => Data(SelectionData.Of(torch.tensor(inputs).reshape(-1, 1), new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets(labels, Width: 1))), sample);
+    private static CalibrationData Values(float[] inputs, float[] labels, float sample = 7) => Data(SelectionData.Of(
+        torch.tensor(inputs).reshape(-1, 1), new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets(labels, Width: 1))), sample);
 
     private static CalibrationData Classes(params int[] truth) =>
         Data(SelectionData.Of(torch.zeros(truth.Length, 1), new Criteria([DatasetMetric.Accuracy], new ClassTargets(truth))));
@@ -119,8 +121,10 @@ public sealed class SearchMemoryTests : IDisposable
         File.WriteAllLines(_folder["calibration.csv"], ["x0,y", "50,60"]);
         File.WriteAllText(_folder["selection.csv"], rows);
         var description = DescribedFiles.DescribeCsv(
-            _folder, "rows.csv", 1, $"\"{metric}\"", """, "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
-        return new DescribedExperiment("rows", _folder["original"], description).OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
+            _folder, "rows.csv", 1, $"\"{metric}\"",
+            """, "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
+        return new DescribedExperiment("rows", _folder["original"], description)
+            .OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
     }
 
     private string Fingerprint(CalibrationData data, Compression compression = Compression.Gzip)
@@ -128,7 +132,9 @@ public sealed class SearchMemoryTests : IDisposable
         using (data)
         {
             return SearchMemory.Fingerprint(
-                new SchemeRun(_folder["original"], _folder["small"], new(data), new SchemeOptions { Compression = compression }, new ExperimentLog(TextWriter.Null, IsTerminal: false)));
+                new SchemeRun(
+                    _folder["original"], _folder["small"], new(data), new SchemeOptions { Compression = compression },
+                    new ExperimentLog(TextWriter.Null, IsTerminal: false)));
         }
     }
 }

@@ -48,10 +48,12 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("small", "small", new SchemeOptions());
 
         // assert
-        Assert.True(ArtifactSizes.Of(_folder["small"]).Compressed(Compression.Gzip) < 0.9 * ArtifactSizes.Of(_folder["8bit"]).Compressed(Compression.Gzip));
+        Assert.True(ArtifactSizes.Of(_folder["small"]).Compressed(Compression.Gzip) < 0.9 * ArtifactSizes.Of(_folder["8bit"])
+            .Compressed(Compression.Gzip));
         Assert.Contains("small:", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("-> ", _output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["8bit", "original", "search-gzip.json", "small"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["8bit", "original", "search-gzip.json", "small"], Directory.GetFileSystemEntries(_folder.Path)
+            .Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -64,7 +66,12 @@ public sealed class SearchSchemeTests : IDisposable
         File.Delete(_folder["search-gzip.json"]);
         using (var work = new SearchWork(Run("resumed", new SchemeOptions())))
         {
-            new GoalSearch(SearchGoal.Drop(0.03), new SearchOptions { StartPrice = work.StartPrice, Groups = SearchWork.Groups, TimeLimit = TimeSpan.Zero }, work.Evaluate).Run();
+            new GoalSearch(SearchGoal.Drop(0.03), new SearchOptions
+            {
+                StartPrice = work.StartPrice,
+                Groups = SearchWork.Groups,
+                TimeLimit = TimeSpan.Zero,
+            }, work.Evaluate).Run();
         }
 
         var kept = File.ReadAllText(_folder["search-gzip.json"]);
@@ -74,8 +81,12 @@ public sealed class SearchSchemeTests : IDisposable
 
         // assert
         Assert.Equal(tried, Lines());
-        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(_folder["whole"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(_folder["resumed"], "*.bin").Single()));
-        Assert.StartsWith(kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(_folder["search-gzip.json"]), StringComparison.Ordinal);
+        Assert.Equal(
+            File.ReadAllBytes(Directory.GetFiles(_folder["whole"], "*.bin").Single()),
+            File.ReadAllBytes(Directory.GetFiles(_folder["resumed"], "*.bin").Single()));
+        Assert.StartsWith(
+            kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(_folder["search-gzip.json"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +102,9 @@ public sealed class SearchSchemeTests : IDisposable
 
         // assert
         Assert.Equal(longAgo, File.GetLastWriteTimeUtc(_folder["search-gzip.json"]));
-        Assert.Equal(File.ReadAllBytes(Directory.GetFiles(_folder["small"], "*.bin").Single()), File.ReadAllBytes(Directory.GetFiles(_folder["again"], "*.bin").Single()));
+        Assert.Equal(
+            File.ReadAllBytes(Directory.GetFiles(_folder["small"], "*.bin").Single()),
+            File.ReadAllBytes(Directory.GetFiles(_folder["again"], "*.bin").Single()));
     }
 
     [Theory]
@@ -121,10 +134,12 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_size_that_cannot_be_met_is_an_error_that_names_the_smallest_and_writes_nothing()
     {
         // act
-        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Goal = SearchGoal.Bytes(500) }));
+        var error = Assert.Throws<ExperimentException>(() =>
+            Quantize("budget", "impossible", new SchemeOptions { Goal = SearchGoal.Bytes(500) }));
 
         // assert
-        Assert.Matches(@"^budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
+        Assert.Matches(@"^budget: the budget of 500 bytes \(gzip\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip\), "
+            + @"at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
         Assert.Equal(["original", "search-gzip.json"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
 
@@ -132,10 +147,13 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_drop_that_cannot_be_met_is_an_error_that_names_the_smallest_reached()
     {
         // act
-        var error = Assert.Throws<ExperimentException>(() => Quantize("budget", "impossible", new SchemeOptions { Goal = SearchGoal.Drop(0) }));
+        var error = Assert.Throws<ExperimentException>(() =>
+            Quantize("budget", "impossible", new SchemeOptions { Goal = SearchGoal.Drop(0) }));
 
         // assert
-        Assert.Matches(@"^budget: the budget of a drop of 0 cannot be met: the smallest reached is a drop of [0-9.E-]+, at [0-9,]+ bytes \(gzip\)\.", error.Message);
+        Assert.Matches(
+            @"^budget: the budget of a drop of 0 cannot be met: the smallest reached is a drop of [0-9.E-]+, at [0-9,]+ bytes \(gzip\)\.",
+            error.Message);
     }
 
     [Fact]
@@ -146,21 +164,27 @@ public sealed class SearchSchemeTests : IDisposable
 
         // assert
         var bytes = ArtifactSizes.Of(_folder["missed"]).Compressed(Compression.Gzip);
-        Assert.StartsWith("Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: the smallest reached is ", outcome.Notes[0], StringComparison.Ordinal);
-        Assert.Contains(bytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Budget missed. budget: the budget of 500 bytes (gzip) cannot be met: the smallest reached is ", outcome.Notes[0],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            bytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes", outcome.Notes[0], StringComparison.Ordinal);
         Assert.Contains(outcome.Notes[0], _output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{"Fingerprint":"ab","Sensitivities":[null],"Results":{"1/0/1,1,1":{"CompressedBytes":100,"Drop":1e-45,"Divergence":0.3}}}""")]
+    [InlineData(
+        """{"Fingerprint":"ab","Sensitivities":[null],"Results":{"1/0/1,1,1":{"CompressedBytes":100,"Drop":1e-45,"Divergence":0.3}}}""")]
     [InlineData("""{"Fingerprint":"ab","Sensitivities":null,"Results":null}""")]
     [InlineData("""{"Fingerprint":null,"Results":{}}""")]
     [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":"NaN","Divergence":0}],"Results":{}}""")]
     [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":1e999,"Divergence":0}],"Results":{}}""")]
     [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":0,"Divergence":0}],"Results":{}}""")]
-    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":1,"Divergence":0},{"Kernel":"a","Elements":1,"Step":1,"Divergence":0}],"Results":{}}""")]
+    [InlineData("""{"Fingerprint":"ab","Sensitivities":[{"Kernel":"a","Elements":1,"Step":1,"Divergence":0},"""
+        + """{"Kernel":"a","Elements":1,"Step":1,"Divergence":0}],"Results":{}}""")]
     [InlineData("""{"Fingerprint":"ab","Fingerprint":"ab","Results":{}}""")]
-    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":1,"Drop":0,"Divergence":0},"1":{"CompressedBytes":1,"Drop":0,"Divergence":0}}}""")]
+    [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":1,"Drop":0,"Divergence":0}"""
+        + ""","1":{"CompressedBytes":1,"Drop":0,"Divergence":0}}}""")]
     [InlineData("""{"Fingerprint":"ab","Results":{"1":null}}""")]
     [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":-1,"Drop":0,"Divergence":0}}}""")]
     [InlineData("""{"Fingerprint":"ab","Results":{"1":{"CompressedBytes":1}}}""")]

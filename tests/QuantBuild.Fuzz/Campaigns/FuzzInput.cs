@@ -8,7 +8,8 @@ internal static class FuzzInput
 {
     public static void Write(FuzzReader reader, IReadOnlyList<FuzzSample> samples, int seed, int number, string folder)
     {
-        var random = new Random(unchecked((seed * 1_000_003) ^ (number * 7919) ^ reader.Name.Aggregate(17, (hash, character) => unchecked((hash * 31) + character))));
+        var random = new Random(unchecked((seed * 1_000_003) ^ (number * 7919) ^ reader.Name.Aggregate(17, (hash, character) =>
+            unchecked((hash * 31) + character))));
         var sample = samples[random.Next(samples.Count)];
         var damaged = sample.Damaged[random.Next(sample.Damaged.Count)];
         if (Directory.Exists(folder))

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace QuantBuild.Fuzz.Campaigns;
 
-/// <summary>The most memory that the process has had resident since it was last asked to forget, native memory included. Linux only; 0 elsewhere.</summary>
+/// <summary>The most memory that the process has had resident since it was last asked to forget, native memory included.
+/// Linux only; 0 elsewhere.</summary>
 internal static class PeakMemory
 {
     private const string Status = "/proc/self/status";

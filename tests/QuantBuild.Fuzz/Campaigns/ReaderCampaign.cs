@@ -3,10 +3,8 @@ using QuantBuild.Fuzz.Readers;
 
 namespace QuantBuild.Fuzz.Campaigns;
 
-/// <summary>
-/// <c>dotnet run --project tests/QuantBuild.Fuzz -c Release -- readers [NAME…] [--cheap=N] [--dear=N] [--seed=S]</c> prints the table;
-/// <c>… readers NAME --at=NUMBER --keep=FOLDER</c> writes one input to look at and reads it.
-/// </summary>
+/// <summary><c>dotnet run --project tests/QuantBuild.Fuzz -c Release -- readers [NAME…] [--cheap=N] [--dear=N] [--seed=S]</c> prints the
+/// table; <c>… readers NAME --at=NUMBER --keep=FOLDER</c> writes one input to look at and reads it.</summary>
 internal static class ReaderCampaign
 {
     public static int Run(IReadOnlyList<string> args)
@@ -14,7 +12,9 @@ internal static class ReaderCampaign
         var named = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal)).Select(ReaderCatalog.Find).ToArray();
         var readers = named.Length > 0 ? named : [.. ReaderCatalog.All];
         var seed = Option(args, "seed", 1);
-        return Text(args, "at") is { } number ? Show(readers.Single(), seed, int.Parse(number, CultureInfo.InvariantCulture), Text(args, "keep")) : RunAll(readers, args, seed);
+        return Text(args, "at") is { } number
+            ? Show(readers.Single(), seed, int.Parse(number, CultureInfo.InvariantCulture), Text(args, "keep"))
+            : RunAll(readers, args, seed);
     }
 
     private static int RunAll(IReadOnlyList<FuzzReader> readers, IReadOnlyList<string> args, int seed)
@@ -23,7 +23,8 @@ internal static class ReaderCampaign
         var rows = new List<string>();
         foreach (var reader in readers)
         {
-            var counts = ReaderRun.Run(reader, reader.IsDear ? Option(args, "dear", 2_000) : Option(args, "cheap", 20_000), seed, Console.WriteLine);
+            var counts = ReaderRun.Run(
+                reader, reader.IsDear ? Option(args, "dear", 2_000) : Option(args, "cheap", 20_000), seed, Console.WriteLine);
             rows.Add(Row(reader.Name, counts));
             Console.WriteLine(rows[^1]);
             total += counts;
@@ -39,7 +40,8 @@ internal static class ReaderCampaign
 
     private static string Row(string name, FuzzCounts counts) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {name} | {counts.Inputs:N0} | {counts.Read:N0} | {counts.Refused:N0} | {counts.Untyped} | {counts.Raw} | {counts.Hung} | {counts.Greedy} |");
+        $"| {name} | {counts.Inputs:N0} | {counts.Read:N0} | {counts.Refused:N0} | {counts.Untyped} | {counts.Raw} | {counts.Hung} | "
+            + $"{counts.Greedy} |");
 
     private static int Show(FuzzReader reader, int seed, int number, string? folder)
     {

@@ -45,7 +45,8 @@ internal static class ReaderRun
         return counts;
     }
 
-    private static (int ExitCode, FuzzCounts? Counts, string Error) Start(FuzzReader reader, int from, int count, int seed, string progress, Action<string> tell)
+    private static (int ExitCode, FuzzCounts? Counts, string Error) Start(
+        FuzzReader reader, int from, int count, int seed, string progress, Action<string> tell)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true };
         var own = Path.GetFileNameWithoutExtension(Environment.ProcessPath);

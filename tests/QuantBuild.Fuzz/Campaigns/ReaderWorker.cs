@@ -5,9 +5,8 @@ using QuantBuild.Fuzz.Readers;
 
 namespace QuantBuild.Fuzz.Campaigns;
 
-/// <summary>
-/// Reads a run of inputs in a process of its own, so that one which ends the process ends no more than that: the campaign sees from the progress file which it was.
-/// </summary>
+/// <summary>Reads a run of inputs in a process of its own, so that one which ends the process ends no more than that: the campaign sees
+/// from the progress file which it was.</summary>
 internal static class ReaderWorker
 {
     public const string Command = "reader-worker";
@@ -73,7 +72,10 @@ internal static class ReaderWorker
             {
                 error = exception;
             }
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         thread.Start();
         if (!thread.Join(_patience))
         {
@@ -84,12 +86,14 @@ internal static class ReaderWorker
         var grown = PeakMemory.Read() - resident;
         var greedy = managed > GreedyBytes || grown > GreedyBytes ? 1 : 0;
         var outcome = error is null ? FuzzCounts.None with { Read = 1, Greedy = greedy }
-            : reader.MayRaise(error) ? FuzzCounts.None with { Refused = 1, Greedy = greedy, Raw = Printable.Lines(error.Message) == error.Message ? 0 : 1 }
+            : reader.MayRaise(error)
+                ? FuzzCounts.None with { Refused = 1, Greedy = greedy, Raw = Printable.Lines(error.Message) == error.Message ? 0 : 1 }
             : FuzzCounts.None with { Untyped = 1, Greedy = greedy };
         return (outcome, greedy > 0 ? $"took {managed:N0} bytes managed, {grown:N0} resident: {Describe(error)}" : Describe(error));
     }
 
-    /// <summary>A folder in memory where the system has one: what readers write is flushed to the disk, which would be most of the time.</summary>
+    /// <summary>A folder in memory where the system has one: what readers write is flushed to the disk,
+    /// which would be most of the time.</summary>
     private static string ScratchFolder() => Directory.Exists(MemoryFolder)
         ? Directory.CreateDirectory(Path.Combine(MemoryFolder, $"quantbuild-fuzz-{Guid.NewGuid():N}")).FullName
         : Directory.CreateTempSubdirectory("quantbuild-fuzz-").FullName;
@@ -97,8 +101,9 @@ internal static class ReaderWorker
     private static string Describe(Exception? error) =>
         error is null ? "read" : Printable.Text($"{error.GetType().Name}: {error.Message} {Place(error)}", 400);
 
-    private static string Place(Exception error) =>
-        error.StackTrace?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Contains("QuantBuild.", StringComparison.Ordinal) && !line.Contains("QuantBuild.Fuzz", StringComparison.Ordinal)) ?? string.Empty;
+    private static string Place(Exception error) => error.StackTrace?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line =>
+        line.Contains("QuantBuild.", StringComparison.Ordinal) && !line.Contains("QuantBuild.Fuzz", StringComparison.Ordinal))
+        ?? string.Empty;
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -21,7 +21,9 @@ internal sealed class BuildProcess(string root)
     {
         using var process = Start(Line(command));
         var output = Finish(process);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}:\n{output}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{string.Join(' ', command)} ended with {process.ExitCode}:\n{output}");
     }
 
     /// <summary>Runs to the end and counts the moves.</summary>
@@ -30,7 +32,8 @@ internal sealed class BuildProcess(string root)
         var log = Path.Combine(root, "renames.log");
         using var process = Start(["strace", "-f", "-o", log, "-e", $"trace={Renames}", .. Line(command)]);
         Finish(process);
-        return File.ReadLines(log).Count(line => line.Contains("rename", StringComparison.Ordinal) && !line.Contains("resumed", StringComparison.Ordinal));
+        return File.ReadLines(log).Count(line =>
+            line.Contains("rename", StringComparison.Ordinal) && !line.Contains("resumed", StringComparison.Ordinal));
     }
 
     /// <summary>Kills the process as it is about to make one of its moves.</summary>
@@ -38,7 +41,8 @@ internal sealed class BuildProcess(string root)
     public bool KillAtRename(IReadOnlyList<string> command, int number)
     {
         using var process = Start(
-            ["strace", "-f", "-o", "/dev/null", "-e", $"trace={Renames}", "-e", string.Create(CultureInfo.InvariantCulture, $"inject={Renames}:signal=SIGKILL:when={number}"), .. Line(command)]);
+            ["strace", "-f", "-o", "/dev/null", "-e", $"trace={Renames}", "-e",
+                string.Create(CultureInfo.InvariantCulture, $"inject={Renames}:signal=SIGKILL:when={number}"), .. Line(command)]);
         Finish(process);
         return process.ExitCode != 0;
     }

@@ -2,10 +2,8 @@ using System.Globalization;
 
 namespace QuantBuild.Fuzz.Kills;
 
-/// <summary>
-/// <c>dotnet run --project tests/QuantBuild.Fuzz -c Release -- kills [TARGET…] [--count=N] [--seed=S]</c> kills every target that writes, as often as is asked for in all, and
-/// prints the table. Linux only; with strace, half of the kills come at a rename.
-/// </summary>
+/// <summary><c>dotnet run --project tests/QuantBuild.Fuzz -c Release -- kills [TARGET…] [--count=N] [--seed=S]</c> kills every target that
+/// writes, as often as is asked for in all, and prints the table. Linux only; with strace, half of the kills come at a rename.</summary>
 internal static class KillCampaign
 {
     public const string Command = "kills";
@@ -37,5 +35,7 @@ internal static class KillCampaign
     }
 
     private static int Option(IReadOnlyList<string> args, string name, int otherwise) =>
-        args.FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal)) is { } arg ? int.Parse(arg[(name.Length + 3)..], CultureInfo.InvariantCulture) : otherwise;
+        args.FirstOrDefault(arg => arg.StartsWith($"--{name}=", StringComparison.Ordinal)) is { } arg
+            ? int.Parse(arg[(name.Length + 3)..], CultureInfo.InvariantCulture)
+            : otherwise;
 }

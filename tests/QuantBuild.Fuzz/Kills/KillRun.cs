@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace QuantBuild.Fuzz.Kills;
 
-/// <summary>One scenario with all of its kills: what lay there before and what an uninterrupted run makes of it are found out once, then every kill begins from the former.</summary>
+/// <summary>One scenario with all of its kills: what lay there before and what an uninterrupted run makes of it are found out once, then
+/// every kill begins from the former.</summary>
 internal sealed class KillRun : IDisposable
 {
     private const double EarliestShare = 0.2;
@@ -41,7 +42,8 @@ internal sealed class KillRun : IDisposable
         _renames = BuildProcess.HasStrace ? _build.CountRenames(scenario.Command) : 0;
         if (!Equal(_next, Outputs.Of(_root.FullName)))
         {
-            throw new InvalidOperationException($"{scenario.Name}: two uninterrupted runs differ in {Differences(_next, Outputs.Of(_root.FullName))}; nothing can be told of interrupted ones.");
+            throw new InvalidOperationException($"{scenario.Name}: two uninterrupted runs differ in "
+                + $"{Differences(_next, Outputs.Of(_root.FullName))}; nothing can be told of interrupted ones.");
         }
     }
 
@@ -73,13 +75,16 @@ internal sealed class KillRun : IDisposable
             return $"at rename {number} of {_renames}";
         }
 
-        // Only the build listens to signals; the training alone is a test's own process. Ctrl-C is the same to it as SIGTERM, but may be ignored where a campaign runs in the background.
+        // Only the build listens to signals; the training alone is a test's own process. Ctrl-C is the same to it as SIGTERM, but may be
+        // ignored where a campaign runs in the background.
         var isInterrupt = kind == 0 && _scenario.Name != TinyTraining.Name;
         var (ran, _, output) = _build.Signal(_scenario.Command, isInterrupt ? "TERM" : "KILL", after);
         if (isInterrupt)
         {
             tally.Interrupted += ran ? 1 : 0;
-            var left = output.Contains("Interrupted: ", StringComparison.Ordinal) ? Outputs.LeftOver(_root.FullName).Where(path => !path.Contains(".checkpoint", StringComparison.Ordinal)).ToArray() : [];
+            var left = output.Contains("Interrupted: ", StringComparison.Ordinal)
+                ? Outputs.LeftOver(_root.FullName).Where(path => !path.Contains(".checkpoint", StringComparison.Ordinal)).ToArray()
+                : [];
             tally.LeftOver += left.Length > 0 ? 1 : 0;
             if (left.Length > 0)
             {
@@ -97,7 +102,8 @@ internal sealed class KillRun : IDisposable
     {
         var killed = Outputs.Of(_root.FullName);
         var lost = _former.Keys.Where(path => !killed.ContainsKey(path)).ToArray();
-        var mixed = killed.Where(output => output.Value != _former.GetValueOrDefault(output.Key) && output.Value != _next.GetValueOrDefault(output.Key)).Select(output => output.Key).ToArray();
+        var mixed = killed.Where(output => output.Value != _former.GetValueOrDefault(output.Key)
+            && output.Value != _next.GetValueOrDefault(output.Key)).Select(output => output.Key).ToArray();
         tally.Lost += lost.Length > 0 ? 1 : 0;
         tally.Mixed += mixed.Length > 0 ? 1 : 0;
         var problem = string.Empty;

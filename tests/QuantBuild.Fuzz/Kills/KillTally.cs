@@ -6,7 +6,8 @@ namespace QuantBuild.Fuzz.Kills;
 internal sealed class KillTally
 {
     /// <summary>The first line of the table, and the one below it.</summary>
-    public static string Heading => "| target | kills | at a rename | at a time | SIGTERM | damaged or mixed | lost | next run failed | result differs | left over |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+    public static string Heading => "| target | kills | at a rename | at a time | SIGTERM | damaged or mixed | lost | next run failed | "
+        + "result differs | left over |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
     public int AtRename { get; set; }
 
@@ -32,9 +33,11 @@ internal sealed class KillTally
     public void Add(KillTally other)
     {
         (AtRename, AtTime, Interrupted) = (AtRename + other.AtRename, AtTime + other.AtTime, Interrupted + other.Interrupted);
-        (Mixed, Lost, Failed, Different, LeftOver) = (Mixed + other.Mixed, Lost + other.Lost, Failed + other.Failed, Different + other.Different, LeftOver + other.LeftOver);
+        (Mixed, Lost, Failed, Different, LeftOver) =
+            (Mixed + other.Mixed, Lost + other.Lost, Failed + other.Failed, Different + other.Different, LeftOver + other.LeftOver);
     }
 
     public string Row(string name) => string.Create(
-        CultureInfo.InvariantCulture, $"| {name} | {Kills} | {AtRename} | {AtTime} | {Interrupted} | {Mixed} | {Lost} | {Failed} | {Different} | {LeftOver} |");
+        CultureInfo.InvariantCulture,
+        $"| {name} | {Kills} | {AtRename} | {AtTime} | {Interrupted} | {Mixed} | {Lost} | {Failed} | {Different} | {LeftOver} |");
 }

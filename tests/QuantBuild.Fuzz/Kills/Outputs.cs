@@ -5,13 +5,14 @@ using System.Text.RegularExpressions;
 
 namespace QuantBuild.Fuzz.Kills;
 
-/// <summary>What lies in a folder for users: each model as a whole, each report but for its times, and pictures. By path, as hashes.</summary>
+/// <summary>What lies in a folder for users: each model as a whole, each report but for its times, and pictures.
+/// By path, as hashes.</summary>
 internal static partial class Outputs
 {
     private static readonly string[] _folders = ["artifacts", "work"];
 
-    public static IReadOnlyDictionary<string, string> Of(string root) =>
-        _folders.Select(name => Path.Combine(root, name)).Where(Directory.Exists).SelectMany(folder => Below(root, folder)).ToDictionary(StringComparer.Ordinal);
+    public static IReadOnlyDictionary<string, string> Of(string root) => _folders.Select(name => Path.Combine(root, name))
+        .Where(Directory.Exists).SelectMany(folder => Below(root, folder)).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>What a run should have removed: everything that is written before it is whole, locks, and checkpoints.</summary>
     public static IEnumerable<string> LeftOver(string root) => _folders.Select(name => Path.Combine(root, name)).Where(Directory.Exists)
@@ -32,23 +33,30 @@ internal static partial class Outputs
             if (Path.GetFileName(file) == "model.json")
             {
                 var directory = Path.GetDirectoryName(file)!;
-                yield return KeyValuePair.Create(Path.GetRelativePath(root, directory), Hash(Directory.GetFiles(directory).Order(StringComparer.Ordinal).SelectMany(part =>
-                    Encoding.UTF8.GetBytes(Path.GetFileName(part) + "\0").Concat(File.ReadAllBytes(part)))));
+                yield return KeyValuePair.Create(
+                    Path.GetRelativePath(root, directory),
+                    Hash(Directory.GetFiles(directory).Order(StringComparer.Ordinal).SelectMany(part =>
+                        Encoding.UTF8.GetBytes(Path.GetFileName(part) + "\0").Concat(File.ReadAllBytes(part)))));
             }
             else if (Path.GetFileName(file) is "report.json")
             {
-                yield return KeyValuePair.Create(name, Hash(Encoding.UTF8.GetBytes(WithoutTimes(JsonNode.Parse(File.ReadAllBytes(file))!)!.ToJsonString())));
+                yield return KeyValuePair.Create(
+                    name, Hash(Encoding.UTF8.GetBytes(WithoutTimes(JsonNode.Parse(File.ReadAllBytes(file))!)!.ToJsonString())));
             }
-            else if (Path.GetExtension(file) is ".xml" or ".svg" || (Path.GetExtension(file) == ".png" && !name.Contains("figures", StringComparison.Ordinal)))
+            else if (Path.GetExtension(file) is ".xml" or ".svg"
+                || (Path.GetExtension(file) == ".png" && !name.Contains("figures", StringComparison.Ordinal)))
             {
-                yield return KeyValuePair.Create(name, Hash(Times.IsMatch(Path.GetExtension(file)) ? Encoding.UTF8.GetBytes(Timestamps.Replace(File.ReadAllText(file), string.Empty)) : File.ReadAllBytes(file)));
+                yield return KeyValuePair.Create(name, Hash(Times.IsMatch(Path.GetExtension(file))
+                    ? Encoding.UTF8.GetBytes(Timestamps.Replace(File.ReadAllText(file), string.Empty))
+                    : File.ReadAllBytes(file)));
             }
         }
     }
 
     private static JsonNode? WithoutTimes(JsonNode? node) => node switch
     {
-        JsonObject json => new JsonObject(json.Where(field => !Times.IsMatch(field.Key)).Select(field => KeyValuePair.Create(field.Key, WithoutTimes(field.Value)))),
+        JsonObject json => new JsonObject(
+            json.Where(field => !Times.IsMatch(field.Key)).Select(field => KeyValuePair.Create(field.Key, WithoutTimes(field.Value)))),
         JsonArray list => new JsonArray([.. list.Select(WithoutTimes)]),
         { } value => value.DeepClone(),
         null => null,

@@ -5,10 +5,8 @@ using QuantBuild.Keras;
 
 namespace QuantBuild.Fuzz.Kills;
 
-/// <summary>
-/// The training of MNIST with its checkpoints, on so few images that a campaign can have it often: the real ones are pinned by their
-/// checksums.
-/// </summary>
+/// <summary>The training of MNIST with its checkpoints, on so few images that a campaign can have it often:
+/// the real ones are pinned by their checksums.</summary>
 internal static class TinyTraining
 {
     public const string Name = "TrainMnist --resume, tiny";
@@ -26,7 +24,9 @@ internal static class TinyTraining
         float[] labels = [.. Enumerable.Range(0, Images * Classes).Select(i => i % Classes == i / Classes % Classes ? 1f : 0)];
         var images = new Dataset(pixels, [Images, 28, 28, 1], labels, [Images, Classes]);
         var demo = new MnistDemo();
-        demo.Train(images, validation: null, demo.Defaults with { Epochs = epochs, BatchSize = 16, Resume = true }, KerasDevice.Cpu, "original", new ExperimentLog(Console.Out, IsTerminal: false));
+        demo.Train(
+            images, validation: null, demo.Defaults with { Epochs = epochs, BatchSize = 16, Resume = true }, KerasDevice.Cpu, "original",
+            new ExperimentLog(Console.Out, IsTerminal: false));
         return 0;
     }
 }

@@ -6,7 +6,8 @@ namespace QuantBuild.Fuzz.Mutation;
 internal static class ByteMutator
 {
     private static readonly long[] _limits =
-        [0, 1, -1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, 1L << 40, long.MaxValue, long.MinValue];
+        [0, 1, -1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000,
+            1L << 40, long.MaxValue, long.MinValue];
 
     public static byte[] Mutate(Random random, byte[] content)
     {

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Fuzz.Mutation;
 
-/// <summary>Changes what a JSON file says and keeps it JSON, mostly: values of other types and sizes, fields lost, doubled, renamed and moved.</summary>
+/// <summary>Changes what a JSON file says and keeps it JSON, mostly: values of other types and sizes, fields lost, doubled,
+/// renamed and moved.</summary>
 internal static class JsonMutator
 {
     private const string Mark = "@@nasty";
@@ -70,7 +71,8 @@ internal static class JsonMutator
         }
     }
 
-    private static void EditField(Random random, JsonObject @object, string name, List<JsonNode> parents, List<(string Marked, string Text)> raw)
+    private static void EditField(
+        Random random, JsonObject @object, string name, List<JsonNode> parents, List<(string Marked, string Text)> raw)
     {
         var value = @object[name];
         switch (random.Next(8))
@@ -80,7 +82,8 @@ internal static class JsonMutator
                 break;
             case 1:
                 // The same name a second time, which a tree cannot hold.
-                var marked = Place(raw, $"{value?.ToJsonString() ?? "null"},{JsonSerializer.Serialize(name)}:{NastyValues.JsonText(random)}");
+                var marked = Place(
+                    raw, $"{value?.ToJsonString() ?? "null"},{JsonSerializer.Serialize(name)}:{NastyValues.JsonText(random)}");
                 @object[name] = marked;
                 break;
             case 2:
@@ -115,7 +118,13 @@ internal static class JsonMutator
             parents.Add(node);
         }
 
-        foreach (var child in node switch { JsonArray array => array, JsonObject @object => @object.Select(field => field.Value), _ => (IEnumerable<JsonNode?>)[] })
+        foreach (var child in node switch
+        {
+            JsonArray array =>
+            array,
+            JsonObject @object => @object.Select(field => field.Value),
+            _ => (IEnumerable<JsonNode?>)[]
+        })
         {
             Collect(child, parents);
         }

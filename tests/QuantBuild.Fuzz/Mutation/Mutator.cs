@@ -2,7 +2,8 @@ using System.IO.Compression;
 
 namespace QuantBuild.Fuzz.Mutation;
 
-/// <summary>Damages one file as its kind is damaged: JSON by its values, archives inside, text by its words, anything by its bytes.</summary>
+/// <summary>Damages one file as its kind is damaged: JSON by its values, archives inside, text by its words,
+/// anything by its bytes.</summary>
 internal static class Mutator
 {
     private const int MostNameCharacters = 20_000;

@@ -16,7 +16,8 @@ internal static class BuildReaders
             Directory.CreateDirectory(Path.Combine(folder, "in"));
             File.WriteAllText(Path.Combine(folder, "in", "a.txt"), "input");
             Run(folder);
-            return FuzzSample.Of("out.step.json", File.ReadAllBytes(Path.Combine(folder, "out.step.json"))).With(("in/a.txt", Encoding.UTF8.GetBytes("input")), ("out/b.txt", Encoding.UTF8.GetBytes("output")));
+            return FuzzSample.Of("out.step.json", File.ReadAllBytes(Path.Combine(folder, "out.step.json")))
+                .With(("in/a.txt", Encoding.UTF8.GetBytes("input")), ("out/b.txt", Encoding.UTF8.GetBytes("output")));
         }
         finally
         {
@@ -27,7 +28,11 @@ internal static class BuildReaders
     private static void Run(string folder)
     {
         var output = Path.Combine(folder, "out");
-        var step = new Step("TrainX", output) { Inputs = [Path.Combine(folder, "in")], Values = new Dictionary<string, string> { ["epochs"] = "3", ["seed"] = "7" } };
+        var step = new Step("TrainX", output)
+        {
+            Inputs = [Path.Combine(folder, "in")],
+            Values = new Dictionary<string, string> { ["epochs"] = "3", ["seed"] = "7" },
+        };
         _ = step.Run(force: false, _ => { }, () =>
         {
             Directory.CreateDirectory(output);

@@ -20,8 +20,10 @@ internal static class DatasetReaders
     private const string Description =
         """
         {"kind":"csv","name":"rows","file":"rows.csv","separator":",","features":["b","a"],"labels":["price"],
-        "normalization":{"features":{"kind":"z-score","means":[10,1],"standardDeviations":[2,0.5]},"labels":{"kind":"min-max","from":"rows.csv"}},
-        "inputShape":[2,1],"metrics":["mae","mse"],"outputs":"probabilities","calibration":{"file":"more.csv"},"selection":{"file":"last.csv"}}
+        "normalization":{"features":{"kind":"z-score","means":[10,1],"standardDeviations":[2,0.5]},
+          "labels":{"kind":"min-max","from":"rows.csv"}},
+        "inputShape":[2,1],"metrics":["mae","mse"],"outputs":"probabilities","calibration":{"file":"more.csv"},
+        "selection":{"file":"last.csv"}}
         """;
 
     private static readonly byte[] _idx = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 2, 0, 51, 102, 255, 1, 2, 3, 4, 5, 6, 7, 8];
@@ -30,29 +32,46 @@ internal static class DatasetReaders
 
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
-        new("description", false, () => [Described(Description, [], ("rows.csv", Bytes(Csv)), ("x.npy", Npy())), DescribedPictures(["dataset.json"])], Read, typeof(DatasetException)),
-        new("csv", false, () => [Described(Description, ["rows.csv"], ("rows.csv", Bytes(Csv))), Described(Description.Replace("rows.csv", "rows.csv.gz", StringComparison.Ordinal), ["rows.csv.gz"], ("rows.csv.gz", Mutator.Gzip(Bytes(Csv))))], Read, typeof(DatasetException)),
-        new("idx", false, () => [DescribedIdx("images.idx", _idx), DescribedIdx("images.idx.gz", Mutator.Gzip(_idx))], Read, typeof(DatasetException)),
-        new("numpy", false, () => [DescribedNumpy("\"x.npy\"", "x.npy", Npy()), DescribedNumpy("{\"file\":\"x.npz\",\"array\":\"x\"}", "x.npz", Npz())], Read, typeof(DatasetException)),
-        new("pictures", true, () => [DescribedPictures(["pictures/cat/one.jpg", "pictures/cat/two.png", "pictures/dog/one.webp", "pictures/dog/two.bmp", "pictures/dog/three.gif"])], Read, typeof(DatasetException)),
-        new("class-descriptions", false, () => [FuzzSample.OfText("classes.json", "{\"0\":\"tench, Tinca tinca\",\"1\":\"goldfish\",\"2\":\"great white shark\"}")], folder => ClassDescriptions.Load(Path.Combine(folder, "classes.json")), typeof(DatasetException)),
+        new("description", false, () => [
+            Described(Description, [], ("rows.csv", Bytes(Csv)), ("x.npy", Npy())), DescribedPictures(["dataset.json"]),
+        ], Read, typeof(DatasetException)),
+        new("csv", false, () => [Described(Description, ["rows.csv"], ("rows.csv", Bytes(Csv))), Described(
+            Description.Replace("rows.csv", "rows.csv.gz", StringComparison.Ordinal), ["rows.csv.gz"],
+            ("rows.csv.gz", Mutator.Gzip(Bytes(Csv))))], Read, typeof(DatasetException)),
+        new(
+            "idx", false, () => [DescribedIdx("images.idx", _idx), DescribedIdx("images.idx.gz", Mutator.Gzip(_idx))], Read,
+            typeof(DatasetException)),
+        new("numpy", false, () => [
+            DescribedNumpy("\"x.npy\"", "x.npy", Npy()), DescribedNumpy("{\"file\":\"x.npz\",\"array\":\"x\"}", "x.npz", Npz()),
+        ], Read, typeof(DatasetException)),
+        new("pictures", true, () => [DescribedPictures([
+            "pictures/cat/one.jpg", "pictures/cat/two.png", "pictures/dog/one.webp", "pictures/dog/two.bmp", "pictures/dog/three.gif",
+        ])], Read, typeof(DatasetException)),
+        new("class-descriptions", false, () => [
+            FuzzSample.OfText("classes.json", "{\"0\":\"tench, Tinca tinca\",\"1\":\"goldfish\",\"2\":\"great white shark\"}"),
+        ], folder => ClassDescriptions.Load(Path.Combine(folder, "classes.json")), typeof(DatasetException)),
         new("tar-ball", true, () => [TarBall()], Unpack, typeof(DatasetException)),
     ];
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static FuzzSample Described(string description, IReadOnlyList<string> damaged, params (string Name, byte[] Content)[] files) =>
-        FuzzSample.OfText("dataset.json", description).With([("more.csv", Bytes(MoreCsv)), ("last.csv", Bytes(LastCsv)), .. files]) with { Damaged = damaged.Count > 0 ? damaged : ["dataset.json"] };
+        FuzzSample.OfText("dataset.json", description).With([("more.csv", Bytes(MoreCsv)), ("last.csv", Bytes(LastCsv)), .. files]) with
+        {
+            Damaged = damaged.Count > 0 ? damaged : ["dataset.json"],
+        };
 
-    private static FuzzSample DescribedIdx(string name, byte[] content) =>
-        Described($$"""{"kind":"idx","images":"{{name}}","labels":"labels.idx","scaling":"symmetric","metrics":["loss","accuracy"]}""", [name, "labels.idx"], (name, content), ("labels.idx", _idxLabels));
+    private static FuzzSample DescribedIdx(string name, byte[] content) => Described(
+        $$"""{"kind":"idx","images":"{{name}}","labels":"labels.idx","scaling":"symmetric","metrics":["loss","accuracy"]}""",
+        [name, "labels.idx"], (name, content), ("labels.idx", _idxLabels));
 
-    private static FuzzSample DescribedNumpy(string inputs, string name, byte[] content) =>
-        Described($$"""{"kind":"numpy","inputs":{{inputs}},"targets":"y.npy","metrics":["mse"]}""", [name], (name, content), ("y.npy", Npy()));
+    private static FuzzSample DescribedNumpy(string inputs, string name, byte[] content) => Described(
+        $$"""{"kind":"numpy","inputs":{{inputs}},"targets":"y.npy","metrics":["mse"]}""", [name], (name, content), ("y.npy", Npy()));
 
     private static FuzzSample DescribedPictures(IReadOnlyList<string> damaged) =>
         Described(
-            """{"kind":"images","folder":"pictures","label":{"from":"folder"},"size":[4,6],"scaling":"unit","classes":["dog","cat"],"metrics":["accuracy"]}""",
+            """{"kind":"images","folder":"pictures","label":{"from":"folder"},"size":[4,6],"scaling":"unit","classes":["dog","cat"]"""
+                + ""","metrics":["accuracy"]}""",
             damaged,
             ("pictures/cat/one.jpg", Picture(SKEncodedImageFormat.Jpeg)),
             ("pictures/cat/two.png", Picture(SKEncodedImageFormat.Png)),
@@ -70,12 +89,14 @@ internal static class DatasetReaders
 
     /// <summary>A bitmap of 2×2 pixels of 24 bits, rows padded to four bytes.</summary>
     private static byte[] Bitmap() =>
-        [(byte)'B', (byte)'M', 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0];
+        [(byte)'B', (byte)'M', 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0, 0, 0, 0, 0, 16, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0];
 
     private static byte[] Npy()
     {
         var header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }".PadRight(117) + "\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header), .. new float[] { 1, 2, 3, 4, 5, 6 }.SelectMany(BitConverter.GetBytes)];
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header),
+            .. new float[] { 1, 2, 3, 4, 5, 6 }.SelectMany(BitConverter.GetBytes)];
     }
 
     private static byte[] Npz()
@@ -97,20 +118,29 @@ internal static class DatasetReaders
         {
             foreach (var name in new[] { "samples/one_tench_x.jpg", "samples/two_dog_y.jpg" })
             {
-                writer.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Bytes("content of a file")) });
+                writer.WriteEntry(new System.Formats.Tar.PaxTarEntry(
+                    System.Formats.Tar.TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(Bytes("content of a file")),
+                });
             }
         }
 
         return FuzzSample.Of("samples.tar.gz", Mutator.Gzip(tar.ToArray()));
     }
 
-    private static void Unpack(string folder) =>
-        QuantBuild.Datasets.Archives.TarBallExtractor.ExtractAsync(Path.Combine(folder, "samples.tar.gz"), "samples", Path.Combine(folder, "out"), CancellationToken.None).GetAwaiter().GetResult();
+    private static void Unpack(string folder) => QuantBuild.Datasets.Archives.TarBallExtractor.ExtractAsync(
+        Path.Combine(folder, "samples.tar.gz"), "samples", Path.Combine(folder, "out"), CancellationToken.None).GetAwaiter().GetResult();
 
     private static void Read(string folder)
     {
         var description = DatasetDescription.Load(Path.Combine(folder, "dataset.json"));
-        foreach (var data in new[] { description.Open(), description.OpenCalibration(), description.OpenSelection() }.OfType<DescribedDataset>())
+        foreach (var data in new[]
+        {
+            description.Open(),
+            description.OpenCalibration(),
+            description.OpenSelection(),
+        }.OfType<DescribedDataset>())
         {
             foreach (var batch in data.ReadBatchesAsync([.. Enumerable.Range(0, Math.Min(data.Count, 8))], 4).ToBlockingEnumerable())
             {

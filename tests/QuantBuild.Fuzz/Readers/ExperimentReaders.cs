@@ -24,8 +24,14 @@ internal static class ExperimentReaders
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
         new("search-memory", false, () => [Memory()], folder => Recall(folder)),
-        new("scheme-notes", false, () => [FuzzSample.OfText("variant.scheme.json", """{"AppliesPasses":true,"Notes":["Better than the converter's rounding.","Searched for a minute."]}""")], folder => SchemeOutcome.Load(Path.Combine(folder, "variant")), typeof(ExperimentException)),
-        new("verification-answer", false, () => [FuzzSample.OfText("result.json", Answer)], folder => TfjsAnswer.Read(Path.Combine(folder, "result.json"), [2, 1]), typeof(VerificationException)),
+        new(
+            "scheme-notes", false, () => [FuzzSample.OfText(
+                "variant.scheme.json",
+                """{"AppliesPasses":true,"Notes":["Better than the converter's rounding.","Searched for a minute."]}""")],
+            folder => SchemeOutcome.Load(Path.Combine(folder, "variant")), typeof(ExperimentException)),
+        new(
+            "verification-answer", false, () => [FuzzSample.OfText("result.json", Answer)],
+            folder => TfjsAnswer.Read(Path.Combine(folder, "result.json"), [2, 1]), typeof(VerificationException)),
     ];
 
     private static FuzzSample Memory()
@@ -34,7 +40,8 @@ internal static class ExperimentReaders
         try
         {
             var memory = Recall(folder);
-            memory.Sensitivities = [new KernelSensitivity("dense/kernel", 20, 0.125, 0.5), new KernelSensitivity("dense_1/kernel", 15, 0.25, 0)];
+            memory.Sensitivities =
+                [new KernelSensitivity("dense/kernel", 20, 0.125, 0.5), new KernelSensitivity("dense_1/kernel", 15, 0.25, 0)];
             memory.Keep(_measured, new CandidateResult(1000, 0.01, 0.002));
             memory.Keep(_measured with { Price = 2 }, new CandidateResult(900, null, 0.003));
             return FuzzSample.Of("search-gzip.json", File.ReadAllBytes(Path.Combine(folder, "search-gzip.json")));
@@ -50,8 +57,11 @@ internal static class ExperimentReaders
         // First: making a model loads libtorch, which tensors alone do not find.
         var source = SampleModels.Folder("perceptron");
         var criteria = new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets([0, 1], Width: 1));
-        using var data = new CalibrationData { Samples = torch.zeros(2, 4), Selection = SelectionData.Of(torch.zeros(2, 4), criteria), Splits = [] };
-        var run = new SchemeRun(source, Path.Combine(folder, "variant"), new(() => data), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false));
+        using var data =
+            new CalibrationData { Samples = torch.zeros(2, 4), Selection = SelectionData.Of(torch.zeros(2, 4), criteria), Splits = [] };
+        var run = new SchemeRun(
+            source, Path.Combine(folder, "variant"), new(() => data), new SchemeOptions(),
+            new ExperimentLog(TextWriter.Null, IsTerminal: false));
         var memory = SearchMemory.Open(run);
         _ = memory.Find(_measured)?.CompressedBytes;
         return memory;

@@ -31,7 +31,8 @@ internal static class GraphReaders
     private static void Lower(string folder)
     {
         var graph = Read(folder);
-        var weights = graph.Weights.Where(weight => Tensor.CountElements(weight.Shape) <= MostElements).ToDictionary(weight => weight.Name, Zeros, StringComparer.Ordinal);
+        var weights = graph.Weights.Where(weight => Tensor.CountElements(weight.Shape) <= MostElements)
+            .ToDictionary(weight => weight.Name, Zeros, StringComparer.Ordinal);
         OnnxExport.Write(graph, new WeightSet(weights), Stream.Null);
     }
 

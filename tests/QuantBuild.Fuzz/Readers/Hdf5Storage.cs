@@ -4,7 +4,8 @@ using QuantBuild.Hdf5;
 
 namespace QuantBuild.Fuzz.Readers;
 
-/// <summary>HDF5 as such: every group, text and dataset of a file, in all the ways in which libhdf5 stores them; a model's file has only some.</summary>
+/// <summary>HDF5 as such: every group, text and dataset of a file, in all the ways in which libhdf5 stores them;
+/// a model's file has only some.</summary>
 internal static class Hdf5Storage
 {
     // A file may be damaged so that groups contain each other.

@@ -14,11 +14,19 @@ internal static class KerasReaders
 {
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
-        new("layers-topology", true, () => [OnlyJson("convolutions"), OnlyJson("perceptron")], folder => Predict(() => Model.Load(folder)), typeof(KerasException), typeof(TfjsFormatException)),
-        new("keras-h5", true, () => [Seed("sequential-keras2.h5"), Seed("functional-keras3.h5")], folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
-        new("keras-archive", true, () => [Seed("sequential-keras3.keras")], folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
+        new(
+            "layers-topology", true, () => [OnlyJson("convolutions"), OnlyJson("perceptron")], folder => Predict(() => Model.Load(folder)),
+            typeof(KerasException), typeof(TfjsFormatException)),
+        new(
+            "keras-h5", true, () => [Seed("sequential-keras2.h5"), Seed("functional-keras3.h5")],
+            folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
+        new(
+            "keras-archive", true, () => [Seed("sequential-keras3.keras")], folder => Predict(() => KerasModelFile.Load(Only(folder))),
+            typeof(KerasException)),
         new("weights-h5", true, () => [Seed("sequential-keras2.h5")], LoadWeights, typeof(KerasException)),
-        new("hdf5-storage", true, () => [Seed("storage.h5"), Seed("storage-latest.h5"), Seed("storage-growing.h5"), Seed("storage-user-block.h5")], Hdf5Storage.Read, typeof(Hdf5Exception)),
+        new("hdf5-storage", true, () => [
+            Seed("storage.h5"), Seed("storage-latest.h5"), Seed("storage-growing.h5"), Seed("storage-user-block.h5"),
+        ], Hdf5Storage.Read, typeof(Hdf5Exception)),
         new("checkpoint", true, () => [WriteCheckpoint()], Resume, typeof(KerasException), typeof(TfjsFormatException)),
     ];
 
@@ -33,7 +41,8 @@ internal static class KerasReaders
     private static void Predict(Func<Model> load)
     {
         using var model = load();
-        if (model.Inputs is [{ Shape: var shape }] && shape.All(size => size is > 0 and <= 4096) && shape.Aggregate(1L, (product, size) => product * size) is < 1 << 16)
+        if (model.Inputs is [{ Shape: var shape }] && shape.All(size => size is > 0 and <= 4096)
+            && shape.Aggregate(1L, (product, size) => product * size) is < 1 << 16)
         {
             using var x = torch.zeros([1, .. shape.Select(size => (long)size)]);
             using var y = model.Predict(x);
@@ -51,7 +60,14 @@ internal static class KerasReaders
         var folder = Directory.CreateTempSubdirectory("quantbuild-fuzz-checkpoint-").FullName;
         try
         {
-            Train(new FitOptions { Epochs = 2, BatchSize = 4, Seed = 1, ValidationSplit = 0.25, Callbacks = [new EarlyStopping(patience: 3), new Checkpoint(Path.Combine(folder, "checkpoint"))] });
+            Train(new FitOptions
+            {
+                Epochs = 2,
+                BatchSize = 4,
+                Seed = 1,
+                ValidationSplit = 0.25,
+                Callbacks = [new EarlyStopping(patience: 3), new Checkpoint(Path.Combine(folder, "checkpoint"))],
+            });
             return FuzzSample.OfFolder(Path.Combine(folder, "checkpoint")) with { Damaged = ["model.json"] };
         }
         finally
@@ -60,8 +76,15 @@ internal static class KerasReaders
         }
     }
 
-    private static void Resume(string folder) =>
-        Train(new FitOptions { Epochs = 3, BatchSize = 4, Seed = 1, ValidationSplit = 0.25, Callbacks = [new EarlyStopping(patience: 3)], ResumeFrom = folder });
+    private static void Resume(string folder) => Train(new FitOptions
+    {
+        Epochs = 3,
+        BatchSize = 4,
+        Seed = 1,
+        ValidationSplit = 0.25,
+        Callbacks = [new EarlyStopping(patience: 3)],
+        ResumeFrom = folder,
+    });
 
     private static void Train(FitOptions options)
     {

@@ -12,14 +12,17 @@ internal static class ReportReaders
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
         new("report", false, Reports, Render, typeof(ReportException)),
-        new("budgets", false, () => [Seed("quantbuild.json")], folder => BudgetFile.Load(Path.Combine(folder, "quantbuild.json")), typeof(ReportException)),
+        new(
+            "budgets", false, () => [Seed("quantbuild.json")], folder => BudgetFile.Load(Path.Combine(folder, "quantbuild.json")),
+            typeof(ReportException)),
     ];
 
     private static string Seeds => Path.Combine(AppContext.BaseDirectory, "Seeds");
 
     private static FuzzSample Seed(string name) => FuzzSample.Of(name, File.ReadAllBytes(Path.Combine(Seeds, name)));
 
-    private static IReadOnlyList<FuzzSample> Reports() => [.. Directory.GetFiles(Seeds, "*.report.json").Order(StringComparer.Ordinal).Select(file => FuzzSample.Of("report.json", File.ReadAllBytes(file)))];
+    private static IReadOnlyList<FuzzSample> Reports() => [.. Directory.GetFiles(Seeds, "*.report.json").Order(StringComparer.Ordinal)
+        .Select(file => FuzzSample.Of("report.json", File.ReadAllBytes(file)))];
 
     private static void Render(string folder)
     {

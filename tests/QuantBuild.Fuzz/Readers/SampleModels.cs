@@ -16,7 +16,9 @@ internal static class SampleModels
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(root, recursive: true);
         using var convolutions = Convolutions();
         convolutions.Save(Path.Combine(root, "convolutions"));
-        using var perceptron = new Sequential([new Dense(5, activation: "relu", inputShape: [4]), new Dropout(0.5), new LeakyReLU(), new Dense(3, activation: "softmax")], seed: 1);
+        using var perceptron = new Sequential([
+            new Dense(5, activation: "relu", inputShape: [4]), new Dropout(0.5), new LeakyReLU(), new Dense(3, activation: "softmax"),
+        ], seed: 1);
         perceptron.Save(Path.Combine(root, "perceptron"));
         return root;
     }

@@ -13,8 +13,11 @@ internal static class TfjsReaders
 {
     private const string Graph =
         """
-        {"format":"graph-model","generatedBy":"2.4","convertedBy":"x","modelTopology":{"node":[{"name":"x","op":"Placeholder","attr":{"dtype":{"type":"DT_FLOAT"},"shape":{"shape":{"dim":[{"size":"-1"},{"size":"2"}]}}}},
-        {"name":"f","op":"Const","attr":{"dtype":{"type":"DT_FLOAT"}}},{"name":"y","op":"MatMul","input":["x","f"],"attr":{"T":{"type":"DT_FLOAT"}}}],"versions":{"producer":987},"library":{}},
+        {"format":"graph-model","generatedBy":"2.4","convertedBy":"x",
+          "modelTopology":{"node":[{"name":"x","op":"Placeholder",
+            "attr":{"dtype":{"type":"DT_FLOAT"},"shape":{"shape":{"dim":[{"size":"-1"},{"size":"2"}]}}}},
+        {"name":"f","op":"Const","attr":{"dtype":{"type":"DT_FLOAT"}}},
+        {"name":"y","op":"MatMul","input":["x","f"],"attr":{"T":{"type":"DT_FLOAT"}}}],"versions":{"producer":987},"library":{}},
         "weightsManifest":[{"paths":["a.bin"],"weights":[
         {"name":"f","shape":[1,1],"dtype":"float32"},
         {"name":"q","shape":[],"dtype":"float32","quantization":{"dtype":"uint8","min":-0.5,"scale":0.25,"original_dtype":"float32"}},
@@ -29,11 +32,14 @@ internal static class TfjsReaders
         new("tfjs-quantizer", false, () => [GraphModel(), Layers()], Quantize, typeof(TfjsFormatException), typeof(QuantizationException)),
         new("graph-model", false, () => [GraphModel().OnlyJson()], ReadAll, typeof(TfjsFormatException)),
         new("scheme-passes", true, () => [Layers().OnlyJson()], ApplyPasses, typeof(TfjsFormatException), typeof(QuantizationException)),
-        new("patterns", false, () => [FuzzSample.OfText("patterns.txt", "*/kernel,dense_?/bias\n*,![abc]x\n[!a-z]*/gamma")], Match, typeof(QuantizationException)),
+        new(
+            "patterns", false, () => [FuzzSample.OfText("patterns.txt", "*/kernel,dense_?/bias\n*,![abc]x\n[!a-z]*/gamma")], Match,
+            typeof(QuantizationException)),
     ];
 
-    private static FuzzSample GraphModel() =>
-        FuzzSample.OfText("model.json", Graph).With(("a.bin", [0, 0, 128, 63, 3, 1, 0, 0, 0, 65, 0, 0, 0, 0, 0, 60]), ("b.bin", [1, 2])) is var sample ? sample with { Damaged = [.. sample.Files.Keys] } : null!;
+    private static FuzzSample GraphModel() => FuzzSample.OfText("model.json", Graph).With(
+        ("a.bin", [0, 0, 128, 63, 3, 1, 0, 0, 0, 65, 0, 0, 0, 0, 0, 60]),
+        ("b.bin", [1, 2])) is var sample ? sample with { Damaged = [.. sample.Files.Keys] } : null!;
 
     private static FuzzSample Layers() => FuzzSample.OfFolder(SampleModels.Folder("convolutions"));
 

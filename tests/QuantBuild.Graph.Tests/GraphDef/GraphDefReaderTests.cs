@@ -226,9 +226,11 @@ public sealed class GraphDefReaderTests
     [InlineData("""{"modelTopology":{"node":[]},"signature":{"outputs":{"y":{"name":"y"}}}}""")]
     [InlineData("""{"modelTopology":{"node":[]},"signature":{"outputs":{"y":3}}}""")]
     [InlineData(
-        """{"modelTopology":{"node":[{"name":"w","op":"Const"}]},"weightsManifest":[{"weights":[{"name":"w","dtype":"bool","shape":[-1]}]}]}""")]
+        """{"modelTopology":{"node":[{"name":"w","op":"Const"}]}"""
+            + ""","weightsManifest":[{"weights":[{"name":"w","dtype":"bool","shape":[-1]}]}]}""")]
     [InlineData(
-        """{"modelTopology":{"node":[{"name":"w","op":"Const"}]},"weightsManifest":[{"weights":[{"name":"w","dtype":"bool","shape":["a"]}]}]}""")]
+        """{"modelTopology":{"node":[{"name":"w","op":"Const"}]}"""
+            + ""","weightsManifest":[{"weights":[{"name":"w","dtype":"bool","shape":["a"]}]}]}""")]
     public void A_damaged_document_is_refused(string json)
     {
         // act, assert

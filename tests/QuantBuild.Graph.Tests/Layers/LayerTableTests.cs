@@ -9,7 +9,8 @@ public sealed class LayerTableTests
     public void Every_class_that_is_read_has_a_row_and_no_other()
     {
         // An InputLayer becomes the graph's input.
-        Assert.Equal(LayerClasses.All.Except(["InputLayer"]).Order(StringComparer.Ordinal), LayerTable.Rows.Select(row => row.ClassName).Order(StringComparer.Ordinal));
+        Assert.Equal(LayerClasses.All.Except(["InputLayer"]).Order(StringComparer.Ordinal), LayerTable.Rows.Select(row => row.ClassName)
+            .Order(StringComparer.Ordinal));
         Assert.All(LayerTable.Rows, row => Assert.NotEmpty(row.Operations));
     }
 }

@@ -5,7 +5,8 @@ namespace QuantBuild.Graph.Tests.Layers;
 
 public sealed class LayersReaderTests
 {
-    private const string Dense = """{"class_name": "Dense", "config": {"name": "dense", "units": 3, "activation": "relu", "batch_input_shape": [null, 4]}}""";
+    private const string Dense =
+        """{"class_name": "Dense", "config": {"name": "dense", "units": 3, "activation": "relu", "batch_input_shape": [null, 4]}}""";
 
     [Fact]
     public void A_layer_becomes_operations_that_know_it_with_weights_as_the_manifest_names_them()
@@ -33,7 +34,8 @@ public sealed class LayersReaderTests
             {"class_name": "Functional", "config": {"name": "m", "layers": [
               {"class_name": "InputLayer", "name": "a", "config": {"name": "a", "batch_input_shape": [null, 4]}, "inbound_nodes": []},
               {"class_name": "InputLayer", "name": "b", "config": {"name": "b", "batch_input_shape": [null, 4]}, "inbound_nodes": []},
-              {"class_name": "Dense", "name": "d", "config": {"name": "d", "units": 2}, "inbound_nodes": [[["a", 0, 0, {}]], [["b", 0, 0, {}]]]},
+              {"class_name": "Dense", "name": "d", "config": {"name": "d", "units": 2},
+                "inbound_nodes": [[["a", 0, 0, {}]], [["b", 0, 0, {}]]]},
               {"class_name": "Subtract", "name": "s", "config": {"name": "s"}, "inbound_nodes": [[["d", 0, 0, {}], ["d", 1, 0, {}]]]}],
              "input_layers": [["a", 0, 0], ["b", 0, 0]], "output_layers": [["s", 0, 0], ["s", 0, 0]]}}
             """;
@@ -52,7 +54,8 @@ public sealed class LayersReaderTests
     {
         // arrange
         const string layers = """
-            {"class_name": "Conv2D", "config": {"name": "c", "filters": 2, "kernel_size": [3, 3], "batch_input_shape": [null, null, null, 3]}},
+            {"class_name": "Conv2D", "config": {"name": "c", "filters": 2, "kernel_size": [3, 3],
+              "batch_input_shape": [null, null, null, 3]}},
             {"class_name": "Flatten", "config": {"name": "f"}}
             """;
 
@@ -83,12 +86,23 @@ public sealed class LayersReaderTests
 
     [Theory]
     [InlineData("""{"class_name": "Dens", "config": {"name": "d"}}""", "Layer 'd' (Dens) is not supported. Supported: Activation, ")]
-    [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 2, "more": 1, "batch_input_shape": [null, 4]}}""", "has option 'more', which is not supported")]
-    [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 0, "batch_input_shape": [null, 4]}}""", "has units 0; it must be positive")]
-    [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 2, "batch_input_shape": [null, null]}}""", "whose number is not known")]
-    [InlineData("""{"class_name": "Conv2D", "config": {"name": "d", "filters": 2, "kernel_size": [9, 9], "batch_input_shape": [null, 4, 4, 1]}}""", "does not fit samples of [4, 4, 1]")]
-    [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 2000000000, "batch_input_shape": [null, 4]}}""", "more than the 134217728 values that are computed")]
-    [InlineData("""{"class_name": "Activation", "config": {"name": "d", "activation": "relo", "batch_input_shape": [null, 4]}}""", "Activation 'relo' is not supported")]
+    [InlineData(
+        """{"class_name": "Dense", "config": {"name": "d", "units": 2, "more": 1, "batch_input_shape": [null, 4]}}""",
+        "has option 'more', which is not supported")]
+    [InlineData(
+        """{"class_name": "Dense", "config": {"name": "d", "units": 0, "batch_input_shape": [null, 4]}}""",
+        "has units 0; it must be positive")]
+    [InlineData(
+        """{"class_name": "Dense", "config": {"name": "d", "units": 2, "batch_input_shape": [null, null]}}""", "whose number is not known")]
+    [InlineData(
+        """{"class_name": "Conv2D", "config": {"name": "d", "filters": 2, "kernel_size": [9, 9], "batch_input_shape": [null, 4, 4, 1]}}""",
+        "does not fit samples of [4, 4, 1]")]
+    [InlineData(
+        """{"class_name": "Dense", "config": {"name": "d", "units": 2000000000, "batch_input_shape": [null, 4]}}""",
+        "more than the 134217728 values that are computed")]
+    [InlineData(
+        """{"class_name": "Activation", "config": {"name": "d", "activation": "relo", "batch_input_shape": [null, 4]}}""",
+        "Activation 'relo' is not supported")]
     [InlineData("""{"class_name": "Flatten", "config": 7}""", "has no config")]
     public void What_is_wrong_is_said_with_the_layer(string layer, string message)
     {
@@ -102,9 +116,12 @@ public sealed class LayersReaderTests
     [Fact]
     public void A_weight_that_is_missing_is_left_over_or_has_another_shape_is_named()
     {
-        Assert.Contains("no weight 'dense/bias' [3], which layer 'dense' needs", Refusal(("dense/kernel", [4, 3])), StringComparison.Ordinal);
-        Assert.Contains("'other/bias' belongs to no layer", Refusal(("dense/kernel", [4, 3]), ("other/bias", [3])), StringComparison.Ordinal);
-        Assert.Contains("'dense/kernel' has shape [3, 4]; layer 'dense' needs [4, 3]", Refusal(("dense/kernel", [3, 4])), StringComparison.Ordinal);
+        Assert.Contains(
+            "no weight 'dense/bias' [3], which layer 'dense' needs", Refusal(("dense/kernel", [4, 3])), StringComparison.Ordinal);
+        Assert.Contains(
+            "'other/bias' belongs to no layer", Refusal(("dense/kernel", [4, 3]), ("other/bias", [3])), StringComparison.Ordinal);
+        Assert.Contains(
+            "'dense/kernel' has shape [3, 4]; layer 'dense' needs [4, 3]", Refusal(("dense/kernel", [3, 4])), StringComparison.Ordinal);
     }
 
     private static string Refusal(params (string Name, int[] Shape)[] weights) =>

@@ -7,7 +7,8 @@ namespace QuantBuild.Inference.Tests.Layers;
 /// <summary>Layers models that stock TensorFlow.js made and computed; see <c>write.mjs</c>.</summary>
 public sealed class LayerCaseTests
 {
-    private static readonly Dictionary<string, JsonObject> _cases = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Layers", "cases.json")))!
+    private static readonly Dictionary<string, JsonObject> _cases = JsonNode.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Layers", "cases.json")))!
         .AsArray().ToDictionary(item => (string)item!["name"]!, item => item!.AsObject(), StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. _cases.Keys];
@@ -24,7 +25,8 @@ public sealed class LayerCaseTests
         using var engine = InferenceEngine.Open(graph, weights);
 
         // act
-        var inputs = graph.Inputs.Zip(Tensors(name, "inputs")).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+        var inputs = graph.Inputs.Zip(Tensors(name, "inputs"))
+            .ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
         var outputs = engine.Run(inputs);
 
         // assert
@@ -39,8 +41,8 @@ public sealed class LayerCaseTests
         }
     }
 
-    private static List<Tensor> Tensors(string name, string which) =>
-        [.. _cases[name][which]!.AsArray().Select(item => Tensor.Of([.. item!["shape"]!.AsArray().Select(size => (int)size!)], Floats(item["values"]!)))];
+    private static List<Tensor> Tensors(string name, string which) => [.. _cases[name][which]!.AsArray().Select(item =>
+        Tensor.Of([.. item!["shape"]!.AsArray().Select(size => (int)size!)], Floats(item["values"]!)))];
 
     private static float[] Floats(JsonNode values) =>
         [.. values.AsArray().Select(value => (float)value!)];

@@ -3,9 +3,8 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Inference.Tests.Operations;
 
-/// <summary>
-/// One entry of cases.json or models.json: a graph model, what it is fed with, and what stock TensorFlow.js gives for it.
-/// </summary>
+/// <summary>One entry of cases.json or models.json: a graph model, what it is fed with, and what stock
+/// TensorFlow.js gives for it.</summary>
 internal sealed class OperationCase(JsonObject json)
 {
     private static readonly Lazy<IReadOnlyDictionary<string, OperationCase>> _ops = new(() => Load("cases.json"));

@@ -8,7 +8,8 @@ namespace QuantBuild.Keras.Tests.Applications;
 public sealed class MobileNetV2Tests
 {
     private static string WeightsFile => Path.Combine(
-        Environment.GetEnvironmentVariable("QUANTBUILD_DATA") ?? "", "mobilenet_v2", "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5");
+        Environment.GetEnvironmentVariable("QUANTBUILD_DATA") ?? "", "mobilenet_v2",
+        "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224.h5");
 
     [Fact]
     public void The_model_has_Keras_layers_names_shapes_and_parameter_count()
@@ -21,15 +22,18 @@ public sealed class MobileNetV2Tests
         Assert.Equal("mobilenetv2_1.00_224", model.Name);
         Assert.Equal(156, model.Layers.Count);
         Assert.Equal(
-            ["input_1", "Conv1", "bn_Conv1", "Conv1_relu", "expanded_conv_depthwise", "expanded_conv_depthwise_BN", "expanded_conv_depthwise_relu", "expanded_conv_project", "expanded_conv_project_BN", "block_1_expand"],
+            ["input_1", "Conv1", "bn_Conv1", "Conv1_relu", "expanded_conv_depthwise", "expanded_conv_depthwise_BN",
+                "expanded_conv_depthwise_relu", "expanded_conv_project", "expanded_conv_project_BN", "block_1_expand"],
             model.Layers.Take(10).Select(layer => layer.Name));
         Assert.Equal(
             ["block_16_project_BN", "Conv_1", "Conv_1_bn", "out_relu", "global_average_pooling2d", "predictions"],
             model.Layers.TakeLast(6).Select(layer => layer.Name));
         Assert.Equal(
-            ["block_2_add", "block_4_add", "block_5_add", "block_7_add", "block_8_add", "block_9_add", "block_11_add", "block_12_add", "block_14_add", "block_15_add"],
+            ["block_2_add", "block_4_add", "block_5_add", "block_7_add", "block_8_add", "block_9_add", "block_11_add", "block_12_add",
+                "block_14_add", "block_15_add"],
             model.Layers.Where(layer => layer is Add).Select(layer => layer.Name));
-        Assert.Equal(["block_1_pad", "block_3_pad", "block_6_pad", "block_13_pad"], model.Layers.Where(layer => layer is ZeroPadding2D).Select(layer => layer.Name));
+        Assert.Equal(["block_1_pad", "block_3_pad", "block_6_pad", "block_13_pad"], model.Layers.Where(layer => layer is ZeroPadding2D)
+            .Select(layer => layer.Name));
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public sealed class MobileNetV2Tests
     {
         // arrange
         Assert.SkipUnless(File.Exists(WeightsFile), "QUANTBUILD_DATA names no folder with mobilenet_v2/*.h5.");
-        using Sequential tooFew = new([new Conv2D(32, [3, 3], useBias: false, inputShape: [8, 8, 3], name: "first"), new Dense(1, name: "second")]);
+        using Sequential tooFew = new(
+            [new Conv2D(32, [3, 3], useBias: false, inputShape: [8, 8, 3], name: "first"), new Dense(1, name: "second")]);
 
         // act
         var error = Assert.Throws<KerasException>(() => Hdf5Weights.LoadByTopology(tooFew, WeightsFile));

@@ -11,35 +11,36 @@ public sealed class ModelCalibrationTests : IDisposable
 {
     private const int Samples = 10;
 
-    private readonly torch.Tensor samples;
+    private readonly torch.Tensor _samples;
 
     public ModelCalibrationTests()
     {
         NativeLibraries.EnsureLoaded();
         torch.manual_seed(5);
-        samples = torch.randn(Samples, 5, 5, 2).DetachFromDisposeScope();
+        _samples = torch.randn(Samples, 5, 5, 2).DetachFromDisposeScope();
     }
 
-    public void Dispose() => samples.Dispose();
+    public void Dispose() => _samples.Dispose();
 
     [Fact]
     public void The_gram_matrix_of_a_convolution_is_that_of_the_patches_it_sees()
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new ModelCalibration(graph, samples);
+        using var calibration = new ModelCalibration(graph, _samples);
 
         // act
         var gram = Assert.Single(calibration.InputGrams(graph.GetLayer("conv")));
 
         // assert: valid 2x2 patches in HWI order, from the definition
-        var values = samples.data<float>().ToArray();
+        var values = _samples.data<float>().ToArray();
         var expected = new double[64];
         for (var n = 0; n < Samples; n++)
         {
             for (var place = 0; place < 16; place++)
             {
-                double[] patch = [.. Enumerable.Range(0, 8).Select(tap => (double)values[(((n * 5) + (place / 4) + (tap / 4)) * 10) + (((place % 4) + (tap / 2 % 2)) * 2) + (tap % 2)])];
+                double[] patch = [.. Enumerable.Range(0, 8).Select(tap =>
+                    (double)values[(((n * 5) + (place / 4) + (tap / 4)) * 10) + (((place % 4) + (tap / 2 % 2)) * 2) + (tap % 2)])];
                 for (var i = 0; i < 64; i++)
                 {
                     expected[i] += patch[i / 8] * patch[i % 8] / (Samples * 16);
@@ -58,7 +59,7 @@ public sealed class ModelCalibrationTests : IDisposable
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new ModelCalibration(graph, samples);
+        using var calibration = new ModelCalibration(graph, _samples);
         var halved = graph.FindWeight("conv/kernel")!;
         float[] values = [.. halved.Values.ToArray().Select(value => value / 2)];
 
@@ -87,7 +88,8 @@ public sealed class ModelCalibrationTests : IDisposable
 
         // act
         var nearest = Distance(graph, ModelQuantizer.Quantize(graph, recipe).Graph);
-        var second = Distance(graph, ModelQuantizer.Quantize(graph, calibrated, prepared => new ModelCalibration(prepared, samples)).Graph);
+        var second = Distance(
+            graph, ModelQuantizer.Quantize(graph, calibrated, prepared => new ModelCalibration(prepared, _samples)).Graph);
 
         // assert
         Assert.True(second < 0.8 * nearest, $"{second} against {nearest}");
@@ -101,7 +103,8 @@ public sealed class ModelCalibrationTests : IDisposable
         var recipe = new QuantizationRecipe { SecondOrder = true, Correction = OutputCorrection.Moments };
 
         // act
-        var found = SensitivityAnalysis.Measure(graph, recipe, prepared => new ModelCalibration(prepared, samples), trial => Distance(graph, trial));
+        var found = SensitivityAnalysis.Measure(
+            graph, recipe, prepared => new ModelCalibration(prepared, _samples), trial => Distance(graph, trial));
 
         // assert: every kernel alone, and each costs something
         Assert.Equal(["conv/kernel", "depthwise/depthwise_kernel", "dense/kernel"], found.Select(kernel => kernel.Kernel));
@@ -113,7 +116,7 @@ public sealed class ModelCalibrationTests : IDisposable
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new ModelCalibration(graph, samples);
+        using var calibration = new ModelCalibration(graph, _samples);
 
         // act
         var error = Assert.Throws<KerasException>(() => calibration.InputGrams(graph.GetLayer("dense")));
@@ -136,7 +139,7 @@ public sealed class ModelCalibrationTests : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using Model first = Model.FromGraph(one), second = Model.FromGraph(other);
-        return first.Predict(samples).sub(second.Predict(samples)).square().mean().item<float>();
+        return first.Predict(_samples).sub(second.Predict(_samples)).square().mean().item<float>();
     }
 
     private static ModelGraph Convolutions(int seed)
@@ -145,14 +148,16 @@ public sealed class ModelCalibrationTests : IDisposable
         return ModelGraph.Parse(
             JsonNode.Parse("""
             {"class_name":"Sequential","config":{"name":"sequential","layers":[
-              {"class_name":"Conv2D","config":{"name":"conv","batch_input_shape":[null,5,5,2],"filters":3,"kernel_size":[2,2],"use_bias":false,"padding":"valid"}},
+              {"class_name":"Conv2D","config":{"name":"conv","batch_input_shape":[null,5,5,2],"filters":3,"kernel_size":[2,2],
+                "use_bias":false,"padding":"valid"}},
               {"class_name":"DepthwiseConv2D","config":{"name":"depthwise","kernel_size":[2,2],"use_bias":false,"padding":"same"}},
               {"class_name":"Flatten","config":{"name":"flatten"}},
               {"class_name":"Dense","config":{"name":"dense","units":4,"use_bias":true}}]}}
             """)!,
-            [Weight("conv/kernel", 2, 2, 2, 3), Weight("depthwise/depthwise_kernel", 2, 2, 3, 1), Weight("dense/kernel", 48, 4), Weight("dense/bias", 4)]);
+            [Weight("conv/kernel", 2, 2, 2, 3), Weight("depthwise/depthwise_kernel", 2, 2, 3, 1), Weight("dense/kernel", 48, 4),
+                Weight("dense/bias", 4)]);
 
-        WeightTensor Weight(string name, params int[] shape) =>
-            new(name, shape, Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b)).Select(_ => (float)((2 * random.NextDouble()) - 1)).ToArray());
+        WeightTensor Weight(string name, params int[] shape) => new(name, shape, Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b))
+            .Select(_ => (float)((2 * random.NextDouble()) - 1)).ToArray());
     }
 }

@@ -59,7 +59,8 @@ public sealed class ResumeTests
         using var y = torch.ones(60, 7);
 
         // act
-        var error = Assert.Throws<KerasException>(() => other.Fit(x, y, new FitOptions { BatchSize = 8, ValidationSplit = 0.2, ResumeFrom = folder["checkpoint"] }));
+        var error = Assert.Throws<KerasException>(() =>
+            other.Fit(x, y, new FitOptions { BatchSize = 8, ValidationSplit = 0.2, ResumeFrom = folder["checkpoint"] }));
 
         // assert
         Assert.Contains("dense/kernel", error.Message, StringComparison.Ordinal);
@@ -88,10 +89,14 @@ public sealed class ResumeTests
         _ = Train("adam", epochs: 2, seed: 3, [new Checkpoint(folder["checkpoint"])]);
 
         // act
-        var error = Assert.Throws<KerasException>(() => Train("adam", epochs: 4, seed: 99, [new Checkpoint(folder["checkpoint"])], folder["checkpoint"], batchSize: 16, validationSplit: 0.5));
+        var error = Assert.Throws<KerasException>(() => Train(
+            "adam", epochs: 4, seed: 99, [new Checkpoint(folder["checkpoint"])], folder["checkpoint"], batchSize: 16,
+            validationSplit: 0.5));
 
         // assert
-        Assert.Contains("batchSize 8 (now 16), seed 3 (now 99), validationSplit 0.2 (now 0.5), samples 48 (now 30)", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "batchSize 8 (now 16), seed 3 (now 99), validationSplit 0.2 (now 0.5), samples 48 (now 30)", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +130,8 @@ public sealed class ResumeTests
         File.WriteAllText(file, File.ReadAllText(file).Replace("\"val_loss\"", "\"val_lost\"", StringComparison.Ordinal));
 
         // act
-        var error = Assert.Throws<KerasException>(() => Train("restless", epochs: 4, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true)], folder["checkpoint"]));
+        var error = Assert.Throws<KerasException>(() =>
+            Train("restless", epochs: 4, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true)], folder["checkpoint"]));
 
         // assert
         Assert.Contains("'val_loss'", error.Message, StringComparison.Ordinal);
@@ -142,10 +148,12 @@ public sealed class ResumeTests
         using TemporaryFolder folder = new();
         Interrupt(folder["checkpoint"], epochs: 2);
         var file = Path.Combine(folder["checkpoint"], "model.json");
-        File.WriteAllText(file, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(file), $"\"{field}\":[^,]+", $"\"{field}\":{value}"));
+        File.WriteAllText(
+            file, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(file), $"\"{field}\":[^,]+", $"\"{field}\":{value}"));
 
         // act
-        var error = Assert.Throws<KerasException>(() => Train("restless", epochs: 4, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true)], folder["checkpoint"]));
+        var error = Assert.Throws<KerasException>(() =>
+            Train("restless", epochs: 4, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true)], folder["checkpoint"]));
 
         // assert
         Assert.Contains("is damaged", error.Message, StringComparison.Ordinal);
@@ -154,7 +162,9 @@ public sealed class ResumeTests
     private static void Interrupt(string checkpoint, int epochs) =>
         _ = Train("restless", epochs, seed: 3, [new EarlyStopping(patience: 3, restoreBestWeights: true), new Checkpoint(checkpoint)]);
 
-    private static (float[] Weights, History History) Train(string optimizer, int epochs, int? seed, Callback[] callbacks, string? resumeFrom = null, int batchSize = 8, double validationSplit = 0.2)
+    private static (float[] Weights, History History) Train(
+        string optimizer, int epochs, int? seed, Callback[] callbacks, string? resumeFrom = null, int batchSize = 8,
+        double validationSplit = 0.2)
     {
         using Sequential model = new(
             [new Dense(12, activation: "relu", inputShape: [4]), new BatchNormalization(), new Dropout(0.3), new Dense(1)], seed: seed);
@@ -169,7 +179,15 @@ public sealed class ResumeTests
         using torch.Generator generator = new(1);
         using var x = torch.rand([60, 4], generator: generator);
         using var y = x.sum(1, keepdim: true);
-        var history = model.Fit(x, y, new FitOptions { Epochs = epochs, BatchSize = batchSize, Seed = seed, ValidationSplit = validationSplit, Callbacks = callbacks, ResumeFrom = resumeFrom });
+        var history = model.Fit(x, y, new FitOptions
+        {
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Seed = seed,
+            ValidationSplit = validationSplit,
+            Callbacks = callbacks,
+            ResumeFrom = resumeFrom,
+        });
         return ([.. model.Weights.SelectMany(weight => weight.GetValues())], history);
     }
 }

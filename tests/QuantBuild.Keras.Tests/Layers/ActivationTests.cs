@@ -22,14 +22,17 @@ public sealed class ActivationTests
     [InlineData("hard_sigmoid")]
     [InlineData("swish")]
     public void A_dense_layer_ends_with_its_activation(string name) => LayerCheck.Against(
-        new Dense(3, activation: name), [4], (x, weights) => [.. Definitions.Dense(x, weights[0], weights[1], 4, 3).Select(value => Definitions.Activate(name, value))], range: 4);
+        new Dense(3, activation: name),
+        [4], (x, weights) => [.. Definitions.Dense(x, weights[0], weights[1], 4, 3).Select(value => Definitions.Activate(name, value))],
+        range: 4);
 
     [Fact]
     public void A_dense_layer_works_on_the_last_dimension() => LayerCheck.Against(
         new Dense(3), [2, 4], (x, weights) => Definitions.Dense(x, weights[0], weights[1], 4, 3));
 
     [Fact]
-    public void Softmax_computes_and_learns_as_defined() => LayerCheck.Against(new Softmax(), [3, 4], (x, _) => Definitions.Softmax(x, 4), range: 3);
+    public void Softmax_computes_and_learns_as_defined() =>
+        LayerCheck.Against(new Softmax(), [3, 4], (x, _) => Definitions.Softmax(x, 4), range: 3);
 
     [Fact]
     public void Softmax_as_an_activation_computes_and_learns_as_defined() =>
@@ -37,7 +40,8 @@ public sealed class ActivationTests
 
     [Fact]
     public void ReLU_cuts_at_its_maximum_and_slopes_below_zero() => LayerCheck.Against(
-        new ReLU(maxValue: 6, negativeSlope: 0.1), [40], (x, _) => [.. x.Select(value => Math.Min(value > 0 ? value : 0.1 * value, 6))], range: 9);
+        new ReLU(maxValue: 6, negativeSlope: 0.1), [40],
+        (x, _) => [.. x.Select(value => Math.Min(value > 0 ? value : 0.1 * value, 6))], range: 9);
 
     [Fact]
     public void LeakyReLU_slopes_below_zero_by_Keras_default() => LayerCheck.Against(

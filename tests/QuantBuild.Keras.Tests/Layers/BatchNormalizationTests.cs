@@ -20,14 +20,16 @@ public sealed class BatchNormalizationTests
     public void In_inference_the_moving_averages_are_used(params int[] shape) => LayerCheck.Against(
         new BatchNormalization(),
         shape,
-        (x, weights) => [.. x.Select((value, i) => ((value - weights[2][i % 2]) / Math.Sqrt(weights[3][i % 2] + 1e-3) * weights[0][i % 2]) + weights[1][i % 2])],
+        (x, weights) => [.. x.Select((value, i) =>
+            ((value - weights[2][i % 2]) / Math.Sqrt(weights[3][i % 2] + 1e-3) * weights[0][i % 2]) + weights[1][i % 2])],
         isTraining: false);
 
     [Fact]
     public void A_frozen_layer_uses_the_moving_averages_in_training_too() => LayerCheck.Against(
         new BatchNormalization(scale: false) { Trainable = false },
         [2],
-        (x, weights) => [.. x.Select((value, i) => ((value - weights[1][i % 2]) / Math.Sqrt(weights[2][i % 2] + 1e-3)) + weights[0][i % 2])]);
+        (x, weights) =>
+            [.. x.Select((value, i) => ((value - weights[1][i % 2]) / Math.Sqrt(weights[2][i % 2] + 1e-3)) + weights[0][i % 2])]);
 
     [Theory]
     [InlineData(true, 4.0 / 3)]
@@ -56,7 +58,8 @@ public sealed class BatchNormalizationTests
 
         // assert
         Assert.Equal(
-            ["batch_normalization/gamma", "batch_normalization/beta", "batch_normalization/moving_mean", "batch_normalization/moving_variance"],
+            ["batch_normalization/gamma", "batch_normalization/beta", "batch_normalization/moving_mean",
+                "batch_normalization/moving_variance"],
             model.Weights.Select(weight => weight.Name));
         Assert.Equal([true, true, false, false], model.Weights.Select(weight => weight.Trainable));
     }

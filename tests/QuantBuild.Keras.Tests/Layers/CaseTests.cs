@@ -4,14 +4,15 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Layers;
 
-/// <summary>Models that were refused or computed wrongly in the field, with what NumPy computes for them, and models that stock TF.js saved.</summary>
+/// <summary>Models that were refused or computed wrongly in the field, with what NumPy computes for them,
+/// and models that stock TF.js saved.</summary>
 public sealed partial class CaseTests : IDisposable
 {
-    private static readonly string Cases = Path.Combine(AppContext.BaseDirectory, "Layers", "Cases");
+    private static readonly string _cases = Path.Combine(AppContext.BaseDirectory, "Layers", "Cases");
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("act_selu.h5")]
@@ -26,14 +27,14 @@ public sealed partial class CaseTests : IDisposable
     public void A_model_computes_its_targets_also_once_it_is_converted(string file)
     {
         // arrange
-        using var model = KerasModelFile.Load(Path.Combine(Cases, file));
-        var path = Path.Combine(Cases, Path.ChangeExtension(file, ".npz"));
+        using var model = KerasModelFile.Load(Path.Combine(_cases, file));
+        var path = Path.Combine(_cases, Path.ChangeExtension(file, ".npz"));
         using var x = Read(path, "x");
         using var y = Read(path, "y");
 
         // act
-        model.Save(folder["converted"]);
-        using var converted = Model.Load(folder["converted"]);
+        model.Save(_folder["converted"]);
+        using var converted = Model.Load(_folder["converted"]);
 
         // assert
         foreach (var predicted in (torch.Tensor[])[model.Predict(x), converted.Predict(x)])
@@ -53,7 +54,7 @@ public sealed partial class CaseTests : IDisposable
     public void A_classifier_that_TFjs_saved_gives_probabilities(string name, params int[] shape)
     {
         // arrange
-        using var model = Model.Load(Path.Combine(Cases, name));
+        using var model = Model.Load(Path.Combine(_cases, name));
         using var x = torch.ones([5, .. shape.Select(size => (long)size)]);
 
         // act
@@ -77,7 +78,9 @@ public sealed partial class CaseTests : IDisposable
         float[] values = header.Contains("<f8", StringComparison.Ordinal)
             ? Array.ConvertAll(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(data).ToArray(), value => (float)value)
             : System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data).ToArray();
-        long[] shape = [.. Number().Matches(header[header.IndexOf('(', StringComparison.Ordinal)..header.IndexOf(')', StringComparison.Ordinal)]).Select(match => long.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))];
+        long[] shape = [.. Number()
+            .Matches(header[header.IndexOf('(', StringComparison.Ordinal)..header.IndexOf(')', StringComparison.Ordinal)])
+            .Select(match => long.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))];
         return torch.tensor(values, shape);
     }
 

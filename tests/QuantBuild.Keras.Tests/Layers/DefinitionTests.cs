@@ -8,12 +8,13 @@ namespace QuantBuild.Keras.Tests.Layers;
 /// <summary>Layers against what NumPy computes from Keras's definitions, see <c>Files/write.py</c>.</summary>
 public sealed class DefinitionTests
 {
-    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "Layers", "Files");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "Layers", "Files");
 
-    private static readonly Lazy<Dictionary<string, JsonObject>> Cases = new(() =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Files, "layers.json")))!.AsArray().ToDictionary(item => (string)item!["name"]!, item => item!.AsObject()));
+    private static readonly Lazy<Dictionary<string, JsonObject>> _cases = new(() =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(_files, "layers.json")))!.AsArray()
+            .ToDictionary(item => (string)item!["name"]!, item => item!.AsObject()));
 
-    public static TheoryData<string> Names => [.. Cases.Value.Keys];
+    public static TheoryData<string> Names => [.. _cases.Value.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -21,7 +22,7 @@ public sealed class DefinitionTests
     {
         // arrange
         NativeLibraries.EnsureLoaded();
-        var json = Cases.Value[name];
+        var json = _cases.Value[name];
         using var model = TopologyReader.Read(json["topology"]!);
         foreach (var weight in model.Weights)
         {
@@ -46,25 +47,28 @@ public sealed class DefinitionTests
     public void Recurrent_layers_find_their_weights_in_the_files_of_Keras(string file)
     {
         // arrange
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(Files, "recurrent.json")))!.AsObject();
+        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(_files, "recurrent.json")))!.AsObject();
         using var x = Inputs(json);
 
         // act
-        using var model = KerasModelFile.Load(Path.Combine(Files, file));
+        using var model = KerasModelFile.Load(Path.Combine(_files, file));
         using var predicted = model.Predict(x);
 
         // assert
         AssertClose(json, predicted);
     }
 
-    private static torch.Tensor Inputs(JsonObject json) => torch.tensor(json["x"].Deserialize<float[]>()!, json["shape"].Deserialize<long[]>()!);
+    private static torch.Tensor Inputs(JsonObject json) =>
+        torch.tensor(json["x"].Deserialize<float[]>()!, json["shape"].Deserialize<long[]>()!);
 
     private static void AssertClose(JsonObject json, torch.Tensor actual)
     {
         var values = actual.contiguous().data<float>().ToArray();
         foreach (var (wanted, found) in json["y"].Deserialize<double[]>()!.Zip(values))
         {
-            Assert.True(Math.Abs(wanted - found) <= 2e-5 * Math.Max(1, Math.Abs(wanted)), FormattableString.Invariant($"{wanted} by definition, {found} computed"));
+            Assert.True(
+                Math.Abs(wanted - found) <= 2e-5 * Math.Max(1, Math.Abs(wanted)),
+                FormattableString.Invariant($"{wanted} by definition, {found} computed"));
         }
     }
 }

@@ -1,9 +1,7 @@
 namespace QuantBuild.Keras.Tests.Layers;
 
-/// <summary>
-/// The layers by their definitions, in plain loops and double precision. The borders are those of TensorFlow's documentation
-/// ("Notes on padding"): same gives ceil(size/stride) outputs, max((out-1)*stride + extent - size, 0) added, half of it before.
-/// </summary>
+/// <summary>The layers by their definitions, in plain loops and double precision. The borders are those of TensorFlow's documentation
+/// ("Notes on padding"): same gives ceil(size/stride) outputs, max((out-1)*stride + extent - size, 0) added, half of it before.</summary>
 internal static class Definitions
 {
     public static Images Convolution(Images image, double[] kernel, double[]? bias, Geometry geometry, int filters) => Slide(
@@ -28,7 +26,8 @@ internal static class Definitions
             var (c, m) = (f / multiplier, f % multiplier);
             // HWCM
             return (bias?[f] ?? 0) + taps.Sum(tap =>
-                image[n, tap.Y, tap.X, c] * kernel[(((((tap.KernelY * geometry.KernelWidth) + tap.KernelX) * image.Channels) + c) * multiplier) + m]);
+                image[n, tap.Y, tap.X, c]
+                    * kernel[(((((tap.KernelY * geometry.KernelWidth) + tap.KernelX) * image.Channels) + c) * multiplier) + m]);
         });
 
     public static Images MaxPool(Images image, Geometry geometry) =>
@@ -41,13 +40,16 @@ internal static class Definitions
     public static double[] Normalize(double[] x, int channels, double[] gamma, double[] beta, double epsilon)
     {
         var means = Enumerable.Range(0, channels).Select(c => Channel(x, channels, c).Average()).ToArray();
-        var variances = Enumerable.Range(0, channels).Select(c => Channel(x, channels, c).Average(value => Math.Pow(value - means[c], 2))).ToArray();
-        return [.. x.Select((value, i) => ((value - means[i % channels]) / Math.Sqrt(variances[i % channels] + epsilon) * gamma[i % channels]) + beta[i % channels])];
+        var variances = Enumerable.Range(0, channels)
+            .Select(c => Channel(x, channels, c).Average(value => Math.Pow(value - means[c], 2))).ToArray();
+        return [.. x.Select((value, i) =>
+            ((value - means[i % channels]) / Math.Sqrt(variances[i % channels] + epsilon) * gamma[i % channels]) + beta[i % channels])];
     }
 
     public static double[] Dense(double[] x, double[] kernel, double[]? bias, int inputs, int units) =>
         [.. Enumerable.Range(0, x.Length / inputs * units).Select(i =>
-            (bias?[i % units] ?? 0) + Enumerable.Range(0, inputs).Sum(k => x[(i / units * inputs) + k] * kernel[(k * units) + (i % units)]))];
+            (bias?[i % units] ?? 0) + Enumerable.Range(0, inputs).Sum(k =>
+                x[(i / units * inputs) + k] * kernel[(k * units) + (i % units)]))];
 
     public static double Activate(string name, double x) => name switch
     {
@@ -67,7 +69,8 @@ internal static class Definitions
 
     private static IEnumerable<double> Channel(double[] x, int channels, int c) => x.Where((_, i) => i % channels == c);
 
-    private static Images Slide(Images image, Geometry geometry, int channels, Func<List<(int KernelY, int KernelX, int Y, int X)>, int, int, double> value)
+    private static Images Slide(
+        Images image, Geometry geometry, int channels, Func<List<(int KernelY, int KernelX, int Y, int X)>, int, int, double> value)
     {
         var (height, top) = Border(image.Height, geometry.KernelHeight, geometry.StrideY, geometry.Dilation, geometry.IsSame);
         var (width, left) = Border(image.Width, geometry.KernelWidth, geometry.StrideX, geometry.Dilation, geometry.IsSame);
@@ -78,7 +81,8 @@ internal static class Definitions
             {
                 for (var kx = 0; kx < geometry.KernelWidth; kx++)
                 {
-                    var (y, x) = ((oy * geometry.StrideY) - top + (ky * geometry.Dilation), (ox * geometry.StrideX) - left + (kx * geometry.Dilation));
+                    var (y, x) = ((oy * geometry.StrideY) - top + (ky * geometry.Dilation), (ox * geometry.StrideX) - left
+                        + (kx * geometry.Dilation));
                     if (image.Holds(y, x))
                     {
                         taps.Add((ky, kx, y, x));

@@ -4,10 +4,8 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Layers;
 
-/// <summary>
-/// Compares a layer with its definition: the output, and the gradients of a weighted sum of the output by every input value and every
-/// trainable weight. The definition's gradients are central differences in double precision.
-/// </summary>
+/// <summary>Compares a layer with its definition: the output, and the gradients of a weighted sum of the output by every input value and
+/// every trainable weight. The definition's gradients are central differences in double precision.</summary>
 internal static class LayerCheck
 {
     private const int Batch = 2;
@@ -18,7 +16,8 @@ internal static class LayerCheck
     /// <param name="definition">From input and weights (in the layer's order) to the output.</param>
     /// <param name="isTraining">How the layer is to compute.</param>
     /// <param name="range">Inputs lie between minus and plus this.</param>
-    public static void Against(Layer layer, int[] shape, Func<double[], double[][], double[]> definition, bool isTraining = true, double range = 1)
+    public static void Against(
+        Layer layer, int[] shape, Func<double[], double[][], double[]> definition, bool isTraining = true, double range = 1)
     {
         // arrange
         Input input = new(shape);
@@ -29,7 +28,8 @@ internal static class LayerCheck
         foreach (var weight in model.Weights)
         {
             // Positive, because variances are.
-            weight.SetValues([.. RandomValues(random, (int)weight.ElementCount, 0.5).Select(value => (float)(value + (weight.Trainable ? 0 : 1)))]);
+            weight.SetValues(
+                [.. RandomValues(random, (int)weight.ElementCount, 0.5).Select(value => (float)(value + (weight.Trainable ? 0 : 1)))]);
         }
 
         double[][] weights = [.. model.Weights.Select(weight => weight.GetValues().Select(value => (double)value).ToArray())];
@@ -37,7 +37,8 @@ internal static class LayerCheck
 
         // act
         using var scope = torch.NewDisposeScope();
-        var tensor = torch.tensor(x.Select(value => (float)value).ToArray(), [Batch, .. shape.Select(size => (long)size)]).requires_grad_(true);
+        var tensor = torch.tensor(x.Select(value => (float)value).ToArray(), [Batch, .. shape.Select(size => (long)size)])
+            .requires_grad_(true);
         var actual = GraphRunner.Run(model.Graph, [tensor], new ForwardContext(isTraining))[0];
         var loss = actual.mul(torch.tensor(coefficients.Select(value => (float)value).ToArray(), actual.shape)).sum();
         loss.backward();
@@ -48,7 +49,9 @@ internal static class LayerCheck
         AssertClose(Differences(x, () => Dot(definition(x, weights), coefficients)), Values(tensor.grad!), "gradient by the input");
         foreach (var (weight, values) in model.Weights.Zip(weights).Where(pair => pair.First.Trainable))
         {
-            AssertClose(Differences(values, () => Dot(definition(x, weights), coefficients)), Values(weight.Tensor.grad!), $"gradient by {weight.ShortName}");
+            AssertClose(
+                Differences(values, () => Dot(definition(x, weights), coefficients)), Values(weight.Tensor.grad!),
+                $"gradient by {weight.ShortName}");
         }
     }
 
@@ -56,7 +59,8 @@ internal static class LayerCheck
         // Rounded to float32, so that both sides compute from the same numbers.
         [.. Enumerable.Range(0, count).Select(_ => (double)(float)(((random.NextDouble() * 2) - 1) * range))];
 
-    private static double[] Values(torch.Tensor tensor) => [.. tensor.detach().contiguous().data<float>().ToArray().Select(value => (double)value)];
+    private static double[] Values(torch.Tensor tensor) =>
+        [.. tensor.detach().contiguous().data<float>().ToArray().Select(value => (double)value)];
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 

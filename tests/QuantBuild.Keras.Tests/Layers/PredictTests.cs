@@ -24,7 +24,8 @@ public sealed class PredictTests
     public void Some_at_a_time_are_predicted_as_all_at_once()
     {
         // arrange
-        using Sequential model = new([new Conv2D(2, [3, 3], inputShape: [9, 8, 3]), new BatchNormalization(), new ReLU(maxValue: 6), new Flatten(), new Dense(3)]);
+        using Sequential model = new(
+            [new Conv2D(2, [3, 3], inputShape: [9, 8, 3]), new BatchNormalization(), new ReLU(maxValue: 6), new Flatten(), new Dense(3)]);
         using var x = torch.rand(7, 9, 8, 3);
 
         // act

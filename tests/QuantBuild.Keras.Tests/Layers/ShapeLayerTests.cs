@@ -30,7 +30,8 @@ public sealed class ShapeLayerTests
     }
 
     [Fact]
-    public void Reshape_keeps_the_order_and_finds_the_free_dimension() => LayerCheck.Against(new Reshape([4, -1]), [2, 3, 2], (x, _) => [.. x]);
+    public void Reshape_keeps_the_order_and_finds_the_free_dimension() =>
+        LayerCheck.Against(new Reshape([4, -1]), [2, 3, 2], (x, _) => [.. x]);
 
     [Fact]
     public void Reshape_into_another_count_is_an_error_that_gives_both_shapes()
@@ -85,7 +86,9 @@ public sealed class ShapeLayerTests
         Input first = new([2, 2]);
         Input second = new([2, 2]);
         KerasTensor[] both = [first, second];
-        using Model model = new([first, second], [new Add().Apply(both), new Multiply().Apply(both), new Concatenate().Apply(both), new Concatenate(axis: 1).Apply(both)]);
+        using Model model = new([first, second], [
+            new Add().Apply(both), new Multiply().Apply(both), new Concatenate().Apply(both), new Concatenate(axis: 1).Apply(both),
+        ]);
         using var a = torch.tensor(new float[] { 1, 2, 3, 4 }, 1, 2, 2);
         using var b = torch.tensor(new float[] { 10, 20, 30, 40 }, 1, 2, 2);
 

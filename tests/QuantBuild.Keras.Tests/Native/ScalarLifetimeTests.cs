@@ -9,7 +9,7 @@ namespace QuantBuild.Keras.Tests.Native;
 /// <summary>TorchSharp's numbers must outlive the native calls that read them; those it makes by itself do not.</summary>
 public sealed class ScalarLifetimeTests
 {
-    private static readonly string[] Operators = ["op_Addition", "op_Subtraction", "op_Multiply", "op_Division", "op_Modulus"];
+    private static readonly string[] _operators = ["op_Addition", "op_Subtraction", "op_Multiply", "op_Division", "op_Modulus"];
 
     [Fact]
     public void No_call_of_the_library_leaves_the_making_of_a_number_to_TorchSharp()
@@ -21,7 +21,8 @@ public sealed class ScalarLifetimeTests
 
         // act
         var calls = metadata.MemberReferences.Select(metadata.GetMemberReference)
-            .Select(member => (Type: TypeName(metadata, member.Parent), Name: metadata.GetString(member.Name), Parameters: ParameterCount(metadata, member)));
+            .Select(member => (Type: TypeName(
+                metadata, member.Parent), Name: metadata.GetString(member.Name), Parameters: ParameterCount(metadata, member)));
         var makers = calls.Where(call => call switch
         {
             ("Scalar", "op_Implicit", _) => true,
@@ -29,7 +30,7 @@ public sealed class ScalarLifetimeTests
             ("Tensor", "addcdiv" or "addcdiv_" or "addcmul" or "addcmul_", 2) => true,
             ("Tensor", "celu" or "elu" or "square", < 3) => true,
             ("Tensor", "op_Implicit", _) => true,
-            ("Tensor", var name, _) => Operators.Contains(name),
+            ("Tensor", var name, _) => _operators.Contains(name),
             ("functional", "celu" or "elu" or "hardtanh" or "leaky_relu" or "threshold", _) => true,
             _ => false,
         });
@@ -42,7 +43,8 @@ public sealed class ScalarLifetimeTests
     public async Task Training_survives_a_garbage_collector_that_never_rests()
     {
         // arrange
-        using Sequential model = new([new Dense(8, activation: "hard_sigmoid", inputShape: [4]), new Dropout(0.3), new Dense(1, activation: "relu6")], seed: 1);
+        using Sequential model = new(
+            [new Dense(8, activation: "hard_sigmoid", inputShape: [4]), new Dropout(0.3), new Dense(1, activation: "relu6")], seed: 1);
         using var x = torch.ones(600, 4);
         using var y = torch.ones(600, 1);
         using CancellationTokenSource done = new();

@@ -4,10 +4,11 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.SavedModels;
 
-/// <summary>The same few models in the words of many writers. What they must give was computed by NumPy; see <c>Dialects/write.py</c> for those in models.</summary>
+/// <summary>The same few models in the words of many writers. What they must give was computed by NumPy;
+/// see <c>Dialects/write.py</c> for those in models.</summary>
 public sealed class DialectTests
 {
-    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Dialects");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Dialects");
 
     [Theory]
     [InlineData("mixed-float16-keras3.keras")]
@@ -43,7 +44,9 @@ public sealed class DialectTests
         var error = Assert.Throws<KerasException>(() => Load(name));
 
         // assert
-        Assert.Contains("Layer 'tf.math.multiply' (TFOpLambda math.multiply) is not supported. Supported: Activation, ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Layer 'tf.math.multiply' (TFOpLambda math.multiply) is not supported. Supported: Activation, ", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,7 +84,7 @@ public sealed class DialectTests
     {
         // act
         using var model = Load(name);
-        var graph = Model.ReadGraph(Path.Combine(Files, name));
+        var graph = Model.ReadGraph(Path.Combine(_files, name));
 
         // assert: the layers of models in the model are seen by passes, too
         Assert.True(model.IsTopologyForTfjs);
@@ -100,9 +103,10 @@ public sealed class DialectTests
         Assert.False(model.IsTopologyForTfjs);
     }
 
-    private static Model Load(string name) => Path.GetExtension(name).Length > 0 ? KerasModelFile.Load(Path.Combine(Files, name)) : Model.Load(Path.Combine(Files, name));
+    private static Model Load(string name) =>
+        Path.GetExtension(name).Length > 0 ? KerasModelFile.Load(Path.Combine(_files, name)) : Model.Load(Path.Combine(_files, name));
 
-    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Files, name)))!;
+    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(_files, name)))!;
 
     private static void AssertClose(double[] expected, torch.Tensor found)
     {

@@ -6,11 +6,11 @@ namespace QuantBuild.Keras.Tests.SavedModels;
 /// <summary>Files of other kinds in the place of a model of Keras: each is recognized by its content, and the way on is named.</summary>
 public sealed class ForeignFileTests : IDisposable
 {
-    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("m.tflite", "\u001c\0\0\0TFL3rest", "It is a TensorFlow Lite model")]
@@ -24,11 +24,12 @@ public sealed class ForeignFileTests : IDisposable
     [InlineData("m.h5", "version https://git-lfs.github.com/spec/v1\n", "It only points to a file in Git LFS")]
     [InlineData("m.h5", "", "It is empty")]
     [InlineData("m.txt", "hello", "It is neither an HDF5 file nor a .keras archive")]
-    [InlineData("model.json", "{\"format\": \"layers-model\", \"modelTopology\": {}}", "It is a TF.js model, no file of Keras. QuantizeModel, EvaluateModel")]
+    [InlineData("model.json", "{\"format\": \"layers-model\", \"modelTopology\": {}}", "It is a TF.js model, no file of Keras. "
+        + "QuantizeModel, EvaluateModel")]
     public void A_file_of_another_kind_is_named(string name, string content, string message)
     {
         // arrange
-        var path = folder.Write(name, Encoding.Latin1.GetBytes(content));
+        var path = _folder.Write(name, Encoding.Latin1.GetBytes(content));
 
         // act
         var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(path));
@@ -46,13 +47,13 @@ public sealed class ForeignFileTests : IDisposable
     public void An_archive_of_another_kind_is_named(string entry, string message)
     {
         // arrange
-        using (var archive = ZipFile.Open(folder["m.zip"], ZipArchiveMode.Create))
+        using (var archive = ZipFile.Open(_folder["m.zip"], ZipArchiveMode.Create))
         {
             archive.CreateEntry(entry);
         }
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(folder["m.zip"]));
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(_folder["m.zip"]));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -65,10 +66,10 @@ public sealed class ForeignFileTests : IDisposable
     public void A_folder_is_named_by_what_it_holds(string name, string message)
     {
         // arrange
-        folder.Write(name, [1]);
+        _folder.Write(name, [1]);
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(folder.Path));
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(_folder.Path));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -83,7 +84,7 @@ public sealed class ForeignFileTests : IDisposable
     public void In_the_place_of_a_TFjs_model_a_file_of_Keras_is_named(string name, string? message)
     {
         // act
-        var found = KerasModelFile.DescribeForeign(Path.Combine(Files, name));
+        var found = KerasModelFile.DescribeForeign(Path.Combine(_files, name));
 
         // assert
         Assert.Equal(message is null, found is null);

@@ -5,16 +5,17 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Keras.Tests.SavedModels;
 
-/// <summary>Files that lead out of themselves, in circles, or to gigabytes: each is refused by what it does, with next to no memory.</summary>
+/// <summary>Files that lead out of themselves, in circles, or to gigabytes: each is refused by what it does,
+/// with next to no memory.</summary>
 public sealed class HostileFileTests : IDisposable
 {
     private const long FewBytes = 150_000_000;
 
-    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("external.h5", "It has external storage")]
@@ -29,7 +30,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("json-nodes.keras", "config.json is no valid JSON: the text has more than")]
     [InlineData("damaged-1.keras", "It is damaged")]
     [InlineData("damaged-2.keras", "Duplicate property 'module'")]
-    public void It_is_refused_by_what_it_does(string name, string message) => Refuse(Path.Combine(Files, "cases", name), message);
+    public void It_is_refused_by_what_it_does(string name, string message) => Refuse(Path.Combine(_files, "cases", name), message);
 
     [Theory]
     [InlineData("external")]
@@ -40,18 +41,19 @@ public sealed class HostileFileTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
 
         // arrange: whoever opens a pipe that nobody writes to waits for ever
-        var pipe = folder["pipe"];
+        var pipe = _folder["pipe"];
         using (var mkfifo = Process.Start("mkfifo", [pipe]))
         {
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
 
         var placeholder = Encoding.ASCII.GetBytes("outside" + new string('_', 200));
-        var content = await File.ReadAllBytesAsync(Path.Combine(Files, "cases", $"outside-{kind}.h5"), TestContext.Current.CancellationToken);
+        var content = await File.ReadAllBytesAsync(
+            Path.Combine(_files, "cases", $"outside-{kind}.h5"), TestContext.Current.CancellationToken);
         var place = content.AsSpan().IndexOf(placeholder);
         content.AsSpan(place, placeholder.Length).Clear();
         Encoding.UTF8.GetBytes(pipe, content.AsSpan(place));
-        var model = folder.Write("model.h5", content);
+        var model = _folder.Write("model.h5", content);
 
         // act
         var load = Task.Run(() => Record.Exception(() => KerasModelFile.Load(model).Dispose()), TestContext.Current.CancellationToken);
@@ -67,11 +69,11 @@ public sealed class HostileFileTests : IDisposable
         var limits = new ReadLimits(100);
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(Path.Combine(Files, "sequential-keras2.h5"), limits));
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(Path.Combine(_files, "sequential-keras2.h5"), limits));
 
         // assert: 4·5 + 5 + 5·3 + 3 weights
         Assert.Contains("Its weights take 172 bytes, where 17112 are stored; at most 100", error.Message, StringComparison.Ordinal);
-        KerasModelFile.Load(Path.Combine(Files, "sequential-keras2.h5"), new ReadLimits(172)).Dispose();
+        KerasModelFile.Load(Path.Combine(_files, "sequential-keras2.h5"), new ReadLimits(172)).Dispose();
     }
 
     [Fact]
@@ -81,7 +83,7 @@ public sealed class HostileFileTests : IDisposable
         WriteArchive(("config.json", new byte[200_000_000]));
 
         // assert
-        Refuse(folder["made.keras"], "config.json unpacks to more than 67108864 bytes");
+        Refuse(_folder["made.keras"], "config.json unpacks to more than 67108864 bytes");
     }
 
     [Fact]
@@ -91,7 +93,7 @@ public sealed class HostileFileTests : IDisposable
         WriteArchive(("config.json", Entry("config.json")), ("model.weights.h5", new byte[200_000_000]));
 
         // assert
-        Refuse(folder["made.keras"], "model.weights.h5 unpacks to more than ");
+        Refuse(_folder["made.keras"], "model.weights.h5 unpacks to more than ");
     }
 
     [Theory]
@@ -103,7 +105,7 @@ public sealed class HostileFileTests : IDisposable
         WriteArchive(("config.json", Entry("config.json")), ("model.weights.h5", Entry("model.weights.h5")), (name, Entry(name)));
 
         // assert
-        Refuse(folder["made.keras"], $"has 2 entries named {name}");
+        Refuse(_folder["made.keras"], $"has 2 entries named {name}");
     }
 
     [Fact]
@@ -113,7 +115,7 @@ public sealed class HostileFileTests : IDisposable
         WriteArchive(("../config.json", Entry("config.json")), ("model.weights.h5", Entry("model.weights.h5")));
 
         // assert
-        Refuse(folder["made.keras"], "has no config.json; it has ../config.json, model.weights.h5");
+        Refuse(_folder["made.keras"], "has no config.json; it has ../config.json, model.weights.h5");
     }
 
     [Fact]
@@ -121,14 +123,14 @@ public sealed class HostileFileTests : IDisposable
     {
         // arrange: the last entry of the central directory claims a gigabyte that unpacks to two
         WriteArchive(("config.json", Entry("config.json")), ("model.weights.h5", Entry("model.weights.h5")));
-        var content = File.ReadAllBytes(folder["made.keras"]);
+        var content = File.ReadAllBytes(_folder["made.keras"]);
         var entry = content.AsSpan().LastIndexOf("PK\u0001\u0002"u8);
         BitConverter.GetBytes(1 << 30).CopyTo(content, entry + 20);
         BitConverter.GetBytes(2_000_000_000).CopyTo(content, entry + 24);
-        folder.Write("made.keras", content);
+        _folder.Write("made.keras", content);
 
         // assert
-        Refuse(folder["made.keras"], "model.weights.h5 unpacks to more than 67108864 bytes");
+        Refuse(_folder["made.keras"], "model.weights.h5 unpacks to more than 67108864 bytes");
     }
 
     [Theory]
@@ -140,14 +142,14 @@ public sealed class HostileFileTests : IDisposable
     {
         // arrange: the first entry of the central directory is that of config.json
         WriteArchive(("config.json", Entry("config.json")), ("model.weights.h5", Entry("model.weights.h5")));
-        var content = File.ReadAllBytes(folder["made.keras"]);
+        var content = File.ReadAllBytes(_folder["made.keras"]);
         var directory = content.AsSpan().IndexOf("PK\u0001\u0002"u8);
         content[directory + field] = value;
         content[directory + field + 1] = (byte)(value == 200 ? 255 : 0);
-        folder.Write("made.keras", content);
+        _folder.Write("made.keras", content);
 
         // assert
-        Refuse(folder["made.keras"], message);
+        Refuse(_folder["made.keras"], message);
     }
 
     [Theory]
@@ -158,7 +160,7 @@ public sealed class HostileFileTests : IDisposable
     {
         // arrange
         var random = new Random(7);
-        var healthy = File.ReadAllBytes(Path.Combine(Files, name));
+        var healthy = File.ReadAllBytes(Path.Combine(_files, name));
         for (var i = 0; i < 400; i++)
         {
             var damaged = (byte[])healthy.Clone();
@@ -167,7 +169,7 @@ public sealed class HostileFileTests : IDisposable
                 damaged[random.Next(damaged.Length)] = (byte)(random.Next(3) == 0 ? 255 : random.Next(256));
             }
 
-            var path = folder.Write("damaged", damaged);
+            var path = _folder.Write("damaged", damaged);
 
             // act
             var error = Record.Exception(() => Use(path, name));
@@ -187,7 +189,16 @@ public sealed class HostileFileTests : IDisposable
 
         Keras.Hdf5.Hdf5Weights.Open(path, file =>
         {
-            foreach (var dataset in new[] { "chunked/many-gzip", "chunked/growing-twice-gzip", "chunked/fletcher-shuffle-lzf", "chunked/growing-once", "many/last", "float64-big", "chunked/many" })
+            foreach (var dataset in new[]
+            {
+                "chunked/many-gzip",
+                "chunked/growing-twice-gzip",
+                "chunked/fletcher-shuffle-lzf",
+                "chunked/growing-once",
+                "many/last",
+                "float64-big",
+                "chunked/many",
+            })
             {
                 var found = file.Root.Find(dataset)?.Dataset();
                 _ = found?.UnpackedBytes < 1_000_000 ? found.Read() : null;
@@ -199,7 +210,7 @@ public sealed class HostileFileTests : IDisposable
 
     private static byte[] Entry(string name)
     {
-        using var archive = ZipFile.OpenRead(Path.Combine(Files, "sequential-keras3.keras"));
+        using var archive = ZipFile.OpenRead(Path.Combine(_files, "sequential-keras3.keras"));
         using var entry = archive.GetEntry(name)!.Open();
         using var content = new MemoryStream();
         entry.CopyTo(content);
@@ -208,7 +219,7 @@ public sealed class HostileFileTests : IDisposable
 
     private void WriteArchive(params (string Name, byte[] Content)[] entries)
     {
-        using var archive = ZipFile.Open(folder["made.keras"], ZipArchiveMode.Create);
+        using var archive = ZipFile.Open(_folder["made.keras"], ZipArchiveMode.Create);
         foreach (var (name, content) in entries)
         {
             using var stream = archive.CreateEntry(name, CompressionLevel.Fastest).Open();

@@ -7,14 +7,15 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.SavedModels;
 
-/// <summary>Files in the layouts of Keras 2 and 3 that libhdf5 wrote; see <c>Files/write.py</c>, which also computed what the models must give.</summary>
+/// <summary>Files in the layouts of Keras 2 and 3 that libhdf5 wrote; see <c>Files/write.py</c>,
+/// which also computed what the models must give.</summary>
 public sealed class KerasModelFileTests : IDisposable
 {
-    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("sequential-keras2.h5", "sequential", "input_1", "hidden", "dropout", "last")]
@@ -23,7 +24,7 @@ public sealed class KerasModelFileTests : IDisposable
     public void A_model_of_Keras_computes_what_it_should(string name, string expected, params string[] layers)
     {
         // act
-        using var model = KerasModelFile.Load(Path.Combine(Files, name));
+        using var model = KerasModelFile.Load(Path.Combine(_files, name));
 
         // assert
         Assert.Equal(layers, model.Layers.Select(layer => layer.Name));
@@ -40,7 +41,7 @@ public sealed class KerasModelFileTests : IDisposable
         var (x, wanted) = (ReadArray("x.npy"), ReadArray("y.npy"));
 
         // act
-        using var model = KerasModelFile.Load(Path.Combine(Files, "cases", name));
+        using var model = KerasModelFile.Load(Path.Combine(_files, "cases", name));
         using var inputs = torch.tensor(x, [40, 4]);
         using var outputs = model.Predict(inputs);
 
@@ -52,8 +53,8 @@ public sealed class KerasModelFileTests : IDisposable
     public void A_user_block_stands_before_the_model()
     {
         // arrange
-        var model = File.ReadAllBytes(Path.Combine(Files, "sequential-keras2.h5"));
-        var path = folder.Write("user-block.h5", [.. Enumerable.Repeat((byte)'x', 2048), .. model]);
+        var model = File.ReadAllBytes(Path.Combine(_files, "sequential-keras2.h5"));
+        var path = _folder.Write("user-block.h5", [.. Enumerable.Repeat((byte)'x', 2048), .. model]);
 
         // act
         using var loaded = KerasModelFile.Load(path);
@@ -66,11 +67,11 @@ public sealed class KerasModelFileTests : IDisposable
     public void Converted_it_computes_the_same()
     {
         // arrange
-        using var model = KerasModelFile.Load(Path.Combine(Files, "functional-keras3.h5"));
+        using var model = KerasModelFile.Load(Path.Combine(_files, "functional-keras3.h5"));
 
         // act
-        model.Save(folder["converted"]);
-        using var converted = Model.Load(folder["converted"]);
+        model.Save(_folder["converted"]);
+        using var converted = Model.Load(_folder["converted"]);
 
         // assert
         Assert.Equal(Predict(model), Predict(converted));
@@ -81,10 +82,10 @@ public sealed class KerasModelFileTests : IDisposable
     public void The_content_tells_the_format_and_not_the_name()
     {
         // arrange
-        File.Copy(Path.Combine(Files, "sequential-keras3.keras"), folder["model.h5"]);
+        File.Copy(Path.Combine(_files, "sequential-keras3.keras"), _folder["model.h5"]);
 
         // act
-        using var model = KerasModelFile.Load(folder["model.h5"]);
+        using var model = KerasModelFile.Load(_folder["model.h5"]);
 
         // assert
         Assert.Equal(Expected("sequential"), Predict(model), (wanted, found) => Math.Abs(wanted - found) < 1e-6);
@@ -98,11 +99,11 @@ public sealed class KerasModelFileTests : IDisposable
     public void What_holds_no_model_is_refused_by_name(string name, string message)
     {
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(Path.Combine(Files, name)));
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(Path.Combine(_files, name)));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-        Assert.Contains(Path.Combine(Files, name), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_files, name), error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,14 +111,16 @@ public sealed class KerasModelFileTests : IDisposable
     [InlineData("\"Dropout\"", "\"Lambda\"", "Lambda")]
     [InlineData("\"use_bias\": true", "\"use_bias\": false", "'hidden' (Dense) has 1 weights; layers/dense/vars has 2")]
     [InlineData("\"layers\": [", "\"layers\": 7, \"x\": [", "layers")]
-    [InlineData("{\"module\": \"keras\", \"class_name\": \"Sequential\"", "[{\"module\": \"keras\", \"class_name\": \"Sequential\"", "config.json is no")]
+    [InlineData(
+        "{\"module\": \"keras\", \"class_name\": \"Sequential\"", "[{\"module\": \"keras\", \"class_name\": \"Sequential\"",
+        "config.json is no")]
     public void A_damaged_config_is_refused(string healthy, string damaged, string message)
     {
         // arrange
         Repack(config => config.Replace(healthy, damaged, StringComparison.Ordinal));
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(folder["damaged.keras"]));
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(_folder["damaged.keras"]));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -131,7 +134,7 @@ public sealed class KerasModelFileTests : IDisposable
         Repack(config => config, withWeights: false);
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(folder["damaged.keras"]));
+        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(_folder["damaged.keras"]));
 
         // assert
         Assert.Contains("has no model.weights.h5; it has metadata.json, config.json", error.Message, StringComparison.Ordinal);
@@ -143,10 +146,10 @@ public sealed class KerasModelFileTests : IDisposable
     public void Whatever_is_cut_off_only_Keras_errors_come_out(string name)
     {
         // arrange
-        var content = File.ReadAllBytes(Path.Combine(Files, name));
+        var content = File.ReadAllBytes(Path.Combine(_files, name));
         for (var length = 1; length < content.Length; length += content.Length / 40)
         {
-            var path = folder.Write($"cut-{length}", content[..length]);
+            var path = _folder.Write($"cut-{length}", content[..length]);
 
             // act
             var error = Record.Exception(() => KerasModelFile.Load(path).Dispose());
@@ -159,7 +162,7 @@ public sealed class KerasModelFileTests : IDisposable
     // The file was written by numpy.savez: after a header of 128 bytes come little-endian floats.
     private static float[] ReadArray(string name)
     {
-        using var archive = ZipFile.OpenRead(Path.Combine(Files, "cases", "dense.npz"));
+        using var archive = ZipFile.OpenRead(Path.Combine(_files, "cases", "dense.npz"));
         using var entry = archive.GetEntry(name)!.Open();
         using var content = new MemoryStream();
         entry.CopyTo(content);
@@ -174,12 +177,12 @@ public sealed class KerasModelFileTests : IDisposable
     }
 
     private static float[] Expected(string name) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Files, "expected.json")))![name].Deserialize<float[]>()!;
+        JsonNode.Parse(File.ReadAllText(Path.Combine(_files, "expected.json")))![name].Deserialize<float[]>()!;
 
     private void Repack(Func<string, string> change, bool withWeights = true)
     {
-        using var source = ZipFile.OpenRead(Path.Combine(Files, "sequential-keras3.keras"));
-        using var target = ZipFile.Open(folder["damaged.keras"], ZipArchiveMode.Create);
+        using var source = ZipFile.OpenRead(Path.Combine(_files, "sequential-keras3.keras"));
+        using var target = ZipFile.Open(_folder["damaged.keras"], ZipArchiveMode.Create);
         foreach (var entry in source.Entries.Where(entry => withWeights || entry.Name != "model.weights.h5"))
         {
             using var from = entry.Open();

@@ -6,7 +6,7 @@ namespace QuantBuild.Keras.Tests.Topology;
 /// <summary>Whatever stands in a file, what comes out is a model or an error of ours that names the file.</summary>
 public sealed class DamagedTopologyTests
 {
-    private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Damaged");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Damaged");
 
     [Theory]
     [InlineData("kerastfjs-231")]
@@ -16,7 +16,7 @@ public sealed class DamagedTopologyTests
     public void Files_that_a_fuzzer_damaged_are_models_or_our_errors(string name)
     {
         // arrange
-        var path = Path.Combine(Files, name);
+        var path = Path.Combine(_files, name);
 
         // act
         var error = Record.Exception(() => (Directory.Exists(path) ? Model.Load(path) : KerasModelFile.Load(path)).Dispose());
@@ -58,13 +58,18 @@ public sealed class DamagedTopologyTests
     [Theory]
     [InlineData("""{"class_name": "Sequential", "config": {"layers": [null]}}""")]
     [InlineData("""{"class_name": "Sequential", "config": {"layers": []}}""")]
-    [InlineData("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Sequential", "config": {"layers": []}}]}}""")]
+    [InlineData(
+        """{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Sequential", "config": {"layers": []}}]}}""")]
     [InlineData("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": 1, "config": {}}]}}""")]
     [InlineData("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": []}]}}""")]
-    [InlineData("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": 3, "units": 1}}]}}""")]
-    [InlineData("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 1e300, "batch_input_shape": [null, 1]}}]}}""")]
-    [InlineData("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 1, "batch_input_shape": [null, "x"]}}]}}""")]
-    [InlineData("""{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 1, "batch_input_shape": {}}}]}}""")]
+    [InlineData("""{"class_name": "Sequential","""
+        + """ "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": 3, "units": 1}}]}}""")]
+    [InlineData("""{"class_name": "Sequential", "config": {"name": "s","""
+        + """ "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 1e300, "batch_input_shape": [null, 1]}}]}}""")]
+    [InlineData("""{"class_name": "Sequential", "config": {"name": "s","""
+        + """ "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 1, "batch_input_shape": [null, "x"]}}]}}""")]
+    [InlineData("""{"class_name": "Sequential", "config": {"name": "s","""
+        + """ "layers": [{"class_name": "Dense", "config": {"name": "d", "units": 1, "batch_input_shape": {}}}]}}""")]
     [InlineData("""{"class_name": "Functional", "config": {"layers": [{"class_name": "Functional", "config": {"layers": {}}}]}}""")]
     [InlineData("""{"class_name": "Functional"}""")]
     [InlineData("""{"model_config": 5}""")]

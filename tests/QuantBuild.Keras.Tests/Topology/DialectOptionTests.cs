@@ -10,23 +10,31 @@ public sealed class DialectOptionTests
     [InlineData("\"units\": {\"type\": \"ndarray\", \"value\": 2}")]
     [InlineData("\"units\": 2, \"use_bias\": 1")]
     [InlineData("\"units\": 2, \"useBias\": true, \"kernelRegularizer\": {\"className\": \"L1L2\", \"config\": {\"l2\": 0.01}}")]
-    [InlineData("\"units\": 2, \"kernel_regularizer\": {\"class_name\": \"MyOwn\", \"config\": {\"x\": [1]}}, \"activity_regularizer\": \"l2\"")]
-    [InlineData("\"units\": 2, \"kernel_constraint\": {\"class_name\": \"MaxNorm\", \"config\": {\"max_value\": 2, \"axis\": 0}}, \"bias_constraint\": \"non_neg\"")]
+    [InlineData(
+        "\"units\": 2, \"kernel_regularizer\": {\"class_name\": \"MyOwn\", \"config\": {\"x\": [1]}}, \"activity_regularizer\": \"l2\"")]
+    [InlineData("\"units\": 2, \"kernel_constraint\": {\"class_name\": \"MaxNorm\", \"config\": {\"max_value\": 2, \"axis\": 0}}, "
+        + "\"bias_constraint\": \"non_neg\"")]
     [InlineData("\"units\": 2, \"kernel_initializer\": {\"class_name\": \"MyOwn\", \"config\": {\"x\": [1]}}")]
-    [InlineData("\"units\": 2, \"kernel_initializer\": {\"class_name\": \"GlorotUniformV2\", \"config\": {\"seed\": null, \"dtype\": \"float32\"}}")]
+    [InlineData("\"units\": 2, \"kernel_initializer\": {\"class_name\": \"GlorotUniformV2\", "
+        + "\"config\": {\"seed\": null, \"dtype\": \"float32\"}}")]
     [InlineData("\"units\": 2, \"kernel_initializer\": {\"class_name\": 7, \"config\": []}, \"bias_initializer\": \"identity\"")]
     [InlineData("\"units\": 2, \"kernel_initializer\": {\"class_name\": \"VarianceScaling\", \"config\": {\"scale\": \"much\"}}")]
     [InlineData("\"units\": 2, \"dtype\": \"float16\"")]
     [InlineData("\"units\": 2, \"dtype\": \"float64\"")]
     [InlineData("\"units\": 2, \"dtype\": {\"class_name\": \"Policy\", \"config\": {\"name\": \"mixed_float16\"}}")]
-    [InlineData("\"units\": 2, \"dtype\": {\"class_name\": \"PolicyV1\", \"config\": {\"name\": \"mixed_float16\", \"loss_scale\": {\"class_name\": \"DynamicLossScale\"}}}")]
-    [InlineData("\"units\": 2, \"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", \"config\": {\"name\": \"mixed_bfloat16\"}, \"registered_name\": null}")]
-    [InlineData("\"units\": 2, \"activation\": {\"module\": \"builtins\", \"class_name\": \"function\", \"config\": \"linear\", \"registered_name\": \"linear\"}")]
+    [InlineData("\"units\": 2, \"dtype\": {\"class_name\": \"PolicyV1\", \"config\": {\"name\": \"mixed_float16\", "
+        + "\"loss_scale\": {\"class_name\": \"DynamicLossScale\"}}}")]
+    [InlineData("\"units\": 2, \"dtype\": {\"module\": \"keras\", \"class_name\": \"DTypePolicy\", "
+        + "\"config\": {\"name\": \"mixed_bfloat16\"}, \"registered_name\": null}")]
+    [InlineData("\"units\": 2, \"activation\": {\"module\": \"builtins\", \"class_name\": \"function\", \"config\": \"linear\", "
+        + "\"registered_name\": \"linear\"}")]
     [InlineData("\"units\": 2, \"lora_rank\": null, \"quantization_config\": null, \"autocast\": false")]
     public void What_does_not_change_the_result_is_read(string options)
     {
         // arrange
-        using var folder = TopologyFile.WriteChain("[null, 1]", $$$$"""{"class_name": "Dense", "config": {"name": "d", {{{{options}}}}}}""", ("d/kernel", [1, 2], [2, -1]), ("d/bias", [2], [0, 1]));
+        using var folder = TopologyFile.WriteChain(
+            "[null, 1]", $$$$"""{"class_name": "Dense", "config": {"name": "d", {{{{options}}}}}}""", ("d/kernel", [1, 2], [2, -1]),
+            ("d/bias", [2], [0, 1]));
 
         // act
         using var model = Model.Load(folder.Path);
@@ -60,19 +68,26 @@ public sealed class DialectOptionTests
     }
 
     [Theory]
-    [InlineData("TFOpLambda", "\"function\": \"math.multiply\"", "[[\"in\", 0, 0, {\"y\": 2.0, \"name\": null}]]", "(TFOpLambda math.multiply)")]
-    [InlineData("TFOpLambda", "\"function\": \"math.subtract\"", "[[\"_CONSTANT_VALUE\", -1, 1.5, {\"y\": [\"in\", 0, 0]}]]", "(TFOpLambda math.subtract)")]
+    [InlineData(
+        "TFOpLambda", "\"function\": \"math.multiply\"", "[[\"in\", 0, 0, {\"y\": 2.0, \"name\": null}]]", "(TFOpLambda math.multiply)")]
+    [InlineData(
+        "TFOpLambda", "\"function\": \"math.subtract\"", "[[\"_CONSTANT_VALUE\", -1, 1.5, {\"y\": [\"in\", 0, 0]}]]",
+        "(TFOpLambda math.subtract)")]
     [InlineData("TFOpLambda", "\"function\": \"concat\"", "[[[\"in\", 0, 0, {\"axis\": -1}], [\"in\", 0, 0, {}]]]", "(TFOpLambda concat)")]
-    [InlineData("SlicingOpLambda", "\"function\": \"__operators__.getitem\"", "[[\"in\", 0, 0, {\"slice_spec\": {\"start\": 0}}]]", "(SlicingOpLambda __operators__.getitem)")]
+    [InlineData(
+        "SlicingOpLambda", "\"function\": \"__operators__.getitem\"", "[[\"in\", 0, 0, {\"slice_spec\": {\"start\": 0}}]]",
+        "(SlicingOpLambda __operators__.getitem)")]
     [InlineData("Lambda", "\"function\": [\"4wEAAAA=\", null, null], \"function_type\": \"lambda\"", "[[\"in\", 0, 0, {}]]", "(Lambda)")]
     [InlineData("Custom>Mine", "\"rate\": {\"x\": []}", "[[\"in\", 0, 0, {\"mode\": \"a\"}]]", "(Custom>Mine)")]
-    public void A_layer_of_an_unknown_class_is_refused_for_that_and_not_for_its_call(string className, string options, string nodes, string kind)
+    public void A_layer_of_an_unknown_class_is_refused_for_that_and_not_for_its_call(
+        string className, string options, string nodes, string kind)
     {
         // arrange
         using var folder = TopologyFile.Write($$$$"""
             {"class_name": "Functional", "config": {"name": "f", "layers": [
               {"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_input_shape": [null, 2]}, "inbound_nodes": []},
-              {"class_name": "{{{{className}}}}", "name": "odd one", "config": {"name": "odd one", {{{{options}}}}}, "inbound_nodes": {{{{nodes}}}}}],
+              {"class_name": "{{{{className}}}}", "name": "odd one", "config": {"name": "odd one", {{{{options}}}}},
+                "inbound_nodes": {{{{nodes}}}}}],
               "input_layers": [["in", 0, 0]], "output_layers": [["odd one", 0, 0]]}}
             """);
 
@@ -111,7 +126,8 @@ public sealed class DialectOptionTests
     public void A_free_dimension_may_be_written_as_null()
     {
         // arrange
-        using var folder = TopologyFile.WriteChain("[null, 6]", """{"class_name": "Reshape", "config": {"name": "r", "target_shape": [null, 2]}}""");
+        using var folder = TopologyFile.WriteChain(
+            "[null, 6]", """{"class_name": "Reshape", "config": {"name": "r", "target_shape": [null, 2]}}""");
 
         // act
         using var model = Model.Load(folder.Path);
@@ -126,7 +142,8 @@ public sealed class DialectOptionTests
         // arrange
         using var folder = TopologyFile.WriteChain(
             "[null, null, null, 1]",
-            """{"class_name": "Conv2D", "config": {"name": "c", "filters": 1, "kernel_size": [2, 2], "use_bias": false}}, {"class_name": "GlobalMaxPooling2D", "config": {"name": "g"}}""",
+            """{"class_name": "Conv2D", "config": {"name": "c", "filters": 1, "kernel_size": [2, 2], "use_bias": false}}, """
+                + """{"class_name": "GlobalMaxPooling2D", "config": {"name": "g"}}""",
             ("c/kernel", [2, 2, 1, 1], [1, 2, 3, 4]));
         using TemporaryFolder saved = new();
 
@@ -148,7 +165,8 @@ public sealed class DialectOptionTests
     public void Options_that_only_training_needs_are_passed_over()
     {
         // arrange
-        using var folder = TopologyFile.WriteChain("[null, 4]", """{"class_name": "Dropout", "config": {"name": "r", "rate": 0.5, "noise_shape": [null, 1], "seed": 3}}""");
+        using var folder = TopologyFile.WriteChain(
+            "[null, 4]", """{"class_name": "Dropout", "config": {"name": "r", "rate": 0.5, "noise_shape": [null, 1], "seed": 3}}""");
 
         // act
         using var model = Model.Load(folder.Path);
@@ -202,7 +220,8 @@ public sealed class DialectOptionTests
     private static string Call(string arguments) => $$$$"""
         {"class_name": "Functional", "config": {"name": "m", "layers": [
           {"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_input_shape": [null, 2]}, "inbound_nodes": []},
-          {"class_name": "Dropout", "name": "drop", "config": {"name": "drop", "rate": 0.5}, "inbound_nodes": [[["in", 0, 0, {{{{arguments}}}}]]]}],
+          {"class_name": "Dropout", "name": "drop", "config": {"name": "drop", "rate": 0.5},
+            "inbound_nodes": [[["in", 0, 0, {{{{arguments}}}}]]]}],
           "input_layers": ["in", 0, 0], "output_layers": {"result": ["drop", 0, 0]}}}
         """;
 }

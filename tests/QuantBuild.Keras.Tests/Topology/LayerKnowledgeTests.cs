@@ -4,7 +4,8 @@ using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Keras.Tests.Topology;
 
-/// <summary>Quantization knows of each layer that can be loaded, or says that it does not: a layer forgotten there would be rounded plainly, and nobody told.</summary>
+/// <summary>Quantization knows of each layer that can be loaded, or says that it does not: a layer forgotten there would be rounded
+/// plainly, and nobody told.</summary>
 public sealed class LayerKnowledgeTests
 {
     private static Dictionary<string, (Layer Layer, int[] InputShape)> WithKernel => new()
@@ -56,7 +57,8 @@ public sealed class LayerKnowledgeTests
         using Sequential model = new([new InputLayer(inputShape), layer]);
 
         // act
-        var ranks = layer.Weights.Where(weight => weight.Shape.Count >= 2).ToDictionary(weight => weight.Name.Split('/')[^1], weight => weight.Shape.Count);
+        var ranks = layer.Weights.Where(weight => weight.Shape.Count >= 2)
+            .ToDictionary(weight => weight.Name.Split('/')[^1], weight => weight.Shape.Count);
 
         // assert
         Assert.Equal(new HashSet<string> { form.InputRole, form.OutputRole }, ranks.Keys.ToHashSet());

@@ -11,7 +11,8 @@ public sealed class SaveAndLoadTests
     {
         // arrange
         using TemporaryFolder folder = new();
-        using Sequential model = new([new Dense(5, activation: "relu", inputShape: [3]), new Dropout(0.5), new Dense(2, activation: "softmax")], name: "mlp");
+        using Sequential model = new(
+            [new Dense(5, activation: "relu", inputShape: [3]), new Dropout(0.5), new Dense(2, activation: "softmax")], name: "mlp");
         using var x = torch.rand(7, 3);
 
         // act

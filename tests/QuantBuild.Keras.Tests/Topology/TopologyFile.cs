@@ -10,15 +10,17 @@ internal static class TopologyFile
     {
         TemporaryFolder folder = new();
         JsonObject json = new() { ["format"] = "layers-model", ["modelTopology"] = JsonNode.Parse(topology) };
-        TfjsModelWriter.Write(folder.Path, json, [[.. weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, weight.Values))]]);
+        TfjsModelWriter.Write(
+            folder.Path, json, [[.. weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, weight.Values))]]);
         return folder;
     }
 
     /// <summary>A chain of layers after an input of that shape.</summary>
-    public static TemporaryFolder WriteChain(string shape, string layers, params (string Name, int[] Shape, float[] Values)[] weights) => Write(
-        $$$$"""
+    public static TemporaryFolder WriteChain(
+        string shape, string layers, params (string Name, int[] Shape, float[] Values)[] weights) => Write(
+            $$$$"""
         {"class_name": "Sequential", "config": {"name": "chain", "layers": [
           {"class_name": "InputLayer", "config": {"name": "in", "batch_input_shape": {{{{shape}}}}}}, {{{{layers}}}}]}}
         """,
-        weights);
+            weights);
 }

@@ -6,7 +6,8 @@ namespace QuantBuild.Keras.Tests.Topology;
 /// <summary>Small files that ask for much: they are refused before anything is allocated, by errors that name the layer.</summary>
 public sealed class TopologyLimitTests
 {
-    private const string Input = """{"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_input_shape": [null, 1]}, "inbound_nodes": []}""";
+    private const string Input =
+        """{"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_input_shape": [null, 1]}, "inbound_nodes": []}""";
 
     [Theory]
     [InlineData("""{"class_name": "UpSampling2D", "config": {"name": "big", "size": [2, 1048576]}}""")]
@@ -59,7 +60,8 @@ public sealed class TopologyLimitTests
         var few = AllocatedFor(2_000);
         var many = AllocatedFor(16_000);
 
-        // assert: what is allocated tells the work, whatever else the machine does; eight times as long, looking for what comes next anew each time takes 64 times as much
+        // assert: what is allocated tells the work, whatever else the machine does; eight times as long, looking for what comes next anew
+        // each time takes 64 times as much
         Assert.InRange(many / (double)few, 1, 16);
     }
 
@@ -105,7 +107,8 @@ public sealed class TopologyLimitTests
         var (name, first) = ($"m{depth - 1}", depth == 1 ? 0 : 1);
         var inner = Nested(depth - 1, $$$$"""[[["in", 0, 0, {}]], [["{{{{name}}}}", {{{{first}}}}, 0, {}]]]""");
         return $$$$"""
-            {"class_name": "Functional", "name": "m{{{{depth}}}}", "config": {"name": "m{{{{depth}}}}", "layers": [{{{{Input}}}}, {{{{inner}}}}],
+            {"class_name": "Functional", "name": "m{{{{depth}}}}",
+              "config": {"name": "m{{{{depth}}}}", "layers": [{{{{Input}}}}, {{{{inner}}}}],
               "input_layers": [["in", 0, 0]], "output_layers": [["{{{{name}}}}", {{{{first + 1}}}}, 0]]}, "inbound_nodes": {{{{calls}}}}}
             """;
     }

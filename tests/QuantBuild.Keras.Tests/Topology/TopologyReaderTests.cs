@@ -14,7 +14,8 @@ public sealed class TopologyReaderTests
         var model = Write("""
             {"className": "Sequential", "config": {"name": "sequential_1", "layers": [
               {"className": "Dense", "config": {"units": 2, "activation": "hardSigmoid", "useBias": true,
-                "kernelInitializer": {"className": "VarianceScaling", "config": {"scale": 1, "mode": "fanAvg", "distribution": "normal", "seed": null}},
+                "kernelInitializer": {"className": "VarianceScaling",
+                  "config": {"scale": 1, "mode": "fanAvg", "distribution": "normal", "seed": null}},
                 "biasInitializer": {"className": "Zeros", "config": {}}, "kernelRegularizer": null, "biasConstraint": null,
                 "name": "dense_Dense1", "trainable": true, "batchInputShape": [null, 1], "dtype": "float32"}}]}}
             """, ("dense_Dense1/kernel", [1, 2], [1, -1]), ("dense_Dense1/bias", [2], [0, 1]));
@@ -53,14 +54,18 @@ public sealed class TopologyReaderTests
     }
 
     [Theory]
-    [InlineData("""{"class_name": "ConvLSTM2D", "config": {"name": "memory", "units": 1}}""", "memory", "ConvLSTM2D", "BatchNormalization, Bidirectional")]
+    [InlineData(
+        """{"class_name": "ConvLSTM2D", "config": {"name": "memory", "units": 1}}""", "memory", "ConvLSTM2D",
+        "BatchNormalization, Bidirectional")]
     [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 1, "lora_rank": 4}}""", "d", "lora_rank", "units")]
     [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": "many"}}""", "d", "units", "whole number")]
     [InlineData("""{"class_name": "Dense", "config": {"name": "d"}}""", "d", "units", "has no")]
     [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 1, "activation": "maxout"}}""", "d", "maxout", "relu6")]
     [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 1, "dtype": "string"}}""", "d", "string", "float32")]
-    [InlineData("""{"class_name": "Flatten", "config": {"name": "f", "data_format": "channels_first"}}""", "f", "channels_first", "channels_last")]
-    [InlineData("""{"class_name": "LSTM", "config": {"name": "memory", "units": 1, "stateful": true}}""", "memory", "stateful", "not supported")]
+    [InlineData(
+        """{"class_name": "Flatten", "config": {"name": "f", "data_format": "channels_first"}}""", "f", "channels_first", "channels_last")]
+    [InlineData(
+        """{"class_name": "LSTM", "config": {"name": "memory", "units": 1, "stateful": true}}""", "memory", "stateful", "not supported")]
     public void What_is_not_supported_is_an_error_that_names_layer_and_option(string layer, string name, string option, string advice)
     {
         // arrange
@@ -142,7 +147,8 @@ public sealed class TopologyReaderTests
     {
         TemporaryFolder folder = new();
         JsonObject json = new() { ["format"] = "layers-model", ["modelTopology"] = JsonNode.Parse(topology) };
-        TfjsModelWriter.Write(folder.Path, json, [[.. weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, weight.Values))]]);
+        TfjsModelWriter.Write(
+            folder.Path, json, [[.. weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, weight.Values))]]);
         return folder;
     }
 }

@@ -5,7 +5,8 @@ using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Training;
 
-/// <summary>What trains on CUDA, as far as it can be asserted without: a generator of the processor never meets another device's tensor.</summary>
+/// <summary>What trains on CUDA, as far as it can be asserted without: a generator of the processor never meets
+/// another device's tensor.</summary>
 public sealed class DeviceTests
 {
     private const byte NewObject = 0x73;
@@ -31,7 +32,8 @@ public sealed class DeviceTests
         using var here = torch.ones(3);
         using var elsewhere = torch.ones([3], device: torch.META);
 
-        Assert.Contains("META", Assert.Throws<KerasException>(() => processor.Ones(elsewhere, 0.5)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(
+            "META", Assert.Throws<KerasException>(() => processor.Ones(elsewhere, 0.5)).Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("CUDA", Assert.Throws<KerasException>(() => cuda.Ones(here, 0.5)).Message, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -39,7 +41,8 @@ public sealed class DeviceTests
     public void Generators_of_TorchSharp_are_made_in_one_place_alone()
     {
         var makers = typeof(Model).Assembly.GetTypes()
-            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMembers(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .OfType<MethodBase>()
             .Where(MakesGenerator)
             .Select(method => method.DeclaringType!.Name);
@@ -92,7 +95,8 @@ public sealed class DeviceTests
         var losses = new[] { 1, 1, 2 }.Select(seed =>
         {
             using Sequential model = new(
-                [new Conv2D(8, [3, 3], activation: "relu", inputShape: [8, 8, 1]), new BatchNormalization(), new Dropout(0.25), new Flatten(), new Dense(1)], seed: 1);
+                [new Conv2D(8, [3, 3], activation: "relu", inputShape: [8, 8, 1]), new BatchNormalization(), new Dropout(0.25),
+                    new Flatten(), new Dense(1)], seed: 1);
             model.To(KerasDevice.RequireCuda());
             model.Compile(new QuantBuild.Keras.Optimizers.Adam(), "meanSquaredError", ["mae"]);
             return model.Fit(x, y, new FitOptions { Epochs = 5, BatchSize = 32, Seed = seed, ValidationSplit = 0.25 })["loss"];
@@ -126,7 +130,8 @@ public sealed class DeviceTests
     {
         try
         {
-            return method.Module.ResolveMethod(token, method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
+            return method.Module.ResolveMethod(
+                token, method.DeclaringType!.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
         }
         catch (Exception exception) when (exception is ArgumentException or BadImageFormatException)
         {

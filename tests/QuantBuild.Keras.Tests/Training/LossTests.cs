@@ -7,7 +7,7 @@ namespace QuantBuild.Keras.Tests.Training;
 /// <summary>Losses of known outputs: a model that passes its input on, so that the output is the input.</summary>
 public sealed class LossTests
 {
-    private static readonly float[] Probabilities = [0.7f, 0.2f, 0.1f, 0.3f, 0.3f, 0.4f];
+    private static readonly float[] _probabilities = [0.7f, 0.2f, 0.1f, 0.3f, 0.3f, 0.4f];
 
     [Theory]
     [InlineData("meanAbsoluteError", (0.3 + 0.2 + 0.1 + 0.3 + 0.7 + 0.4) / 6)]
@@ -25,7 +25,7 @@ public sealed class LossTests
         using var targets = isSparse ? classes.alias() : OneHot();
         var expected = -(Math.Log(0.7) + Math.Log(0.3)) / 2;
         // softmax(log p) = p
-        float[] logits = [.. Probabilities.Select(p => MathF.Log(p))];
+        float[] logits = [.. _probabilities.Select(p => MathF.Log(p))];
 
         // act
         var fromProbabilities = Evaluate(loss, targets.alias(), new Activation("linear", inputShape: [3]))["loss"];
@@ -42,7 +42,7 @@ public sealed class LossTests
     {
         // arrange
         var expected = -(Math.Log(0.7) + Math.Log(0.8) + Math.Log(0.9) + Math.Log(0.7) + Math.Log(0.3) + Math.Log(0.6)) / 6;
-        float[] logits = [.. Probabilities.Select(p => MathF.Log(p / (1 - p)))];
+        float[] logits = [.. _probabilities.Select(p => MathF.Log(p / (1 - p)))];
 
         // act
         var fromProbabilities = Evaluate("binaryCrossentropy", OneHot(), new Activation("linear", inputShape: [3]))["loss"];
@@ -83,7 +83,7 @@ public sealed class LossTests
     {
         using Sequential model = new([last]);
         model.Compile(new Sgd(), loss, ["accuracy"]);
-        using var x = torch.tensor(inputs ?? Probabilities, 2, 3);
+        using var x = torch.tensor(inputs ?? _probabilities, 2, 3);
         using (targets)
         {
             return model.Evaluate(x, targets);

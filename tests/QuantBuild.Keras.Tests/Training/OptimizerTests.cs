@@ -8,7 +8,7 @@ namespace QuantBuild.Keras.Tests.Training;
 public sealed class OptimizerTests
 {
     // Small gradients, so that the place of epsilon shows.
-    private static readonly double[] Gradients = [-1e-6, -3e-7, -2e-6];
+    private static readonly double[] _gradients = [-1e-6, -3e-7, -2e-6];
 
     [Fact]
     public void Adam_adds_epsilon_before_the_bias_correction()
@@ -20,9 +20,9 @@ public sealed class OptimizerTests
         var trained = Train(new Adam(), 0.5f);
 
         // assert
-        for (var t = 1; t <= Gradients.Length; t++)
+        for (var t = 1; t <= _gradients.Length; t++)
         {
-            var g = Gradients[t - 1];
+            var g = _gradients[t - 1];
             m = (0.9 * m) + (0.1 * g);
             v = (0.999 * v) + (0.001 * g * g);
             w -= 0.001 * Math.Sqrt(1 - Math.Pow(0.999, t)) / (1 - Math.Pow(0.9, t)) * m / (Math.Sqrt(v) + 1e-7);
@@ -40,10 +40,10 @@ public sealed class OptimizerTests
         var trained = Train(new RmsProp(), 0.5f);
 
         // assert
-        for (var t = 0; t < Gradients.Length; t++)
+        for (var t = 0; t < _gradients.Length; t++)
         {
-            v = (0.9 * v) + (0.1 * Gradients[t] * Gradients[t]);
-            w -= 0.001 * Gradients[t] / Math.Sqrt(v + 1e-7);
+            v = (0.9 * v) + (0.1 * _gradients[t] * _gradients[t]);
+            w -= 0.001 * _gradients[t] / Math.Sqrt(v + 1e-7);
             Assert.Equal(w, trained[t], 1e-7);
         }
     }
@@ -62,10 +62,10 @@ public sealed class OptimizerTests
         var trained = Train(new Sgd(rate, momentum, nesterov), 0.5f);
 
         // assert
-        for (var t = 0; t < Gradients.Length; t++)
+        for (var t = 0; t < _gradients.Length; t++)
         {
-            velocity = (momentum * velocity) - (rate * Gradients[t]);
-            w += nesterov ? (momentum * velocity) - (rate * Gradients[t]) : velocity;
+            velocity = (momentum * velocity) - (rate * _gradients[t]);
+            w += nesterov ? (momentum * velocity) - (rate * _gradients[t]) : velocity;
             Assert.Equal(w, trained[t], 1e-6);
         }
     }
@@ -86,7 +86,7 @@ public sealed class OptimizerTests
         model.Weights[0].SetValues([start]);
         model.Compile(optimizer, "meanAbsoluteError");
         List<float> values = [];
-        foreach (var gradient in Gradients)
+        foreach (var gradient in _gradients)
         {
             using var x = torch.tensor(new[] { (float)-gradient }, 1, 1);
             using var y = torch.tensor(new[] { 1000f }, 1, 1);

@@ -139,7 +139,8 @@ public sealed class AffineQuantizerTests
         var (min, max) = AffineQuantizer.FindRange(values);
         var p = AffineQuantizer.Fit(min, max, 255);
         float lower = (float)p.Min, upper = (float)((255 * p.Scale) + p.Min), scale = (float)p.Scale;
-        byte[] expected = [.. values.Select(value => (byte)MathF.Round((Math.Clamp(value, lower, upper) - lower) / scale, MidpointRounding.ToEven))];
+        byte[] expected =
+            [.. values.Select(value => (byte)MathF.Round((Math.Clamp(value, lower, upper) - lower) / scale, MidpointRounding.ToEven))];
 
         // act
         var codes = new byte[values.Length];

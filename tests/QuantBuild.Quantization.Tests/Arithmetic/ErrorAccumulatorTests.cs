@@ -55,7 +55,8 @@ public sealed class ErrorAccumulatorTests
         accumulator.Add([1e6f, 1f], [Half.PositiveInfinity, (Half)1f]);
 
         // assert
-        Assert.Equal(new QuantizationError(double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity), accumulator.ToError());
+        Assert.Equal(
+            new QuantizationError(double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity), accumulator.ToError());
     }
 
     [Fact]

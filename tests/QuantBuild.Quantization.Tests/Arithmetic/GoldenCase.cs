@@ -26,7 +26,8 @@ internal sealed class GoldenCase
 
     public string? Error { get; }
 
-    public static TheoryData<string> Names => [.. Directory.GetDirectories(_root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.GetDirectories(_root).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
 
     private static JsonObject Parse(string path) => JsonNode.Parse(File.ReadAllText(path))!.AsObject();
 

@@ -29,12 +29,16 @@ public sealed class GoldenTests
         var assigned = plan.Assign(names);
 
         // assert
-        Assert.Equal(golden.Expected.Where(tensor => tensor.Quantization is not null).Select(tensor => tensor.Name).Order(), assigned.Keys.Order());
+        Assert.Equal(
+            golden.Expected.Where(tensor => tensor.Quantization is not null).Select(tensor => tensor.Name).Order(), assigned.Keys.Order());
         foreach (var (input, expected) in golden.Inputs.Zip(golden.Expected))
         {
             Assert.Equal(input.Name, expected.Name);
-            Assert.Equal(expected.Quantization is null ? null : (string?)expected.Quantization["dtype"], assigned.TryGetValue(input.Name, out var dtype) ? dtype.ToManifestName() : null);
-            Assert.Equal(expected.Bytes, expected.Quantization is null ? input.Bytes : Quantize(input.Values, dtype, expected.Quantization));
+            Assert.Equal(
+                expected.Quantization is null ? null : (string?)expected.Quantization["dtype"],
+                assigned.TryGetValue(input.Name, out var dtype) ? dtype.ToManifestName() : null);
+            Assert.Equal(
+                expected.Bytes, expected.Quantization is null ? input.Bytes : Quantize(input.Values, dtype, expected.Quantization));
         }
     }
 

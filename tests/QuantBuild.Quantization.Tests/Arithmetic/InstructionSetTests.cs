@@ -17,7 +17,9 @@ public sealed class InstructionSetTests
         Assert.SkipWhen(Environment.GetEnvironmentVariable(IsChild) is not null, "This is the process on the lesser machine.");
 
         // arrange
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(LoopTests).Assembly.Location, "-class", typeof(LoopTests).FullName!, "-class", typeof(GoldenTests).FullName!])
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [
+            typeof(LoopTests).Assembly.Location, "-class", typeof(LoopTests).FullName!, "-class", typeof(GoldenTests).FullName!,
+        ])
         {
             RedirectStandardOutput = true,
             Environment = { [instructionSet] = "0", [IsChild] = "1" },

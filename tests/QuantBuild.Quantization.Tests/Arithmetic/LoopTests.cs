@@ -4,17 +4,16 @@ using QuantBuild.Quantization.Arithmetic.Loops;
 
 namespace QuantBuild.Quantization.Tests.Arithmetic;
 
-/// <summary>
-/// The vectorized loops against their scalar definitions, bit for bit, at lengths around every block size.
-/// <see cref="InstructionSetTests"/> runs this class again with fewer instruction sets.
-/// </summary>
+/// <summary>The vectorized loops against their scalar definitions, bit for bit, at lengths around every block size.
+/// <see cref="InstructionSetTests"/> runs this class again with fewer instruction sets.</summary>
 public sealed class LoopTests
 {
     private static readonly int[] _lengths = [0, 1, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 1000, 4099];
 
     public static TheoryData<double, double> Parameters => new()
     {
-        { 0.00390625, -0.5 }, { 0.007874015718698502, -1 }, { 1, 0 }, { 1e-3, 5 }, { 1e-45, 0 }, { 1e-60, 0 }, { 1e30, -1e32 }, { 0.1, -12.7 }, { 3e38, -3e38 },
+        { 0.00390625, -0.5 }, { 0.007874015718698502, -1 }, { 1, 0 }, { 1e-3, 5 }, { 1e-45, 0 }, { 1e-60, 0 }, { 1e30, -1e32 },
+        { 0.1, -12.7 }, { 3e38, -3e38 },
     };
 
     [Theory]
@@ -89,7 +88,9 @@ public sealed class LoopTests
             var value = (float)BitConverter.UInt16BitsToHalf((ushort)half);
             var next = (float)BitConverter.UInt16BitsToHalf((ushort)(half + 1));
             var middle = value + ((next - value) / 2);
-            return (float[])[value, MathF.BitIncrement(value), MathF.BitDecrement(value), middle, MathF.BitIncrement(middle), MathF.BitDecrement(middle)];
+            return (float[])[
+                value, MathF.BitIncrement(value), MathF.BitDecrement(value), middle, MathF.BitIncrement(middle), MathF.BitDecrement(middle),
+            ];
         });
         float[] values = [.. nearby, .. TestValues.RandomBits(200_003, seed: 4)];
         Half[] halves = new Half[values.Length], expected = new Half[values.Length];

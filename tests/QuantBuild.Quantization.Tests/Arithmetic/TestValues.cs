@@ -13,7 +13,8 @@ internal static class TestValues
     public static float[] Normal(int length, int seed, double mean = 0, double deviation = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, length).Select(_ => (float)(mean + (deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))))];
+        return [.. Enumerable.Range(0, length).Select(_ =>
+            (float)(mean + (deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))))];
     }
 
     /// <summary>Random bit patterns: all exponents, subnormals, infinities and NaN among them.</summary>
@@ -23,5 +24,6 @@ internal static class TestValues
         return [.. Enumerable.Range(0, length).Select(_ => BitConverter.Int32BitsToSingle(random.Next(int.MinValue, int.MaxValue)))];
     }
 
-    public static float[] FiniteBits(int length, int seed) => [.. RandomBits(length, seed).Select(value => float.IsFinite(value) ? value : 0f)];
+    public static float[] FiniteBits(int length, int seed) =>
+        [.. RandomBits(length, seed).Select(value => float.IsFinite(value) ? value : 0f)];
 }

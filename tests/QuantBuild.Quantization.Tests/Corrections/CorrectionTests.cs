@@ -17,7 +17,8 @@ public sealed class CorrectionTests
     [InlineData(-50, 1, 0, 6, 0, 0)]
     [InlineData(50, 1, 0, 6, 6, 0)]
     [InlineData(0, 1, -1, 1, 0, 0.5160585509)] // 1 − 2φ(1), with Φ: (1 − 2Φ(−1)) − 2φ(1) + 2Φ(−1)
-    public void A_clipped_normal_has_the_known_moments(double mean, double variance, double lower, double upper, double expectedMean, double expectedVariance)
+    public void A_clipped_normal_has_the_known_moments(
+        double mean, double variance, double lower, double upper, double expectedMean, double expectedVariance)
     {
         // act
         var moments = ClippedNormal.Moments(mean, variance, lower, upper);
@@ -50,7 +51,8 @@ public sealed class CorrectionTests
 
         // assert
         Assert.All(moments["bn1"].Variance.ToArray(), variance => Assert.Equal(1, variance));
-        Assert.Equal(TestModels.Functional(1).FindWeight("bn1/beta")!.Values.ToArray().Select(beta => (double)beta), moments["bn1"].Mean.ToArray());
+        Assert.Equal(
+            TestModels.Functional(1).FindWeight("bn1/beta")!.Values.ToArray().Select(beta => (double)beta), moments["bn1"].Mean.ToArray());
         Assert.All(moments["bn2"].Mean.ToArray(), mean => Assert.Equal(0, mean));
     }
 
@@ -150,7 +152,8 @@ public sealed class CorrectionTests
             Assert.Equal(before.Variance[channel], after.Variance[channel], 1e-4);
         }
 
-        float[] Normalize(float[] values) => [.. values.Select((value, i) => BatchNorm.Of(graph.GetLayer("bn1"))!.Affine(i % 8) is var (scale, shift) ? (float)((value * scale) + shift) : 0)];
+        float[] Normalize(float[] values) => [.. values.Select((value, i) =>
+            BatchNorm.Of(graph.GetLayer("bn1"))!.Affine(i % 8) is var (scale, shift) ? (float)((value * scale) + shift) : 0)];
     }
 
     [Fact]
@@ -162,7 +165,8 @@ public sealed class CorrectionTests
         var gamma = graph.FindWeight("bn1/gamma")!.Values.ToArray();
 
         // act
-        MomentMatching.Match(graph, "bn1", new ChannelMoments(means, ones), new ChannelMoments(means, [1e-9, 0, 1, 1, 1, 1, 1, 100]), maxRatio: 2);
+        MomentMatching.Match(
+            graph, "bn1", new ChannelMoments(means, ones), new ChannelMoments(means, [1e-9, 0, 1, 1, 1, 1, 1, 100]), maxRatio: 2);
 
         // assert
         var matched = graph.FindWeight("bn1/gamma")!.Values.ToArray();
@@ -176,14 +180,17 @@ public sealed class CorrectionTests
         Assert.Throws<QuantizationException>(() => MomentMatching.Match(TestModels.Functional(1), "bn1", moments, moments));
         Assert.Throws<QuantizationException>(() => MomentMatching.Match(TestModels.Functional(1), "dense", moments, moments));
         var graph = TestModels.Functional(1);
-        Assert.Throws<QuantizationException>(() => BiasCorrection.ExpectedShift(graph.GetLayer("dense"), graph.FindWeight("dense/kernel")!, moments));
+        Assert.Throws<QuantizationException>(() =>
+            BiasCorrection.ExpectedShift(graph.GetLayer("dense"), graph.FindWeight("dense/kernel")!, moments));
     }
 
     /// <summary>The moments of activations, channels last.</summary>
     private static ChannelMoments MomentsOf(float[] activations, int channels)
     {
-        double[][] rows = [.. Enumerable.Range(0, channels).Select(channel => activations.Skip(channel).Chunk(channels).Select(row => (double)row[0]).ToArray())];
+        double[][] rows = [.. Enumerable.Range(0, channels).Select(channel =>
+            activations.Skip(channel).Chunk(channels).Select(row => (double)row[0]).ToArray())];
         double[] mean = [.. rows.Select(values => values.Average())];
-        return new ChannelMoments(mean, [.. rows.Zip(mean, (values, middle) => values.Average(value => (value - middle) * (value - middle)))]);
+        return new ChannelMoments(
+            mean, [.. rows.Zip(mean, (values, middle) => values.Average(value => (value - middle) * (value - middle)))]);
     }
 }

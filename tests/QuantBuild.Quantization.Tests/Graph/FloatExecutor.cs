@@ -10,27 +10,32 @@ internal static class FloatExecutor
         var outputs = new Dictionary<GraphLayer, Tensor3>();
         foreach (var layer in graph.Layers)
         {
-            outputs[layer] = Run(layer, layer.Inputs.Count == 0 && layer.ClassName != "InputLayer" ? [input] : [.. layer.Inputs.Select(other => outputs[other])], input);
+            outputs[layer] = Run(layer, layer.Inputs.Count == 0 && layer.ClassName != "InputLayer"
+                ? [input]
+                : [.. layer.Inputs.Select(other => outputs[other])], input);
         }
 
         return [.. graph.Layers.Where(layer => layer.IsOutput).SelectMany(layer => outputs[layer].Values)];
     }
 
-    private static Tensor3 Run(GraphLayer layer, Tensor3[] inputs, Tensor3 modelInput) => Activate(layer.GetString("activation"), layer.ClassName switch
-    {
-        "InputLayer" => modelInput,
-        "Dense" => Dense(layer, inputs[0]),
-        "Conv2D" => Convolution(layer, inputs[0], "kernel"),
-        "DepthwiseConv2D" => Convolution(layer, inputs[0], "depthwise_kernel"),
-        "BatchNormalization" => BatchNorm(layer, inputs[0]),
-        "MaxPooling2D" => MaxPooling(inputs[0]),
-        "GlobalAveragePooling2D" => new Tensor3(1, 1, inputs[0].Channels, [.. Enumerable.Range(0, inputs[0].Channels).Select(c => inputs[0].Values.Where((_, i) => i % inputs[0].Channels == c).Average())]),
-        "Flatten" => new Tensor3(1, 1, inputs[0].Values.Length, inputs[0].Values),
-        "ReLU" => inputs[0].Select(x => Math.Clamp(x, 0, layer.GetNumber("max_value") ?? double.PositiveInfinity)),
-        "Add" => new Tensor3(inputs[0].Height, inputs[0].Width, inputs[0].Channels, [.. inputs[0].Values.Zip(inputs[1].Values, (x, y) => x + y)]),
-        "Dropout" or "Activation" => inputs[0],
-        _ => throw new NotSupportedException(layer.ClassName),
-    });
+    private static Tensor3 Run(GraphLayer layer, Tensor3[] inputs, Tensor3 modelInput) =>
+        Activate(layer.GetString("activation"), layer.ClassName switch
+        {
+            "InputLayer" => modelInput,
+            "Dense" => Dense(layer, inputs[0]),
+            "Conv2D" => Convolution(layer, inputs[0], "kernel"),
+            "DepthwiseConv2D" => Convolution(layer, inputs[0], "depthwise_kernel"),
+            "BatchNormalization" => BatchNorm(layer, inputs[0]),
+            "MaxPooling2D" => MaxPooling(inputs[0]),
+            "GlobalAveragePooling2D" => new Tensor3(1, 1, inputs[0].Channels, [.. Enumerable.Range(0, inputs[0].Channels).Select(c =>
+                inputs[0].Values.Where((_, i) => i % inputs[0].Channels == c).Average())]),
+            "Flatten" => new Tensor3(1, 1, inputs[0].Values.Length, inputs[0].Values),
+            "ReLU" => inputs[0].Select(x => Math.Clamp(x, 0, layer.GetNumber("max_value") ?? double.PositiveInfinity)),
+            "Add" => new Tensor3(
+                inputs[0].Height, inputs[0].Width, inputs[0].Channels, [.. inputs[0].Values.Zip(inputs[1].Values, (x, y) => x + y)]),
+            "Dropout" or "Activation" => inputs[0],
+            _ => throw new NotSupportedException(layer.ClassName),
+        });
 
     private static Tensor3 Activate(string? activation, Tensor3 input) => activation switch
     {
@@ -56,7 +61,8 @@ internal static class FloatExecutor
         var bias = layer.GetWeight("bias");
         var isDepthwise = role == "depthwise_kernel";
         int kh = kernel.Shape[0], kw = kernel.Shape[1], ci = kernel.Shape[2], co = isDepthwise ? ci * kernel.Shape[3] : kernel.Shape[3];
-        var output = new Tensor3(input.Height - kh + 1, input.Width - kw + 1, co, new double[(input.Height - kh + 1) * (input.Width - kw + 1) * co]);
+        var output = new Tensor3(
+            input.Height - kh + 1, input.Width - kw + 1, co, new double[(input.Height - kh + 1) * (input.Width - kw + 1) * co]);
         for (var i = 0; i < output.Values.Length; i++)
         {
             int o = i % co, x = i / co % output.Width, y = i / co / output.Width;
@@ -65,7 +71,9 @@ internal static class FloatExecutor
             {
                 for (var c = 0; c < ci; c++)
                 {
-                    var weight = isDepthwise ? (o / kernel.Shape[3] == c ? kernel.Values.Span[(tap * co) + o] : 0) : kernel.Values.Span[(((tap * ci) + c) * co) + o];
+                    var weight = isDepthwise
+                        ? (o / kernel.Shape[3] == c ? kernel.Values.Span[(tap * co) + o] : 0)
+                        : kernel.Values.Span[(((tap * ci) + c) * co) + o];
                     sum += weight * input[y + (tap / kw), x + (tap % kw), c];
                 }
             }
@@ -83,12 +91,14 @@ internal static class FloatExecutor
             : role == "beta" && layer.GetFlag("center") == false ? 0
             : layer.GetWeight(role)!.Values.Span[channel];
         return new Tensor3(input.Height, input.Width, input.Channels, [.. input.Values.Select((x, i) => i % input.Channels is var c
-            ? (Element("gamma", c) * (x - Element("moving_mean", c)) / Math.Sqrt(Element("moving_variance", c) + layer.GetNumber("epsilon")!.Value)) + Element("beta", c) : 0)]);
+            ? (Element("gamma", c) * (x - Element("moving_mean", c)) / Math.Sqrt(Element("moving_variance", c)
+                + layer.GetNumber("epsilon")!.Value)) + Element("beta", c) : 0)]);
     }
 
     private static Tensor3 MaxPooling(Tensor3 input)
     {
-        var output = new Tensor3(input.Height / 2, input.Width / 2, input.Channels, new double[input.Height / 2 * (input.Width / 2) * input.Channels]);
+        var output = new Tensor3(
+            input.Height / 2, input.Width / 2, input.Channels, new double[input.Height / 2 * (input.Width / 2) * input.Channels]);
         for (var i = 0; i < output.Values.Length; i++)
         {
             int c = i % input.Channels, x = i / input.Channels % output.Width * 2, y = i / input.Channels / output.Width * 2;

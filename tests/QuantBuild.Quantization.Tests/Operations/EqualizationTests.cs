@@ -50,7 +50,8 @@ public sealed class EqualizationTests
         Assert.Equal(changed, string.Join(' ', result.Layers));
         var after = graph.Compute(model, 3);
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * (1 + MathF.Abs(pair.First))));
-        Assert.Equal(changed.Length > 0, !Weight(model, "first/w").SequenceEqual(((float[])graph.Weights.Get(graph.Operations.Find("first/w")!.Weight!).Values)));
+        Assert.Equal(changed.Length > 0, !Weight(model, "first/w")
+            .SequenceEqual(((float[])graph.Weights.Get(graph.Operations.Find("first/w")!.Weight!).Values)));
     }
 
     [Fact]
@@ -58,13 +59,15 @@ public sealed class EqualizationTests
     {
         // arrange
         var graph = new TestGraph(3);
-        var model = graph.Read(graph.Convolution("second", graph.Add("Relu", "relu", graph.Convolution("first", graph.Input(3), 3, Channels)), Channels, 2));
+        var model = graph.Read(
+            graph.Convolution("second", graph.Add("Relu", "relu", graph.Convolution("first", graph.Input(3), 3, Channels)), Channels, 2));
 
         // act
         new CrossLayerEqualization().Apply(model);
 
         // assert: rows of the second kernel are its input channels
-        var made = Enumerable.Range(0, Channels).Select(channel => Weight(model, "first/w").Where((_, i) => i % Channels == channel).Max(MathF.Abs));
+        var made = Enumerable.Range(0, Channels).Select(channel =>
+            Weight(model, "first/w").Where((_, i) => i % Channels == channel).Max(MathF.Abs));
         var taken = Weight(model, "second/w").Chunk(2).Select(row => row.Max(MathF.Abs));
         Assert.All(made.Zip(taken), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
     }
@@ -74,7 +77,8 @@ public sealed class EqualizationTests
     {
         // arrange: nothing but the vector takes what the kernel makes
         var graph = new TestGraph(4);
-        var scaled = graph.Add("Mul", "scale", graph.Convolution("first", graph.Input(3), 3, Channels), graph.Weight("factor", 1, 1, 1, 1, Channels));
+        var scaled = graph.Add(
+            "Mul", "scale", graph.Convolution("first", graph.Input(3), 3, Channels), graph.Weight("factor", 1, 1, 1, 1, Channels));
         var model = graph.Read(graph.Add("Sigmoid", "sigmoid", scaled));
         var before = graph.Compute(model, 3);
 
@@ -82,7 +86,8 @@ public sealed class EqualizationTests
         new CrossLayerEqualization().Apply(model);
 
         // assert
-        var ranges = Enumerable.Range(0, Channels).Select(channel => Weight(model, "first/w").Where((_, i) => i % Channels == channel).Max(MathF.Abs)).ToArray();
+        var ranges = Enumerable.Range(0, Channels)
+            .Select(channel => Weight(model, "first/w").Where((_, i) => i % Channels == channel).Max(MathF.Abs)).ToArray();
         Assert.All(ranges, range => Assert.Equal(ranges[0], range, 1e-4f * ranges[0]));
         Assert.All(before.Zip(graph.Compute(model, 3)), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
@@ -92,7 +97,8 @@ public sealed class EqualizationTests
     {
         // arrange
         var graph = new TestGraph(5);
-        var model = graph.Read(graph.Transposed("second", graph.Add("Relu", "relu", graph.Convolution("first", graph.Input(3), 3, Channels)), Channels, 2));
+        var model = graph.Read(
+            graph.Transposed("second", graph.Add("Relu", "relu", graph.Convolution("first", graph.Input(3), 3, Channels)), Channels, 2));
         var before = graph.Compute(model, 3);
 
         // act
@@ -103,7 +109,8 @@ public sealed class EqualizationTests
         Assert.All(before.Zip(graph.Compute(model, 3)), pair => Assert.Equal(pair.First, pair.Second, 1e-4f * (1 + MathF.Abs(pair.First))));
     }
 
-    private static int Width(string between) => between switch { "Concatenation" => 2 * Channels, "ChannelPadding" => Channels + 3, _ => Channels };
+    private static int Width(string between) =>
+        between switch { "Concatenation" => 2 * Channels, "ChannelPadding" => Channels + 3, _ => Channels };
 
     private static GraphValue Build(TestGraph graph, string between, GraphValue x)
     {
@@ -116,11 +123,17 @@ public sealed class EqualizationTests
             "Depthwise" => graph.Add("Relu", "relu2", graph.Depthwise("depthwise", relu, Channels)),
             "Residual" => graph.Add("AddV2", "sum", x, graph.Convolution("middle", relu, Channels, Channels)),
             "DecomposedPrelu" => graph.Add("AddV2", "sum", relu, graph.Add(
-                "Mul", "half", graph.Add("Mul", "slope", graph.Add("Sub", "negative", x, graph.Add("Abs", "abs", x)), graph.Vector("slopes", 0.1f, 0.2f, 0.3f, 0.4f)), graph.Vector("h", 0.5f))),
-            "FactorAndShift" => graph.Add("AddV2", "shift", graph.Add("Mul", "scale", relu, graph.Vector("factor", 1, 2, 3, 4)), graph.Vector("shifts", 1, -2, 3, -4)),
-            "Bound" => graph.Add("Maximum", "zero", graph.Add("Minimum", "bound", x, graph.Vector("bounds", 1, 2, 3, 4)), graph.Vector("0", 0)),
+                "Mul", "half", graph.Add(
+                    "Mul", "slope", graph.Add("Sub", "negative", x, graph.Add("Abs", "abs", x)),
+                    graph.Vector("slopes", 0.1f, 0.2f, 0.3f, 0.4f)), graph.Vector("h", 0.5f))),
+            "FactorAndShift" => graph.Add(
+                "AddV2", "shift", graph.Add("Mul", "scale", relu, graph.Vector("factor", 1, 2, 3, 4)),
+                graph.Vector("shifts", 1, -2, 3, -4)),
+            "Bound" =>
+                graph.Add("Maximum", "zero", graph.Add("Minimum", "bound", x, graph.Vector("bounds", 1, 2, 3, 4)), graph.Vector("0", 0)),
             "Mean" => graph.Add("Mean", "mean", relu, graph.Integers("axes", 1, 2)),
-            "Concatenation" => graph.Add("ConcatV2", "both", relu, graph.Convolution("other", relu, Channels, Channels), graph.Integers("axis", 3)),
+            "Concatenation" =>
+                graph.Add("ConcatV2", "both", relu, graph.Convolution("other", relu, Channels, Channels), graph.Integers("axis", 3)),
             "ChannelPadding" => graph.Add("Pad", "pad", relu, graph.Integers("paddings", 0, 0, 0, 0, 0, 0, 1, 2)),
             "Relu6" => graph.Add("Relu6", "relu6", x),
             "Sigmoid" => graph.Add("Sigmoid", "sigmoid", x),

@@ -108,7 +108,8 @@ public sealed class OperationModelTests
         var model = graph.Read(graph.Depthwise("depthwise", graph.Convolution("conv", graph.Input(3), 3, 4), 4));
 
         // act
-        var quantized = ModelQuantizer.Quantize(model, new QuantizationRecipe { Kernels = new Dictionary<string, KernelGrid> { ["depthwise/w"] = KernelGrid.Fine } });
+        var quantized = ModelQuantizer.Quantize(
+            model, new QuantizationRecipe { Kernels = new Dictionary<string, KernelGrid> { ["depthwise/w"] = KernelGrid.Fine } });
 
         // assert
         Assert.Equal(QuantizedDtype.Float16, quantized.Weights.Single(weight => weight.Restored.Name == "depthwise/w").Dtype);

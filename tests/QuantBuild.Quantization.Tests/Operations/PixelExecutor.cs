@@ -2,7 +2,8 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Quantization.Tests.Operations;
 
-/// <summary>Computes graphs of TensorFlow's ops on pictures of one pixel, each op by its definition: a convolution of 1 × 1 is a product of a row and a matrix.</summary>
+/// <summary>Computes graphs of TensorFlow's ops on pictures of one pixel, each op by its definition:
+/// a convolution of 1 × 1 is a product of a row and a matrix.</summary>
 internal static class PixelExecutor
 {
     public static float[] Run(OperationGraph graph, WeightSet weights, float[] pixel)
@@ -10,7 +11,9 @@ internal static class PixelExecutor
         var values = new Dictionary<Operation, float[]>();
         foreach (var operation in graph.Operations)
         {
-            values[operation] = operation.Type == "Placeholder" ? pixel : Compute(operation, [.. operation.Inputs.Select(input => values[input.Producer])], weights);
+            values[operation] = operation.Type == "Placeholder"
+                ? pixel
+                : Compute(operation, [.. operation.Inputs.Select(input => values[input.Producer])], weights);
         }
 
         return [.. graph.Outputs.SelectMany(output => values[output.Value.Producer])];
@@ -18,7 +21,13 @@ internal static class PixelExecutor
 
     private static float[] Compute(Operation operation, float[][] inputs, WeightSet weights) => operation.Type switch
     {
-        "Const" => (operation.Value ?? weights.Get(operation.Weight!)).Values switch { float[] floats => floats, int[] numbers => [.. numbers.Select(number => (float)number)], _ => [] },
+        "Const" => (operation.Value ?? weights.Get(operation.Weight!)).Values switch
+        {
+            float[] floats =>
+            floats,
+            int[] numbers => [.. numbers.Select(number => (float)number)],
+            _ => []
+        },
         "Conv2D" or "MatMul" => Product(inputs[0], inputs[1]),
         "Conv2DBackpropInput" => ProductWithTransposed(inputs[2], inputs[1]),
         "DepthwiseConv2dNative" => Each(inputs[1], inputs[0], (weight, x) => weight * x),

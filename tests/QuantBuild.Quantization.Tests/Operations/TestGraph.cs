@@ -21,8 +21,9 @@ internal sealed class TestGraph(int seed)
     public GraphValue Convolution(string name, GraphValue x, int inputs, int outputs, string add = "BiasAdd") =>
         Add(add, name, Add("Conv2D", name, x, Weight($"{name}/w", outputs, 1, 1, inputs, outputs)), Weight($"{name}/b", outputs, outputs));
 
-    public GraphValue Depthwise(string name, GraphValue x, int channels) =>
-        Add("BiasAdd", name, Add("DepthwiseConv2dNative", name, x, Weight($"{name}/w", channels, 1, 1, channels, 1)), Weight($"{name}/b", channels, channels));
+    public GraphValue Depthwise(string name, GraphValue x, int channels) => Add(
+        "BiasAdd", name, Add("DepthwiseConv2dNative", name, x, Weight($"{name}/w", channels, 1, 1, channels, 1)),
+        Weight($"{name}/b", channels, channels));
 
     public GraphValue Transposed(string name, GraphValue x, int inputs, int outputs) =>
         Add("Conv2DBackpropInput", name, Integers($"{name}/size", 1, 1, 1, outputs), Weight($"{name}/w", 1, 1, 1, outputs, inputs), x);
@@ -59,7 +60,8 @@ internal sealed class TestGraph(int seed)
     public float[] Compute(ModelGraph model, int channels)
     {
         var random = new Random(1);
-        return [.. Enumerable.Range(0, 8).SelectMany(_ => PixelExecutor.Run(Operations, model.ToWeightSet(), [.. Enumerable.Range(0, channels).Select(_ => (float)random.NextDouble())]))];
+        return [.. Enumerable.Range(0, 8).SelectMany(_ => PixelExecutor.Run(
+            Operations, model.ToWeightSet(), [.. Enumerable.Range(0, channels).Select(_ => (float)random.NextDouble())]))];
     }
 
     private GraphValue Store(string name, Tensor value)

@@ -7,7 +7,9 @@ namespace QuantBuild.Quantization.Tests.Passes;
 
 public sealed class PassTests
 {
-    public static TheoryData<string, int> Models => [.. from kind in (string[])["sequential", "functional", "without gamma or beta"] from seed in Enumerable.Range(1, 4) select (kind, seed * 100)];
+    public static TheoryData<string, int> Models => [.. from kind in (string[])[
+        "sequential", "functional", "without gamma or beta",
+    ] from seed in Enumerable.Range(1, 4) select (kind, seed * 100)];
 
     [Theory]
     [MemberData(nameof(Models))]
@@ -78,7 +80,8 @@ public sealed class PassTests
         // assert: gamma is 1 / s, with s what the kernel's channel was multiplied by
         Assert.Equal(["conv1", "project", "depthwise"], result.Layers);
         var largest = LargestByChannel(TestModels.WithoutGammaOrBeta(1).FindWeight("conv1/kernel")!, 8);
-        Assert.All(largest.Zip(graph.FindWeight("bn1/gamma")!.Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, MathF.Abs(pair.First) * 1e-6f));
+        Assert.All(largest.Zip(graph.FindWeight("bn1/gamma")!.Values.ToArray()), pair =>
+            Assert.Equal(pair.First, pair.Second, MathF.Abs(pair.First) * 1e-6f));
         Assert.Equal((true, null, true, false), (Flag("bn1", "scale"), Flag("bn2", "scale"), Flag("bn3", "scale"), Flag("bn3", "center")));
 
         bool? Flag(string layer, string flag) => graph.GetLayer(layer).GetFlag(flag);
@@ -144,12 +147,14 @@ public sealed class PassTests
         // assert
         Assert.Equal(["conv1", "dense1", "dense2"], result.Layers);
         Assert.Equal(
-            ["input_1", "conv1", "conv1_bn", "conv1_activation", "pool1", "conv2", "bn2", "relu2", "flatten", "dense1", "dense1_bn", "dense1_activation", "dropout", "dense2", "dense2_bn", "dense2_activation"],
+            ["input_1", "conv1", "conv1_bn", "conv1_activation", "pool1", "conv2", "bn2", "relu2", "flatten", "dense1", "dense1_bn",
+                "dense1_activation", "dropout", "dense2", "dense2_bn", "dense2_activation"],
             graph.Layers.Select(layer => layer.Name));
         Assert.Equal("softmax", graph.Layers[^1].GetString("activation"));
         Assert.Equal(("linear", false), (graph.GetLayer("dense2").GetString("activation"), graph.GetLayer("dense2").GetFlag("use_bias")));
         Assert.Null(graph.FindWeight("dense2/bias"));
-        Assert.Equal(TestModels.Sequential(1).FindWeight("dense2/bias")!.Values.ToArray(), graph.FindWeight("dense2_bn/beta")!.Values.ToArray());
+        Assert.Equal(
+            TestModels.Sequential(1).FindWeight("dense2/bias")!.Values.ToArray(), graph.FindWeight("dense2_bn/beta")!.Values.ToArray());
         Assert.Equal(["conv1", "conv2", "dense1", "dense2"], new ChannelScaling().Apply(graph).Layers);
     }
 
@@ -165,7 +170,8 @@ public sealed class PassTests
         // assert
         Assert.Equal(["dense"], result.Layers);
         Assert.Equal("""[["dense_activation",0,0]]""", graph.ToTopology()["config"]!["output_layers"]!.ToJsonString());
-        Assert.Equal("""[[["dense_bn",0,0,{}]]]""", graph.ToTopology()["config"]!["layers"]!.AsArray().Single(layer => (string?)layer!["name"] == "dense_activation")!["inbound_nodes"]!.ToJsonString());
+        Assert.Equal("""[[["dense_bn",0,0,{}]]]""", graph.ToTopology()["config"]!["layers"]!.AsArray().Single(layer =>
+            (string?)layer!["name"] == "dense_activation")!["inbound_nodes"]!.ToJsonString());
         Assert.Equal("""{"kept":[1,2]}""", graph.ToTopology()["unknown"]!.ToJsonString());
         Assert.Empty(new BatchNormInsertion().Apply(graph).Layers);
     }
@@ -177,8 +183,8 @@ public sealed class PassTests
         _ => TestModels.WithoutGammaOrBeta(seed),
     };
 
-    private static float[] LargestByChannel(WeightTensor kernel, int channels) =>
-        [.. Enumerable.Range(0, channels).Select(channel => kernel.Values.ToArray().Where((_, i) => i % channels == channel).MaxBy(MathF.Abs))];
+    private static float[] LargestByChannel(WeightTensor kernel, int channels) => [.. Enumerable.Range(0, channels).Select(channel =>
+        kernel.Values.ToArray().Where((_, i) => i % channels == channel).MaxBy(MathF.Abs))];
 
     private static void AssertSameFunction(ModelGraph expected, ModelGraph actual, int seed)
     {
@@ -186,7 +192,8 @@ public sealed class PassTests
         var reloaded = ModelGraph.Parse(actual.ToTopology(), actual.Weights);
         foreach (var picture in Enumerable.Range(seed, 3).Select(TestModels.Picture))
         {
-            Assert.All(FloatExecutor.Run(expected, picture).Zip(FloatExecutor.Run(reloaded, picture)), pair => Assert.Equal(pair.First, pair.Second, 2e-5));
+            Assert.All(FloatExecutor.Run(expected, picture).Zip(FloatExecutor.Run(reloaded, picture)), pair =>
+                Assert.Equal(pair.First, pair.Second, 2e-5));
         }
     }
 }

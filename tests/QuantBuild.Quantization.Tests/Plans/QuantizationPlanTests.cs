@@ -18,7 +18,8 @@ public sealed class QuantizationPlanTests
 
         // assert
         Assert.Equal(
-            [new("dense/kernel", QuantizedDtype.UInt8), new("dense/bias", QuantizedDtype.UInt8), new("bn/gamma", QuantizedDtype.Float16), new("conv/bias", QuantizedDtype.UInt16)],
+            [new("dense/kernel", QuantizedDtype.UInt8), new("dense/bias", QuantizedDtype.UInt8), new("bn/gamma", QuantizedDtype.Float16),
+                new("conv/bias", QuantizedDtype.UInt16)],
             assigned);
     }
 
@@ -56,7 +57,8 @@ public sealed class QuantizationPlanTests
 
         // assert
         Assert.Equal("conv/1/weights", error.Tensor);
-        Assert.Equal("Weight 'conv/1/weights' matches 'conv/*' for uint8 and '*/weights' for uint16, and can have only one dtype. Narrow one of the two patterns.", error.Message);
+        Assert.Equal("Weight 'conv/1/weights' matches 'conv/*' for uint8 and '*/weights' for uint16, and can have only one dtype. "
+            + "Narrow one of the two patterns.", error.Message);
     }
 
     [Fact]
@@ -79,7 +81,9 @@ public sealed class QuantizationPlanTests
             new QuantizationRule(QuantizedDtype.UInt8, null), new QuantizationRule(QuantizedDtype.Float16, null)));
 
         // assert
-        Assert.StartsWith("At most one dtype may take all weights that are left, but both uint8 and float16 do.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "At most one dtype may take all weights that are left, but both uint8 and float16 do.", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +95,8 @@ public sealed class QuantizationPlanTests
     {
         // arrange
         var plan = QuantizationPlan.Create(
-            new QuantizationRule(QuantizedDtype.UInt8, ["dense/*", "desne/*"]), new QuantizationRule(QuantizedDtype.UInt16, ["Dense/bias"]));
+            new QuantizationRule(QuantizedDtype.UInt8, ["dense/*", "desne/*"]),
+            new QuantizationRule(QuantizedDtype.UInt16, ["Dense/bias"]));
 
         // act
         var unmatched = plan.FindUnmatchedPatterns(["dense/kernel", "dense/bias"]);
@@ -126,7 +131,8 @@ public sealed class QuantizationPlanTests
     {
         // arrange
         var plan = QuantizationPlan.Create(
-            new QuantizationRule(QuantizedDtype.UInt8, ["*", "!*/bias"]), new QuantizationRule(QuantizedDtype.Float16, ["*/bias", "!b/*"]), new QuantizationRule(QuantizedDtype.UInt16, ["!b/bias"]));
+            new QuantizationRule(QuantizedDtype.UInt8, ["*", "!*/bias"]), new QuantizationRule(QuantizedDtype.Float16, ["*/bias", "!b/*"]),
+            new QuantizationRule(QuantizedDtype.UInt16, ["!b/bias"]));
 
         // act
         var assigned = plan.Assign(["a/kernel", "a/bias", "b/bias"]);
@@ -139,7 +145,8 @@ public sealed class QuantizationPlanTests
     public void A_rule_of_exclusions_alone_is_a_fall_through_of_which_there_is_one()
     {
         // act
-        var error = Assert.Throws<QuantizationException>(() => QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["!a"]), new QuantizationRule(QuantizedDtype.UInt16, null)));
+        var error = Assert.Throws<QuantizationException>(() =>
+            QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["!a"]), new QuantizationRule(QuantizedDtype.UInt16, null)));
 
         // assert
         Assert.Contains("both uint8 and uint16 do", error.Message, StringComparison.Ordinal);
@@ -150,21 +157,24 @@ public sealed class QuantizationPlanTests
     public void A_weight_is_named_by_a_pattern_and_not_by_the_fall_through()
     {
         // arrange
-        var plan = QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["a*", "!ab"]), new QuantizationRule(QuantizedDtype.UInt16, null));
+        var plan = QuantizationPlan.Create(
+            new QuantizationRule(QuantizedDtype.UInt8, ["a*", "!ab"]), new QuantizationRule(QuantizedDtype.UInt16, null));
 
         // act
         bool[] named = [.. ((string[])["a", "ab", "b"]).Select(plan.IsNamed)];
 
         // assert
         Assert.Equal([true, false, false], named);
-        Assert.Equal(["c", "!d"], QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["a", "c", "!b", "!d"])).FindUnmatchedPatterns(["a", "b"]));
+        Assert.Equal(["c", "!d"], QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["a", "c", "!b", "!d"]))
+            .FindUnmatchedPatterns(["a", "b"]));
     }
 
     [Fact]
     public void Long_patterns_and_names_take_time_in_proportion()
     {
         // arrange
-        var plan = QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, [new string('[', 70_000), "*" + new string('b', 100)]));
+        var plan = QuantizationPlan.Create(
+            new QuantizationRule(QuantizedDtype.UInt8, [new string('[', 70_000), "*" + new string('b', 100)]));
         var names = Enumerable.Range(0, 20_000).Select(i => $"layer_{i}/kernel").Append(new string('a', 70_000)).ToArray();
         var watch = System.Diagnostics.Stopwatch.StartNew();
 

@@ -45,7 +45,8 @@ public sealed class LayerwiseErrorTests
         var prediction = new LayerwiseError(model);
 
         // act
-        double plain = Predict(new QuantizationRecipe()), scaled = Predict(new QuantizationRecipe { Passes = [new BatchNormNormalization(), new ChannelScaling()] });
+        double plain = Predict(new QuantizationRecipe()), scaled = Predict(
+            new QuantizationRecipe { Passes = [new BatchNormNormalization(), new ChannelScaling()] });
 
         // assert: channels differ a hundredfold
         Assert.True(scaled < 0.7 * plain, $"{scaled} against {plain}");

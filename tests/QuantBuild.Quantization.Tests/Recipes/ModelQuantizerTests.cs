@@ -7,9 +7,9 @@ namespace QuantBuild.Quantization.Tests.Recipes;
 
 public sealed class ModelQuantizerTests
 {
-    private static readonly QuantizationRecipe Plain = new();
+    private static readonly QuantizationRecipe _plain = new();
 
-    private static readonly QuantizationRecipe Scaled = new()
+    private static readonly QuantizationRecipe _scaled = new()
     {
         Passes = [new BatchNormNormalization(), new ChannelScaling()],
         Correction = OutputCorrection.DataFreeBias,
@@ -22,7 +22,7 @@ public sealed class ModelQuantizerTests
         var model = TestModels.Functional(seed: 1);
 
         // act
-        double plain = WorstChannel(Plain), scaled = WorstChannel(Scaled);
+        double plain = WorstChannel(_plain), scaled = WorstChannel(_scaled);
 
         // assert: in 256 levels a channel of a hundredth of the range has about three
         Assert.True(plain > 0.05, $"{plain}");
@@ -31,11 +31,13 @@ public sealed class ModelQuantizerTests
         double WorstChannel(QuantizationRecipe recipe)
         {
             var quantized = ModelQuantizer.Quantize(model, recipe);
-            float[] before = quantized.Prepared.FindWeight("conv1/kernel")!.Values.ToArray(), after = quantized.Graph.FindWeight("conv1/kernel")!.Values.ToArray();
+            float[] before = quantized.Prepared.FindWeight(
+                "conv1/kernel")!.Values.ToArray(), after = quantized.Graph.FindWeight("conv1/kernel")!.Values.ToArray();
             var channels = quantized.Prepared.FindWeight("conv1/kernel")!.Shape[^1];
             return Enumerable.Range(0, channels).Max(channel => Norm(channel, i => after[i] - before[i]) / Norm(channel, i => before[i]));
 
-            double Norm(int channel, Func<int, double> value) => Math.Sqrt(Enumerable.Range(0, before.Length).Where(i => i % channels == channel).Sum(i => Math.Pow(value(i), 2)));
+            double Norm(int channel, Func<int, double> value) =>
+                Math.Sqrt(Enumerable.Range(0, before.Length).Where(i => i % channels == channel).Sum(i => Math.Pow(value(i), 2)));
         }
     }
 
@@ -47,20 +49,22 @@ public sealed class ModelQuantizerTests
         var before = model.Weights.ToDictionary(weight => weight.Name, weight => weight.Values.ToArray());
 
         // act
-        var quantized = ModelQuantizer.Quantize(model, Scaled);
+        var quantized = ModelQuantizer.Quantize(model, _scaled);
 
         // assert
         Assert.Equal(before.Keys.Order(), quantized.Weights.Select(weight => weight.Restored.Name).Order());
         Assert.All(model.Weights, weight => Assert.Equal(before[weight.Name], weight.Values.ToArray()));
-        Assert.All(quantized.Weights, weight => Assert.Equal(weight.Restored.Values.ToArray(), quantized.Graph.FindWeight(weight.Restored.Name)!.Values.ToArray()));
-        Assert.All(quantized.Weights.Where(weight => weight.Restored.Shape.Count >= 2), weight => Assert.Equal(QuantizedDtype.UInt8, weight.Dtype));
+        Assert.All(quantized.Weights, weight =>
+            Assert.Equal(weight.Restored.Values.ToArray(), quantized.Graph.FindWeight(weight.Restored.Name)!.Values.ToArray()));
+        Assert.All(quantized.Weights.Where(weight => weight.Restored.Shape.Count >= 2), weight =>
+            Assert.Equal(QuantizedDtype.UInt8, weight.Dtype));
     }
 
     [Fact]
     public void A_grid_of_its_own_is_used_for_the_kernel_that_it_names()
     {
         // arrange
-        var recipe = Plain with { Kernels = new Dictionary<string, KernelGrid> { ["conv1/kernel"] = KernelGrid.Levels(5) } };
+        var recipe = _plain with { Kernels = new Dictionary<string, KernelGrid> { ["conv1/kernel"] = KernelGrid.Levels(5) } };
 
         // act
         var quantized = ModelQuantizer.Quantize(TestModels.Functional(seed: 1), recipe);
@@ -76,7 +80,8 @@ public sealed class ModelQuantizerTests
     public void A_recipe_that_needs_samples_says_so_where_there_are_none()
     {
         // act
-        var error = Assert.Throws<QuantizationException>(() => ModelQuantizer.Quantize(TestModels.Functional(seed: 1), Plain with { SecondOrder = true }));
+        var error = Assert.Throws<QuantizationException>(() =>
+            ModelQuantizer.Quantize(TestModels.Functional(seed: 1), _plain with { SecondOrder = true }));
 
         // assert
         Assert.Contains("calibration samples", error.Message, StringComparison.Ordinal);
@@ -94,7 +99,8 @@ public sealed class ModelQuantizerTests
         // assert
         Assert.True(few < 0.7 * many, $"{few} against {many}");
 
-        double BitsAt(int levels) => ModelQuantizer.Quantize(model, Plain with { Kernel = KernelGrid.Levels(levels) }).Weights.Sum(weight => weight.Codes is { } codes ? Entropy.BitsOf(codes.Codes) : 0);
+        double BitsAt(int levels) => ModelQuantizer.Quantize(model, _plain with { Kernel = KernelGrid.Levels(levels) }).Weights
+            .Sum(weight => weight.Codes is { } codes ? Entropy.BitsOf(codes.Codes) : 0);
     }
 
     [Fact]
@@ -102,7 +108,8 @@ public sealed class ModelQuantizerTests
     {
         // arrange
         var topology = TestModels.Sequential(seed: 1).ToTopology();
-        topology["model_config"]!["config"]!["layers"]![0]!["config"]!["batch_input_shape"] = new System.Text.Json.Nodes.JsonArray(null, null, null, 3);
+        topology["model_config"]!["config"]!["layers"]![0]!["config"]!["batch_input_shape"] = new System.Text.Json.Nodes.JsonArray(
+            null, null, null, 3);
         var model = Quantization.Graph.ModelGraph.Parse(topology, TestModels.Sequential(seed: 1).Weights);
 
         // act
@@ -111,6 +118,7 @@ public sealed class ModelQuantizerTests
         // assert
         Assert.Null(ProbeModel.InputShape(model));
         Assert.Equal([24, 24, 3], ProbeModel.InputShape(probe)!);
-        Assert.Equal(("softmax", "linear"), (model.GetLayer("dense2").GetString("activation"), probe.GetLayer("dense2").GetString("activation")));
+        Assert.Equal(
+            ("softmax", "linear"), (model.GetLayer("dense2").GetString("activation"), probe.GetLayer("dense2").GetString("activation")));
     }
 }

@@ -69,7 +69,8 @@ public sealed class GridTests
         var grid = GridFitting.LeastSquares(weight, QuantizedDtype.UInt8, 8);
 
         // assert: against every step and every place of zero; Max's optimum without an exact zero is 0.586 and 14.27 dB
-        var best = Enumerable.Range(0, 60).SelectMany(i => Enumerable.Range(2, 4).Select(zero => Sqnr(new QuantizationGrid(QuantizedDtype.UInt8, 8, new AffineParameters(0.4 + (0.005 * i), -zero * (0.4 + (0.005 * i))))))).Max();
+        var best = Enumerable.Range(0, 60).SelectMany(i => Enumerable.Range(2, 4).Select(zero => Sqnr(
+            new QuantizationGrid(QuantizedDtype.UInt8, 8, new AffineParameters(0.4 + (0.005 * i), -zero * (0.4 + (0.005 * i))))))).Max();
         Assert.InRange(best, 13.8, 14.27);
         Assert.InRange(Sqnr(grid), best - 0.02, best + 0.02);
     }
@@ -80,14 +81,17 @@ public sealed class GridTests
     [InlineData(256)]
     public void The_least_squares_range_is_never_worse_than_min_max(int levels)
     {
-        foreach (var values in (float[][])[TestValues.Normal(3000, 4), TestValues.Uniform(3000, 5), [.. TestValues.Uniform(3000, 6, 2, 3), 9], [1, 2, 3]])
+        foreach (var values in (float[][])[
+            TestValues.Normal(3000, 4), TestValues.Uniform(3000, 5), [.. TestValues.Uniform(3000, 6, 2, 3), 9], [1, 2, 3],
+        ])
         {
             // arrange
             var weight = Weight(values);
             double Rms(QuantizationGrid grid) => grid.Quantize(weight, NearestRounding.Instance).ErrorAgainst(weight).Rms;
 
             // act, assert
-            Assert.True(Rms(GridFitting.LeastSquares(weight, QuantizedDtype.UInt8, levels)) <= Rms(GridFitting.MinMax(weight, QuantizedDtype.UInt8, levels)) * 1.000001);
+            Assert.True(Rms(GridFitting.LeastSquares(weight, QuantizedDtype.UInt8, levels)) <= Rms(
+                GridFitting.MinMax(weight, QuantizedDtype.UInt8, levels)) * 1.000001);
         }
     }
 
@@ -113,15 +117,17 @@ public sealed class GridTests
         var weight = Weight([2.5f, 2.5f, 2.5f]);
 
         // act, assert
-        foreach (var grid in (QuantizationGrid[])[GridFitting.MinMax(weight, QuantizedDtype.UInt8, 16), GridFitting.LeastSquares(weight, QuantizedDtype.UInt8, 16), GridFitting.Percentile(weight, QuantizedDtype.UInt8, 16, 99)])
+        foreach (var grid in (QuantizationGrid[])[GridFitting.MinMax(weight, QuantizedDtype.UInt8, 16),
+            GridFitting.LeastSquares(weight, QuantizedDtype.UInt8, 16), GridFitting.Percentile(weight, QuantizedDtype.UInt8, 16, 99)])
         {
             Assert.Equal(weight.Values.ToArray(), grid.Quantize(weight, NearestRounding.Instance).Dequantize().Values.ToArray());
         }
     }
 
     [Fact]
-    public void A_value_that_is_not_finite_is_an_error_naming_the_weight() =>
-        Assert.Equal("w", Assert.Throws<NonFiniteWeightException>(() => GridFitting.LeastSquares(Weight([1, float.NaN]), QuantizedDtype.UInt8, 16)).Tensor);
+    public void A_value_that_is_not_finite_is_an_error_naming_the_weight() => Assert.Equal(
+        "w",
+        Assert.Throws<NonFiniteWeightException>(() => GridFitting.LeastSquares(Weight([1, float.NaN]), QuantizedDtype.UInt8, 16)).Tensor);
 
     [Fact]
     public void Without_a_price_for_bits_rate_aware_rounding_is_nearest_rounding()
@@ -152,7 +158,9 @@ public sealed class GridTests
         for (var i = 0; i < 30; i++)
         {
             var middle = (low + high) / 2;
-            (low, high) = Entropy.BitsOf(Grid(middle).Quantize(weight, NearestRounding.Instance).Codes) > Entropy.BitsOf(rateAware.Codes) ? (middle, high) : (low, middle);
+            (low, high) = Entropy.BitsOf(Grid(middle).Quantize(weight, NearestRounding.Instance).Codes) > Entropy.BitsOf(rateAware.Codes)
+                ? (middle, high)
+                : (low, middle);
         }
 
         var coarser = Grid(low).Quantize(weight, NearestRounding.Instance);

@@ -17,7 +17,8 @@ public sealed class SecondOrderRoundingTests
     {
         // arrange
         var kernel = TestValues.Uniform(inputs * outputs, seed: 1);
-        var gram = new GramMatrix(inputs, [.. Enumerable.Range(0, inputs * inputs).Select(i => i % (inputs + 1) == 0 ? (i / inputs) + 1.0 : 0)]);
+        var gram = new GramMatrix(
+            inputs, [.. Enumerable.Range(0, inputs * inputs).Select(i => i % (inputs + 1) == 0 ? (i / inputs) + 1.0 : 0)]);
 
         // act
         var codes = new SecondOrderRounding().Round(kernel, gram, _grid);
@@ -85,7 +86,8 @@ public sealed class SecondOrderRoundingTests
 
         // assert
         Assert.True(Entropy.BitsOf(codes) < Entropy.BitsOf(new SecondOrderRounding().Round(kernel, gram, _grid)));
-        Assert.True(OutputError(kernel, codes, gram, outputs) < OutputError(kernel, _grid.Quantize(weight, rule).Codes.ToArray(), gram, outputs));
+        Assert.True(
+            OutputError(kernel, codes, gram, outputs) < OutputError(kernel, _grid.Quantize(weight, rule).Codes.ToArray(), gram, outputs));
     }
 
     [Fact]
@@ -102,7 +104,8 @@ public sealed class SecondOrderRoundingTests
         // assert
         for (var channel = 0; channel < channels; channel++)
         {
-            int[] indices = [.. from tap in Enumerable.Range(0, taps) from m in Enumerable.Range(0, multiplier) select (((tap * channels) + channel) * multiplier) + m];
+            int[] indices = [.. from tap in Enumerable.Range(
+                0, taps) from m in Enumerable.Range(0, multiplier) select (((tap * channels) + channel) * multiplier) + m];
             var alone = new SecondOrderRounding().Round(indices.Select(i => kernel[i]).ToArray(), grams[channel], _grid);
             Assert.Equal(alone, indices.Select(i => codes[i]));
         }
@@ -127,7 +130,8 @@ public sealed class SecondOrderRoundingTests
     [Fact]
     public void A_matrix_with_NaN_is_an_error_that_says_where_to_look()
     {
-        var error = Assert.Throws<QuantizationException>(() => new SecondOrderRounding().Round([1, 2], new GramMatrix(2, [1, double.NaN, double.NaN, 1]), _grid));
+        var error = Assert.Throws<QuantizationException>(() =>
+            new SecondOrderRounding().Round([1, 2], new GramMatrix(2, [1, double.NaN, double.NaN, 1]), _grid));
         Assert.Contains("Look for NaN or infinities in the calibration activations", error.Message, StringComparison.Ordinal);
     }
 
@@ -166,14 +170,17 @@ public sealed class SecondOrderRoundingTests
         Assert.Null(LowerTriangle.Cholesky(2, (i, j) => i == j ? 1 : 2));
     }
 
-    private static ushort[] Nearest(float[] kernel) => _grid.Quantize(new WeightTensor("kernel", [kernel.Length], kernel), NearestRounding.Instance).Codes.ToArray();
+    private static ushort[] Nearest(float[] kernel) =>
+        _grid.Quantize(new WeightTensor("kernel", [kernel.Length], kernel), NearestRounding.Instance).Codes.ToArray();
 
     /// <summary>Inputs that are mixtures of fewer causes, as activations are.</summary>
     private static GramMatrix Correlated(int size, int rows, int seed = 0)
     {
         var causes = Math.Max(size / 3, 1);
-        var (mixture, noise, values) = (TestValues.Normal(causes * size, seed + 10), TestValues.Normal(rows * size, seed + 11, deviation: 0.2), TestValues.Normal(rows * causes, seed + 12));
-        float[] inputs = [.. Enumerable.Range(0, rows * size).Select(i => noise[i] + Enumerable.Range(0, causes).Sum(c => values[(i / size * causes) + c] * mixture[(c * size) + (i % size)]))];
+        var (mixture, noise, values) = (TestValues.Normal(causes * size, seed + 10), TestValues.Normal(
+            rows * size, seed + 11, deviation: 0.2), TestValues.Normal(rows * causes, seed + 12));
+        float[] inputs = [.. Enumerable.Range(0, rows * size).Select(i =>
+            noise[i] + Enumerable.Range(0, causes).Sum(c => values[(i / size * causes) + c] * mixture[(c * size) + (i % size)]))];
         var products = new double[size * size];
         foreach (var row in inputs.Chunk(size))
         {
@@ -189,13 +196,14 @@ public sealed class SecondOrderRoundingTests
     private static double OutputError(float[] kernel, ushort[] codes, GramMatrix gram, int outputs)
     {
         double[] error = [.. kernel.Zip(codes, (value, code) => _grid.ValueOf(code) - value)];
-        return (from o in Enumerable.Range(0, outputs) from i in Enumerable.Range(0, gram.Size) from j in Enumerable.Range(0, gram.Size)
+        return (from o in Enumerable.Range(0, outputs)
+                from i in Enumerable.Range(0, gram.Size)
+                from j in Enumerable.Range(0, gram.Size)
                 select error[(i * outputs) + o] * gram[i, j] * error[(j * outputs) + o]).Sum();
     }
 
-    /// <summary>
-    /// Hassibi and Stork's update written out with the whole inverse, from which each rounded input is eliminated in turn: no Cholesky factor, no blocks.
-    /// </summary>
+    /// <summary>Hassibi and Stork's update written out with the whole inverse, from which each rounded input is eliminated in turn: no
+    /// Cholesky factor, no blocks.</summary>
     private static ushort[] OptimalBrainQuantizer(float[] kernel, GramMatrix gram, int outputs, double damping)
     {
         var size = gram.Size;
@@ -233,7 +241,8 @@ public sealed class SecondOrderRoundingTests
     /// <summary>Gauss and Jordan's elimination.</summary>
     private static double[][] Inverse(int size, Func<int, int, double> element)
     {
-        double[][] work = [.. Enumerable.Range(0, size).Select(i => (double[])[.. Enumerable.Range(0, 2 * size).Select(j => j < size ? element(i, j) : j - size == i ? 1 : 0)])];
+        double[][] work = [.. Enumerable.Range(0, size).Select(i =>
+            (double[])[.. Enumerable.Range(0, 2 * size).Select(j => j < size ? element(i, j) : j - size == i ? 1 : 0)])];
         for (var pivot = 0; pivot < size; pivot++)
         {
             work[pivot] = [.. work[pivot].Select(value => value / work[pivot][pivot])];

@@ -4,7 +4,7 @@ namespace QuantBuild.Quantization.Tests.Search;
 
 public sealed class GoalSearchTests
 {
-    private static readonly SearchOptions Options = new() { StartPrice = 1, StartLambda = 0.03, Groups = 2 };
+    private static readonly SearchOptions _options = new() { StartPrice = 1, StartLambda = 0.03, Groups = 2 };
 
     private readonly List<Candidate> _evaluated = [];
 
@@ -16,7 +16,8 @@ public sealed class GoalSearchTests
 
         // assert: the drop is a tenth of the price here, so the best price is 0.1, which bisection meets within a tenth
         Assert.InRange(best.Result.Drop!.Value, 0.0085, 0.01);
-        Assert.All(_evaluated.Where(candidate => Evaluate(candidate).Drop <= 0.01), candidate => Assert.True(Evaluate(candidate).CompressedBytes >= best.Result.CompressedBytes));
+        Assert.All(_evaluated.Where(candidate => Evaluate(candidate).Drop <= 0.01), candidate =>
+            Assert.True(Evaluate(candidate).CompressedBytes >= best.Result.CompressedBytes));
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class GoalSearchTests
     public void A_time_limit_ends_it_with_what_there_is()
     {
         // act
-        var best = new GoalSearch(SearchGoal.Drop(0.01), Options with { TimeLimit = TimeSpan.Zero }, Count).Run().Best;
+        var best = new GoalSearch(SearchGoal.Drop(0.01), _options with { TimeLimit = TimeSpan.Zero }, Count).Run().Best;
 
         // assert
         Assert.Single(_evaluated);
@@ -69,7 +70,8 @@ public sealed class GoalSearchTests
     public void Where_nothing_keeps_the_budget_the_nearest_is_returned()
     {
         // act
-        var (best, isReached) = new GoalSearch(SearchGoal.Drop(0), Options, candidate => Count(candidate) with { Drop = 1 + candidate.Price }).Run();
+        var (best, isReached) =
+            new GoalSearch(SearchGoal.Drop(0), _options, candidate => Count(candidate) with { Drop = 1 + candidate.Price }).Run();
 
         // assert
         Assert.False(isReached);
@@ -81,7 +83,8 @@ public sealed class GoalSearchTests
     {
         // act: bytes shrink with each doubling of the price until they are 900, further than the usual number of steps
         var (best, isReached) = new GoalSearch(
-            SearchGoal.Bytes(500), Options, candidate => Count(candidate) with { CompressedBytes = Math.Max(900, (long)(10_000 - (800 * Math.Log2(candidate.Price)))) }).Run();
+            SearchGoal.Bytes(500), _options, candidate =>
+                Count(candidate) with { CompressedBytes = Math.Max(900, (long)(10_000 - (800 * Math.Log2(candidate.Price)))) }).Run();
 
         // assert
         Assert.Equal((false, 900), (isReached, best.Result.CompressedBytes));
@@ -92,7 +95,8 @@ public sealed class GoalSearchTests
     public void Where_a_drop_is_not_defined_a_size_is_kept_all_the_same()
     {
         // act
-        var (best, isReached) = new GoalSearch(SearchGoal.Bytes(1_500_000), Options, candidate => Count(candidate) with { Drop = null }).Run();
+        var (best, isReached) =
+            new GoalSearch(SearchGoal.Bytes(1_500_000), _options, candidate => Count(candidate) with { Drop = null }).Run();
 
         // assert
         Assert.True(isReached);
@@ -104,7 +108,8 @@ public sealed class GoalSearchTests
     public void A_lucky_drop_among_larger_ones_is_not_believed()
     {
         // act: one candidate of too high a price seems to keep the budget
-        var best = new GoalSearch(SearchGoal.Drop(0.01), Options, candidate => Count(candidate) is var result && candidate.Key == "0.25/0.03/1,1" ? result with { Drop = 0.0095 } : result).Run().Best;
+        var best = new GoalSearch(SearchGoal.Drop(0.01), _options, candidate =>
+            Count(candidate) is var result && candidate.Key == "0.25/0.03/1,1" ? result with { Drop = 0.0095 } : result).Run().Best;
 
         // assert
         Assert.Contains(_evaluated, candidate => candidate.Key == "0.25/0.03/1,1");
@@ -122,11 +127,14 @@ public sealed class GoalSearchTests
 
         // assert
         var front = search.Front;
-        Assert.All(front.Zip(front.Skip(1)), pair => Assert.True(pair.First.Result.CompressedBytes <= pair.Second.Result.CompressedBytes && pair.First.Result.Divergence >= pair.Second.Result.Divergence));
-        Assert.All(_evaluated, candidate => Assert.Contains(front, point => point.Result.CompressedBytes <= Evaluate(candidate).CompressedBytes && point.Result.Divergence <= Evaluate(candidate).Divergence));
+        Assert.All(front.Zip(front.Skip(1)), pair => Assert.True(pair.First.Result.CompressedBytes <= pair.Second.Result.CompressedBytes
+            && pair.First.Result.Divergence >= pair.Second.Result.Divergence));
+        Assert.All(_evaluated, candidate =>
+            Assert.Contains(front, point => point.Result.CompressedBytes <= Evaluate(candidate).CompressedBytes
+                && point.Result.Divergence <= Evaluate(candidate).Divergence));
     }
 
-    private GoalSearch Search(SearchGoal goal) => new(goal, Options, Count);
+    private GoalSearch Search(SearchGoal goal) => new(goal, _options, Count);
 
     private CandidateResult Count(Candidate candidate)
     {
@@ -134,11 +142,13 @@ public sealed class GoalSearchTests
         return Evaluate(candidate);
     }
 
-    /// <summary>Divergence and drop grow with the price, bytes shrink with its logarithm; a finer first group is worth more than it costs, a λ off 0.03 and another second group are not.</summary>
+    /// <summary>Divergence and drop grow with the price, bytes shrink with its logarithm; a finer first group is worth more than it costs,
+    /// a λ off 0.03 and another second group are not.</summary>
     private static CandidateResult Evaluate(Candidate candidate)
     {
         double first = Math.Log(candidate.Factors[0]), second = Math.Log(candidate.Factors[1]), lambda = Math.Log(candidate.Lambda / 0.03);
         var divergence = candidate.Price * Math.Exp(1.5 * first) * (1 + (second * second) + (lambda * lambda));
-        return new CandidateResult((long)(1_000_000 - (200_000 * Math.Log(candidate.Price)) - (50_000 * first)), divergence / 10, divergence);
+        return new CandidateResult(
+            (long)(1_000_000 - (200_000 * Math.Log(candidate.Price)) - (50_000 * first)), divergence / 10, divergence);
     }
 }

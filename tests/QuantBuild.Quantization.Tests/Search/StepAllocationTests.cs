@@ -4,7 +4,7 @@ namespace QuantBuild.Quantization.Tests.Search;
 
 public sealed class StepAllocationTests
 {
-    private static readonly KernelSensitivity[] Sensitivities =
+    private static readonly KernelSensitivity[] _sensitivities =
     [
         new("sturdy", 1_000_000, 0.1, 0.01),
         new("touchy", 250_000, 0.2, 0.16),
@@ -14,10 +14,10 @@ public sealed class StepAllocationTests
     public void Every_weight_costs_the_same_at_the_chosen_steps()
     {
         // act
-        var grids = StepAllocation.ForPrice(Sensitivities, price: 0.04, _ => 1);
+        var grids = StepAllocation.ForPrice(_sensitivities, price: 0.04, _ => 1);
 
         // assert: the divergence of a kernel is d · (step / step0)²
-        Assert.All(Sensitivities, kernel =>
+        Assert.All(_sensitivities, kernel =>
         {
             var spent = kernel.Divergence * Math.Pow(grids[kernel.Kernel].Step!.Value / kernel.Step, 2);
             Assert.Equal(0.04, spent / (kernel.Elements / 1e6), precision: 12);
@@ -28,7 +28,7 @@ public sealed class StepAllocationTests
     public void No_other_steps_of_the_same_size_diverge_less()
     {
         // arrange
-        var best = StepAllocation.ForPrice(Sensitivities, price: 0.04, _ => 1);
+        var best = StepAllocation.ForPrice(_sensitivities, price: 0.04, _ => 1);
 
         // act: the same number of bits, n · log2(step) in all, shared out otherwise
         var others = new[] { 0.7, 0.9, 1.1, 1.5 }.Select(factor =>
@@ -43,7 +43,7 @@ public sealed class StepAllocationTests
     public void A_kernel_that_cost_nothing_measurable_still_gets_a_step()
     {
         // act
-        var grids = StepAllocation.ForPrice([.. Sensitivities, new KernelSensitivity("silent", 1000, 0.1, 0)], price: 0.04, _ => 1);
+        var grids = StepAllocation.ForPrice([.. _sensitivities, new KernelSensitivity("silent", 1000, 0.1, 0)], price: 0.04, _ => 1);
 
         // assert
         Assert.True(double.IsFinite(grids["silent"].Step!.Value));
@@ -53,15 +53,17 @@ public sealed class StepAllocationTests
     public void Factors_are_applied_last()
     {
         // act
-        var grids = StepAllocation.ForPrice(Sensitivities, price: 0.04, kernel => kernel == "touchy" ? 2 : 1);
+        var grids = StepAllocation.ForPrice(_sensitivities, price: 0.04, kernel => kernel == "touchy" ? 2 : 1);
 
         // assert
-        Assert.Equal(2 * StepAllocation.ForPrice(Sensitivities, price: 0.04, _ => 1)["touchy"].Step!.Value, grids["touchy"].Step!.Value, precision: 12);
+        Assert.Equal(
+            2 * StepAllocation.ForPrice(_sensitivities, price: 0.04, _ => 1)["touchy"].Step!.Value, grids["touchy"].Step!.Value,
+            precision: 12);
     }
 
     private static double Cost(string kernel, double step)
     {
-        var known = Sensitivities.Single(sensitivity => sensitivity.Kernel == kernel);
+        var known = _sensitivities.Single(sensitivity => sensitivity.Kernel == kernel);
         return known.Divergence * Math.Pow(step / known.Step, 2);
     }
 }

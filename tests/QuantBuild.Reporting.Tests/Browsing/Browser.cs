@@ -5,13 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Reporting.Tests.Browsing;
 
-/// <summary>A Chromium without a window, driven by its DevTools protocol; the test is skipped with the reason where there is none.</summary>
+/// <summary>A Chromium without a window, driven by its DevTools protocol; the test is skipped with the
+/// reason where there is none.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
     private const string PathVariable = "CHROME_PATH";
     private const string Announcement = "DevTools listening on ";
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
+    private static readonly string[] _names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge"];
 
     private readonly TemporaryFolder _profile = new();
     private readonly ClientWebSocket _socket = new();
@@ -27,8 +28,10 @@ internal sealed class Browser : IAsyncDisposable
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions", "--disable-background-networking",
-                "--disable-dev-shm-usage", "--disable-component-update", "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}", "about:blank",
+                "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
+                "--disable-background-networking",
+                "--disable-dev-shm-usage", "--disable-component-update", "--remote-debugging-port=0", $"--user-data-dir={_profile.Path}",
+                "about:blank",
             },
         };
         if (Environment.UserName == "root")
@@ -40,11 +43,14 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>What happened since the page was opened, as the protocol tells it.</summary>
-    public IEnumerable<JsonNode> Events(string method) => _events.Where(happened => (string?)happened["method"] == method).Select(happened => happened["params"]!);
+    public IEnumerable<JsonNode> Events(string method) =>
+        _events.Where(happened => (string?)happened["method"] == method).Select(happened => happened["params"]!);
 
     public static async Task<Browser> StartAsync(CancellationToken cancelled)
     {
-        var program = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } given ? given : Names.Select(InPath).FirstOrDefault(path => path is not null);
+        var program = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } given
+            ? given
+            : _names.Select(InPath).FirstOrDefault(path => path is not null);
         Assert.SkipUnless(File.Exists(program), $"No Chromium was found; {PathVariable} may name one.");
         var browser = new Browser(program!);
         var address = await browser.AddressAsync(cancelled);
@@ -57,7 +63,8 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<string> OpenAsync(string file, int width, string scheme, CancellationToken cancelled)
     {
         var target = await SendAsync("Target.createTarget", new JsonObject { ["url"] = "about:blank" }, null, cancelled);
-        var attached = await SendAsync("Target.attachToTarget", new JsonObject { ["targetId"] = (string?)target["targetId"], ["flatten"] = true }, null, cancelled);
+        var attached = await SendAsync(
+            "Target.attachToTarget", new JsonObject { ["targetId"] = (string?)target["targetId"], ["flatten"] = true }, null, cancelled);
         var page = (string)attached["sessionId"]!;
         foreach (var domain in new[] { "Page", "Runtime", "Log", "Network" })
         {
@@ -81,8 +88,11 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>What an expression comes to on the page.</summary>
     public async Task<JsonNode> EvaluateAsync(string page, string expression, CancellationToken cancelled)
     {
-        var answer = await SendAsync("Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }, page, cancelled);
-        return answer["exceptionDetails"] is { } problem ? throw new InvalidOperationException(problem.ToJsonString()) : answer["result"]!["value"]!;
+        var answer = await SendAsync(
+            "Runtime.evaluate", new JsonObject { ["expression"] = expression, ["returnByValue"] = true }, page, cancelled);
+        return answer["exceptionDetails"] is { } problem
+            ? throw new InvalidOperationException(problem.ToJsonString())
+            : answer["result"]!["value"]!;
     }
 
     /// <summary>Sends a command.</summary>
@@ -152,6 +162,6 @@ internal sealed class Browser : IAsyncDisposable
         throw new InvalidOperationException("The browser ended before it listened.");
     }
 
-    private static string? InPath(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    private static string? InPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }

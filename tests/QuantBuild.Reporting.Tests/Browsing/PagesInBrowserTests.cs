@@ -15,30 +15,38 @@ public sealed class PagesInBrowserTests
     private const string Overflowing = """
         [...document.querySelectorAll('body *')]
           .filter(element => element.getClientRects().length > 0 && !element.closest('.pictures'))
-          .filter(element => { const box = element.getBoundingClientRect(); return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1); })
-          .filter(element => { const scroll = element.parentElement.closest('.scroll'); return !scroll || getComputedStyle(scroll).overflowX !== 'auto' || !getComputedStyle(scroll).backgroundImage.includes('gradient'); })
+          .filter(element => {
+            const box = element.getBoundingClientRect();
+            return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+          })
+          .filter(element => {
+            const scroll = element.parentElement.closest('.scroll');
+            return !scroll || getComputedStyle(scroll).overflowX !== 'auto'
+              || !getComputedStyle(scroll).backgroundImage.includes('gradient');
+          })
           .map(element => element.outerHTML.slice(0, 200))
         """;
 
     private const int TileHeight = 1400;
 
-    private const string Numbers = "[...document.querySelectorAll('data:not(.derived)')].map(element => ({ value: element.value, text: element.textContent }))";
+    private const string Numbers =
+        "[...document.querySelectorAll('data:not(.derived)')].map(element => ({ value: element.value, text: element.textContent }))";
 
-    private static readonly JudgedReport Judged = new(DetailedSamples.Classifier)
+    private static readonly JudgedReport _judged = new(DetailedSamples.Classifier)
     {
         Budget = BudgetSamples.Check(DetailedSamples.Classifier, "\"maxMetricDrop\": { \"accuracy\": 0.01 }, \"maxGzipBytes\": 1100000"),
         Baseline = Samples.Mnist,
     };
 
-    private static readonly Dictionary<string, JudgedReport[]> Pages = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, JudgedReport[]> _pages = new(StringComparer.Ordinal)
     {
         ["housing"] = [Samples.Housing],
         ["MobileNetV2"] = [Samples.MobileNetV2],
-        ["judged"] = [Judged],
+        ["judged"] = [_judged],
         ["eight variants"] = [LargeSamples.Photographs],
         ["one variant"] = [Samples.Mnist with { Variants = [Samples.Mnist.Variants[0]] }],
         ["long names"] = [LongNames()],
-        ["summary"] = [Samples.Housing, Judged, Samples.MobileNetV2],
+        ["summary"] = [Samples.Housing, _judged, Samples.MobileNetV2],
     };
 
     [Fact]
@@ -48,16 +56,24 @@ public sealed class PagesInBrowserTests
         var cancelled = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using var browser = await Browser.StartAsync(cancelled);
-        foreach (var (name, judged) in Pages)
+        foreach (var (name, judged) in _pages)
         {
             var file = folder[$"{name}.html"];
             HtmlReport.Save(file, judged);
-            double[] known = [.. judged.SelectMany(one => NumbersOf(one.Report, folder)), .. judged.Select(one => (double)one.Report.Variants.Count)];
-            foreach (var (width, scheme) in from width in new[] { 390, 1400 } from scheme in new[] { "light", "dark" } select (width, scheme))
+            double[] known =
+                [.. judged.SelectMany(one => NumbersOf(one.Report, folder)), .. judged.Select(one => (double)one.Report.Variants.Count)];
+            foreach (var (width, scheme) in from width in new[]
+            {
+                390,
+                1400,
+            }
+                                            from scheme in new[] { "light", "dark" }
+                                            select (width, scheme))
             {
                 // act
                 var page = await browser.OpenAsync(file, width, scheme, cancelled);
-                await browser.EvaluateAsync(page, "document.querySelectorAll('details').forEach(details => details.open = true), 0", cancelled);
+                await browser.EvaluateAsync(
+                    page, "document.querySelectorAll('details').forEach(details => details.open = true), 0", cancelled);
                 var overflowing = (JsonArray)await browser.EvaluateAsync(page, Overflowing, cancelled);
                 var across = (int)await browser.EvaluateAsync(page, "document.documentElement.scrollWidth - innerWidth", cancelled);
                 var numbers = (JsonArray)await browser.EvaluateAsync(page, Numbers, cancelled);
@@ -67,8 +83,10 @@ public sealed class PagesInBrowserTests
                 var view = $"{name} at {width}, {scheme}";
                 Assert.Equal([], overflowing.Select(element => $"{view}: {element}"));
                 Assert.InRange(across, int.MinValue, 0);
-                Assert.Equal([], browser.Events("Log.entryAdded").Concat(browser.Events("Runtime.exceptionThrown")).Concat(browser.Events("Runtime.consoleAPICalled")).Select(entry => $"{view}: {entry.ToJsonString()}"));
-                Assert.Equal([], browser.Events("Network.requestWillBeSent").Select(request => (string)request["request"]!["url"]!).Where(url => !url.StartsWith("data:", StringComparison.Ordinal)).Skip(1));
+                Assert.Equal([], browser.Events("Log.entryAdded").Concat(browser.Events("Runtime.exceptionThrown"))
+                    .Concat(browser.Events("Runtime.consoleAPICalled")).Select(entry => $"{view}: {entry.ToJsonString()}"));
+                Assert.Equal([], browser.Events("Network.requestWillBeSent").Select(request => (string)request["request"]!["url"]!)
+                    .Where(url => !url.StartsWith("data:", StringComparison.Ordinal)).Skip(1));
                 Assert.NotEmpty(numbers);
                 Assert.All(numbers, number => AssertKnown(number!, known));
             }
@@ -89,12 +107,22 @@ public sealed class PagesInBrowserTests
         if (Environment.GetEnvironmentVariable("QUANTBUILD_SCREENSHOTS") is { Length: > 0 } folder)
         {
             Directory.CreateDirectory(folder);
-            var (width, height) = ((int)await browser.EvaluateAsync(page, "innerWidth", cancelled), (int)await browser.EvaluateAsync(page, "document.documentElement.scrollHeight", cancelled));
+            var (width, height) = ((int)await browser.EvaluateAsync(
+                page, "innerWidth", cancelled), (int)await browser.EvaluateAsync(page, "document.documentElement.scrollHeight", cancelled));
             for (var top = 0; top < height; top += TileHeight)
             {
-                var clip = new JsonObject { ["x"] = 0, ["y"] = top, ["width"] = width, ["height"] = Math.Min(TileHeight, height - top), ["scale"] = 1 };
-                var shot = await browser.SendAsync("Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true, ["clip"] = clip }, page, cancelled);
-                await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}-{top / TileHeight}.png"), Convert.FromBase64String((string)shot["data"]!), cancelled);
+                var clip = new JsonObject
+                {
+                    ["x"] = 0,
+                    ["y"] = top,
+                    ["width"] = width,
+                    ["height"] = Math.Min(TileHeight, height - top),
+                    ["scale"] = 1,
+                };
+                var shot = await browser.SendAsync(
+                    "Page.captureScreenshot", new JsonObject { ["captureBeyondViewport"] = true, ["clip"] = clip }, page, cancelled);
+                await File.WriteAllBytesAsync(
+                    Path.Combine(folder, $"{name}-{top / TileHeight}.png"), Convert.FromBase64String((string)shot["data"]!), cancelled);
             }
         }
     }

@@ -14,7 +14,8 @@ public sealed class BudgetCheckerTests
 
         // assert
         Assert.Equal(
-            ["original maxTotalBytes", "quantized-16bit maxMetricDrop.mae", "quantized-16bit maxTotalBytes", "quantized-8bit maxMetricDrop.mae", "quantized-8bit maxTotalBytes"],
+            ["original maxTotalBytes", "quantized-16bit maxMetricDrop.mae", "quantized-16bit maxTotalBytes",
+                "quantized-8bit maxMetricDrop.mae", "quantized-8bit maxTotalBytes"],
             results.Select(result => $"{result.Variant} {result.Rule}"));
         Assert.All(results, result => Assert.Equal(BudgetOutcome.Kept, result.Outcome));
     }
@@ -24,7 +25,8 @@ public sealed class BudgetCheckerTests
     [InlineData("\"maxGzipBytes\": 891581", "maxGzipBytes allows 891581, found 891582")]
     [InlineData("\"minGzipRatio\": 1.389", "minGzipRatio allows 1.389, found 1.388")]
     [InlineData("\"maxEvaluationSeconds\": 1.24", "maxEvaluationSeconds allows 1.24, found 1.25")]
-    [InlineData("\"maxMetricDrop\": { \"mae\": 0.00079 }", "maxMetricDrop.mae allows 0.00079, found 0.000796 (0.31278, the float model 0.311984)")]
+    [InlineData(
+        "\"maxMetricDrop\": { \"mae\": 0.00079 }", "maxMetricDrop.mae allows 0.00079, found 0.000796 (0.31278, the float model 0.311984)")]
     public void A_broken_rule_says_what_it_allows_and_what_was_found(string rule, string line)
     {
         // arrange
@@ -45,8 +47,8 @@ public sealed class BudgetCheckerTests
     [InlineData("\"minGzipRatio\": 1.388")]
     [InlineData("\"maxEvaluationSeconds\": 1.25")]
     [InlineData("\"maxMetricDrop\": { \"mae\": 0.000796 }")]
-    public void What_is_exactly_allowed_is_kept(string rule)
-        => Assert.Equal(BudgetOutcome.Kept, Assert.Single(Check(Samples.Housing, $$"""
+    public void What_is_exactly_allowed_is_kept(string rule) =>
+        Assert.Equal(BudgetOutcome.Kept, Assert.Single(Check(Samples.Housing, $$"""
             "variants": { "quantized-8bit": { {{rule}} } }
             """)).Outcome);
 
@@ -88,14 +90,19 @@ public sealed class BudgetCheckerTests
     }
 
     [Fact]
-    public void A_variant_that_the_report_does_not_have_is_named()
-        => Assert.Equal(
-            "housing, tiny: variants names at $.models.housing.variants a variant that the report does not have; it has original, quantized-16bit, quantized-8bit",
-            Assert.Single(Check(Samples.Housing, "\"variants\": { \"tiny\": { \"maxTotalBytes\": 5, \"maxGzipBytes\": 5 } }"), result => result.Outcome == BudgetOutcome.Impossible).ToString());
+    public void A_variant_that_the_report_does_not_have_is_named() =>
+        Assert.Equal(
+            "housing, tiny: variants names at $.models.housing.variants a variant that the report does not have; "
+                + "it has original, quantized-16bit, quantized-8bit",
+            Assert.Single(Check(Samples.Housing, "\"variants\": { \"tiny\": { \"maxTotalBytes\": 5, \"maxGzipBytes\": 5 } }"), result =>
+                result.Outcome == BudgetOutcome.Impossible).ToString());
 
     [Theory]
-    [InlineData("maxMetricDrop\": { \"top1\": 0.1 }", "maxMetricDrop.top1 names at $.models.MobileNetV2.variants.tuned-8bit.maxMetricDrop.top1")]
-    [InlineData("maxRegression\": { \"metrics\": { \"top1\": 0.1 } }", "maxRegression.metrics.top1 names at $.models.MobileNetV2.variants.tuned-8bit.maxRegression.metrics.top1")]
+    [InlineData(
+        "maxMetricDrop\": { \"top1\": 0.1 }", "maxMetricDrop.top1 names at $.models.MobileNetV2.variants.tuned-8bit.maxMetricDrop.top1")]
+    [InlineData(
+        "maxRegression\": { \"metrics\": { \"top1\": 0.1 } }",
+        "maxRegression.metrics.top1 names at $.models.MobileNetV2.variants.tuned-8bit.maxRegression.metrics.top1")]
     public void A_metric_that_the_report_does_not_have_is_named(string rule, string expected)
     {
         // act
@@ -105,7 +112,8 @@ public sealed class BudgetCheckerTests
 
         // assert
         Assert.True(result.Fails);
-        Assert.Equal($"MobileNetV2, tuned-8bit: {expected} a metric that the report does not have; it has unit.top1, unit.top5, symmetric.top1, symmetric.top5", result.ToString());
+        Assert.Equal($"MobileNetV2, tuned-8bit: {expected} a metric that the report does not have; it has unit.top1, unit.top5, "
+            + "symmetric.top1, symmetric.top5", result.ToString());
     }
 
     [Fact]
@@ -119,19 +127,23 @@ public sealed class BudgetCheckerTests
 
         // assert
         Assert.Equal(BudgetOutcome.Impossible, result.Outcome);
-        Assert.EndsWith("needs a variant \"original\" in the report to compare with, and there is none", result.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "needs a variant \"original\" in the report to compare with, and there is none", result.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_limit_that_is_missed_by_the_last_digit_does_not_look_kept()
-        => Assert.Contains(
+    public void A_limit_that_is_missed_by_the_last_digit_does_not_look_kept() =>
+        Assert.Contains(
             "allows 1.388, found 1.3879999",
-            Check(Samples.Housing.With("quantized-8bit", variant => variant with { GzipRatio = 1.3879999 }), "\"minGzipRatio\": 1.388")[^1].ToString(),
+            Check(
+                Samples.Housing.With("quantized-8bit", variant => variant with { GzipRatio = 1.3879999 }),
+                "\"minGzipRatio\": 1.388")[^1].ToString(),
             StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.0092, true, "allows 0.0092, found 0.0092 at the worse end of the 95 % interval (0.001, -0.0072 to 0.0092)")]
-    [InlineData(0.005, false, "allows 0.005, found 0.0092 at the worse end of the 95 % interval (0.001, -0.0072 to 0.0092); more test examples narrow the interval")]
+    [InlineData(0.005, false, "allows 0.005, found 0.0092 at the worse end of the 95 % interval (0.001, -0.0072 to 0.0092); "
+        + "more test examples narrow the interval")]
     [InlineData(0.0005, false, "allows 0.0005, found 0.0092 at the worse end of the 95 % interval (0.001, -0.0072 to 0.0092)")]
     public void Judged_by_the_interval_a_drop_is_kept_where_even_its_worse_end_is_allowed(double limit, bool isKept, string detail)
     {
@@ -153,7 +165,8 @@ public sealed class BudgetCheckerTests
     {
         // act: 16 bits have no interval, and are judged by the value
         var results = Check(Samples.MobileNetV2, """
-            "maxMetricDrop": { "symmetric.top1": 0.0055 }, "variants": { "quantized-8bit": { "maxMetricDrop": { "symmetric.top1": 1 } }, "tuned-8bit": { "judgeBy": "interval" } }
+            "maxMetricDrop": { "symmetric.top1": 0.0055 },
+            "variants": { "quantized-8bit": { "maxMetricDrop": { "symmetric.top1": 1 } }, "tuned-8bit": { "judgeBy": "interval" } }
             """);
 
         // assert
@@ -170,6 +183,7 @@ public sealed class BudgetCheckerTests
 
         // assert
         Assert.Equal(BudgetOutcome.Impossible, result.Outcome);
-        Assert.EndsWith("which the report does not have; evaluate again, or judge by the value", result.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "which the report does not have; evaluate again, or judge by the value", result.ToString(), StringComparison.Ordinal);
     }
 }

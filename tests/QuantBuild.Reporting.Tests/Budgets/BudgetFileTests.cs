@@ -26,8 +26,10 @@ public sealed class BudgetFileTests
         // assert
         Assert.Equal(
             [
-                ("maxMetricDrop.mae", 0.001), ("maxTotalBytes", 2_000_000), ("maxGzipBytes", 1_200_000), ("minGzipRatio", 1.1), ("maxEvaluationSeconds", 60),
-                ("maxRegression.metrics.mae", 0.01), ("maxRegression.totalBytes", 1024), ("maxRegression.gzipBytes", 1024), ("maxRegression.gzipRatio", 0.05),
+                ("maxMetricDrop.mae", 0.001), ("maxTotalBytes", 2_000_000), ("maxGzipBytes", 1_200_000), ("minGzipRatio", 1.1),
+                ("maxEvaluationSeconds", 60),
+                ("maxRegression.metrics.mae", 0.01), ("maxRegression.totalBytes", 1024), ("maxRegression.gzipBytes", 1024),
+                ("maxRegression.gzipRatio", 0.05),
                 ("maxRegression.evaluationSeconds", 5.5),
             ],
             rules.Select(rule => (rule.Name, rule.Limit!.Value)));
@@ -51,7 +53,8 @@ public sealed class BudgetFileTests
     public void A_rule_that_only_a_variant_has_is_added()
     {
         // act
-        var budget = Load("""{ "models": { "mnist": { "maxGzipBytes": 5, "variants": { "tiny": { "minGzipRatio": 2 } } } } }""").For("mnist")!;
+        var budget = Load("""{ "models": { "mnist": { "maxGzipBytes": 5, "variants": { "tiny": { "minGzipRatio": 2 } } } } }""")
+            .For("mnist")!;
 
         // assert
         Assert.Equal(["maxGzipBytes", "minGzipRatio"], budget.RulesFor("tiny").Select(rule => rule.Name));
@@ -90,6 +93,6 @@ public sealed class BudgetFileTests
     }
 
     [Fact]
-    public void A_missing_file_is_named()
-        => Assert.EndsWith("no-such-file.json", Assert.Throws<ReportException>(() => BudgetFile.Load(Path.Combine(Path.GetTempPath(), "no-such-file.json"))).File, StringComparison.Ordinal);
+    public void A_missing_file_is_named() => Assert.EndsWith("no-such-file.json", Assert.Throws<ReportException>(() =>
+        BudgetFile.Load(Path.Combine(Path.GetTempPath(), "no-such-file.json"))).File, StringComparison.Ordinal);
 }

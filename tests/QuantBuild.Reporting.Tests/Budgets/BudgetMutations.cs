@@ -5,14 +5,15 @@ namespace QuantBuild.Reporting.Tests.Budgets;
 /// <summary>The complete budget file with one value replaced, removed or added: each place with each kind of value.</summary>
 internal static class BudgetMutations
 {
-    private static readonly string[] Values =
-        ["null", "true", "0", "-1", "1.5", "2e3", "5.0", "\"\"", "\"x\"", "[]", "[\"x\"]", "[\"x\", \"x\"]", "[1]", "{}", "{ \"mae\": 1 }", "{ \"mae\": null }", "{ \"x\": {} }", "{ \"\": {} }", "{ \"..\": {} }"];
+    private static readonly string[] _values =
+        ["null", "true", "0", "-1", "1.5", "2e3", "5.0", "\"\"", "\"x\"", "[]", "[\"x\"]", "[\"x\", \"x\"]", "[1]", "{}", "{ \"mae\": 1 }",
+            "{ \"mae\": null }", "{ \"x\": {} }", "{ \"\": {} }", "{ \"..\": {} }"];
 
     public static IEnumerable<string> All()
     {
         foreach (var path in Paths([], JsonNode.Parse(BudgetSamples.Complete)!))
         {
-            foreach (var value in Values)
+            foreach (var value in _values)
             {
                 yield return Change(path, (parent, name) => Set(parent, name, JsonNode.Parse(value)));
                 yield return Change(path, (parent, name) => Set(parent, name is string text ? text + "x" : name, JsonNode.Parse(value)));

@@ -18,7 +18,8 @@ internal static class BudgetSamples
               "maxGzipBytes": 1200000,
               "minGzipRatio": 1.1,
               "maxEvaluationSeconds": 60,
-              "maxRegression": { "metrics": { "mae": 0.01 }, "totalBytes": 1024, "gzipBytes": 1024, "gzipRatio": 0.05, "evaluationSeconds": 5.5 },
+              "maxRegression": { "metrics": { "mae": 0.01 }, "totalBytes": 1024, "gzipBytes": 1024, "gzipRatio": 0.05,
+                "evaluationSeconds": 5.5 },
               "variants": {
                 "quantized-8bit": {
                   "judgeBy": "interval",

@@ -7,9 +7,9 @@ namespace QuantBuild.Reporting.Tests.Budgets;
 /// <summary>The schema, which editors complete by, against the reader, which decides.</summary>
 public sealed class BudgetSchemaTests
 {
-    private static readonly string Repository = Path.Combine(AppContext.BaseDirectory, "Repository");
-    private static readonly string SchemaText = File.ReadAllText(Path.Combine(Repository, "quantbuild.schema.json"));
-    private static readonly JsonSchema Schema = JsonSchema.FromText(SchemaText);
+    private static readonly string _repository = Path.Combine(AppContext.BaseDirectory, "Repository");
+    private static readonly string _schemaText = File.ReadAllText(Path.Combine(_repository, "quantbuild.schema.json"));
+    private static readonly JsonSchema _schema = JsonSchema.FromText(_schemaText);
 
     public static TheoryData<string, string[]> Objects => new()
     {
@@ -24,7 +24,7 @@ public sealed class BudgetSchemaTests
     public void The_schema_has_the_properties_that_the_reader_knows(string pointer, string[] known)
     {
         // arrange
-        using var schema = JsonDocument.Parse(SchemaText);
+        using var schema = JsonDocument.Parse(_schemaText);
 
         // act
         var place = pointer.Split('/')[1..].Aggregate(schema.RootElement, (element, name) => element.GetProperty(name));
@@ -46,14 +46,15 @@ public sealed class BudgetSchemaTests
 
     [Theory]
     [MemberData(nameof(BudgetDamage.All), MemberType = typeof(BudgetDamage))]
-    public void What_the_reader_refuses_the_schema_refuses(string healthy, string damaged, string path, string rule)
-        => Assert.False(IsValid(BudgetDamage.Apply(healthy, damaged)), $"the reader says {path} {rule}");
+    public void What_the_reader_refuses_the_schema_refuses(string healthy, string damaged, string path, string rule) =>
+        Assert.False(IsValid(BudgetDamage.Apply(healthy, damaged)), $"the reader says {path} {rule}");
 
     [Fact]
     public void What_is_changed_at_any_place_is_refused_by_both_or_by_neither()
     {
         // act
-        var verdicts = BudgetMutations.All().Distinct().Select(json => (Json: json, BySchema: IsValid(json), ByReader: IsRead(json))).ToArray();
+        var verdicts = BudgetMutations.All().Distinct()
+            .Select(json => (Json: json, BySchema: IsValid(json), ByReader: IsRead(json))).ToArray();
 
         // assert
         Assert.Equal([], verdicts.Where(verdict => verdict.BySchema != verdict.ByReader));
@@ -64,7 +65,7 @@ public sealed class BudgetSchemaTests
     public void The_repositorys_own_file_passes_both_and_names_this_schema()
     {
         // arrange
-        var path = Path.Combine(Repository, "quantbuild.json");
+        var path = Path.Combine(_repository, "quantbuild.json");
         using var json = JsonDocument.Parse(File.ReadAllText(path));
 
         // act and assert
@@ -91,6 +92,6 @@ public sealed class BudgetSchemaTests
     private static bool IsValid(string text)
     {
         using var json = JsonDocument.Parse(text);
-        return Schema.Evaluate(json.RootElement).IsValid;
+        return _schema.Evaluate(json.RootElement).IsValid;
     }
 }

@@ -7,7 +7,8 @@ namespace QuantBuild.Reporting.Tests.Budgets;
 
 public sealed class RegressionTests
 {
-    private const string Rules = "\"maxRegression\": { \"metrics\": { \"mae\": 0.001 }, \"totalBytes\": 100, \"gzipRatio\": 0.01, \"evaluationSeconds\": 1 }";
+    private const string Rules =
+        "\"maxRegression\": { \"metrics\": { \"mae\": 0.001 }, \"totalBytes\": 100, \"gzipRatio\": 0.01, \"evaluationSeconds\": 1 }";
 
     private static Report Later => Samples.Housing.With("quantized-8bit", variant => variant with
     {
@@ -35,8 +36,8 @@ public sealed class RegressionTests
     }
 
     [Fact]
-    public void Without_a_baseline_nothing_can_be_said_and_nothing_fails()
-        => Assert.All(Check(Later, Rules), result => Assert.Equal((BudgetOutcome.NotChecked, false), (result.Outcome, result.Fails)));
+    public void Without_a_baseline_nothing_can_be_said_and_nothing_fails() =>
+        Assert.All(Check(Later, Rules), result => Assert.Equal((BudgetOutcome.NotChecked, false), (result.Outcome, result.Fails)));
 
     [Fact]
     public void A_variant_that_is_new_since_the_baseline_does_not_fail()
@@ -61,7 +62,10 @@ public sealed class RegressionTests
         using var culture = new DecimalComma();
         var baseline = Samples.Housing with
         {
-            Variants = [Samples.Housing.Variants[0], Samples.Housing.Variants[2], Samples.Housing.Variants[1] with { Name = "quantized-4bit" }],
+            Variants =
+            [
+                Samples.Housing.Variants[0], Samples.Housing.Variants[2], Samples.Housing.Variants[1] with { Name = "quantized-4bit" },
+            ],
             Commit = "fedcba9876543210fedcba9876543210fedcba98",
             Arguments = new Dictionary<string, string> { ["epochs"] = "100", ["batchSize"] = "128" },
         };
@@ -78,7 +82,8 @@ public sealed class RegressionTests
     {
         // arrange
         using var console = new TestConsole().Width(150);
-        var report = Samples.Housing.With("original", variant => variant with { Bytes = variant.Bytes with { Total = variant.Bytes.Total - 1 } });
+        var report = Samples.Housing.With("original", variant =>
+            variant with { Bytes = variant.Bytes with { Total = variant.Bytes.Total - 1 } });
 
         // act
         BaselineReport.Write(console, Samples.Housing, report);

@@ -12,7 +12,8 @@ public sealed class LabelPlacementTests
         labels.Avoid((100, 100), (300, 100));
 
         // act
-        var names = Enumerable.Range(0, 6).SelectMany(i => labels.Place($"variant {i}", 200 + i, 100, Ink.Text)).OfType<Caption>().ToArray();
+        var names = Enumerable.Range(0, 6)
+            .SelectMany(i => labels.Place($"variant {i}", 200 + i, 100, Ink.Text)).OfType<Caption>().ToArray();
 
         // assert
         var boxes = Array.ConvertAll(names, Box);
@@ -34,6 +35,7 @@ public sealed class LabelPlacementTests
         return (left, caption.Y - 9, left + width, caption.Y + 3);
     }
 
-    private static bool Overlap((double Left, double Top, double Right, double Bottom) one, (double Left, double Top, double Right, double Bottom) other) =>
-        one.Left < other.Right && other.Left < one.Right && one.Top < other.Bottom && other.Top < one.Bottom;
+    private static bool Overlap(
+        (double Left, double Top, double Right, double Bottom) one, (double Left, double Top, double Right, double Bottom) other) =>
+            one.Left < other.Right && other.Left < one.Right && one.Top < other.Bottom && other.Top < one.Bottom;
 }

@@ -34,7 +34,9 @@ public sealed class ParetoFrontTests
 
             // assert
             Assert.Equal(
-                points.Distinct().Where(point => !points.Any(other => other != point && other.Size <= point.Size && other.Quality >= point.Quality)).OrderBy(point => point.Size),
+                points.Distinct()
+                    .Where(point => !points.Any(other => other != point && other.Size <= point.Size && other.Quality >= point.Quality))
+                    .OrderBy(point => point.Size),
                 front.Select(i => points[i]));
         });
     }

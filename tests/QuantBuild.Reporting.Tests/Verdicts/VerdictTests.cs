@@ -9,18 +9,21 @@ namespace QuantBuild.Reporting.Tests.Verdicts;
 /// <summary>The first lines of a page: which variant to ship, and whether the build passes.</summary>
 public sealed class VerdictTests
 {
-    private static readonly Metric[] Scores = [new("loss", 0.02), new("accuracy", 0.98)];
+    private static readonly Metric[] _scores = [new("loss", 0.02), new("accuracy", 0.98)];
 
     [Fact]
     public void The_smallest_variant_without_a_loss_that_can_be_told_is_to_be_shipped()
     {
         // act
-        var lines = LinesOf(Report(Variant("half", 600, -0.001, -0.003, 0.001), Variant("quarter", 300, -0.002, -0.005, 0.001), Variant("eighth", 200, -0.02, -0.03, -0.01)));
+        var lines = LinesOf(Report(
+            Variant("half", 600, -0.001, -0.003, 0.001), Variant("quarter", 300, -0.002, -0.005, 0.001),
+            Variant("eighth", 200, -0.02, -0.03, -0.01)));
 
         // assert
         Assert.Equal(
             [
-                "**Verdict:** Ship quarter: 300 bytes (gzip), 3.33 times smaller than the original; accuracy -0.00200 (-0.00500 to +0.00100), no difference within 95 %.",
+                "**Verdict:** Ship quarter: 300 bytes (gzip), 3.33 times smaller than the original; "
+                    + "accuracy -0.00200 (-0.00500 to +0.00100), no difference within 95 %.",
                 "**Budget:** Not checked in this run.",
                 "**Baseline:** None given to compare with.",
                 "**Why:** It is the smallest variant that shows no loss beyond its 95 % interval. "
@@ -34,7 +37,8 @@ public sealed class VerdictTests
     {
         // act: what is a loss beyond doubt may be what was asked for
         var lines = LinesOf(
-            Report(Variant("half", 600, -0.001, -0.003, 0.001), Variant("eighth", 200, -0.02, -0.03, -0.01)), "\"maxMetricDrop\": { \"accuracy\": 0.025 }, \"maxGzipBytes\": 1000");
+            Report(Variant("half", 600, -0.001, -0.003, 0.001), Variant("eighth", 200, -0.02, -0.03, -0.01)),
+            "\"maxMetricDrop\": { \"accuracy\": 0.025 }, \"maxGzipBytes\": 1000");
 
         // assert
         Assert.StartsWith("**Verdict:** Ship eighth: 200 bytes (gzip), 5.00 times smaller", lines[0], StringComparison.Ordinal);
@@ -47,12 +51,14 @@ public sealed class VerdictTests
     {
         // act
         var lines = LinesOf(
-            Report(Variant("half", 600, -0.001, -0.003, 0.001), Variant("eighth", 200, -0.02, -0.03, -0.01)), "\"variants\": { \"eighth\": { \"maxMetricDrop\": { \"accuracy\": 0.01 } } }");
+            Report(Variant("half", 600, -0.001, -0.003, 0.001), Variant("eighth", 200, -0.02, -0.03, -0.01)),
+            "\"variants\": { \"eighth\": { \"maxMetricDrop\": { \"accuracy\": 0.01 } } }");
 
         // assert
         Assert.StartsWith("**Verdict:** Ship half: 600 bytes (gzip)", lines[0], StringComparison.Ordinal);
         Assert.Equal(
-            "**Budget:** FAILED: 1 rule of 1 broken. eighth: maxMetricDrop.accuracy allows 0.01, found 0.02 (0.96, the float model 0.98).", lines[1]);
+            "**Budget:** FAILED: 1 rule of 1 broken. eighth: maxMetricDrop.accuracy allows 0.01, found 0.02 (0.96, the float model 0.98).",
+            lines[1]);
         Assert.EndsWith("Smaller, but out: eighth breaks maxMetricDrop.accuracy.", lines[3], StringComparison.Ordinal);
     }
 
@@ -60,13 +66,18 @@ public sealed class VerdictTests
     public void Where_none_qualifies_the_nearest_is_named_with_what_stands_against_it()
     {
         // act
-        var lines = LinesOf(Report(Variant("half", 600, -0.001, -0.003, 0.001), Variant("eighth", 200, -0.02, -0.03, -0.01)), "\"maxGzipBytes\": 150, \"minGzipRatio\": 1");
+        var lines = LinesOf(
+            Report(Variant("half", 600, -0.001, -0.003, 0.001), Variant("eighth", 200, -0.02, -0.03, -0.01)),
+            "\"maxGzipBytes\": 150, \"minGzipRatio\": 1");
 
         // assert
         Assert.StartsWith("**Verdict:** Ship none yet. Nearest is half: 600 bytes (gzip)", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("; breaks maxGzipBytes.", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("**Budget:** FAILED: 3 rules of 6 broken. original: maxGzipBytes allows 150, found 1000;", lines[1], StringComparison.Ordinal);
-        Assert.StartsWith("**Why:** Looked for was the smallest variant that breaks no rule of the budget and shows no loss", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "**Budget:** FAILED: 3 rules of 6 broken. original: maxGzipBytes allows 150, found 1000;", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "**Why:** Looked for was the smallest variant that breaks no rule of the budget and shows no loss", lines[3],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,8 +92,8 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public void The_model_as_it_is_stays_where_every_smaller_one_loses()
-        => Assert.Equal(
+    public void The_model_as_it_is_stays_where_every_smaller_one_loses() =>
+        Assert.Equal(
             "**Verdict:** Ship original, the model as it is: 1,000 bytes (gzip). No smaller variant qualifies.",
             LinesOf(Report(Variant("eighth", 200, -0.02, -0.03, -0.01)))[0]);
 
@@ -93,7 +104,8 @@ public sealed class VerdictTests
         var lines = LinesOf(Samples.Housing);
 
         // assert
-        Assert.Equal("**Verdict:** Ship quantized-16bit: 1,065,906 bytes (gzip), 1.04 times smaller than the original; MAE -0.0000010.", lines[0]);
+        Assert.Equal(
+            "**Verdict:** Ship quantized-16bit: 1,065,906 bytes (gzip), 1.04 times smaller than the original; MAE -0.0000010.", lines[0]);
         Assert.EndsWith("Smaller, but out: quantized-8bit loses MAE +0.0007960.", lines[3], StringComparison.Ordinal);
     }
 
@@ -103,7 +115,10 @@ public sealed class VerdictTests
         // arrange
         var report = Samples.MobileNetV2.With("tuned-8bit", variant => variant with
         {
-            Changes = new VariantChanges { Metrics = [new MetricChange("top1", 0, -0.01, 0.01, "unit"), new MetricChange("top1", -0.02, -0.03, -0.01, "symmetric")] },
+            Changes = new VariantChanges
+            {
+                Metrics = [new MetricChange("top1", 0, -0.01, 0.01, "unit"), new MetricChange("top1", -0.02, -0.03, -0.01, "symmetric")],
+            },
         });
 
         // act
@@ -111,17 +126,24 @@ public sealed class VerdictTests
 
         // assert
         Assert.StartsWith("**Verdict:** Ship original, the model as it is:", lines[0], StringComparison.Ordinal);
-        Assert.Contains("tuned-8bit loses top-1 accuracy (pixels in \\[-1, 1\\]) -0.0200 (-0.0300 to -0.0100), worse", lines[3], StringComparison.Ordinal);
+        Assert.Contains(
+            "tuned-8bit loses top-1 accuracy (pixels in \\[-1, 1\\]) -0.0200 (-0.0300 to -0.0100), worse", lines[3],
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_search_that_missed_its_budget_is_not_shipped_although_it_was_kept()
     {
         // act
-        var lines = LinesOf(Report(Variant("half", 600, 0, 0, 0), Variant("tiny", 100, 0, 0, 0) with { Notes = ["Budget missed. tiny: the budget of 50 bytes cannot be met."] }));
+        var lines = LinesOf(Report(Variant("half", 600, 0, 0, 0), Variant(
+            "tiny", 100, 0, 0, 0) with
+        {
+            Notes = ["Budget missed. tiny: the budget of 50 bytes cannot be met."],
+        }));
 
         // assert
-        Assert.StartsWith("**Verdict:** Ship half: 600 bytes (gzip), 1.67 times smaller than the original; accuracy 0.00000 (0.00000 to 0.00000), the same on every example.", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("**Verdict:** Ship half: 600 bytes (gzip), 1.67 times smaller than the original; "
+            + "accuracy 0.00000 (0.00000 to 0.00000), the same on every example.", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("Smaller, but out: tiny missed the budget of its search.", lines[3], StringComparison.Ordinal);
     }
 
@@ -185,7 +207,8 @@ public sealed class VerdictTests
         var failed = new JudgedReport(Samples.Housing) { Budget = BudgetSamples.Check(Samples.Housing, "\"maxTotalBytes\": 1") };
 
         // act
-        string[] lines = [.. MarkdownReport.Render(failed, Samples.Mnist).Split('\n').Where(line => line.StartsWith("**", StringComparison.Ordinal))];
+        string[] lines =
+            [.. MarkdownReport.Render(failed, Samples.Mnist).Split('\n').Where(line => line.StartsWith("**", StringComparison.Ordinal))];
 
         // assert
         Assert.Equal("**Budget:** FAILED for housing.", lines[0]);
@@ -208,7 +231,8 @@ public sealed class VerdictTests
 
         // act
         ConsoleReport.Write(console, judged);
-        string[] places = [MarkdownReport.Render(judged), console.Output.Replace('│', '|'), Regex.Replace(HtmlReport.Render(judged), "<[^>]*>", "|")];
+        string[] places =
+            [MarkdownReport.Render(judged), console.Output.Replace('│', '|'), Regex.Replace(HtmlReport.Render(judged), "<[^>]*>", "|")];
 
         // assert
         Assert.All(places, place =>
@@ -222,25 +246,29 @@ public sealed class VerdictTests
     }
 
     [Fact]
-    public void Rules_that_a_baseline_is_missing_for_are_counted()
-        => Assert.Equal("**Budget:** Passed: 3 rules are kept, 3 have nothing in a baseline to compare with.", LinesOf(Samples.Housing, "\"maxRegression\": { \"totalBytes\": 5 }, \"maxTotalBytes\": 2000000")[1]);
+    public void Rules_that_a_baseline_is_missing_for_are_counted() => Assert.Equal(
+        "**Budget:** Passed: 3 rules are kept, 3 have nothing in a baseline to compare with.",
+        LinesOf(Samples.Housing, "\"maxRegression\": { \"totalBytes\": 5 }, \"maxTotalBytes\": 2000000")[1]);
 
     private static string[] LinesOf(JudgedReport judged) =>
         [.. MarkdownReport.Render(judged).Split('\n').Where(line => line.StartsWith("**", StringComparison.Ordinal))];
 
-    private static string[] LinesOf(Report report, string rules) => LinesOf(new JudgedReport(report) { Budget = BudgetSamples.Check(report, rules) });
+    private static string[] LinesOf(Report report, string rules) =>
+        LinesOf(new JudgedReport(report) { Budget = BudgetSamples.Check(report, rules) });
 
     private static Report Report(params VariantReport[] variants) => Samples.Mnist with
     {
-        Variants = [Samples.Mnist.Variants[0] with { Metrics = new MetricSet(Scores), Bytes = new ArtifactBytes(100, 1_900, 2_000, 1_000, 900), GzipRatio = 2 }, .. variants],
+        Variants = [Samples.Mnist.Variants[0] with { Metrics = new MetricSet(
+            _scores), Bytes = new ArtifactBytes(100, 1_900, 2_000, 1_000, 900), GzipRatio = 2 }, .. variants],
     };
 
-    private static VariantReport Variant(string name, long gzip, double difference, double low, double high) => Samples.Mnist.Variants[1] with
-    {
-        Name = name,
-        Metrics = new MetricSet(new Metric("loss", 0.02), new Metric("accuracy", Math.Round(0.98 + difference, 6))),
-        Bytes = new ArtifactBytes(100, gzip, gzip + 100, gzip, gzip - 50),
-        GzipRatio = 2,
-        Changes = new VariantChanges { Metrics = [new MetricChange("accuracy", difference, low, high)] },
-    };
+    private static VariantReport Variant(string name, long gzip, double difference, double low, double high) =>
+        Samples.Mnist.Variants[1] with
+        {
+            Name = name,
+            Metrics = new MetricSet(new Metric("loss", 0.02), new Metric("accuracy", Math.Round(0.98 + difference, 6))),
+            Bytes = new ArtifactBytes(100, gzip, gzip + 100, gzip, gzip - 50),
+            GzipRatio = 2,
+            Changes = new VariantChanges { Metrics = [new MetricChange("accuracy", difference, low, high)] },
+        };
 }

@@ -55,7 +55,8 @@ public sealed class HostileWeightTests : IDisposable
     {
         const string Weight = """{"name":"w","shape":[1],"dtype":"uint8"}""";
         var folder = _folder.Model(
-            $$"""{"weightsManifest":[{"paths":["a.bin"],"weights":[{{Weight}}]},{"paths":["b.bin"],"weights":[{{Weight}}]}]}""", ("a.bin", [1]), ("b.bin", [2]));
+            $$"""{"weightsManifest":[{"paths":["a.bin"],"weights":[{{Weight}}]},{"paths":["b.bin"],"weights":[{{Weight}}]}]}""",
+            ("a.bin", [1]), ("b.bin", [2]));
 
         var error = Refusal.Of(TfjsRejection.DuplicateName, () => TfjsModel.Open(folder));
 
@@ -71,9 +72,10 @@ public sealed class HostileWeightTests : IDisposable
     private static IEnumerable<TheoryDataRow<string, TfjsRejection>> WithDtype(TfjsRejection rejection, params string[] dtypes) =>
         Weights(rejection, dtypes.Select(dtype => $"\"shape\":[1],\"dtype\":{dtype}"));
 
-    private static IEnumerable<TheoryDataRow<string, TfjsRejection>> WithStoredDtype(TfjsRejection rejection, string dtype, params string[] stored) =>
-        Weights(rejection, stored.Select(type =>
-            $"\"shape\":[1],\"dtype\":\"{dtype}\",\"quantization\":{{\"dtype\":{type},\"min\":0,\"scale\":1}}"));
+    private static IEnumerable<TheoryDataRow<string, TfjsRejection>> WithStoredDtype(
+        TfjsRejection rejection, string dtype, params string[] stored) =>
+            Weights(rejection, stored.Select(type =>
+                $"\"shape\":[1],\"dtype\":\"{dtype}\",\"quantization\":{{\"dtype\":{type},\"min\":0,\"scale\":1}}"));
 
     private static IEnumerable<TheoryDataRow<string, TfjsRejection>> WithMin(params string[] mins) =>
         WithQuantization(TfjsRejection.NonFiniteScale, [.. mins.Select(min => $$"""{"dtype":"uint8","min":{{min}},"scale":1}""")]);
@@ -81,6 +83,7 @@ public sealed class HostileWeightTests : IDisposable
     private static IEnumerable<TheoryDataRow<string, TfjsRejection>> WithScale(params string[] scales) =>
         WithQuantization(TfjsRejection.NonFiniteScale, [.. scales.Select(scale => $$"""{"dtype":"uint8","min":0,"scale":{{scale}}}""")]);
 
-    private static IEnumerable<TheoryDataRow<string, TfjsRejection>> WithQuantization(TfjsRejection rejection, params string[] quantizations) =>
-        Weights(rejection, quantizations.Select(quantization => $"\"shape\":[1],\"dtype\":\"float32\",\"quantization\":{quantization}"));
+    private static IEnumerable<TheoryDataRow<string, TfjsRejection>> WithQuantization(
+        TfjsRejection rejection, params string[] quantizations) => Weights(
+            rejection, quantizations.Select(quantization => $"\"shape\":[1],\"dtype\":\"float32\",\"quantization\":{quantization}"));
 }

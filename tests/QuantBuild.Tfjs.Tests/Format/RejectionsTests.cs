@@ -14,12 +14,11 @@ public sealed class RejectionsTests
 {
     private const string FourBytes = """{"name":"w","shape":[4],"dtype":"uint8"}""";
 
-    /// <summary>
-    /// What nobody knows how to set off, as it is there for errors that the reader does not foresee; and a model that is replaced for half a minute without a pause.
-    /// </summary>
-    private static readonly TfjsRejection[] NotSetOff = [TfjsRejection.DamagedFile, TfjsRejection.UnsettledModel];
+    /// <summary>What nobody knows how to set off, as it is there for errors that the reader does not foresee; and a model that is replaced
+    /// for half a minute without a pause.</summary>
+    private static readonly TfjsRejection[] _notSetOff = [TfjsRejection.DamagedFile, TfjsRejection.UnsettledModel];
 
-    private static readonly (TfjsRejection Rejection, Action<TestFolder> Act)[] Refused =
+    private static readonly (TfjsRejection Rejection, Action<TestFolder> Act)[] _refused =
     [
         (TfjsRejection.MissingFile, folder => Open(folder.At("nowhere"))),
         (TfjsRejection.AmbiguousFile, folder =>
@@ -36,7 +35,8 @@ public sealed class RejectionsTests
             File.CreateSymbolicLink(Path.Combine(folder.Model(TestFolder.ManifestOf(FourBytes)), "s.bin"), "../outside.bin");
             Open(folder.At("model"));
         }),
-        (TfjsRejection.DuplicateShard, folder => Open(folder.Model(TestFolder.ManifestOf(FourBytes, "\"s.bin\",\"./s.bin\""), ("s.bin", [1, 2])))),
+        (TfjsRejection.DuplicateShard, folder =>
+            Open(folder.Model(TestFolder.ManifestOf(FourBytes, "\"s.bin\",\"./s.bin\""), ("s.bin", [1, 2])))),
         (TfjsRejection.MissingShard, folder => Open(folder.Model(TestFolder.ManifestOf(FourBytes)))),
         (TfjsRejection.UnreadableShard, folder => Open(folder.Model(TestFolder.ManifestOf(FourBytes), ("s.bin/x", [1])))),
         (TfjsRejection.ShortShards, folder => Open(folder.ModelOf(FourBytes, 1, 2, 3))),
@@ -60,11 +60,14 @@ public sealed class RejectionsTests
             folder.ModelOf("""{"name":"w","shape":[1],"dtype":"int32","quantization":{"dtype":"uint8","min":0,"scale":1e9}}""", 7),
             model => model.ReadInt32(model.Weights[0]))),
         (TfjsRejection.InvalidUtf8, folder => With(
-            folder.ModelOf("""{"name":"w","shape":[1],"dtype":"string"}""", 1, 0, 0, 0, 0xFF), model => model.ReadStrings(model.Weights[0]))),
+            folder.ModelOf("""{"name":"w","shape":[1],"dtype":"string"}""", 1, 0, 0, 0, 0xFF),
+            model => model.ReadStrings(model.Weights[0]))),
         (TfjsRejection.InvalidUtf8, folder => Write(folder, WeightData.FromStrings("w", [1], ["\ud800"]))),
         (TfjsRejection.WrongElementCount, _ => WeightData.FromFloat32("w", [2, 2], new float[3])),
-        (TfjsRejection.ExcessBytes, folder => Write(folder, new WeightData("w", [4], TfjsDtype.UInt8, null, stream => stream.Write(new byte[5])))),
-        (TfjsRejection.MissingBytes, folder => Write(folder, new WeightData("w", [4], TfjsDtype.UInt8, null, stream => stream.Write(new byte[3])))),
+        (TfjsRejection.ExcessBytes, folder =>
+            Write(folder, new WeightData("w", [4], TfjsDtype.UInt8, null, stream => stream.Write(new byte[5])))),
+        (TfjsRejection.MissingBytes, folder =>
+            Write(folder, new WeightData("w", [4], TfjsDtype.UInt8, null, stream => stream.Write(new byte[3])))),
         (TfjsRejection.UnwritableJson, folder => TfjsModelWriter.Write(folder.At("out"), new JsonObject { ["x"] = double.NaN }, [])),
         (TfjsRejection.PlaceTaken, folder =>
         {
@@ -90,7 +93,8 @@ public sealed class RejectionsTests
             Write(folder);
         }),
         (TfjsRejection.SourceInOutput, folder =>
-            TfjsModelQuantizer.Quantize(folder.ModelOf(FourBytes, 1, 2, 3, 4), folder.At("model"), QuantizationPlan.All(QuantizedDtype.UInt8))),
+            TfjsModelQuantizer.Quantize(
+                folder.ModelOf(FourBytes, 1, 2, 3, 4), folder.At("model"), QuantizationPlan.All(QuantizedDtype.UInt8))),
     ];
 
     [Fact]
@@ -100,13 +104,15 @@ public sealed class RejectionsTests
         (TfjsRejection Rejection, Action<TestFolder> Act)[] refused =
         [
             .. HostileJsonTests.Broken.Select(row => (row.Data.Item2, (Action<TestFolder>)(folder => Open(folder.Model(row.Data.Item1))))),
-            .. HostileWeightTests.Broken.Select(row => (row.Data.Item2, (Action<TestFolder>)(folder => Open(folder.ModelOf(row.Data.Item1, 1, 2, 3, 4))))),
-            .. Refused,
+            .. HostileWeightTests.Broken.Select(row =>
+                (row.Data.Item2, (Action<TestFolder>)(folder => Open(folder.ModelOf(row.Data.Item1, 1, 2, 3, 4))))),
+            .. _refused,
         ];
 
-        var lines = refused.OrderBy(one => one.Rejection).Select(one => $"{one.Rejection}: {MessageOf(one.Rejection, one.Act)}\n").ToArray();
+        var lines = refused.OrderBy(one => one.Rejection)
+            .Select(one => $"{one.Rejection}: {MessageOf(one.Rejection, one.Act)}\n").ToArray();
 
-        Assert.Equal(Enum.GetValues<TfjsRejection>().Except(NotSetOff), refused.Select(one => one.Rejection).Distinct().Order());
+        Assert.Equal(Enum.GetValues<TfjsRejection>().Except(_notSetOff), refused.Select(one => one.Rejection).Distinct().Order());
         Snapshot.Matches("rejections.txt", string.Concat(lines));
     }
 

@@ -128,7 +128,8 @@ public sealed class HostileJsonTests : IDisposable
     [Fact]
     public void Names_cannot_drive_the_terminal_of_whoever_reads_the_error()
     {
-        var error = RefusalOf(TfjsRejection.InvalidDimension, TestFolder.ManifestOf("""{"name":"\u001b[2J\u202egnp.exe","shape":[-1],"dtype":"float32"}"""));
+        var error = RefusalOf(
+            TfjsRejection.InvalidDimension, TestFolder.ManifestOf("""{"name":"\u001b[2J\u202egnp.exe","shape":[-1],"dtype":"float32"}"""));
 
         Assert.Equal("\u001b[2J\u202egnp.exe", error.Tensor);
         Assert.DoesNotContain(error.Message, character => char.IsControl(character) || character == '\u202e');
@@ -140,7 +141,8 @@ public sealed class HostileJsonTests : IDisposable
     {
         var name = new string('n', 1_000_000);
 
-        var error = RefusalOf(TfjsRejection.InvalidDimension, TestFolder.ManifestOf($$"""{"name":"{{name}}","shape":[-1],"dtype":"float32"}"""));
+        var error = RefusalOf(
+            TfjsRejection.InvalidDimension, TestFolder.ManifestOf($$"""{"name":"{{name}}","shape":[-1],"dtype":"float32"}"""));
 
         Assert.Equal(name, error.Tensor);
         Assert.InRange(error.Message.Length, 1, 1000);

@@ -9,13 +9,14 @@ namespace QuantBuild.Tfjs.Tests.Quantizing;
 /// <summary>Conversions by the reference converter. The one too large to commit is looked for where QUANTBUILD_GOLDEN says.</summary>
 public class GoldenTests
 {
-    private static readonly string Committed = Path.Combine(AppContext.BaseDirectory, "Golden");
+    private static readonly string _committed = Path.Combine(AppContext.BaseDirectory, "Golden");
 
-    public static TheoryData<string> Conversions => [.. Directory.GetDirectories(Committed).Select(Path.GetFileName).Where(name => name != "pattern-conflict").Order().Select(name => name!)];
+    public static TheoryData<string> Conversions => [.. Directory.GetDirectories(_committed).Select(Path.GetFileName)
+        .Where(name => name != "pattern-conflict").Order().Select(name => name!)];
 
     [Theory]
     [MemberData(nameof(Conversions))]
-    public void Quantizing_gives_the_bytes_of_the_reference_converter(string name) => CheckConversion(Path.Combine(Committed, name));
+    public void Quantizing_gives_the_bytes_of_the_reference_converter(string name) => CheckConversion(Path.Combine(_committed, name));
 
     [Fact]
     public void Quantizing_a_model_of_several_default_shards_gives_the_bytes_of_the_reference_converter()
@@ -30,7 +31,7 @@ public class GoldenTests
     public void Patterns_of_two_dtypes_for_one_weight_are_refused_as_by_the_reference_converter()
     {
         using var output = new TestFolder();
-        var folder = Path.Combine(Committed, "pattern-conflict");
+        var folder = Path.Combine(_committed, "pattern-conflict");
         var (plan, options) = ReadCase(folder);
 
         var error = Assert.Throws<QuantizationException>(() =>
@@ -58,7 +59,8 @@ public class GoldenTests
             Assert.True(bytes.AsSpan().SequenceEqual(actual[file]), $"{file} differs");
         }
 
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected["model.json"]), JsonNode.Parse(actual["model.json"])), "model.json differs");
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(expected["model.json"]), JsonNode.Parse(actual["model.json"])), "model.json differs");
         Assert.Equal(PropertyNames(expected["model.json"]), PropertyNames(actual["model.json"]));
     }
 
@@ -68,7 +70,8 @@ public class GoldenTests
         var rules = description["quantization_dtype_map"]!.AsObject().Select(rule => new QuantizationRule(
             Enum.Parse<QuantizedDtype>(rule.Key, ignoreCase: true),
             rule.Value is JsonArray patterns ? [.. patterns.Select(pattern => pattern!.GetValue<string>())] : null));
-        return (QuantizationPlan.Create(rules), new TfjsWriteOptions { ShardSizeBytes = description["weight_shard_size_bytes"]!.GetValue<int>() });
+        return (QuantizationPlan.Create(
+            rules), new TfjsWriteOptions { ShardSizeBytes = description["weight_shard_size_bytes"]!.GetValue<int>() });
     }
 
     private static List<string> PropertyNames(byte[] json)

@@ -27,9 +27,13 @@ public sealed class KeptWeightsTests : IDisposable
 
         // assert
         using var model = TfjsModel.Open(_folder.At("out"));
-        Assert.Equal([dtype == QuantizedDtype.UInt8 ? TfjsDtype.UInt8 : TfjsDtype.UInt16, TfjsDtype.Float32], model.Weights.Select(weight => weight.StoredDtype));
+        Assert.Equal(
+            [dtype == QuantizedDtype.UInt8 ? TfjsDtype.UInt8 : TfjsDtype.UInt16, TfjsDtype.Float32],
+            model.Weights.Select(weight => weight.StoredDtype));
         Assert.Equal([value], model.ReadFloat32(model.Weights[1]));
-        Assert.Equal((KeptReason.NonFinite, new NonFiniteCounts(float.IsNaN(value) ? 1 : 0, float.IsNaN(value) ? 0 : 1)), (summary.Tensors[1].Kept, summary.Tensors[1].NonFinite));
+        Assert.Equal(
+            (KeptReason.NonFinite, new NonFiniteCounts(float.IsNaN(value) ? 1 : 0, float.IsNaN(value) ? 0 : 1)),
+            (summary.Tensors[1].Kept, summary.Tensors[1].NonFinite));
         Assert.Contains("weight 'thr' stays float32", Assert.Single(summary.Warnings), StringComparison.Ordinal);
     }
 
@@ -61,8 +65,12 @@ public sealed class KeptWeightsTests : IDisposable
         using var model = TfjsModel.Open(_folder.At("out"));
         Assert.Equal(values, model.ReadFloat32(model.Weights[0]));
         Assert.Equal(2, summary.Warnings.Count);
-        Assert.Contains("weight 'w': of its 200000 values, 2 are NaN and 1 infinite; float16 keeps them", summary.Warnings[0], StringComparison.Ordinal);
-        Assert.Contains("1 values overflowed to infinity and 0 underflowed to zero, and of its 2 values, 1 are NaN and 0 infinite", summary.Warnings[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "weight 'w': of its 200000 values, 2 are NaN and 1 infinite; float16 keeps them", summary.Warnings[0],
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "1 values overflowed to infinity and 0 underflowed to zero, and of its 2 values, 1 are NaN and 0 infinite", summary.Warnings[1],
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,7 +103,8 @@ public sealed class KeptWeightsTests : IDisposable
     {
         // arrange
         var folder = _folder.ModelOf(
-            """{"name":"k","shape":[1],"dtype":"float32"},{"name":"iter","shape":[],"dtype":"int32","group":"optimizer"},{"name":"k/m","shape":[1],"dtype":"float32","group":"optimizer"}""",
+            """{"name":"k","shape":[1],"dtype":"float32"},{"name":"iter","shape":[],"dtype":"int32","group":"optimizer"},"""
+                + """{"name":"k/m","shape":[1],"dtype":"float32","group":"optimizer"}""",
             [0, 0, 128, 63, 9, 0, 0, 0, 0, 0, 0, 64]);
 
         // act
@@ -111,9 +120,11 @@ public sealed class KeptWeightsTests : IDisposable
     [Fact]
     public void The_state_of_an_optimizer_can_be_left_out()
     {
-        var folder = _folder.ModelOf("""{"name":"iter","shape":[],"dtype":"int32","group":"optimizer"},{"name":"k","shape":[1],"dtype":"uint8"}""", [9, 0, 0, 0, 3]);
+        var folder = _folder.ModelOf(
+            """{"name":"iter","shape":[],"dtype":"int32","group":"optimizer"},{"name":"k","shape":[1],"dtype":"uint8"}""", [9, 0, 0, 0, 3]);
 
-        var summary = TfjsModelQuantizer.Quantize(folder, _folder.At("out"), QuantizationPlan.Create(), new TfjsWriteOptions { KeepsOptimizer = false });
+        var summary = TfjsModelQuantizer.Quantize(
+            folder, _folder.At("out"), QuantizationPlan.Create(), new TfjsWriteOptions { KeepsOptimizer = false });
 
         using var model = TfjsModel.Open(_folder.At("out"));
         Assert.Equal("k", Assert.Single(model.WeightGroups[0].Weights).Name);

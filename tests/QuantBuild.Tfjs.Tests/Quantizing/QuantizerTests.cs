@@ -25,7 +25,8 @@ public sealed class QuantizerTests : IDisposable
         Write("in", 1_000_003, WeightData.FromFloat32("w", [values.Length], values));
 
         // act
-        var summary = TfjsModelQuantizer.Quantize(_folder.At("in"), _folder.At("out"), QuantizationPlan.All(dtype), new TfjsWriteOptions { ShardSizeBytes = 999_999 });
+        var summary = TfjsModelQuantizer.Quantize(
+            _folder.At("in"), _folder.At("out"), QuantizationPlan.All(dtype), new TfjsWriteOptions { ShardSizeBytes = 999_999 });
 
         // assert
         using var model = TfjsModel.Open(_folder.At("out"));
@@ -62,7 +63,9 @@ public sealed class QuantizerTests : IDisposable
         // assert
         Assert.Equal(Concatenated("in")[12..], Concatenated("out")[3..]);
         Assert.Equal([true, false, false, false, false], summary.Tensors.Select(tensor => tensor.Error is not null));
-        Assert.Equal([TfjsDtype.UInt8, TfjsDtype.Float32, TfjsDtype.UInt8, TfjsDtype.String, TfjsDtype.Int32], summary.Tensors.Select(tensor => tensor.DtypeAfter));
+        Assert.Equal(
+            [TfjsDtype.UInt8, TfjsDtype.Float32, TfjsDtype.UInt8, TfjsDtype.String, TfjsDtype.Int32],
+            summary.Tensors.Select(tensor => tensor.DtypeAfter));
         Assert.Equal((12 + 8 + 3 + 11 + 4, 3 + 8 + 3 + 11 + 4), (summary.BytesBefore, summary.BytesAfter));
         Assert.Equal(new FileInfo(_folder.At("out", "model.json")).Length, summary.ModelJsonBytes);
         Assert.Equal(["steps", "typo*"], summary.UnmatchedPatterns);
@@ -97,7 +100,8 @@ public sealed class QuantizerTests : IDisposable
 
         Assert.Equal([default, new Float16Losses(2, 1)], summary.Tensors.Select(tensor => tensor.Losses));
         Assert.Equal(
-            ["weight 'lossy': in float16, 2 values overflowed to infinity and 1 underflowed to zero. Leave it in float32, or quantize it as uint16."],
+            ["weight 'lossy': in float16, 2 values overflowed to infinity and 1 underflowed to zero. "
+                + "Leave it in float32, or quantize it as uint16."],
             summary.Warnings);
     }
 
@@ -113,7 +117,8 @@ public sealed class QuantizerTests : IDisposable
         Directory.CreateDirectory(_folder.At("out"));
 
         var error = Assert.Throws<NonFiniteWeightException>(() =>
-            TfjsModelQuantizer.Quantize(_folder.At("in"), _folder.At("out"), QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["w"]))));
+            TfjsModelQuantizer.Quantize(
+                _folder.At("in"), _folder.At("out"), QuantizationPlan.Create(new QuantizationRule(QuantizedDtype.UInt8, ["w"]))));
 
         Assert.Contains("by the pattern '!w'", error.Message, StringComparison.Ordinal);
         Assert.Equal(("w", 700_001, value), (error.Tensor, error.Index, error.Value));
@@ -126,7 +131,9 @@ public sealed class QuantizerTests : IDisposable
     [InlineData(QuantizedDtype.Float16)]
     public void Empty_weights_and_scalars_are_quantized(QuantizedDtype dtype)
     {
-        Write("in", 1 << 20, WeightData.FromFloat32("none", [0, 3], Array.Empty<float>()), WeightData.FromFloat32("scalar", [], new[] { 1.5f }));
+        Write(
+            "in", 1 << 20, WeightData.FromFloat32("none", [0, 3], Array.Empty<float>()),
+            WeightData.FromFloat32("scalar", [], new[] { 1.5f }));
 
         TfjsModelQuantizer.Quantize(_folder.At("in"), _folder.At("out"), QuantizationPlan.All(dtype));
 
@@ -167,13 +174,15 @@ public sealed class QuantizerTests : IDisposable
     public void Unknown_fields_survive_quantization()
     {
         var folder = _folder.Model(
-            """{"x":[1.0],"weightsManifest":[{"paths":["s.bin"],"weights":[{"name":"w","shape":[1],"dtype":"float32","group":"model"}],"y":2}]}""", ("s.bin", new byte[4]));
+            """{"x":[1.0],"weightsManifest":[{"paths":["s.bin"]"""
+                + ""","weights":[{"name":"w","shape":[1],"dtype":"float32","group":"model"}],"y":2}]}""", ("s.bin", new byte[4]));
 
         TfjsModelQuantizer.Quantize(folder, _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8));
 
         Assert.Equal(
-            """{"x":[1.0],"weightsManifest":[{"paths":["group1-shard1of1.bin"],"weights":[{"name":"w","shape":[1],"dtype":"float32","quantization":""" +
-            """{"dtype":"uint8","min":0,"scale":1,"original_dtype":"float32"},"group":"model"}],"y":2}]}""",
+            """{"x":[1.0],"weightsManifest":[{"paths":["group1-shard1of1.bin"]"""
+                + ""","weights":[{"name":"w","shape":[1],"dtype":"float32","quantization":"""
+                + """{"dtype":"uint8","min":0,"scale":1,"original_dtype":"float32"},"group":"model"}],"y":2}]}""",
             File.ReadAllText(_folder.At("out", "model.json")));
     }
 
@@ -183,7 +192,8 @@ public sealed class QuantizerTests : IDisposable
         Write("in", 1 << 20, WeightData.FromFloat32("a", [9_000_000], new float[9_000_000]), WeightData.FromStrings("b", [1], ["x"]));
         var reports = new List<QuantizationProgress>();
 
-        TfjsModelQuantizer.Quantize(_folder.At("in"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8), progress: new Immediate(reports));
+        TfjsModelQuantizer.Quantize(
+            _folder.At("in"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8), progress: new Immediate(reports));
 
         Assert.Equal(new QuantizationProgress("b", 36_000_005, 36_000_005), reports[^1]);
         Assert.True(reports.Count > 3);
@@ -199,14 +209,17 @@ public sealed class QuantizerTests : IDisposable
         }
 
         var parameters = AffineQuantizer.Fit(values.Min(), values.Max(), dtype.GetHighestCode());
-        var (min, max, scale) = ((float)parameters.Min, (float)((dtype.GetHighestCode() * parameters.Scale) + parameters.Min), (float)parameters.Scale);
-        return [.. values.Select(value => (float)((MathF.Round((Math.Clamp(value, min, max) - min) / scale) * parameters.Scale) + parameters.Min))];
+        var (min, max, scale) =
+            ((float)parameters.Min, (float)((dtype.GetHighestCode() * parameters.Scale) + parameters.Min), (float)parameters.Scale);
+        return [.. values.Select(value =>
+            (float)((MathF.Round((Math.Clamp(value, min, max) - min) / scale) * parameters.Scale) + parameters.Min))];
     }
 
     private static float[] Normal(int seed, int count)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
+        return [.. Enumerable.Range(0, count).Select(_ =>
+            (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())))];
     }
 
     private byte[] Concatenated(string folder)
@@ -215,8 +228,8 @@ public sealed class QuantizerTests : IDisposable
         return [.. model.WeightGroups[0].Paths.SelectMany(path => File.ReadAllBytes(_folder.At(folder, path)))];
     }
 
-    private void Write(string folder, int shardSize, params WeightData[] weights) =>
-        TfjsModelWriter.Write(_folder.At(folder), new JsonObject { ["format"] = "graph-model" }, [weights], new TfjsWriteOptions { ShardSizeBytes = shardSize });
+    private void Write(string folder, int shardSize, params WeightData[] weights) => TfjsModelWriter.Write(
+        _folder.At(folder), new JsonObject { ["format"] = "graph-model" }, [weights], new TfjsWriteOptions { ShardSizeBytes = shardSize });
 
     private sealed class Immediate(List<QuantizationProgress> reports) : IProgress<QuantizationProgress>
     {

@@ -3,7 +3,8 @@ using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Tfjs.Tests.Quantizing;
 
-/// <summary>What TensorFlow.js and its converters have written over the years, and TensorFlow.js 4.22 loads, is read as it reads it.</summary>
+/// <summary>What TensorFlow.js and its converters have written over the years, and TensorFlow.js 4.22 loads,
+/// is read as it reads it.</summary>
 public sealed class StockFilesTests : IDisposable
 {
     private const string OneByte = """{"name":"w","shape":[1],"dtype":"uint8"}""";
@@ -57,7 +58,9 @@ public sealed class StockFilesTests : IDisposable
     public void A_scale_of_zero_makes_all_weights_the_min_and_a_negative_one_counts_down(double scale, double min, float[] expected)
     {
         var folder = _folder.ModelOf(
-            FormattableString.Invariant($$$"""{"name":"w","shape":[3],"dtype":"float32","quantization":{"dtype":"uint8","min":{{{min}}},"scale":{{{scale}}}}}"""), 0, 1, 255);
+            FormattableString.Invariant(
+                $$$"""{"name":"w","shape":[3],"dtype":"float32","quantization":{"dtype":"uint8","min":{{{min}}},"scale":{{{scale}}}}}"""),
+            0, 1, 255);
 
         using var model = TfjsModel.Open(folder);
 
@@ -91,7 +94,8 @@ public sealed class StockFilesTests : IDisposable
     public void The_original_dtype_is_only_a_remark(string original)
     {
         var folder = _folder.ModelOf(
-            $$$"""{"name":"w","shape":[1],"dtype":"float32","quantization":{"dtype":"uint8","min":1,"scale":0.5,"original_dtype":{{{original}}}}}""", 3);
+            $$$"""{"name":"w","shape":[1],"dtype":"float32","quantization":{"dtype":"uint8","min":1,"scale":0.5"""
+                + $$$""","original_dtype":{{{original}}}}}""", 3);
 
         using var model = TfjsModel.Open(folder);
 
@@ -139,7 +143,8 @@ public sealed class StockFilesTests : IDisposable
         Directory.CreateDirectory(_folder.At("old"));
         File.WriteAllText(
             _folder.At("old", "weights_manifest.json"),
-            """[{"paths":["group1-shard1of1"],"weights":[{"name":"w","shape":[2],"dtype":"uint8"}]},{"paths":["group2-shard1of1"],"weights":[{"name":"b","shape":[1],"dtype":"uint8"}]}]""");
+            """[{"paths":["group1-shard1of1"],"weights":[{"name":"w","shape":[2],"dtype":"uint8"}]},"""
+                + """{"paths":["group2-shard1of1"],"weights":[{"name":"b","shape":[1],"dtype":"uint8"}]}]""");
         File.WriteAllBytes(_folder.At("old", "group1-shard1of1"), [1, 2]);
         File.WriteAllBytes(_folder.At("old", "group2-shard1of1"), [3]);
 

@@ -4,7 +4,8 @@ using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Tfjs.Tests.Shards;
 
-/// <summary>Shards that lie outside the folder, or do not hold what the manifest says, are refused before anything is allocated for them.</summary>
+/// <summary>Shards that lie outside the folder, or do not hold what the manifest says, are refused before anything
+/// is allocated for them.</summary>
 public sealed class HostileShardTests : IDisposable
 {
     private const string FourBytes = """{"name":"w","shape":[4],"dtype":"uint8"}""";
@@ -41,7 +42,8 @@ public sealed class HostileShardTests : IDisposable
     public void Shard_paths_that_leave_the_folder_are_refused(string path)
     {
         File.WriteAllBytes(_folder.At("outside.bin"), [1, 2, 3, 4]);
-        var folder = _folder.Model(TestFolder.ManifestOf(FourBytes, JsonSerializer.Serialize(path)), ("a/s.bin", [1, 2, 3, 4]), ("s.bin", [1, 2, 3, 4]));
+        var folder = _folder.Model(
+            TestFolder.ManifestOf(FourBytes, JsonSerializer.Serialize(path)), ("a/s.bin", [1, 2, 3, 4]), ("s.bin", [1, 2, 3, 4]));
 
         var error = Refusal.Of(TfjsRejection.ShardPathOutside, () => TfjsModel.Open(folder));
 
@@ -138,7 +140,8 @@ public sealed class HostileShardTests : IDisposable
     public void Of_several_shards_the_one_that_was_cut_off_is_named()
     {
         var folder = _folder.Model(
-            TestFolder.ManifestOf("""{"name":"w","shape":[10],"dtype":"uint8"}""", "\"1.bin\",\"2.bin\",\"3.bin\""), ("1.bin", new byte[4]), ("2.bin", new byte[3]), ("3.bin", new byte[2]));
+            TestFolder.ManifestOf("""{"name":"w","shape":[10],"dtype":"uint8"}""", "\"1.bin\",\"2.bin\",\"3.bin\""), ("1.bin", new byte[4]),
+            ("2.bin", new byte[3]), ("3.bin", new byte[2]));
 
         Assert.Equal(Path.Combine(folder, "2.bin"), Refusal.Of(TfjsRejection.ShortShards, () => TfjsModel.Open(folder)).File);
     }

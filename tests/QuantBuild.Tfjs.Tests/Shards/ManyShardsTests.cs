@@ -17,7 +17,8 @@ public sealed class ManyShardsTests : IDisposable
         // arrange: as --weight_shard_size_bytes=1 writes it, but for the waiting for the disk after each shard
         var paths = string.Join(',', Enumerable.Range(0, Shards).Select(i => $"\"{i}.bin\""));
         var weight = $$$"""{"name":"w","shape":[{{{Shards}}}],"dtype":"float32","quantization":{"dtype":"uint8","min":0.5,"scale":2}}""";
-        var folder = _folder.Model(TestFolder.ManifestOf(weight, paths), [.. Enumerable.Range(0, Shards).Select(i => ($"{i}.bin", new[] { (byte)i }))]);
+        var folder = _folder.Model(
+            TestFolder.ManifestOf(weight, paths), [.. Enumerable.Range(0, Shards).Select(i => ($"{i}.bin", new[] { (byte)i }))]);
 
         // act
         using var models = new Models([.. Enumerable.Range(0, 2).Select(_ => TfjsModel.Open(folder))]);
@@ -69,11 +70,17 @@ public sealed class ManyShardsTests : IDisposable
     }
 
     /// <summary>Written by hand: the writer waits for the disk after each shard.</summary>
-    private string ModelOfManyGroups() => _folder.Model(
-        $$"""{"weightsManifest":[{{string.Join(',', Enumerable.Range(0, Groups).Select(i => $$"""{"paths":["{{i}}.bin"],"weights":[{"name":"w{{i}}","shape":[1],"dtype":"float32"}]}"""))}}]}""",
-        [.. Enumerable.Range(0, Groups).Select(i => ($"{i}.bin", BitConverter.GetBytes((float)i)))]);
+    private string ModelOfManyGroups()
+    {
+        var groups = Enumerable.Range(0, Groups).Select(i =>
+            $$"""{"paths":["{{i}}.bin"],"weights":[{"name":"w{{i}}","shape":[1],"dtype":"float32"}]}""");
+        return _folder.Model(
+            $$"""{"weightsManifest":[{{string.Join(',', groups)}}]}""",
+            [.. Enumerable.Range(0, Groups).Select(i => ($"{i}.bin", BitConverter.GetBytes((float)i)))]);
+    }
 
-    private static int OpenFilesIn(string folder) => Directory.GetFiles("/proc/self/fd").Count(file => new FileInfo(file).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
+    private static int OpenFilesIn(string folder) => Directory.GetFiles("/proc/self/fd").Count(file =>
+        new FileInfo(file).LinkTarget?.StartsWith(folder, StringComparison.Ordinal) == true);
 
     private sealed class Models(IReadOnlyList<TfjsModel> models) : IDisposable
     {

@@ -55,7 +55,8 @@ public sealed class ArtifactSizesTests : IDisposable
             _folder["model.json"],
             """
             {"weightsManifest":[{"paths":["a.bin"],"weights":[
-              {"name":"a","shape":[25],"dtype":"float32"},{"name":"b","shape":[50000],"dtype":"float32"},{"name":"c","shape":[25],"dtype":"float32"}]}]}
+              {"name":"a","shape":[25],"dtype":"float32"},{"name":"b","shape":[50000],"dtype":"float32"},
+              {"name":"c","shape":[25],"dtype":"float32"}]}]}
             """);
         File.WriteAllBytes(_folder["a.bin"], weights);
         using var brotli = new MemoryStream();
@@ -187,7 +188,8 @@ public sealed class ArtifactSizesTests : IDisposable
         Assert.Equal(["QuantBuild.Tfjs", "ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli"], Names(Compression.Brotli));
         Assert.Equal(Names(Compression.Brotli), Names(Compression.Gzip, Compression.Brotli));
 
-        static IEnumerable<string?> Names(params Compression[] compressions) => ArtifactSizes.CodeOf(compressions).Select(assembly => assembly.GetName().Name);
+        static IEnumerable<string?> Names(params Compression[] compressions) =>
+            ArtifactSizes.CodeOf(compressions).Select(assembly => assembly.GetName().Name);
     }
 
     private static (long, long, long, long) All(ArtifactSizes sizes) =>

@@ -68,7 +68,8 @@ public sealed class ConcurrentReplacementTests : IDisposable
         }
     }
 
-    /// <summary>Every number that the files hold: of an unquantized weight its value, of a quantized one its code, and the least value of the manifest.</summary>
+    /// <summary>Every number that the files hold: of an unquantized weight its value, of a quantized one its code,
+    /// and the least value of the manifest.</summary>
     private static float[] Read(string target)
     {
         using var model = TfjsModel.Open(target);
@@ -96,7 +97,9 @@ public sealed class ConcurrentReplacementTests : IDisposable
         [],
         [
             [.. Enumerable.Range(0, Weights).Select(index => WeightData.FromFloat32($"f{index}", [1], new float[] { number }))],
-            [.. Enumerable.Range(0, Weights).Select(index => new WeightData($"q{index}", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, 1, number), stream => stream.WriteByte((byte)number)))],
+            [.. Enumerable.Range(0, Weights).Select(index => new WeightData(
+                $"q{index}", [1], TfjsDtype.Float32, new WeightQuantization(TfjsDtype.UInt8, 1, number),
+                stream => stream.WriteByte((byte)number)))],
         ],
         new TfjsWriteOptions { ShardSizeBytes = 4 });
 }

@@ -19,7 +19,8 @@ public sealed class FileNamesTests : IDisposable
         var folder = _folder.ModelOf(Float, new byte[8]);
         File.Move(Path.Combine(folder, "model.json"), Path.Combine(folder, "my-model.json"));
 
-        var summary = TfjsModelQuantizer.Quantize(Path.Combine(folder, "my-model.json"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8));
+        var summary = TfjsModelQuantizer.Quantize(
+            Path.Combine(folder, "my-model.json"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8));
 
         Assert.Equal(["group1-shard1of1.bin", "my-model.json"], TestFolder.Files(_folder.At("out")).Keys);
         Assert.Equal(_folder.At("out", "my-model.json"), summary.ModelFile);
@@ -50,13 +51,15 @@ public sealed class FileNamesTests : IDisposable
         // arrange
         Directory.CreateDirectory(_folder.At("old"));
         File.WriteAllText(
-            _folder.At("old", "weights_manifest.json"), $$"""[{"paths":["group1-shard1of1"],"weights":[{{Float}}]},{"paths":["group2-shard1of1"],"weights":[{"name":"b","shape":[1],"dtype":"bool"}]}]""");
+            _folder.At("old", "weights_manifest.json"), $$"""[{"paths":["group1-shard1of1"]"""
+                + $$""","weights":[{{Float}}]},{"paths":["group2-shard1of1"],"weights":[{"name":"b","shape":[1],"dtype":"bool"}]}]""");
         File.WriteAllBytes(_folder.At("old", "group1-shard1of1"), [0, 0, 0, 0, 0, 0, 127, 67]);
         File.WriteAllBytes(_folder.At("old", "group2-shard1of1"), [1]);
         File.WriteAllBytes(_folder.At("old", "tensorflowjs_model.pb"), [1, 2, 3]);
 
         // act
-        TfjsModelQuantizer.Quantize(_folder.At("old", "weights_manifest.json"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8));
+        TfjsModelQuantizer.Quantize(
+            _folder.At("old", "weights_manifest.json"), _folder.At("out"), QuantizationPlan.All(QuantizedDtype.UInt8));
 
         // assert
         var files = TestFolder.Files(_folder.At("out"));
@@ -64,8 +67,9 @@ public sealed class FileNamesTests : IDisposable
         Assert.Equal([1, 2, 3], files["tensorflowjs_model.pb"]);
         Assert.Equal([0, 255], files["group1-shard1of1.bin"]);
         Assert.Equal(
-            """[{"paths":["group1-shard1of1.bin"],"weights":[{"name":"w","shape":[2],"dtype":"float32","quantization":{"dtype":"uint8","min":-0,"scale":1,"original_dtype":"float32"}}]},""" +
-            """{"paths":["group2-shard1of1.bin"],"weights":[{"name":"b","shape":[1],"dtype":"bool"}]}]""",
+            """[{"paths":["group1-shard1of1.bin"],"weights":[{"name":"w","shape":[2]"""
+                + ""","dtype":"float32","quantization":{"dtype":"uint8","min":-0,"scale":1,"original_dtype":"float32"}}]},"""
+                + """{"paths":["group2-shard1of1.bin"],"weights":[{"name":"b","shape":[1],"dtype":"bool"}]}]""",
             System.Text.Encoding.UTF8.GetString(files["weights_manifest.json"]));
     }
 
@@ -97,7 +101,8 @@ public sealed class FileNamesTests : IDisposable
         Directory.CreateDirectory(_folder.At("out"));
         File.WriteAllText(_folder.At("out", "package.json"), """{"name":"mine"}""");
 
-        var error = Refusal.Of(TfjsRejection.ForeignContent, () => TfjsModelQuantizer.Quantize(folder, _folder.At("out"), QuantizationPlan.Create()));
+        var error = Refusal.Of(TfjsRejection.ForeignContent, () =>
+            TfjsModelQuantizer.Quantize(folder, _folder.At("out"), QuantizationPlan.Create()));
 
         Assert.Contains("package.json", error.Message, StringComparison.Ordinal);
         Assert.Equal(["package.json"], TestFolder.Files(_folder.At("out")).Keys);
@@ -111,7 +116,8 @@ public sealed class FileNamesTests : IDisposable
         File.WriteAllText(_folder.At("old", "weights_manifest.json"), "[]");
         File.CreateSymbolicLink(_folder.At("old", "tensorflowjs_model.pb"), "../secret");
 
-        var error = Refusal.Of(TfjsRejection.ShardLinkOutside, () => TfjsModelQuantizer.Quantize(_folder.At("old"), _folder.At("out"), QuantizationPlan.Create()));
+        var error = Refusal.Of(TfjsRejection.ShardLinkOutside, () =>
+            TfjsModelQuantizer.Quantize(_folder.At("old"), _folder.At("out"), QuantizationPlan.Create()));
 
         Assert.Equal(_folder.At("old", "tensorflowjs_model.pb"), error.File);
         Assert.False(Path.Exists(_folder.At("out")));

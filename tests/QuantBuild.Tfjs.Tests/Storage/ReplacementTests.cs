@@ -43,7 +43,8 @@ public sealed class ReplacementTests : IDisposable
         var before = TestFolder.Files(Target);
 
         Assert.Throws<InvalidOperationException>(() => TfjsModelWriter.Write(
-            Target, [], [[Weight(0), new WeightData("bad", [1], TfjsDtype.UInt8, null, _ => throw new InvalidOperationException("no data"))]]));
+            Target, [],
+            [[Weight(0), new WeightData("bad", [1], TfjsDtype.UInt8, null, _ => throw new InvalidOperationException("no data"))]]));
 
         Assert.Equal(before, TestFolder.Files(Target));
         AssertNothingBeside();
@@ -108,7 +109,9 @@ public sealed class ReplacementTests : IDisposable
     public void Shards_in_inner_folders_go_with_their_model()
     {
         Directory.CreateDirectory(Path.Combine(Target, "weights"));
-        File.WriteAllText(Path.Combine(Target, "model.json"), """{ "weightsManifest": [{ "paths": ["weights/a.dat"], "weights": [{ "name": "a", "shape": [1], "dtype": "bool" }] }] }""");
+        File.WriteAllText(
+            Path.Combine(Target, "model.json"),
+            """{ "weightsManifest": [{ "paths": ["weights/a.dat"], "weights": [{ "name": "a", "shape": [1], "dtype": "bool" }] }] }""");
         File.WriteAllText(Path.Combine(Target, "weights", "a.dat"), "x");
 
         Write(Target, 1);
@@ -121,7 +124,9 @@ public sealed class ReplacementTests : IDisposable
     public void A_file_beside_shards_in_an_inner_folder_keeps_it_from_being_replaced()
     {
         Directory.CreateDirectory(Path.Combine(Target, "weights"));
-        File.WriteAllText(Path.Combine(Target, "model.json"), """{ "weightsManifest": [{ "paths": ["weights/a.dat"], "weights": [{ "name": "a", "shape": [1], "dtype": "bool" }] }] }""");
+        File.WriteAllText(
+            Path.Combine(Target, "model.json"),
+            """{ "weightsManifest": [{ "paths": ["weights/a.dat"], "weights": [{ "name": "a", "shape": [1], "dtype": "bool" }] }] }""");
         File.WriteAllText(Path.Combine(Target, "weights", "a.dat"), "x");
         File.WriteAllText(Path.Combine(Target, "weights", "b.dat"), "mine");
 
@@ -136,11 +141,12 @@ public sealed class ReplacementTests : IDisposable
     {
         Write(Target, 1);
 
-        Refusal.Of(TfjsRejection.ForeignContent, () => TfjsModelWriter.Write(Target, [], [[new WeightData("w", [1], TfjsDtype.UInt8, null, stream =>
-        {
-            File.WriteAllText(Path.Combine(Target, "notes.txt"), "mine");
-            stream.WriteByte(1);
-        })]]));
+        Refusal.Of(TfjsRejection.ForeignContent, () =>
+            TfjsModelWriter.Write(Target, [], [[new WeightData("w", [1], TfjsDtype.UInt8, null, stream =>
+            {
+                File.WriteAllText(Path.Combine(Target, "notes.txt"), "mine");
+                stream.WriteByte(1);
+            })]]));
 
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "notes.txt")));
         AssertNothingBeside();
@@ -153,7 +159,8 @@ public sealed class ReplacementTests : IDisposable
 
         var error = Refusal.Of(TfjsRejection.PlaceTaken, () => Write("/proc", 1));
 
-        Assert.Equal("/proc: the folder is a mount point, and a model's folder is replaced as a whole. Choose a folder inside of it, such as /proc/model.", error.Message);
+        Assert.Equal("/proc: the folder is a mount point, and a model's folder is replaced as a whole. "
+            + "Choose a folder inside of it, such as /proc/model.", error.Message);
     }
 
     [Fact]

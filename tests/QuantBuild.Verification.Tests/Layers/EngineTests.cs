@@ -58,10 +58,12 @@ public sealed class EngineTests : IDisposable
             })]),
         });
         var graph = LayersReader.Read(json);
-        var values = weights.Weights.ToDictionary(weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.GetValues()), StringComparer.Ordinal);
+        var values = weights.Weights.ToDictionary(
+            weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.GetValues()), StringComparer.Ordinal);
         using var engine = InferenceEngine.Open(graph, new WeightSet(values));
         var seeded = SmallModels.InputsOf(model, 5, 4);
-        var inputs = graph.Inputs.Zip(seeded).ToDictionary(pair => pair.First.Name, pair => Tensor.Of(pair.Second.Shape, pair.Second.Values));
+        var inputs = graph.Inputs.Zip(seeded).ToDictionary(pair => pair.First.Name, pair =>
+            Tensor.Of(pair.Second.Shape, pair.Second.Values));
         var found = engine.Run(inputs);
         var expected = model.Predict([.. seeded.Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)]))]);
         foreach (var (output, tensor) in graph.Outputs.Zip(expected))

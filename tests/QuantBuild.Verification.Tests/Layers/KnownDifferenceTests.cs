@@ -6,10 +6,8 @@ using QuantBuild.Tfjs;
 
 namespace QuantBuild.Verification.Tests.Layers;
 
-/// <summary>
-/// Where TF.js 4.22 departs from Keras, whose models these are. Our engine follows Keras, so that a model of this kind does not pass.
-/// Each difference is stated here, and is seen should TF.js mend it.
-/// </summary>
+/// <summary>Where TF.js 4.22 departs from Keras, whose models these are. Our engine follows Keras, so that a model of this kind does not
+/// pass. Each difference is stated here, and is seen should TF.js mend it.</summary>
 public sealed class KnownDifferenceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -47,7 +45,8 @@ public sealed class KnownDifferenceTests : IDisposable
         var result = Verify(new Reshape([6, -1], inputShape: [7, 6, 3]), new Dense(2));
 
         // assert
-        Assert.StartsWith("TF.js cannot compute it: Tensor must have a shape comprised of positive integers", result.Problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "TF.js cannot compute it: Tensor must have a shape comprised of positive integers", result.Problem, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Func<Layer[]>> Differences => new()
@@ -82,7 +81,8 @@ public sealed class KnownDifferenceTests : IDisposable
         // arrange
         using var model = TopologyReader.Read(JsonNode.Parse("""
             {"class_name": "Sequential", "config": {"name": "m", "layers": [
-                {"class_name": "Resizing", "config": {"name": "resized", "height": 4, "width": 4, "batch_input_shape": [null, null, null, 1]}}]}}
+                {"class_name": "Resizing", "config": {"name": "resized", "height": 4, "width": 4,
+                  "batch_input_shape": [null, null, null, 1]}}]}}
             """)!);
 
         // act
@@ -111,7 +111,8 @@ public sealed class KnownDifferenceTests : IDisposable
         // act
         model.Save(_folder["model"]);
         var named = model.DifferencesInTfjs(onlyUnsolved: true);
-        var result = TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("unsolved", _folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
+        var result = TfjsVerifier.Verify(
+            Stock.Installation, [new VerificationModel("unsolved", _folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
 
         // assert
         Assert.Contains(words, Assert.Single(named), StringComparison.Ordinal);
@@ -128,6 +129,7 @@ public sealed class KnownDifferenceTests : IDisposable
     private ModelVerification VerifyAsItIs(Model model)
     {
         TfjsModelWriter.Write(_folder["model"], TopologyWriter.Write(model), [[.. model.Weights.Select(WeightsReader.ToWeightData)]]);
-        return TfjsVerifier.Verify(Stock.Installation, [new VerificationModel("known", _folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
+        return TfjsVerifier.Verify(
+            Stock.Installation, [new VerificationModel("known", _folder["model"])], new VerificationOptions()).Runtimes[0].Models[0];
     }
 }

@@ -43,7 +43,8 @@ public sealed class LayerTests(LayerVerification verification) : IClassFixture<L
     {
         // arrange
         using var model = SmallModels.WithWeights(LayerCases.All[layer](), 3);
-        var inputs = SmallModels.InputsOf(model, 5, 4).Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)])).ToArray();
+        var inputs = SmallModels.InputsOf(model, 5, 4)
+            .Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)])).ToArray();
 
         // act
         model.Save(_folder["model"]);

@@ -36,8 +36,10 @@ public sealed class LayerVerification : IDisposable
     private Dictionary<string, ModelVerification> Verify(string? browser)
     {
         var installation = Stock.Installation;
-        VerificationModel[] models = [.. LayerCases.All.Keys.SelectMany((layer, i) => Forms.Keys.Select(form => new VerificationModel(NameOf(layer, form), Write(layer, i, form))))];
-        var report = TfjsVerifier.Verify(installation, models, new VerificationOptions { Examples = 3, BatchSize = 2, Browsers = browser is null ? [] : [browser] });
+        VerificationModel[] models = [.. LayerCases.All.Keys.SelectMany((layer, i) =>
+            Forms.Keys.Select(form => new VerificationModel(NameOf(layer, form), Write(layer, i, form))))];
+        var report = TfjsVerifier.Verify(
+            installation, models, new VerificationOptions { Examples = 3, BatchSize = 2, Browsers = browser is null ? [] : [browser] });
         return report.Runtimes[^1].Models.ToDictionary(model => model.Name);
     }
 

@@ -12,7 +12,8 @@ namespace QuantBuild.Verification.Tests.Layers;
 /// <summary>What quantization does with each layer, as the topology has it, not only with those that TF.js knows.</summary>
 public sealed class SchemeTests
 {
-    private static readonly IGraphPass[] _passes = [new BatchNormInsertion(), new CrossLayerEqualization(), new BatchNormNormalization(), new ChannelScaling()];
+    private static readonly IGraphPass[] _passes =
+        [new BatchNormInsertion(), new CrossLayerEqualization(), new BatchNormNormalization(), new ChannelScaling()];
 
     private static readonly Dictionary<string, Func<Layer>> _between = new()
     {
@@ -40,7 +41,10 @@ public sealed class SchemeTests
         ["TimeDistributed"] = () => new TimeDistributed(new Dense(4, activation: "relu")),
     };
 
-    public static TheoryData<string> Names => [.. LayerCases.All.Keys, .. _between.Keys.Select(name => $"between: {name}"), .. ActivationNames.Select(name => $"between: {name}")];
+    public static TheoryData<string> Names =>
+    [
+        .. LayerCases.All.Keys, .. _between.Keys.Select(name => $"between: {name}"), .. ActivationNames.Select(name => $"between: {name}"),
+    ];
 
     private static IEnumerable<string> ActivationNames => LayerCases.Activations.Append("exponential");
 
@@ -104,7 +108,8 @@ public sealed class SchemeTests
         // Four channels, heights and widths of four to five, so that a mistaken axis fits as well.
         var key = name[Prefix.Length..];
         var between = _between.TryGetValue(key, out var create) ? create() : new Activation(key);
-        Sequential model = new([new Conv2D(4, [3, 3], inputShape: [6, 7, 2]), new BatchNormalization(), between, new Conv2D(3, [1, 1], activation: "relu"), new Flatten(), new Dense(3)]);
+        Sequential model = new([new Conv2D(4, [3, 3], inputShape: [6, 7, 2]), new BatchNormalization(), between,
+            new Conv2D(3, [1, 1], activation: "relu"), new Flatten(), new Dense(3)]);
         return SmallModels.WithWeights(model, 7);
     }
 
@@ -112,5 +117,6 @@ public sealed class SchemeTests
         [.. SmallModels.InputsOf(model, 5, 12).Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)]))];
 
     private static ModelGraph GraphOf(Model model) => ModelGraph.Parse(
-        TopologyWriter.Write(model)["modelTopology"]!, model.Weights.Select(weight => new WeightTensor(weight.Name, weight.Shape, weight.GetValues())));
+        TopologyWriter.Write(model)["modelTopology"]!,
+        model.Weights.Select(weight => new WeightTensor(weight.Name, weight.Shape, weight.GetValues())));
 }

@@ -5,16 +5,18 @@ namespace QuantBuild.Datasets.Descriptions.Fields;
 /// <summary>Examples that are in memory.</summary>
 internal sealed class ArrayDataset : DescribedDataset
 {
-    private readonly float[] values;
+    private readonly float[] _values;
 
-    public ArrayDataset(float[] values, IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
+    public ArrayDataset(
+        float[] values, IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
         : base(exampleShape, targets, sha256, notices)
     {
-        this.values = values;
+        _values = values;
     }
 
     public override async IAsyncEnumerable<ExampleBatch> ReadBatchesAsync(
-        IReadOnlyList<int> positions, int batchSize, bool skipUnreadable = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IReadOnlyList<int> positions, int batchSize, bool skipUnreadable = false,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         var size = ExampleShape.Aggregate(1, (product, dimension) => product * dimension);
@@ -24,7 +26,7 @@ internal sealed class ArrayDataset : DescribedDataset
             var gathered = new float[batch.Length * size];
             for (var i = 0; i < batch.Length; i++)
             {
-                values.AsSpan(batch[i] * size, size).CopyTo(gathered.AsSpan(i * size));
+                _values.AsSpan(batch[i] * size, size).CopyTo(gathered.AsSpan(i * size));
             }
 
             yield return new ExampleBatch(batch, gathered, [], owner: null);

@@ -27,7 +27,9 @@ internal static class DescribedFields
     public static IReadOnlyList<string> Names(this JsonCursor json)
     {
         string[] names = [.. json.Items().Select(item => item.Name())];
-        return names.Length > 0 && names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : throw json.Error("must hold at least one name, each once");
+        return names.Length > 0 && names.Distinct(StringComparer.Ordinal).Count() == names.Length
+            ? names
+            : throw json.Error("must hold at least one name, each once");
     }
 
     /// <summary>Columns of a table: by their names, or by their numbers from 0 where there is no header that names them.</summary>
@@ -50,7 +52,8 @@ internal static class DescribedFields
         int[] shape = [.. json.Items().Select(Size)];
         return shape.Length > 0 ? shape : throw json.Error("must hold at least one size");
 
-        static int Size(JsonCursor item) => item.Integer() is >= 1 and <= int.MaxValue and var size ? (int)size : throw item.Error("must be a whole number of at least 1");
+        static int Size(JsonCursor item) =>
+            item.Integer() is >= 1 and <= int.MaxValue and var size ? (int)size : throw item.Error("must be a whole number of at least 1");
     }
 
     /// <summary>The shape in which a model takes an example of the given shape.</summary>

@@ -30,5 +30,6 @@ internal abstract record ExampleSource
     /// <summary>Whether some examples may be those of another source: both have one place, or the one lies in the other.</summary>
     public bool Overlaps(ExampleSource other) => Contains(Place, other.Place) || Contains(other.Place, Place);
 
-    private static bool Contains(string place, string other) => other == place || other.StartsWith(place + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool Contains(string place, string other) =>
+        other == place || other.StartsWith(place + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -9,20 +9,20 @@ namespace QuantBuild.Datasets.Descriptions.Fields;
 /// <param name="IsNone">Whether the values stay as they are.</param>
 internal sealed record Normalization(ColumnScaling? Given, bool IsMinMax, string? From, bool IsNone)
 {
-    private static readonly Normalization None = new(Given: null, IsMinMax: false, From: null, IsNone: true);
+    private static readonly Normalization _none = new(Given: null, IsMinMax: false, From: null, IsNone: true);
 
     public static Normalization Read(JsonCursor? optional, string folder, int columns)
     {
         if (optional is not { } json)
         {
-            return None;
+            return _none;
         }
 
         var kind = json.Required("kind").OneOf("none", "z-score", "min-max");
         if (kind == "none")
         {
             json.RequireOnly("kind");
-            return None;
+            return _none;
         }
 
         var isMinMax = kind == "min-max";
@@ -61,13 +61,15 @@ internal sealed record Normalization(ColumnScaling? Given, bool IsMinMax, string
         scaling.Apply(values);
     }
 
-    private static Normalization GivenMoments(JsonCursor place, double[] means, double[] deviations) => deviations.All(deviation => deviation > 0)
-        ? new Normalization(new ColumnScaling(means, deviations), IsMinMax: false, From: null, IsNone: false)
-        : throw place.Error("must hold positive numbers");
+    private static Normalization GivenMoments(JsonCursor place, double[] means, double[] deviations) =>
+        deviations.All(deviation => deviation > 0)
+            ? new Normalization(new ColumnScaling(means, deviations), IsMinMax: false, From: null, IsNone: false)
+            : throw place.Error("must hold positive numbers");
 
-    private static Normalization GivenRange(JsonCursor place, double[] least, double[] most) => least.Zip(most, (low, high) => high > low).All(isRange => isRange)
-        ? new Normalization(ColumnScaling.OfRange(least, most), IsMinMax: true, From: null, IsNone: false)
-        : throw place.Error("must be greater than minimums, number by number");
+    private static Normalization GivenRange(JsonCursor place, double[] least, double[] most) =>
+        least.Zip(most, (low, high) => high > low).All(isRange => isRange)
+            ? new Normalization(ColumnScaling.OfRange(least, most), IsMinMax: true, From: null, IsNone: false)
+            : throw place.Error("must be greater than minimums, number by number");
 
     private static double[] Numbers(JsonCursor json, int columns)
     {

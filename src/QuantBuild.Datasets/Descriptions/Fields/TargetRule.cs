@@ -2,12 +2,14 @@ namespace QuantBuild.Datasets.Descriptions.Fields;
 
 /// <summary>What numbers must be to be targets of the metrics that a description asks for.</summary>
 /// <param name="AreClasses">Whether all metrics are of classes, so that one number for an example is its class.</param>
-/// <param name="AreDistributions">Whether some metric is of classes, so that several numbers for an example are the probabilities of its classes.</param>
+/// <param name="AreDistributions">Whether some metric is of classes, so that several numbers for an example are the
+/// probabilities of its classes.</param>
 internal sealed record TargetRule(bool AreClasses, bool AreDistributions)
 {
     private const double Tolerance = 1e-3;
 
-    public static TargetRule Of(IReadOnlyList<DatasetMetric> metrics) => new(metrics.All(metric => metric.IsOfClasses), metrics.Any(metric => metric.IsOfClasses));
+    public static TargetRule Of(IReadOnlyList<DatasetMetric> metrics) =>
+        new(metrics.All(metric => metric.IsOfClasses), metrics.Any(metric => metric.IsOfClasses));
 
     /// <summary>Makes targets of numbers.</summary>
     /// <param name="values">Row-major finite values of shape [examples, width].</param>
@@ -18,7 +20,8 @@ internal sealed record TargetRule(bool AreClasses, bool AreDistributions)
     public DatasetTargets Make(float[] values, int width, string file, Func<int, string> place)
     {
         // One number that is a fraction is the probability of class 1.
-        var areFractions = width == 1 && Array.TrueForAll(values, value => value is >= 0 and <= 1) && !Array.TrueForAll(values, float.IsInteger);
+        var areFractions = width == 1 && Array.TrueForAll(values, value => value is >= 0 and <= 1)
+            && !Array.TrueForAll(values, float.IsInteger);
         if (AreClasses && width == 1 && !areFractions)
         {
             return new ClassTargets(ClassIndices.Of(values, file));
@@ -52,6 +55,7 @@ internal sealed record TargetRule(bool AreClasses, bool AreDistributions)
 
         return row.Length == 1
             ? (sum <= 1 ? null : FormattableString.Invariant($"a single value must be 0 to 1, found {sum}"))
-            : Math.Abs(sum - 1) <= Tolerance ? null : FormattableString.Invariant($"its {row.Length} values must have the sum 1, found {sum:G7}");
+            : Math.Abs(sum - 1) <= Tolerance ? null
+            : FormattableString.Invariant($"its {row.Length} values must have the sum 1, found {sum:G7}");
     }
 }

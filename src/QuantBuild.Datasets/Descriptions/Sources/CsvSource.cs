@@ -16,11 +16,13 @@ internal sealed record CsvSource(
     Normalization LabelScaling,
     IReadOnlyList<int>? InputShape) : ExampleSource
 {
-    public static IReadOnlyList<string> Fields { get; } = ["file", "separator", "decimal", "header", "features", "labels", "classes", "normalization", "inputShape"];
+    public static IReadOnlyList<string> Fields { get; } =
+        ["file", "separator", "decimal", "header", "features", "labels", "classes", "normalization", "inputShape"];
 
     public static IReadOnlyList<string> OtherFields { get; } = ["file"];
 
-    public override IReadOnlyList<string> Files => [.. new[] { File, FeatureScaling.From, LabelScaling.From }.OfType<string>().Distinct(StringComparer.Ordinal)];
+    public override IReadOnlyList<string> Files =>
+        [.. new[] { File, FeatureScaling.From, LabelScaling.From }.OfType<string>().Distinct(StringComparer.Ordinal)];
 
     public override string Place => File;
 
@@ -60,7 +62,12 @@ internal sealed record CsvSource(
     public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
     {
         json.RequireOnly(OtherFields);
-        return this with { File = json.Required("file").ExistingFile(folder), FeatureScaling = FeatureScaling.FitTo(File), LabelScaling = LabelScaling.FitTo(File) };
+        return this with
+        {
+            File = json.Required("file").ExistingFile(folder),
+            FeatureScaling = FeatureScaling.FitTo(File),
+            LabelScaling = LabelScaling.FitTo(File),
+        };
     }
 
     public override DescribedDataset Open(ReadLimits limits)

@@ -4,7 +4,8 @@ using QuantBuild.Datasets.Descriptions.Fields;
 namespace QuantBuild.Datasets.Descriptions.Sources;
 
 /// <summary>Inputs and targets in NumPy's files.</summary>
-internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelScaling? Scaling, IReadOnlyList<int>? InputShape, TargetRule TargetRule) : ExampleSource
+internal sealed record NumpySource(
+    NumpyPlace Inputs, NumpyPlace Targets, PixelScaling? Scaling, IReadOnlyList<int>? InputShape, TargetRule TargetRule) : ExampleSource
 {
     public static IReadOnlyList<string> Fields { get; } = ["inputs", "targets", "scaling", "inputShape"];
 
@@ -28,7 +29,11 @@ internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelS
     public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
     {
         json.RequireOnly(OtherFields);
-        return this with { Inputs = NumpyPlace.Read(json.Required("inputs"), folder), Targets = NumpyPlace.Read(json.Required("targets"), folder) };
+        return this with
+        {
+            Inputs = NumpyPlace.Read(json.Required("inputs"), folder),
+            Targets = NumpyPlace.Read(json.Required("targets"), folder),
+        };
     }
 
     public override DescribedDataset Open(ReadLimits limits)
@@ -51,6 +56,7 @@ internal sealed record NumpySource(NumpyPlace Inputs, NumpyPlace Targets, PixelS
         Scaling?.Apply(inputs.Values, inputs.Values);
         var width = targets.Values.Length / Math.Max(1, targets.Shape[0]);
         var read = TargetRule.Make(targets.Values, Math.Max(1, width), targets.Place, row => FormattableString.Invariant($"[{row}]"));
-        return new ArrayDataset(inputs.Values, DescribedFields.Reshape([.. inputs.Shape.Skip(1)], InputShape, Inputs.File), read, FilesChecksum.Of(Files));
+        return new ArrayDataset(
+            inputs.Values, DescribedFields.Reshape([.. inputs.Shape.Skip(1)], InputShape, Inputs.File), read, FilesChecksum.Of(Files));
     }
 }

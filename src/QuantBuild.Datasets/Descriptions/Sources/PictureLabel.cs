@@ -18,7 +18,9 @@ internal sealed record PictureLabel(string? Separator, int Part)
 
         json.RequireOnly("from", "separator", "part");
         var part = json.Required("part");
-        return new PictureLabel(json.Optional("separator")?.Name() ?? "_", part.Count() is <= int.MaxValue and var index ? (int)index : throw part.Error("is too large"));
+        return new PictureLabel(
+            json.Optional("separator")?.Name() ?? "_",
+            part.Count() is <= int.MaxValue and var index ? (int)index : throw part.Error("is too large"));
     }
 
     /// <summary>Whether each sub-folder is a class.</summary>
@@ -29,7 +31,9 @@ internal sealed record PictureLabel(string? Separator, int Part)
     /// <param name="files">Tells pictures from other files.</param>
     public IReadOnlyList<LabelledImage> List(string folder, PictureFiles files)
     {
-        var pictures = IsFolder ? ClassFolders.Pictures(folder, files) : [.. ImageFolder.ListPictures(folder, files).Select(path => new LabelledImage(path, OfFileName(path)))];
+        var pictures = IsFolder
+            ? ClassFolders.Pictures(folder, files)
+            : [.. ImageFolder.ListPictures(folder, files).Select(path => new LabelledImage(path, OfFileName(path)))];
         return pictures.Count > 0 ? pictures : throw files.Nothing(folder, IsFolder ? "The sub-folders hold" : "The folder holds");
     }
 

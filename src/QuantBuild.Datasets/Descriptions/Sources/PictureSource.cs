@@ -71,7 +71,13 @@ internal sealed record PictureSource(
     public override ExampleSource Other(JsonCursor json, string folder, ReadLimits limits)
     {
         json.RequireOnly(OtherFields);
-        return this with { Folder = json.Required("folder").ExistingFolder(folder), Classes = Descriptions is null ? Classes ?? DatasetGuard.Read(Folder, () => Labels(Label.List(Folder, new PictureFiles()))) : null };
+        return this with
+        {
+            Folder = json.Required("folder").ExistingFolder(folder),
+            Classes = Descriptions is null
+            ? Classes ?? DatasetGuard.Read(Folder, () => Labels(Label.List(Folder, new PictureFiles())))
+            : null
+        };
     }
 
     public override DescribedDataset Open(ReadLimits limits)

@@ -18,12 +18,12 @@ public sealed record PixelScaling(string Name, float Factor, float Offset)
     /// <summary>[-1, 1], as Keras trained it.</summary>
     public static PixelScaling Symmetric { get; } = new("symmetric", 1 / 127.5f, -1);
 
-    private static readonly PixelScaling[] All = [None, Unit, Symmetric];
+    private static readonly PixelScaling[] _all = [None, Unit, Symmetric];
 
     internal static PixelScaling Read(JsonCursor json)
     {
-        var name = json.OneOf([.. All.Select(scaling => scaling.Name)]);
-        return All.Single(scaling => scaling.Name == name);
+        var name = json.OneOf([.. _all.Select(scaling => scaling.Name)]);
+        return _all.Single(scaling => scaling.Name == name);
     }
 
     /// <summary>Scales values.</summary>

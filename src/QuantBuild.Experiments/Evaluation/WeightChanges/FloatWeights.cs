@@ -38,6 +38,8 @@ internal sealed class FloatWeights(string directory)
         using var model = TfjsModel.Open(directory);
         return model.Weights
             .Where(weight => weight.Dtype == TfjsDtype.Float32)
-            .ToDictionary(weight => weight.Name, weight => new WeightTensor(weight.Name, weight.Shape, model.ReadFloat32(weight)), StringComparer.Ordinal);
+            .ToDictionary(
+                weight => weight.Name, weight => new WeightTensor(weight.Name, weight.Shape, model.ReadFloat32(weight)),
+                StringComparer.Ordinal);
     }
 }

@@ -11,6 +11,8 @@ internal static class SourceStorage
     public static string? Of(string directory)
     {
         using var model = TfjsModel.Open(directory);
-        return model.QuantizedDtypes.Count == 0 ? null : string.Join(", ", model.QuantizedDtypes.Select(dtype => dtype.ToString().ToLowerInvariant()));
+        return model.QuantizedDtypes.Count == 0
+            ? null
+            : string.Join(", ", model.QuantizedDtypes.Select(dtype => dtype.ToString().ToLowerInvariant()));
     }
 }

@@ -64,7 +64,9 @@ internal static class WeightComparison
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     // The best of those kept so far goes first.
-    private static void Keep(PriorityQueue<WeightHistogram, double> worst, string name, ReadOnlySpan<float> original, ReadOnlySpan<float> restored, double sqnrDb)
+    private static void Keep(
+        PriorityQueue<WeightHistogram, double> worst, string name, ReadOnlySpan<float> original, ReadOnlySpan<float> restored,
+        double sqnrDb)
     {
         if (worst.Count < MostHistograms)
         {

@@ -12,11 +12,11 @@ internal sealed class FilterPipeline
     private const int Fletcher = 3;
     private const int Lempel = 32000;
 
-    private readonly List<int> filters;
+    private readonly List<int> _filters;
 
     private FilterPipeline(List<int> filters)
     {
-        this.filters = filters;
+        _filters = filters;
     }
 
     /// <exception cref="Hdf5Exception">A filter is not read; the message has its name.</exception>
@@ -41,7 +41,8 @@ internal sealed class FilterPipeline
             block.Skip((4L * values) + (version == 1 && values % 2 == 1 ? 4 : 0));
             filters.Add(id is Deflate or Shuffle or Fletcher or Lempel
                 ? id
-                : throw new Hdf5Exception($"It is compressed by {NameOf(id, name)}, which is not read. Read are deflate (gzip), LZF, shuffle and Fletcher's checksum."));
+                : throw new Hdf5Exception($"It is compressed by {NameOf(id, name)}, which is not read. "
+                    + "Read are deflate (gzip), LZF, shuffle and Fletcher's checksum."));
         }
 
         return new FilterPipeline(filters);
@@ -55,13 +56,13 @@ internal sealed class FilterPipeline
     public byte[] Undo(byte[] stored, uint filterMask, int size, int elementSize)
     {
         var bytes = stored;
-        for (var i = filters.Count - 1; i >= 0; i--)
+        for (var i = _filters.Count - 1; i >= 0; i--)
         {
             if ((filterMask & (1u << i)) == 0)
             {
                 // A checksum that comes before a compression is four bytes of what that gives.
-                var most = size + (4 * filters.Take(i).Count(filter => filter == Fletcher));
-                bytes = filters[i] switch
+                var most = size + (4 * _filters.Take(i).Count(filter => filter == Fletcher));
+                bytes = _filters[i] switch
                 {
                     Deflate => Inflate(bytes, most),
                     Lempel => Lzf.Decompress(bytes, most),
@@ -79,7 +80,9 @@ internal sealed class FilterPipeline
         var bytes = new byte[most];
         using var stream = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
         var count = stream.ReadAtLeast(bytes, most, throwOnEndOfStream: false);
-        return stream.ReadByte() < 0 ? bytes.AsSpan(0, count).ToArray() : throw new Hdf5Exception($"It is damaged: a chunk of {most} bytes unpacks to more.");
+        return stream.ReadByte() < 0
+            ? bytes.AsSpan(0, count).ToArray()
+            : throw new Hdf5Exception($"It is damaged: a chunk of {most} bytes unpacks to more.");
     }
 
     // All first bytes of the elements stand together, then all second ones …; what is left over at the end stays as it is.

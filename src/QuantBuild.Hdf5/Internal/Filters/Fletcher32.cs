@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace QuantBuild.Hdf5.Internal.Filters;
 
-/// <summary>The checksum at the end of chunks: Fletcher's sums over 16-bit words, in the byte order of HDF5's <c>H5checksum.c</c>.</summary>
+/// <summary>The checksum at the end of chunks: Fletcher's sums over 16-bit words, in the byte order of
+/// HDF5's <c>H5checksum.c</c>.</summary>
 internal static class Fletcher32
 {
     private const int Size = 4;

@@ -2,8 +2,9 @@ namespace QuantBuild.Hdf5.Internal.Filters;
 
 /// <summary>LZF, the compression that h5py brings along (HDF5 filter 32000).</summary>
 /// <remarks>
-/// A control byte below 32 says how many bytes follow as they are, less one. Any other begins a repetition: its upper three bits are the length less two, where 7 adds a
-/// byte to it, its lower five the upper bits of how far back the repeated bytes begin, less one; the lower eight follow.
+/// A control byte below 32 says how many bytes follow as they are, less one. Any other begins a repetition: its upper three bits are the
+/// length less two, where 7 adds a byte to it, its lower five the upper bits of how far back the repeated bytes begin, less one;
+/// the lower eight follow.
 /// </remarks>
 internal static class Lzf
 {

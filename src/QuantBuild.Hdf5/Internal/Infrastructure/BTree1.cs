@@ -5,7 +5,8 @@ namespace QuantBuild.Hdf5.Internal.Infrastructure;
 /// <summary>A B-tree of version 1: of a group's symbol nodes (type 0), or a dataset's chunks (type 1).</summary>
 internal static class BTree1
 {
-    /// <summary>The keys of the lowest level with what they stand before. No node is visited twice, and none calls for another on the stack.</summary>
+    /// <summary>The keys of the lowest level with what they stand before. No node is visited twice,
+    /// and none calls for another on the stack.</summary>
     public static IEnumerable<(Block Key, ulong Child)> Leaves(Source source, ulong root, int type, int keySize)
     {
         var nodes = new Stack<(ulong Address, int? Level)>([(root, null)]);
@@ -24,7 +25,8 @@ internal static class BTree1
                 throw new Hdf5Exception($"It is damaged: a B-tree has a node of type {found} and level {level} at {next.Address}.");
             }
 
-            var entries = source.Block(next.Address + (ulong)head.Position + (ulong)(2 * source.OffsetSize), (long)count * (keySize + source.OffsetSize));
+            var entries = source.Block(
+                next.Address + (ulong)head.Position + (ulong)(2 * source.OffsetSize), (long)count * (keySize + source.OffsetSize));
             for (var i = 0; i < count; i++)
             {
                 var key = entries.Part(keySize);

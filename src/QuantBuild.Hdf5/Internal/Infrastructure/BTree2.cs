@@ -36,7 +36,8 @@ internal static class BTree2
             }
 
             var pointer = shape.PointerSize(source.OffsetSize, node.Depth);
-            var block = source.Block(node.Address, checked(6 + (node.Records * shape.RecordSize) + (node.Depth == 0 ? 0 : (node.Records + 1) * pointer)));
+            var block = source.Block(
+                node.Address, checked(6 + (node.Records * shape.RecordSize) + (node.Depth == 0 ? 0 : (node.Records + 1) * pointer)));
             block.Expect(node.Depth == 0 ? "BTLF"u8 : "BTIN"u8, "a node of a B-tree").Skip(2);
             for (var i = 0L; i < node.Records; i++)
             {
@@ -54,21 +55,23 @@ internal static class BTree2
     /// <summary>The sizes of the fields in nodes, which follow from how many records a node has room for.</summary>
     private sealed class Shape
     {
-        private readonly int[] totals;
+        private readonly int[] _totals;
 
         public Shape(long nodeSize, int recordSize, int depth, int offsetSize)
         {
             (RecordSize, Depth) = (recordSize, depth);
             var most = (nodeSize - NodeOverhead) / recordSize;
             CountSize = BytesFor((ulong)most);
-            totals = new int[depth + 1];
+            _totals = new int[depth + 1];
             var total = (UInt128)most;
             for (var level = 1; level <= depth; level++)
             {
                 var pointer = PointerSize(offsetSize, level);
                 var here = (UInt128)((nodeSize - NodeOverhead - pointer) / (recordSize + pointer) is var room and > 0 ? room : 0);
                 total = ((here + 1) * total) + here;
-                totals[level] = total <= ulong.MaxValue ? BytesFor((ulong)total) : throw new Hdf5Exception($"It is damaged: a B-tree of {depth} levels.");
+                _totals[level] = total <= ulong.MaxValue
+                    ? BytesFor((ulong)total)
+                    : throw new Hdf5Exception($"It is damaged: a B-tree of {depth} levels.");
             }
         }
 
@@ -78,7 +81,7 @@ internal static class BTree2
 
         public int CountSize { get; }
 
-        public int PointerSize(int offsetSize, int depth) => offsetSize + CountSize + (depth > 1 ? totals[depth - 1] : 0);
+        public int PointerSize(int offsetSize, int depth) => offsetSize + CountSize + (depth > 1 ? _totals[depth - 1] : 0);
 
         private static int BytesFor(ulong value) => (BitOperations.Log2(value) / 8) + 1;
     }

@@ -6,18 +6,18 @@ namespace QuantBuild.Hdf5.Internal.Infrastructure;
 /// <summary>A heap of links or attributes: those of new groups and objects that have many of them.</summary>
 internal sealed class FractalHeap
 {
-    private readonly Source source;
-    private readonly Dictionary<ulong, (ulong Address, long Size)> blocks = [];
-    private readonly Dictionary<ulong, (ulong Address, long Length)> huge = [];
-    private readonly int offsetBytes;
-    private readonly int lengthBytes;
-    private readonly int width;
-    private readonly long startSize;
-    private readonly int directRows;
+    private readonly Source _source;
+    private readonly Dictionary<ulong, (ulong Address, long Size)> _blocks = [];
+    private readonly Dictionary<ulong, (ulong Address, long Length)> _huge = [];
+    private readonly int _offsetBytes;
+    private readonly int _lengthBytes;
+    private readonly int _width;
+    private readonly long _startSize;
+    private readonly int _directRows;
 
     public FractalHeap(Source source, ulong address)
     {
-        this.source = source;
+        _source = source;
         var head = source.Block(address, 22 + (12 * source.LengthSize) + (3 * source.OffsetSize)).Expect("FRHP"u8, "a heap");
         head.Skip(1);
         head.Skip(2);
@@ -27,21 +27,24 @@ internal sealed class FractalHeap
         head.Skip(source.LengthSize);
         var hugeTree = head.Offset();
         head.Skip(source.LengthSize + source.OffsetSize + (8 * source.LengthSize));
-        width = head.UInt16();
-        startSize = head.Length();
+        _width = head.UInt16();
+        _startSize = head.Length();
         var largestDirect = head.Length();
         var bits = head.UInt16();
         head.Skip(2);
         var root = head.Offset();
         var rows = head.UInt16();
-        if (filters != 0 || width == 0 || bits > 64 || !BitOperations.IsPow2(startSize) || !BitOperations.IsPow2(largestDirect) || largestDirect < startSize)
+        if (filters != 0 || _width == 0 || bits > 64 || !BitOperations.IsPow2(_startSize) || !BitOperations.IsPow2(largestDirect)
+            || largestDirect < _startSize)
         {
-            throw new Hdf5Exception(filters != 0 ? "It has a heap of links or attributes that is compressed, which is not read." : "It is damaged: a heap has impossible sizes.");
+            throw new Hdf5Exception(filters != 0
+                ? "It has a heap of links or attributes that is compressed, which is not read."
+                : "It is damaged: a heap has impossible sizes.");
         }
 
-        offsetBytes = (bits + 7) / 8;
-        lengthBytes = Math.Min((BitOperations.Log2((ulong)largestDirect) + 7) / 8, (BitOperations.Log2(Math.Max(1, largest)) / 8) + 1);
-        directRows = BitOperations.Log2((ulong)largestDirect) - BitOperations.Log2((ulong)startSize) + 2;
+        _offsetBytes = (bits + 7) / 8;
+        _lengthBytes = Math.Min((BitOperations.Log2((ulong)largestDirect) + 7) / 8, (BitOperations.Log2(Math.Max(1, largest)) / 8) + 1);
+        _directRows = BitOperations.Log2((ulong)largestDirect) - BitOperations.Log2((ulong)_startSize) + 2;
         ReadBlocks(root, rows);
         ReadHuge(hugeTree);
     }
@@ -50,9 +53,9 @@ internal sealed class FractalHeap
     public Block Read(Block id)
     {
         var kind = (id.Byte() >> 4) & 3;
-        if (kind == 1 && huge.TryGetValue(id.Number(Math.Min(id.Left, source.LengthSize)), out var place))
+        if (kind == 1 && _huge.TryGetValue(id.Number(Math.Min(id.Left, _source.LengthSize)), out var place))
         {
-            return source.Block(place.Address, place.Length);
+            return _source.Block(place.Address, place.Length);
         }
 
         if (kind != 0)
@@ -60,21 +63,22 @@ internal sealed class FractalHeap
             throw new Hdf5Exception("It keeps links or attributes in a heap in a way that is not read.");
         }
 
-        var offset = id.Number(offsetBytes);
-        var length = id.Count(lengthBytes);
-        source.Spend(blocks.Count);
-        foreach (var (start, block) in blocks)
+        var offset = id.Number(_offsetBytes);
+        var length = id.Count(_lengthBytes);
+        _source.Spend(_blocks.Count);
+        foreach (var (start, block) in _blocks)
         {
             if (offset >= start && offset - start <= (ulong)block.Size && length <= block.Size - (long)(offset - start))
             {
-                return source.Block(block.Address + (offset - start), length);
+                return _source.Block(block.Address + (offset - start), length);
             }
         }
 
         throw new Hdf5Exception($"It is damaged: a heap has nothing at {offset}.");
     }
 
-    private long RowSize(int row) => row - 1 is var doublings and > 0 ? doublings < 40 ? startSize << doublings : throw new Hdf5Exception("It is damaged: a heap has impossible sizes.") : startSize;
+    private long RowSize(int row) => row - 1 is var doublings and > 0 ? doublings < 40 ? _startSize << doublings
+        : throw new Hdf5Exception("It is damaged: a heap has impossible sizes.") : _startSize;
 
     // Indirect blocks are tables of further blocks, whose sizes double from row to row.
     private void ReadBlocks(ulong root, int rows)
@@ -82,7 +86,7 @@ internal sealed class FractalHeap
         var tables = new Queue<(ulong Address, int Rows)>();
         if (rows == 0 && root != Block.Undefined)
         {
-            Add(root, startSize);
+            Add(root, _startSize);
         }
         else if (root != Block.Undefined)
         {
@@ -91,21 +95,23 @@ internal sealed class FractalHeap
 
         while (tables.TryDequeue(out var table))
         {
-            var prefix = 5 + source.OffsetSize + offsetBytes;
-            var block = source.Block(table.Address, prefix + ((long)table.Rows * width * source.OffsetSize)).Expect("FHIB"u8, "a table of a heap");
+            var prefix = 5 + _source.OffsetSize + _offsetBytes;
+            var block = _source.Block(table.Address, prefix + ((long)table.Rows * _width * _source.OffsetSize))
+                .Expect("FHIB"u8, "a table of a heap");
             block.Skip(prefix - 4);
             for (var row = 0; row < table.Rows; row++)
             {
-                for (var column = 0; column < width; column++)
+                for (var column = 0; column < _width; column++)
                 {
                     var address = block.Offset();
-                    if (address != Block.Undefined && row < directRows)
+                    if (address != Block.Undefined && row < _directRows)
                     {
                         Add(address, RowSize(row));
                     }
                     else if (address != Block.Undefined)
                     {
-                        tables.Enqueue((address, BitOperations.Log2((ulong)RowSize(row)) - BitOperations.Log2((ulong)(startSize * width)) + 1));
+                        tables.Enqueue(
+                            (address, BitOperations.Log2((ulong)RowSize(row)) - BitOperations.Log2((ulong)(_startSize * _width)) + 1));
                     }
                 }
             }
@@ -114,9 +120,9 @@ internal sealed class FractalHeap
 
     private void Add(ulong address, long size)
     {
-        var head = source.Block(address, 5 + source.OffsetSize + offsetBytes).Expect("FHDB"u8, "a block of a heap");
-        head.Skip(1 + source.OffsetSize);
-        blocks[head.Number(offsetBytes)] = (address, size);
+        var head = _source.Block(address, 5 + _source.OffsetSize + _offsetBytes).Expect("FHDB"u8, "a block of a heap");
+        head.Skip(1 + _source.OffsetSize);
+        _blocks[head.Number(_offsetBytes)] = (address, size);
     }
 
     private void ReadHuge(ulong tree)
@@ -127,10 +133,10 @@ internal sealed class FractalHeap
             return;
         }
 
-        foreach (var record in BTree2.Records(source, tree, indirect))
+        foreach (var record in BTree2.Records(_source, tree, indirect))
         {
             var (address, length) = (record.Offset(), record.Length());
-            huge[(ulong)record.Length()] = (address, length);
+            _huge[(ulong)record.Length()] = (address, length);
         }
     }
 }

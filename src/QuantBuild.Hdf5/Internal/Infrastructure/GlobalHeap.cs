@@ -3,17 +3,18 @@ using QuantBuild.Hdf5.Internal.Metadata;
 namespace QuantBuild.Hdf5.Internal.Infrastructure;
 
 /// <summary>Where texts of variable length lie: collections of numbered objects.</summary>
-/// <remarks>Collections stay in memory once they are read. They do not overlap, so together they are no longer than the file, unless it is damaged.</remarks>
+/// <remarks>Collections stay in memory once they are read. They do not overlap, so together they are no longer than the file,
+/// unless it is damaged.</remarks>
 internal sealed class GlobalHeap(Source source)
 {
-    private long left = source.Length;
-    private readonly Dictionary<ulong, Dictionary<int, ReadOnlyMemory<byte>>> collections = [];
+    private long _left = source.Length;
+    private readonly Dictionary<ulong, Dictionary<int, ReadOnlyMemory<byte>>> _collections = [];
 
     public ReadOnlyMemory<byte> Read(ulong address, uint index, long length)
     {
-        if (!collections.TryGetValue(address, out var collection))
+        if (!_collections.TryGetValue(address, out var collection))
         {
-            collections[address] = collection = ReadCollection(address);
+            _collections[address] = collection = ReadCollection(address);
         }
 
         return index <= ushort.MaxValue && collection.TryGetValue((int)index, out var content) && length <= content.Length
@@ -27,8 +28,8 @@ internal sealed class GlobalHeap(Source source)
         var head = source.Block(address, prefix).Expect("GCOL"u8, "a collection of texts");
         head.Skip(4);
         var length = head.Length();
-        left -= Math.Max(length, prefix);
-        if (left < 0)
+        _left -= Math.Max(length, prefix);
+        if (_left < 0)
         {
             throw new Hdf5Exception("It is damaged: its collections of texts overlap, or are longer than the file.");
         }

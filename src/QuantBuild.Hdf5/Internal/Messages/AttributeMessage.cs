@@ -7,13 +7,13 @@ namespace QuantBuild.Hdf5.Internal.Messages;
 /// <summary>An attribute of a group: a text, or a list of texts.</summary>
 internal sealed class AttributeMessage
 {
-    private readonly Datatype type;
-    private readonly long[] shape;
-    private readonly Block content;
+    private readonly Datatype _type;
+    private readonly long[] _shape;
+    private readonly Block _content;
 
     private AttributeMessage(string name, Datatype type, long[] shape, Block content)
     {
-        (Name, this.type, this.shape, this.content) = (name, type, shape, content);
+        (Name, _type, _shape, _content) = (name, type, shape, content);
     }
 
     public string Name { get; }
@@ -50,24 +50,26 @@ internal sealed class AttributeMessage
     /// <summary>The texts, each as the bytes of its UTF-8.</summary>
     public List<ReadOnlyMemory<byte>> Read(Source source, GlobalHeap heap)
     {
-        var count = Dataspace.Elements(shape);
+        var count = Dataspace.Elements(_shape);
         // An empty list is stored as an empty array of numbers.
         if (count == 0)
         {
             return [];
         }
 
-        var isVariable = type is { Kind: DatatypeClass.VariableLength, Detail: 1 };
-        if (!isVariable && type.Kind != DatatypeClass.String)
+        var isVariable = _type is { Kind: DatatypeClass.VariableLength, Detail: 1 };
+        if (!isVariable && _type.Kind != DatatypeClass.String)
         {
-            throw new Hdf5Exception($"Attribute '{Printable.Text(Name)}' holds {type}, where text should be.");
+            throw new Hdf5Exception($"Attribute '{Printable.Text(Name)}' holds {_type}, where text should be.");
         }
 
-        var values = content.Part(count <= content.Left / type.Size ? count * type.Size : throw new Hdf5Exception($"It is damaged: attribute '{Printable.Text(Name)}' is cut off."));
+        var values = _content.Part(count <= _content.Left / _type.Size
+            ? count * _type.Size
+            : throw new Hdf5Exception($"It is damaged: attribute '{Printable.Text(Name)}' is cut off."));
         var texts = new List<ReadOnlyMemory<byte>>();
         for (var i = 0L; i < count; i++)
         {
-            texts.Add(isVariable ? Variable(source, values.Part(type.Size), heap) : Fixed(values.Memory(type.Size)));
+            texts.Add(isVariable ? Variable(source, values.Part(_type.Size), heap) : Fixed(values.Memory(_type.Size)));
         }
 
         return texts;
@@ -84,6 +86,6 @@ internal sealed class AttributeMessage
     private ReadOnlyMemory<byte> Fixed(ReadOnlyMemory<byte> value)
     {
         const int spaces = 2;
-        return type.Detail == spaces ? value[..value.Span.TrimEnd((byte)' ').Length] : Texts.BeforeNul(value);
+        return _type.Detail == spaces ? value[..value.Span.TrimEnd((byte)' ').Length] : Texts.BeforeNul(value);
     }
 }

@@ -59,7 +59,9 @@ internal static class Dataspace
         foreach (var size in shape)
         {
             var wide = (UInt128)product * (ulong)size;
-            product = wide <= long.MaxValue ? (ulong)wide : throw new Hdf5Exception($"It is damaged: a shape of [{string.Join(", ", shape.ToArray())}].");
+            product = wide <= long.MaxValue
+                ? (ulong)wide
+                : throw new Hdf5Exception($"It is damaged: a shape of [{string.Join(", ", shape.ToArray())}].");
         }
 
         return (long)product;

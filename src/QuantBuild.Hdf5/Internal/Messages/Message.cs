@@ -38,6 +38,8 @@ internal sealed record Message(int Type, bool IsShared, Block Content)
         reference.Skip(version == 1 ? 6 : 0);
         var target = ObjectHeader.Read(source, reference.Offset()).Find(message => message.Type == type);
         // One step, and no more: what is shared has its content in place.
-        return target is { IsShared: false } ? target.Content : throw new Hdf5Exception("It is damaged: a shared message is not where it should be.");
+        return target is { IsShared: false }
+            ? target.Content
+            : throw new Hdf5Exception("It is damaged: a shared message is not where it should be.");
     }
 }

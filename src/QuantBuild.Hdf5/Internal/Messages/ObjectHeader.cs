@@ -2,7 +2,8 @@ using QuantBuild.Hdf5.Internal.Metadata;
 
 namespace QuantBuild.Hdf5.Internal.Messages;
 
-/// <summary>The messages of an object: what it is, where its values lie, what it is linked to (section IV.A of the format specification).</summary>
+/// <summary>The messages of an object: what it is, where its values lie, what it is linked to (section IV.A of the
+/// format specification).</summary>
 internal static class ObjectHeader
 {
     private const int Continuation = 0x10;
@@ -70,7 +71,9 @@ internal static class ObjectHeader
         return (block.Position, length, (flags & 4) != 0);
     }
 
-    private static void ReadMessages(Source source, Block block, bool isNew, bool hasOrder, List<Message> messages, Queue<(ulong Address, long Length, bool IsFirst)> blocks)
+    private static void ReadMessages(
+        Source source, Block block, bool isNew, bool hasOrder, List<Message> messages,
+        Queue<(ulong Address, long Length, bool IsFirst)> blocks)
     {
         var head = isNew ? 4 + (hasOrder ? 2 : 0) : 8;
         while (block.Left >= head)

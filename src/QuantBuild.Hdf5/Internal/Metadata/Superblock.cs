@@ -1,6 +1,7 @@
 namespace QuantBuild.Hdf5.Internal.Metadata;
 
-/// <summary>The start of an HDF5 file (section II of its format specification), at 0 or behind a user block of 512, 1024, 2048 … bytes.</summary>
+/// <summary>The start of an HDF5 file (section II of its format specification), at 0 or behind a user block of 512, 1024,
+/// 2048 … bytes.</summary>
 internal static class Superblock
 {
     private const int FirstUserBlock = 512;
@@ -45,7 +46,8 @@ internal static class Superblock
         }
 
         var source = new Source(stream, place, offsetSize, lengthSize);
-        // Before the root group's entry stand base address, free space, end of file and driver information; the entry begins with the offset of its name.
+        // Before the root group's entry stand base address, free space, end of file and driver information;
+        // the entry begins with the offset of its name.
         var fields = version < 2 ? 24 + (version * 4) : 12;
         var before = version < 2 ? 5 : 3;
         var block = source.Block(0, fields + ((before + 1) * offsetSize));

@@ -3,7 +3,8 @@ using QuantBuild.Hdf5.Internal.Metadata;
 
 namespace QuantBuild.Hdf5.Internal.Storage;
 
-/// <summary>Chunks in a B-tree of version 2: those of data that may grow in more than one dimension. The sizes in the message are those of the tree's own header.</summary>
+/// <summary>Chunks in a B-tree of version 2: those of data that may grow in more than one dimension. The sizes in the message are those of
+/// the tree's own header.</summary>
 internal sealed class BTree2Chunks : ChunkIndex
 {
     private const int Plain = 10;

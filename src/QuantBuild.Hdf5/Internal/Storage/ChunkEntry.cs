@@ -2,7 +2,8 @@ using QuantBuild.Hdf5.Internal.Metadata;
 
 namespace QuantBuild.Hdf5.Internal.Storage;
 
-/// <summary>A chunk's entry in the tables of HDF5 1.10: its address, and where it is filtered its bytes and the filters that were left out.</summary>
+/// <summary>A chunk's entry in the tables of HDF5 1.10: its address, and where it is filtered its bytes and the
+/// filters that were left out.</summary>
 internal static class ChunkEntry
 {
     /// <param name="entry">Its bytes.</param>

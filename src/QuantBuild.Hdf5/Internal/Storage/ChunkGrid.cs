@@ -5,11 +5,11 @@ namespace QuantBuild.Hdf5.Internal.Storage;
 /// <summary>A dataset divided into chunks of one shape; the last of a row reach over the edge.</summary>
 internal sealed class ChunkGrid
 {
-    private readonly long[] shape;
-    private readonly long[] chunk;
-    private readonly long[] counts;
-    private readonly ulong[] strides;
-    private readonly int[] order;
+    private readonly long[] _shape;
+    private readonly long[] _chunk;
+    private readonly long[] _counts;
+    private readonly ulong[] _strides;
+    private readonly int[] _order;
 
     /// <param name="shape">The dataset's shape.</param>
     /// <param name="most">What each dimension may grow to.</param>
@@ -23,11 +23,11 @@ internal sealed class ChunkGrid
             throw new Hdf5Exception($"It is damaged: chunks of [{string.Join(", ", chunk)}] for a shape of [{string.Join(", ", shape)}].");
         }
 
-        (this.shape, this.chunk, IsFiltered) = (shape, chunk, isFiltered);
-        counts = [.. shape.Zip(chunk, (size, part) => (size / part) + (size % part == 0 ? 0 : 1))];
-        Count = Dataspace.Elements(counts);
+        (_shape, _chunk, IsFiltered) = (shape, chunk, isFiltered);
+        _counts = [.. shape.Zip(chunk, (size, part) => (size / part) + (size % part == 0 ? 0 : 1))];
+        Count = Dataspace.Elements(_counts);
         ChunkBytes = Dataspace.Elements([.. chunk, elementSize]);
-        (order, strides) = TableOrder(most);
+        (_order, _strides) = TableOrder(most);
     }
 
     public long Count { get; }
@@ -37,7 +37,7 @@ internal sealed class ChunkGrid
 
     public bool IsFiltered { get; }
 
-    public int Rank => shape.Length;
+    public int Rank => _shape.Length;
 
     /// <summary>The number of a chunk, by where it begins; null outside of the dataset, as chunks can be that were cut off.</summary>
     public long? NumberOf(ReadOnlySpan<ulong> start)
@@ -45,7 +45,7 @@ internal sealed class ChunkGrid
         var place = new ulong[start.Length];
         for (var i = 0; i < place.Length; i++)
         {
-            place[i] = start[i] / (ulong)chunk[i];
+            place[i] = start[i] / (ulong)_chunk[i];
         }
 
         return NumberOfPlace(place);
@@ -55,14 +55,14 @@ internal sealed class ChunkGrid
     public long? NumberOfPlace(ReadOnlySpan<ulong> place)
     {
         var number = 0L;
-        for (var i = 0; i < counts.Length; i++)
+        for (var i = 0; i < _counts.Length; i++)
         {
-            if (place[i] >= (ulong)counts[i])
+            if (place[i] >= (ulong)_counts[i])
             {
                 return null;
             }
 
-            number = (number * counts[i]) + (long)place[i];
+            number = (number * _counts[i]) + (long)place[i];
         }
 
         return number;
@@ -76,10 +76,10 @@ internal sealed class ChunkGrid
     public long EntryOf(long number)
     {
         var entry = 0UL;
-        for (var i = counts.Length - 1; i >= 0; i--)
+        for (var i = _counts.Length - 1; i >= 0; i--)
         {
-            (number, var place) = Math.DivRem(number, counts[i]);
-            entry = checked(entry + ((ulong)place * strides[i]));
+            (number, var place) = Math.DivRem(number, _counts[i]);
+            entry = checked(entry + ((ulong)place * _strides[i]));
         }
 
         return checked((long)entry);
@@ -88,26 +88,29 @@ internal sealed class ChunkGrid
     /// <summary>The number of the chunk that an entry of a table stands for; null outside of the dataset.</summary>
     public long? NumberOfEntry(long entry)
     {
-        var place = new ulong[counts.Length];
+        var place = new ulong[_counts.Length];
         var left = (ulong)entry;
-        foreach (var dimension in order)
+        foreach (var dimension in _order)
         {
-            (place[dimension], left) = Math.DivRem(left, Math.Max(1, strides[dimension]));
+            (place[dimension], left) = Math.DivRem(left, Math.Max(1, _strides[dimension]));
         }
 
         return Count == 0 ? null : NumberOfPlace(place);
     }
 
-    // A table has room for all chunks that there may ever be. A dimension without end comes first, since only the first one leaves the others' entries where they are.
+    // A table has room for all chunks that there may ever be. A dimension without end comes first,
+    // since only the first one leaves the others' entries where they are.
     private (int[] Order, ulong[] Strides) TableOrder(ulong[] most)
     {
-        int[] dimensions = [.. Enumerable.Range(0, counts.Length).OrderBy(i => most[i] == Dataspace.Unlimited ? 0 : 1)];
-        var steps = new ulong[counts.Length];
+        int[] dimensions = [.. Enumerable.Range(0, _counts.Length).OrderBy(i => most[i] == Dataspace.Unlimited ? 0 : 1)];
+        var steps = new ulong[_counts.Length];
         UInt128 step = 1;
         foreach (var i in dimensions.Reverse())
         {
             steps[i] = (ulong)UInt128.Min(step, ulong.MaxValue);
-            var room = most[i] == Dataspace.Unlimited ? (ulong)counts[i] : (most[i] / (ulong)chunk[i]) + (most[i] % (ulong)chunk[i] == 0 ? 0UL : 1UL);
+            var room = most[i] == Dataspace.Unlimited
+                ? (ulong)_counts[i]
+                : (most[i] / (ulong)_chunk[i]) + (most[i] % (ulong)_chunk[i] == 0 ? 0UL : 1UL);
             step = steps[i] * (UInt128)room;
         }
 
@@ -117,12 +120,12 @@ internal sealed class ChunkGrid
     /// <summary>Copies a chunk's values to their places.</summary>
     public void Copy(long number, ReadOnlySpan<float> values, Span<float> target)
     {
-        var rank = shape.Length;
+        var rank = _shape.Length;
         var first = new long[rank];
         for (var i = rank - 1; i >= 0; i--)
         {
-            (number, var place) = Math.DivRem(number, counts[i]);
-            first[i] = place * chunk[i];
+            (number, var place) = Math.DivRem(number, _counts[i]);
+            first[i] = place * _chunk[i];
         }
 
         if (rank == 0)
@@ -131,15 +134,15 @@ internal sealed class ChunkGrid
             return;
         }
 
-        var run = (int)Math.Min(chunk[^1], shape[^1] - first[^1]);
+        var run = (int)Math.Min(_chunk[^1], _shape[^1] - first[^1]);
         var at = new long[rank];
         do
         {
             long from = 0, to = 0;
             for (var i = 0; i < rank; i++)
             {
-                from = (from * chunk[i]) + at[i];
-                to = (to * shape[i]) + first[i] + at[i];
+                from = (from * _chunk[i]) + at[i];
+                to = (to * _shape[i]) + first[i] + at[i];
             }
 
             values.Slice((int)from, run).CopyTo(target[(int)to..]);
@@ -150,10 +153,10 @@ internal sealed class ChunkGrid
     // The next row of the chunk that lies within the dataset.
     private bool Next(long[] at, long[] first)
     {
-        for (var i = shape.Length - 2; i >= 0; i--)
+        for (var i = _shape.Length - 2; i >= 0; i--)
         {
             at[i]++;
-            if (at[i] < chunk[i] && first[i] + at[i] < shape[i])
+            if (at[i] < _chunk[i] && first[i] + at[i] < _shape[i])
             {
                 return true;
             }

@@ -3,10 +3,8 @@ using QuantBuild.Hdf5.Internal.Metadata;
 
 namespace QuantBuild.Hdf5.Internal.Storage;
 
-/// <summary>
-/// Chunks in a table that grows: those of data that may grow in one dimension. The first entries stand in the index block, the others in data blocks whose sizes double,
-/// to the larger of which further blocks have the addresses.
-/// </summary>
+/// <summary>Chunks in a table that grows: those of data that may grow in one dimension. The first entries stand in the index block, the
+/// others in data blocks whose sizes double, to the larger of which further blocks have the addresses.</summary>
 internal sealed class ExtensibleArrayChunks : ChunkIndex
 {
     private const int Checksum = 4;
@@ -22,7 +20,8 @@ internal sealed class ExtensibleArrayChunks : ChunkIndex
         head.Skip(6 * source.LengthSize);
         var index = head.Offset();
         var leastSize = source.OffsetSize + (grid.IsFiltered ? 5 : 0);
-        if (entrySize < leastSize || indexBits > 64 || pageBits > 30 || !BitOperations.IsPow2(leastEntries) || !BitOperations.IsPow2(leastPointers))
+        if (entrySize < leastSize || indexBits > 64 || pageBits > 30 || !BitOperations.IsPow2(leastEntries)
+            || !BitOperations.IsPow2(leastPointers))
         {
             throw new Hdf5Exception("It is damaged: its table of chunks has impossible sizes.");
         }
@@ -37,7 +36,9 @@ internal sealed class ExtensibleArrayChunks : ChunkIndex
         var levels = Math.Max(direct, 1 + indexBits - BitOperations.Log2(leastEntries));
         var directBlocks = 2 * (leastPointers - 1);
         var prefix = 6 + source.OffsetSize;
-        var block = source.Block(index, prefix + ((long)indexEntries * entrySize) + ((long)(directBlocks + levels - direct) * source.OffsetSize)).Expect("EAIB"u8, "the index of a table of chunks");
+        var block =
+            source.Block(index, prefix + ((long)indexEntries * entrySize) + ((long)(directBlocks + levels - direct) * source.OffsetSize))
+                .Expect("EAIB"u8, "the index of a table of chunks");
         block.Skip(prefix - 4);
         for (var i = 0L; i < indexEntries; i++)
         {

@@ -23,7 +23,9 @@ internal static class Numbers
         {
             case { Kind: DatatypeClass.Float, Size: 8 }: Convert<double>(stored, values, value => (float)value); break;
             case { Kind: DatatypeClass.Float, Size: 4 }: MemoryMarshal.Cast<byte, float>(stored).CopyTo(values); break;
-            case { Kind: DatatypeClass.Float, Mantissa: 7 }: Convert<ushort>(stored, values, value => BitConverter.UInt32BitsToSingle((uint)value << 16)); break;
+            case { Kind: DatatypeClass.Float, Mantissa: 7 }:
+                Convert<ushort>(stored, values, value =>
+                BitConverter.UInt32BitsToSingle((uint)value << 16)); break;
             case { Kind: DatatypeClass.Float }: Convert<Half>(stored, values, value => (float)value); break;
             case { Size: 8, Detail: 1 }: Convert<long>(stored, values, value => value); break;
             case { Size: 8 }: Convert<ulong>(stored, values, value => value); break;

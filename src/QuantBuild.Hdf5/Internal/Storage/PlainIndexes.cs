@@ -5,7 +5,8 @@ namespace QuantBuild.Hdf5.Internal.Storage;
 /// <summary>A dataset that is one chunk.</summary>
 internal sealed class SingleChunk(long? size, uint filterMask) : ChunkIndex
 {
-    public override IEnumerable<StoredChunk> Read(Source source, ulong address, ChunkGrid grid) => [new StoredChunk(0, address, size ?? grid.ChunkBytes, filterMask)];
+    public override IEnumerable<StoredChunk> Read(Source source, ulong address, ChunkGrid grid) =>
+        [new StoredChunk(0, address, size ?? grid.ChunkBytes, filterMask)];
 }
 
 /// <summary>Chunks that are not filtered and were given room from the start: they lie one behind the other.</summary>

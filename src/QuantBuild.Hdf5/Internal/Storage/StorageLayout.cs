@@ -57,7 +57,8 @@ internal sealed record StorageLayout(ReadOnlyMemory<byte>? Compact, ulong Addres
             case ChunkedClass:
                 return ReadChunks(block);
             case VirtualClass:
-                throw new Hdf5Exception("It is a virtual dataset, which takes its values from other files; only values that are stored in the file itself are read.");
+                throw new Hdf5Exception("It is a virtual dataset, which takes its values from other files; "
+                    + "only values that are stored in the file itself are read.");
             default:
                 throw Unknown(kind);
         }

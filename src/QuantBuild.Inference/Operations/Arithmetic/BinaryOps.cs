@@ -39,9 +39,8 @@ internal static class BinaryOps
         .. OperationRow.Of(AddMany, "AddN"),
     ];
 
-    /// <summary>
-    /// Writes a function of the first two inputs, channels first where one of them lies so and the other can be brought to it.
-    /// </summary>
+    /// <summary>Writes a function of the first two inputs, channels first where one of them lies so and the other
+    /// can be brought to it.</summary>
     public static void Write(OperationLowering operation, Func<string, string, string> write, ElementType? type = null)
     {
         var (a, b) = (operation.Value(0), operation.Value(1));
@@ -63,9 +62,8 @@ internal static class BinaryOps
         }
     }
 
-    /// <summary>
-    /// The name under which a value broadcasts against others of a rank with channels first; null where that cannot be said.
-    /// </summary>
+    /// <summary>The name under which a value broadcasts against others of a rank with channels first;
+    /// null where that cannot be said.</summary>
     public static string? FirstOf(OperationLowering operation, LoweredValue value, int rank)
     {
         if (value.Rank is not { } own || own > rank)

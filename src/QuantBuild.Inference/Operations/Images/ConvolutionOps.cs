@@ -122,10 +122,8 @@ internal static class ConvolutionOps
         Set(operation, result, spatial, kernel.Shape?[spatial]);
     }
 
-    /// <summary>
-    /// By how much a transposed convolution without padding is longer than its declared output; null where that is not known before the
-    /// model runs.
-    /// </summary>
+    /// <summary>By how much a transposed convolution without padding is longer than its declared output; null where that is not known
+    /// before the model runs.</summary>
     private static int? Surplus(OperationLowering operation, int axis, int spatial, int stride, int window, bool isSame)
     {
         var spatialAxis = axis + (Padding.IsChannelsFirst(operation) ? 2 : 1);

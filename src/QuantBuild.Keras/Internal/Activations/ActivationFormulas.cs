@@ -9,7 +9,8 @@ internal static class ActivationFormulas
     public static torch.Tensor Softplus(torch.Tensor x) => x.relu().AddInPlace(x.abs().neg_().exp_().log1p_());
 
     /// <summary>x·Φ(x), with the normal distribution's own Φ: Keras's gelu unless it is told to approximate.</summary>
-    public static torch.Tensor Gelu(torch.Tensor x) => x.mul(x.mul(Scalars.Of(1 / Math.Sqrt(2))).erf_().AddInPlace(1)).mul_(Scalars.Of(0.5));
+    public static torch.Tensor Gelu(torch.Tensor x) =>
+        x.mul(x.mul(Scalars.Of(1 / Math.Sqrt(2))).erf_().AddInPlace(1)).mul_(Scalars.Of(0.5));
 
     /// <summary>x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))/2.</summary>
     public static torch.Tensor GeluByTanh(torch.Tensor x)

@@ -10,7 +10,7 @@ internal sealed class ActivationFunction
     /// <summary>Keras 3's hard_sigmoid, relu6(x + 3)/6, under a name of our own: the same name means another function in Keras 2.</summary>
     public const string HardSigmoid3 = "hard_sigmoid_keras3";
 
-    private static readonly Dictionary<string, ActivationFunction> All = new ActivationFunction[]
+    private static readonly Dictionary<string, ActivationFunction> _all = new ActivationFunction[]
     {
         new("linear", x => x.alias(), x => x),
         new("relu", x => x.relu(), x => x.relu_()),
@@ -38,21 +38,21 @@ internal sealed class ActivationFunction
     }.ToDictionary(activation => activation.Name, StringComparer.Ordinal);
 
     // Other names of the same functions.
-    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _otherNames = new(StringComparer.Ordinal)
     {
         ["silu"] = "swish",
         ["hard_swish"] = "hard_silu",
         ["gelu_tanh"] = "gelu_new",
     };
 
-    private readonly Func<torch.Tensor, torch.Tensor> apply;
-    private readonly Func<torch.Tensor, torch.Tensor>? applyInPlace;
+    private readonly Func<torch.Tensor, torch.Tensor> _apply;
+    private readonly Func<torch.Tensor, torch.Tensor>? _applyInPlace;
 
     private ActivationFunction(string name, Func<torch.Tensor, torch.Tensor> apply, Func<torch.Tensor, torch.Tensor>? applyInPlace = null)
     {
         Name = name;
-        this.apply = apply;
-        this.applyInPlace = applyInPlace;
+        _apply = apply;
+        _applyInPlace = applyInPlace;
     }
 
     /// <summary>Keras's name, in snake case; a layer's class name where it is a layer.</summary>
@@ -70,19 +70,20 @@ internal sealed class ActivationFunction
     public static ActivationFunction Named(string? name, int major = 2)
     {
         var key = name is null ? "linear" : TopologyNames.SnakeCase(name);
-        key = OtherNames.GetValueOrDefault(key, key);
+        key = _otherNames.GetValueOrDefault(key, key);
         key = key == "hard_sigmoid" && major >= 3 ? HardSigmoid3 : key;
-        return All.TryGetValue(key, out var activation)
+        return _all.TryGetValue(key, out var activation)
             ? activation
-            : throw new KerasException($"Activation '{name}' is not supported. Supported: {string.Join(", ", All.Keys.Where(known => known != HardSigmoid3))}, silu, hard_swish.");
+            : throw new KerasException($"Activation '{name}' is not supported. Supported: "
+                + $"{string.Join(", ", _all.Keys.Where(known => known != HardSigmoid3))}, silu, hard_swish.");
     }
 
     /// <summary>A layer in the place of an activation: one without weights, that keeps the shape.</summary>
     public static ActivationFunction Of(Layer layer) =>
         new(layer.ClassName, x => layer.Forward([x], ForwardContext.Inference)) { Layer = layer };
 
-    public torch.Tensor Apply(torch.Tensor x) => apply(x);
+    public torch.Tensor Apply(torch.Tensor x) => _apply(x);
 
     /// <summary>Applies to a tensor that nobody else needs; its memory is used where that is possible.</summary>
-    public torch.Tensor ApplyInPlace(torch.Tensor x) => (applyInPlace ?? apply)(x);
+    public torch.Tensor ApplyInPlace(torch.Tensor x) => (_applyInPlace ?? _apply)(x);
 }

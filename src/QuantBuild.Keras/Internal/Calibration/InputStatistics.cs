@@ -7,10 +7,12 @@ using static TorchSharp.torch.nn;
 
 namespace QuantBuild.Keras.Internal.Calibration;
 
-/// <summary>Sums over activations, which come some samples at a time: the Gram matrices of what a kernel sees, and the moments of channels.</summary>
+/// <summary>Sums over activations, which come some samples at a time: the Gram matrices of what a kernel sees,
+/// and the moments of channels.</summary>
 internal static class InputStatistics
 {
-    /// <summary>So many samples are computed at once: the largest activations of a picture network then stay below the size that glibc maps anew each time.</summary>
+    /// <summary>So many samples are computed at once: the largest activations of a picture network then stay below the size that
+    /// glibc maps anew each time.</summary>
     public const long SamplesAtATime = 4;
 
     /// <summary>Cuts samples into parts, which are the caller's to dispose.</summary>
@@ -20,15 +22,17 @@ internal static class InputStatistics
         return [.. samples.split(SamplesAtATime).Select(part => part.alias().DetachFromDisposeScope())];
     }
 
-    /// <summary>XᵀX / n of the n rows that the layer's kernel is applied to; empty for a layer that has none of the known kernels.</summary>
-    public static IReadOnlyList<GramMatrix> Grams(Layer layer, torch.Tensor[] input) => (LayerClass.Find(layer.ClassName)?.Gram, layer) switch
-    {
-        (GramForm.Rows, _) => Single(input, part => part.reshape(-1, part.shape[^1])),
-        (GramForm.Patches, Convolution { Window.Size: [1, 1] } convolution) => Single(input, part => Strided(part, convolution.Window)),
-        (GramForm.Patches, Convolution convolution) => Single(input, part => Unfolded(part, convolution.Window)),
-        (GramForm.PatchesByChannel, Convolution convolution) => Average(input, part => ByChannel(part, convolution.Window)),
-        _ => [],
-    };
+    /// <summary>XᵀX / n of the n rows that the layer's kernel is applied to; empty for a layer that has none
+    /// of the known kernels.</summary>
+    public static IReadOnlyList<GramMatrix> Grams(Layer layer, torch.Tensor[] input) =>
+        (LayerClass.Find(layer.ClassName)?.Gram, layer) switch
+        {
+            (GramForm.Rows, _) => Single(input, part => part.reshape(-1, part.shape[^1])),
+            (GramForm.Patches, Convolution { Window.Size: [1, 1] } convolution) => Single(input, part => Strided(part, convolution.Window)),
+            (GramForm.Patches, Convolution convolution) => Single(input, part => Unfolded(part, convolution.Window)),
+            (GramForm.PatchesByChannel, Convolution convolution) => Average(input, part => ByChannel(part, convolution.Window)),
+            _ => [],
+        };
 
     /// <summary>Mean and variance of the last dimension's channels.</summary>
     public static ChannelMoments Moments(torch.Tensor[] values)
@@ -57,7 +61,8 @@ internal static class InputStatistics
         return new ChannelMoments(mean.data<double>().ToArray(), deviation!.div(divisor).data<double>().ToArray());
     }
 
-    private static List<GramMatrix> Single(torch.Tensor[] input, Func<torch.Tensor, torch.Tensor> toRows) => Average(input, part => toRows(part).unsqueeze(0));
+    private static List<GramMatrix> Single(torch.Tensor[] input, Func<torch.Tensor, torch.Tensor> toRows) =>
+        Average(input, part => toRows(part).unsqueeze(0));
 
     /// <summary>XᵀX / n for X of shape [matrices, n, inputs], summed over the parts.</summary>
     private static List<GramMatrix> Average(torch.Tensor[] input, Func<torch.Tensor, torch.Tensor> toRows)
@@ -102,7 +107,8 @@ internal static class InputStatistics
     private static torch.Tensor ByChannel(torch.Tensor images, Window window)
     {
         var (columns, channels) = (Columns(images, window), images.shape[3]);
-        return columns.reshape(images.shape[0], channels, -1, columns.shape[2]).permute(1, 0, 3, 2).reshape(channels, -1, columns.shape[1] / channels);
+        return columns.reshape(images.shape[0], channels, -1, columns.shape[2]).permute(1, 0, 3, 2)
+            .reshape(channels, -1, columns.shape[1] / channels);
     }
 
     private static torch.Tensor Columns(torch.Tensor images, Window window)

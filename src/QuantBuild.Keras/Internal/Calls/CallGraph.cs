@@ -3,7 +3,7 @@ namespace QuantBuild.Keras.Internal.Calls;
 /// <summary>The calls that lead from a model's inputs to its outputs, in an order in which they can be computed.</summary>
 internal sealed class CallGraph
 {
-    private readonly Dictionary<Node, int> slots = [];
+    private readonly Dictionary<Node, int> _slots = [];
 
     /// <exception cref="KerasException">An output does not follow from the inputs.</exception>
     public CallGraph(IReadOnlyList<KerasTensor> inputs, IReadOnlyList<KerasTensor> outputs)
@@ -21,9 +21,9 @@ internal sealed class CallGraph
         }
 
         Layers = [.. Nodes.Select(node => node.Layer).Distinct()];
-        Sources = [.. Nodes.Select(node => node.Inputs.Select(input => slots[input.Node]).ToArray())];
-        InputSlots = [.. inputs.Select(input => slots[input.Node])];
-        OutputSlots = [.. outputs.Select(output => slots[output.Node])];
+        Sources = [.. Nodes.Select(node => node.Inputs.Select(input => _slots[input.Node]).ToArray())];
+        InputSlots = [.. inputs.Select(input => _slots[input.Node])];
+        OutputSlots = [.. outputs.Select(output => _slots[output.Node])];
     }
 
     public IReadOnlyList<KerasTensor> Inputs { get; }
@@ -44,7 +44,8 @@ internal sealed class CallGraph
     public IReadOnlyList<int> OutputSlots { get; }
 
     /// <summary>The most values that any call makes of one sample.</summary>
-    public long LargestOutput() => Nodes.SelectMany(node => node.Inputs).Concat(Outputs).Select(tensor => tensor.ShapeArray.Aggregate(1L, (product, size) => product * size)).Append(1).Max();
+    public long LargestOutput() => Nodes.SelectMany(node => node.Inputs).Concat(Outputs)
+        .Select(tensor => tensor.ShapeArray.Aggregate(1L, (product, size) => product * size)).Append(1).Max();
 
     /// <summary>Computes all shapes anew from those of the inputs.</summary>
     public void Reshape(IReadOnlyList<int[]> inputs)
@@ -62,7 +63,7 @@ internal sealed class CallGraph
 
         foreach (var tensor in Nodes.SelectMany(node => node.Inputs).Concat(Inputs).Concat(Outputs))
         {
-            tensor.ShapeArray = shapes[slots[tensor.Node]];
+            tensor.ShapeArray = shapes[_slots[tensor.Node]];
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class CallGraph
         Stack<(Node Node, int NextInput)> open = new([(last, 0)]);
         while (open.TryPop(out var top))
         {
-            if (slots.ContainsKey(top.Node))
+            if (_slots.ContainsKey(top.Node))
             {
                 continue;
             }
@@ -82,7 +83,8 @@ internal sealed class CallGraph
             if (top.Node.Layer is QuantBuild.Keras.Layers.InputLayer)
             {
                 throw new KerasException(
-                    $"The output follows from input '{top.Node.Layer.DisplayName}', which is not among the model's inputs. Add it to them.", top.Node.Layer.DisplayName);
+                    $"The output follows from input '{top.Node.Layer.DisplayName}', which is not among the model's inputs. Add it to them.",
+                    top.Node.Layer.DisplayName);
             }
 
             if (top.NextInput == top.Node.Inputs.Count)
@@ -98,7 +100,7 @@ internal sealed class CallGraph
 
     private void Add(Node node)
     {
-        if (!slots.TryAdd(node, Nodes.Count))
+        if (!_slots.TryAdd(node, Nodes.Count))
         {
             throw new KerasException($"Input '{node.Layer.DisplayName}' is given twice.", node.Layer.DisplayName);
         }

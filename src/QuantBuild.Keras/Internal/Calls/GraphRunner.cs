@@ -5,7 +5,8 @@ namespace QuantBuild.Keras.Internal.Calls;
 /// <summary>Computes a graph layer by layer.</summary>
 internal static class GraphRunner
 {
-    /// <summary>Computes the outputs; everything between is left to the caller's dispose scope, because the backward pass needs it.</summary>
+    /// <summary>Computes the outputs; everything between is left to the caller's dispose scope, because the
+    /// backward pass needs it.</summary>
     public static torch.Tensor[] Run(CallGraph graph, IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
     {
         var values = new torch.Tensor[graph.Nodes.Count];

@@ -6,7 +6,7 @@ namespace QuantBuild.Keras.Internal.Initializers;
 /// <summary>Fills a weight with its first values, from our own generator.</summary>
 internal abstract class Initializer
 {
-    private static readonly Dictionary<string, Func<Initializer>> ByName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Initializer>> _byName = new(StringComparer.Ordinal)
     {
         ["zeros"] = () => new ConstantInitializer("Zeros", 0),
         ["ones"] = () => new ConstantInitializer("Ones", 1),
@@ -33,9 +33,9 @@ internal abstract class Initializer
 
     /// <summary>The initializer of that name with Keras's defaults.</summary>
     /// <exception cref="KerasException">There is none.</exception>
-    public static Initializer Named(string name) => ByName.TryGetValue(TopologyNames.SnakeCase(name), out var create)
+    public static Initializer Named(string name) => _byName.TryGetValue(TopologyNames.SnakeCase(name), out var create)
         ? create()
-        : throw new KerasException($"Initializer '{name}' is not supported. Supported: {string.Join(", ", ByName.Keys)}.");
+        : throw new KerasException($"Initializer '{name}' is not supported. Supported: {string.Join(", ", _byName.Keys)}.");
 
     /// <summary>The initializer of a topology: its class name and config.</summary>
     public static Initializer FromConfig(string className, LayerConfig config) => Named(className).Configured(config);

@@ -6,12 +6,12 @@ namespace QuantBuild.Keras.Internal.Initializers;
 /// <summary>A matrix whose shorter side consists of orthogonal vectors of one length, at random (Saxe et al., 2013).</summary>
 internal sealed class OrthogonalInitializer : Initializer
 {
-    private readonly double gain;
+    private readonly double _gain;
 
     public OrthogonalInitializer(double gain)
         : base("Orthogonal")
     {
-        this.gain = gain;
+        _gain = gain;
     }
 
     public override void Fill(Span<float> values, IReadOnlyList<int> shape, RandomGenerator random)
@@ -38,11 +38,11 @@ internal sealed class OrthogonalInitializer : Initializer
         for (var i = 0; i < values.Length; i++)
         {
             var (row, column) = (i / columns, i % columns);
-            values[i] = (float)(gain * (rows <= columns ? vectors[row][column] : vectors[column][row]));
+            values[i] = (float)(_gain * (rows <= columns ? vectors[row][column] : vectors[column][row]));
         }
     }
 
-    public override void WriteConfig(JsonObject config) => config["gain"] = gain;
+    public override void WriteConfig(JsonObject config) => config["gain"] = _gain;
 
     private protected override Initializer Configured(LayerConfig config) => new OrthogonalInitializer(config.DoubleOrNull("gain") ?? 1);
 }

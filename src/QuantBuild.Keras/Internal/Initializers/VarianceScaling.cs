@@ -3,10 +3,8 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.Initializers;
 
-/// <summary>
-/// VarianceScaling and the names for its cases (Glorot, He, LeCun): variance scale/fan, where fan counts the values that a
-/// unit reads (fan_in), feeds (fan_out), or their mean (fan_avg).
-/// </summary>
+/// <summary>VarianceScaling and the names for its cases (Glorot, He, LeCun): variance scale/fan, where fan counts the values that a unit
+/// reads (fan_in), feeds (fan_out), or their mean (fan_avg).</summary>
 internal sealed class VarianceScaling(string className, double scale, string mode, string distribution) : Initializer(className)
 {
     // The standard deviation of a standard normal distribution cut at two deviations; Keras divides by it.
@@ -49,7 +47,9 @@ internal sealed class VarianceScaling(string className, double scale, string mod
             config.Double("scale", scale),
             config.OneOf("mode", mode, "fan_in", "fan_out", "fan_avg"),
             // TF.js says "normal" for what Keras calls "truncated_normal".
-            given == "normal" ? "truncated_normal" : config.OneOf("distribution", distribution, "uniform", "truncated_normal", "untruncated_normal"));
+            given == "normal"
+                ? "truncated_normal"
+                : config.OneOf("distribution", distribution, "uniform", "truncated_normal", "untruncated_normal"));
     }
 
     private double Fan(IReadOnlyList<int> shape)

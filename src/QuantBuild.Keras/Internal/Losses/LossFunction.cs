@@ -10,7 +10,7 @@ internal sealed class LossFunction
     // Keras's backend epsilon, which keeps logarithms finite.
     private const double Epsilon = 1e-7;
 
-    private static readonly Dictionary<string, LossFunction> All = new LossFunction[]
+    private static readonly Dictionary<string, LossFunction> _all = new LossFunction[]
     {
         new("mean_absolute_error", (output, target) => functional.l1_loss(output, target)),
         new("mean_squared_error", (output, target) => functional.mse_loss(output, target)),
@@ -32,18 +32,18 @@ internal sealed class LossFunction
         },
     }.ToDictionary(loss => loss.Name, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, string> ShortNames = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _shortNames = new(StringComparer.Ordinal)
     {
         ["mae"] = "mean_absolute_error",
         ["mse"] = "mean_squared_error",
     };
 
-    private readonly Func<torch.Tensor, torch.Tensor, torch.Tensor> onOutputs;
+    private readonly Func<torch.Tensor, torch.Tensor, torch.Tensor> _onOutputs;
 
     private LossFunction(string name, Func<torch.Tensor, torch.Tensor, torch.Tensor> onOutputs)
     {
         Name = name;
-        this.onOutputs = onOutputs;
+        _onOutputs = onOutputs;
     }
 
     /// <summary>Keras's name, in snake case.</summary>
@@ -62,16 +62,19 @@ internal sealed class LossFunction
     public static LossFunction Named(string name)
     {
         var key = TopologyNames.SnakeCase(name);
-        return All.TryGetValue(ShortNames.GetValueOrDefault(key, key), out var loss)
+        return _all.TryGetValue(_shortNames.GetValueOrDefault(key, key), out var loss)
             ? loss
-            : throw new KerasException($"Loss '{name}' is not supported. Supported: {string.Join(", ", All.Keys)}, mae, mse.");
+            : throw new KerasException($"Loss '{name}' is not supported. Supported: {string.Join(", ", _all.Keys)}, mae, mse.");
     }
 
-    public torch.Tensor Compute(torch.Tensor output, torch.Tensor target, bool isLogits) => (isLogits ? OnLogits! : onOutputs)(output, target);
+    public torch.Tensor Compute(torch.Tensor output, torch.Tensor target, bool isLogits) =>
+        (isLogits ? OnLogits! : _onOutputs)(output, target);
 
-    private static torch.Tensor Normalized(torch.Tensor output) => output.div(output.sum(-1, keepdim: true)).clamp(Scalars.Of(Epsilon), Scalars.Of(1 - Epsilon));
+    private static torch.Tensor Normalized(torch.Tensor output) =>
+        output.div(output.sum(-1, keepdim: true)).clamp(Scalars.Of(Epsilon), Scalars.Of(1 - Epsilon));
 
-    private static torch.Tensor Categorical(torch.Tensor output, torch.Tensor target) => Normalized(output).log().mul(target).sum(-1).mean().neg();
+    private static torch.Tensor Categorical(torch.Tensor output, torch.Tensor target) =>
+        Normalized(output).log().mul(target).sum(-1).mean().neg();
 
     private static torch.Tensor Sparse(torch.Tensor logarithms, torch.Tensor target) =>
         logarithms.gather(-1, target.to(torch.int64).reshape([.. logarithms.shape[..^1], 1])).mean().neg();

@@ -15,8 +15,8 @@ internal sealed class ElfDynamicSection
     private const long TagVersionNeeds = 0x6ffffffe;
     private const long TagVersionNeedCount = 0x6fffffff;
 
-    private readonly int versionNeedsOffset;
-    private readonly int versionNeedCount;
+    private readonly int _versionNeedsOffset;
+    private readonly int _versionNeedCount;
 
     public ElfDynamicSection(ReadOnlySpan<byte> file)
     {
@@ -29,8 +29,8 @@ internal sealed class ElfDynamicSection
         var tags = ReadTags(file);
         StringsOffset = FileOffset(file, tags[TagStrings]);
         StringsLength = checked((int)tags[TagStringsSize]);
-        versionNeedsOffset = FileOffset(file, tags.GetValueOrDefault(TagVersionNeeds));
-        versionNeedCount = (int)Math.Min(tags.GetValueOrDefault(TagVersionNeedCount), ushort.MaxValue);
+        _versionNeedsOffset = FileOffset(file, tags.GetValueOrDefault(TagVersionNeeds));
+        _versionNeedCount = (int)Math.Min(tags.GetValueOrDefault(TagVersionNeedCount), ushort.MaxValue);
     }
 
     public int StringsOffset { get; }
@@ -41,8 +41,8 @@ internal sealed class ElfDynamicSection
     public List<int> VersionNeeds(ReadOnlySpan<byte> file)
     {
         List<int> entries = [];
-        var need = versionNeedsOffset;
-        for (var i = 0; i < versionNeedCount; i++)
+        var need = _versionNeedsOffset;
+        for (var i = 0; i < _versionNeedCount; i++)
         {
             int count = U16(file, need + 2);
             var auxiliary = need + U32(file, need + 8);
@@ -61,7 +61,8 @@ internal sealed class ElfDynamicSection
     /// <summary>The string table offset of a Vernaux entry's version name.</summary>
     public static int VersionNeedName(ReadOnlySpan<byte> file, int entry) => U32(file, entry + 8);
 
-    /// <summary>Gives entry <paramref name="to"/> the hash and name of entry <paramref name="from"/>; its flags, index and link stay.</summary>
+    /// <summary>Gives entry <paramref name="to"/> the hash and name of entry <paramref name="from"/>;
+    /// its flags, index and link stay.</summary>
     public static void CopyVersionNeed(Span<byte> file, int from, int to)
     {
         file.Slice(from, 4).CopyTo(file[to..]);

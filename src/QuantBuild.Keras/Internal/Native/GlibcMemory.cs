@@ -4,8 +4,9 @@ namespace QuantBuild.Keras.Internal.Native;
 
 /// <summary>Has glibc keep memory that was freed for the next activations, instead of giving it back and faulting it in anew.</summary>
 /// <remarks>
-/// Activations of some megabytes come and go with every layer. Keeping them took a quarter off the processor time of MNIST's training
-/// (81 to 63 s an epoch) for 100 MB more in use. No more than 256 MB are kept. Environment settings of the user's own (MALLOC_…) stay as they are.
+/// Activations of some megabytes come and go with every layer. Keeping them took a quarter off the processor time of MNIST's training (81
+/// to 63 s an epoch) for 100 MB more in use. No more than 256 MB are kept. Environment settings of the user's
+/// own (MALLOC_…) stay as they are.
 /// </remarks>
 internal static partial class GlibcMemory
 {

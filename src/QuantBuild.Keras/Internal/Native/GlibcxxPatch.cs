@@ -2,14 +2,10 @@ using System.Text;
 
 namespace QuantBuild.Keras.Internal.Native;
 
-/// <summary>
-/// Removes the one thing that TorchSharp's Linux library needs of GCC 13's libstdc++: the symbol
-/// <c>std::ios_base_library_init()</c> of version GLIBCXX_3.4.32, a marker that only makes the runtime's version sure.
-/// </summary>
-/// <remarks>
-/// The version need takes the name and hash of GLIBCXX_3.4, and the symbol becomes <c>std::locale::classic()</c>, which every
-/// libstdc++ has, which takes no argument and has no effect when called. Layouts: gABI and the LSB's symbol versioning chapter.
-/// </remarks>
+/// <summary>Removes the one thing that TorchSharp's Linux library needs of GCC 13's libstdc++: the symbol
+/// <c>std::ios_base_library_init()</c> of version GLIBCXX_3.4.32, a marker that only makes the runtime's version sure.</summary>
+/// <remarks>The version need takes the name and hash of GLIBCXX_3.4, and the symbol becomes <c>std::locale::classic()</c>, which every
+/// libstdc++ has, which takes no argument and has no effect when called. Layouts: gABI and the LSB's symbol versioning chapter.</remarks>
 internal static class GlibcxxPatch
 {
     private const string NewVersion = "GLIBCXX_3.4.32";
@@ -29,7 +25,8 @@ internal static class GlibcxxPatch
         }
         catch (ArgumentException e)
         {
-            throw new NativeLibraryException($"'{file}' is damaged: its ELF tables point outside the file. Restore its package anew.", file, e);
+            throw new NativeLibraryException(
+                $"'{file}' is damaged: its ELF tables point outside the file. Restore its package anew.", file, e);
         }
     }
 
@@ -59,7 +56,8 @@ internal static class GlibcxxPatch
         var at = names.IndexOf(Encoding.ASCII.GetBytes($"\0{NewSymbol}\0"));
         if (at < 0)
         {
-            throw new NativeLibraryException($"'{file}' needs {NewVersion} for something else than {NewSymbol}; it needs a newer system.", file);
+            throw new NativeLibraryException(
+                $"'{file}' needs {NewVersion} for something else than {NewSymbol}; it needs a newer system.", file);
         }
 
         var name = names.Slice(at + 1, NewSymbol.Length);

@@ -44,8 +44,8 @@ internal static class LibtorchLoader
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             throw new NativeLibraryException(
-                $"'{file}' does not load: {FirstLine(e.Message)} Install what it names, or set " +
-                $"{NativeLibraries.FolderVariable} to a libtorch that suits this system.",
+                $"'{file}' does not load: {FirstLine(e.Message)} Install what it names, or set "
+                    + $"{NativeLibraries.FolderVariable} to a libtorch that suits this system.",
                 file,
                 e);
         }
@@ -71,8 +71,8 @@ internal static class LibtorchLoader
         catch (DllNotFoundException e)
         {
             throw new NativeLibraryException(
-                $"'{file}' does not load, nor does its copy for older systems, '{copy}': {FirstLine(e.Message)} " +
-                "It needs glibc 2.34 and libstdc++ of GCC 11 or newer, and libtorch " + torch.__version__ + ".",
+                $"'{file}' does not load, nor does its copy for older systems, '{copy}': {FirstLine(e.Message)} "
+                    + "It needs glibc 2.34 and libstdc++ of GCC 11 or newer, and libtorch " + torch.__version__ + ".",
                 file,
                 e);
         }

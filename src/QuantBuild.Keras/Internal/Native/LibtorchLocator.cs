@@ -41,8 +41,8 @@ internal sealed class LibtorchLocator(
             // A PyTorch or libtorch install keeps its libraries in lib/.
             string[] candidates = [environmentFolder, Path.Combine(environmentFolder, "lib")];
             return candidates.FirstOrDefault(HoldsLibtorch) ?? throw new NativeLibraryException(
-                $"{NativeLibraries.FolderVariable} is '{environmentFolder}', which holds no {NativeNames.TorchCpu}. " +
-                "Set it to the lib folder of a libtorch or PyTorch install, or unset it.",
+                $"{NativeLibraries.FolderVariable} is '{environmentFolder}', which holds no {NativeNames.TorchCpu}. "
+                    + "Set it to the lib folder of a libtorch or PyTorch install, or unset it.",
                 NativeNames.TorchCpu);
         }
 
@@ -55,9 +55,9 @@ internal sealed class LibtorchLocator(
         }
 
         throw new NativeLibraryException(
-            $"libtorch ({NativeNames.TorchCpu}) was not found beside the application, nor in the package folder recorded at build time, " +
-            $"'{recordedFolder ?? "(none)"}'. Run 'dotnet restore' to bring package {recordedPackage ?? "libtorch-cpu"} back, " +
-            $"or set {NativeLibraries.FolderVariable} to a folder with libtorch.",
+            $"libtorch ({NativeNames.TorchCpu}) was not found beside the application, nor in the package folder recorded at build time, "
+                + $"'{recordedFolder ?? "(none)"}'. Run 'dotnet restore' to bring package {recordedPackage ?? "libtorch-cpu"} back, "
+                + $"or set {NativeLibraries.FolderVariable} to a folder with libtorch.",
             NativeNames.TorchCpu);
     }
 
@@ -65,8 +65,8 @@ internal sealed class LibtorchLocator(
     public string FindTorchSharp() =>
         applicationFolders.Select(folder => Path.Combine(folder, NativeNames.TorchSharp)).FirstOrDefault(File.Exists)
         ?? throw new NativeLibraryException(
-            $"{NativeNames.TorchSharp} was not found beside the application ({AppContext.BaseDirectory}). " +
-            $"TorchSharp supports linux-x64, win-x64 and osx-arm64; this is {RuntimeInformation.RuntimeIdentifier}. Rebuild the application.",
+            $"{NativeNames.TorchSharp} was not found beside the application ({AppContext.BaseDirectory}). TorchSharp supports linux-x64, "
+                + $"win-x64 and osx-arm64; this is {RuntimeInformation.RuntimeIdentifier}. Rebuild the application.",
             NativeNames.TorchSharp);
 
     private static bool HoldsLibtorch(string folder) => File.Exists(Path.Combine(folder, NativeNames.TorchCpu));

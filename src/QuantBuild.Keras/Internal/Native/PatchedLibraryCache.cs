@@ -23,7 +23,8 @@ internal sealed class PatchedLibraryCache(string root)
         return new PatchedLibraryCache(Path.Combine(cache, "quantbuild"));
     }
 
-    /// <summary>Path of the patched copy of <paramref name="original"/>; made where missing, made anew where its bytes are not right.</summary>
+    /// <summary>Path of the patched copy of <paramref name="original"/>; made where missing, made anew where
+    /// its bytes are not right.</summary>
     public string Provide(string original)
     {
         var bytes = File.ReadAllBytes(original);

@@ -5,14 +5,14 @@ internal static class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(value => Step((uint)value))];
+    private static readonly uint[] _table = [.. Enumerable.Range(0, 256).Select(value => Step((uint)value))];
 
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         var sum = uint.MaxValue;
         foreach (var value in bytes)
         {
-            sum = Table[(byte)(sum ^ value)] ^ (sum >> 8);
+            sum = _table[(byte)(sum ^ value)] ^ (sum >> 8);
         }
 
         return ~sum;

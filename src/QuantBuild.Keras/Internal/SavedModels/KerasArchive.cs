@@ -6,10 +6,10 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
-/// <summary>
-/// A <c>.keras</c> file: a zip archive of <c>config.json</c> (the model), <c>metadata.json</c> (the version of Keras) and <c>model.weights.h5</c>.
-/// </summary>
-/// <remarks>Known from <c>keras/src/saving/saving_lib.py</c> of Keras 3, and from files that Keras 2.15 and 3.9 wrote. Nothing is written to disk: names of entries are only compared.</remarks>
+/// <summary>A <c>.keras</c> file: a zip archive of <c>config.json</c> (the model), <c>metadata.json</c> (the version of Keras) and
+/// <c>model.weights.h5</c>.</summary>
+/// <remarks>Known from <c>keras/src/saving/saving_lib.py</c> of Keras 3, and from files that Keras 2.15 and 3.9 wrote. Nothing is written
+/// to disk: names of entries are only compared.</remarks>
 internal static class KerasArchive
 {
     private const string Config = "config.json";
@@ -25,7 +25,8 @@ internal static class KerasArchive
         using var file = RegularFile.OpenRead(path);
         using var archive = new ZipArchive(file);
         var config = ReadJson(archive, Config, file.Length);
-        var version = archive.GetEntry(Metadata) is null ? null : TopologyJson.Text(ReadJson(archive, Metadata, file.Length), "keras_version");
+        var version =
+            archive.GetEntry(Metadata) is null ? null : TopologyJson.Text(ReadJson(archive, Metadata, file.Length), "keras_version");
         return LoadedModel.Create(config, version, model =>
         {
             using var weights = Unpack(archive, Weights, limits, file.Length, out var storedBytes);
@@ -42,7 +43,8 @@ internal static class KerasArchive
     private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits, long archiveBytes, out long storedBytes)
     {
         var entries = archive.Entries.Where(entry => entry.FullName == name).ToList();
-        var entry = entries.Count == 1 ? entries[0] : throw new KerasException(entries.Count > 1 ? $"The archive has {entries.Count} entries named {name}." : Missing(archive, name));
+        var entry = entries.Count == 1 ? entries[0] : throw new KerasException(
+            entries.Count > 1 ? $"The archive has {entries.Count} entries named {name}." : Missing(archive, name));
         if (entry.IsEncrypted)
         {
             throw new KerasException($"{name} is encrypted, which is not read.");
@@ -58,18 +60,21 @@ internal static class KerasArchive
         }
 
         // What the archive claims is within the limits, and what it holds is measured against its claim.
-        using var packed = new LimitedStream(entry.Open(), entry.Length, () => new KerasException($"{name} unpacks to more than the {entry.Length} bytes that the archive claims."));
+        using var packed = new LimitedStream(entry.Open(), entry.Length, () =>
+            new KerasException($"{name} unpacks to more than the {entry.Length} bytes that the archive claims."));
         var content = new MemoryStream((int)entry.Length);
         packed.CopyTo(content);
         content.Position = 0;
         return content.Length == entry.Length && Crc32.Of(content.GetBuffer().AsSpan(0, (int)content.Length)) == entry.Crc32
             ? content
-            : throw new KerasException($"The archive is damaged: {name} has not the bytes that it claims, or they do not fit their checksum.");
+            : throw new KerasException(
+                $"The archive is damaged: {name} has not the bytes that it claims, or they do not fit their checksum.");
     }
 
     private static string Missing(ZipArchive archive, string name)
     {
         var names = archive.Entries.Take(MostNames).Select(entry => Printable.Text(entry.FullName, 60));
-        return $"The archive has no {name}; it has {string.Join(", ", names)}{(archive.Entries.Count > MostNames ? " …" : string.Empty)}. Save the whole model in one file, with model.save(\"model.keras\").";
+        return $"The archive has no {name}; it has {string.Join(", ", names)}{(archive.Entries.Count > MostNames ? " …" : string.Empty)}. "
+            + "Save the whole model in one file, with model.save(\"model.keras\").";
     }
 }

@@ -6,10 +6,8 @@ using QuantBuild.Keras.Hdf5;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 
-/// <summary>
-/// A model in Keras's HDF5 format: the attribute <c>model_config</c> has its JSON, the group <c>model_weights</c> a group for each layer.
-/// Keras 3 writes the same format, with its own notation of dtypes and calls in the JSON.
-/// </summary>
+/// <summary>A model in Keras's HDF5 format: the attribute <c>model_config</c> has its JSON, the group <c>model_weights</c> a group for each
+/// layer. Keras 3 writes the same format, with its own notation of dtypes and calls in the JSON.</summary>
 internal static class KerasHdf5File
 {
     private const string Config = "model_config";
@@ -21,9 +19,12 @@ internal static class KerasHdf5File
     private static JsonObject ReadConfig(Hdf5File file)
     {
         var text = file.Root.Attribute(Config) ?? throw new KerasException(
-            $"The file has no attribute {Config}: it holds weights only, as save_weights writes them. Save the whole model, with model.save(\"model.h5\") or model.save(\"model.keras\").");
-        return ModelJson.Parse(text.Count == 1 ? text[0] : throw new KerasException($"{Config} is {text.Count} texts, where one should be."), Config);
+            $"The file has no attribute {Config}: it holds weights only, as save_weights writes them. "
+                + "Save the whole model, with model.save(\"model.h5\") or model.save(\"model.keras\").");
+        return ModelJson.Parse(
+            text.Count == 1 ? text[0] : throw new KerasException($"{Config} is {text.Count} texts, where one should be."), Config);
     }
 
-    private static string? ReadVersion(Hdf5File file) => file.Root.Attribute(Version) is [var text] ? Encoding.UTF8.GetString(text.Span) : null;
+    private static string? ReadVersion(Hdf5File file) =>
+        file.Root.Attribute(Version) is [var text] ? Encoding.UTF8.GetString(text.Span) : null;
 }

@@ -9,7 +9,7 @@ namespace QuantBuild.Keras.Internal.SavedModels;
 internal static class ModelJson
 {
     // The largest networks in use have some 100,000 names, values and brackets.
-    private static readonly JsonLimits Limits = JsonLimits.Default with { Tokens = 2 * 1024 * 1024 };
+    private static readonly JsonLimits _limits = JsonLimits.Default with { Tokens = 2 * 1024 * 1024 };
 
     /// <summary>Parses a model's JSON.</summary>
     /// <param name="utf8">The JSON.</param>
@@ -19,7 +19,7 @@ internal static class ModelJson
     {
         try
         {
-            return StrictJson.ParseNode(utf8, Limits) as JsonObject ?? throw new KerasException($"{name} is no JSON object.");
+            return StrictJson.ParseNode(utf8, _limits) as JsonObject ?? throw new KerasException($"{name} is no JSON object.");
         }
         catch (JsonException e)
         {

@@ -3,7 +3,8 @@ namespace QuantBuild.Keras.Internal.SavedModels;
 /// <summary>What an HDF5 file has one group for: a layer, or all layers of a model in the model.</summary>
 /// <param name="Name">The group's name.</param>
 /// <param name="Description">What it is, for errors.</param>
-/// <param name="Weights">The weights in the order in which Keras writes them: of an inner model the trainable ones of all layers come first.</param>
+/// <param name="Weights">The weights in the order in which Keras writes them: of an inner model the trainable ones
+/// of all layers come first.</param>
 internal sealed record SavedPart(string Name, string Description, IReadOnlyList<Weight> Weights)
 {
     /// <summary>Says which saved tensor is which weight: by the names where they tell, else by Keras's order.</summary>

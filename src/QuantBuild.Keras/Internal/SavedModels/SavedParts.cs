@@ -7,7 +7,9 @@ internal static class SavedParts
     public static IEnumerable<SavedPart> Of(Model model) => model.Layers
         .Where(layer => layer.Weights.Count > 0)
         .GroupBy(layer => layer.Saved.Names[0], StringComparer.Ordinal)
-        .Select(layers => layers.First().Saved.Names.Count == 1 ? Of(layers.First()) : new SavedPart(layers.Key, $"the model '{layers.Key}' in it", InOrder([.. layers])));
+        .Select(layers => layers.First().Saved.Names.Count == 1
+            ? Of(layers.First())
+            : new SavedPart(layers.Key, $"the model '{layers.Key}' in it", InOrder([.. layers])));
 
     /// <summary>A layer alone.</summary>
     public static SavedPart Of(Layer layer) => new(layer.Saved.Names[0], $"layer '{layer.Name}' ({layer.ClassName})", layer.Weights);
@@ -15,7 +17,8 @@ internal static class SavedParts
     // As legacy_h5_format.py takes them: trainable_weights, then non_trainable_weights, each layer by layer.
     private static List<Weight> InOrder(List<Layer> layers)
     {
-        var ordered = layers.OrderBy(layer => layer.SavedPosition).SelectMany(layer => layer.Weights).ToLookup(weight => weight is { Trainable: true, Layer.Trainable: true });
+        var ordered = layers.OrderBy(layer => layer.SavedPosition).SelectMany(layer => layer.Weights).ToLookup(weight =>
+            weight is { Trainable: true, Layer.Trainable: true });
         return [.. ordered[true], .. ordered[false]];
     }
 }

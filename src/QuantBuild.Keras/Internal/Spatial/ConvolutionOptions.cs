@@ -15,11 +15,13 @@ internal sealed record ConvolutionOptions(
     bool UseBias,
     Initializer BiasInitializer)
 {
-    private static readonly int[] Ones = [1, 1];
+    private static readonly int[] _ones = [1, 1];
 
     public static ConvolutionOptions Create(
-        IReadOnlyList<int> kernelSize, IReadOnlyList<int>? strides, string padding, IReadOnlyList<int>? dilationRate, string? activation, bool useBias) =>
-        new(kernelSize, strides ?? Ones, padding, dilationRate ?? Ones, ActivationFunction.Named(activation), useBias, Initializer.Named("zeros"));
+        IReadOnlyList<int> kernelSize, IReadOnlyList<int>? strides, string padding, IReadOnlyList<int>? dilationRate, string? activation,
+        bool useBias) => new(
+            kernelSize, strides ?? _ones, padding, dilationRate ?? _ones, ActivationFunction.Named(activation), useBias,
+            Initializer.Named("zeros"));
 
     public static ConvolutionOptions Read(LayerConfig config)
     {
@@ -27,9 +29,9 @@ internal sealed record ConvolutionOptions(
         config.RequireNull("bias_regularizer", "activity_regularizer", "bias_constraint");
         return new ConvolutionOptions(
             config.Ints("kernel_size"),
-            config.Ints("strides", Ones),
+            config.Ints("strides", _ones),
             config.OneOf("padding", "valid", "valid", "same"),
-            config.Ints("dilation_rate", Ones),
+            config.Ints("dilation_rate", _ones),
             config.Activation(),
             config.Bool("use_bias", true),
             config.Initializer("bias_initializer", "zeros"));

@@ -3,10 +3,8 @@ using static TorchSharp.torch.nn;
 
 namespace QuantBuild.Keras.Internal.Spatial;
 
-/// <summary>
-/// Between Keras's order of dimensions, NHWC, and libtorch's, NCHW. Both are views of the same memory (libtorch's
-/// "channels last" format), so nothing is copied.
-/// </summary>
+/// <summary>Between Keras's order of dimensions, NHWC, and libtorch's, NCHW. Both are views of the same memory (libtorch's "channels last"
+/// format), so nothing is copied.</summary>
 internal static class Images
 {
     /// <summary>The memory order of a kernel of Keras's shape HWIO that libtorch reads as channels-last OIHW.</summary>

@@ -11,7 +11,8 @@ internal static class Sequences
     public static torch.Tensor FromNchw(torch.Tensor nchw) => Images.ToNhwc(nchw).squeeze(1);
 
     /// <summary>The window of one dimension over such an image.</summary>
-    public static Window Window(string owner, int size, int stride, string padding, int dilation = 1) => new(owner, [1, size], [1, stride], padding, [1, dilation]);
+    public static Window Window(string owner, int size, int stride, string padding, int dilation = 1) =>
+        new(owner, [1, size], [1, stride], padding, [1, dilation]);
 
     /// <summary>Steps and channels of a sample.</summary>
     public static (int Steps, int Channels) Shape(int[] sample, Func<string, KerasException> error) => sample is [var steps, var channels]

@@ -5,7 +5,7 @@ namespace QuantBuild.Keras.Internal.Spatial;
 /// <summary>A kernel or pool that moves over an image: its size, steps, and TensorFlow's rules for the borders.</summary>
 internal sealed class Window
 {
-    private readonly bool isSame;
+    private readonly bool _isSame;
 
     /// <param name="owner">The layer's class, for messages.</param>
     /// <param name="size">Height and width.</param>
@@ -18,7 +18,7 @@ internal sealed class Window
         Strides = Pair(owner, "strides", strides);
         Dilation = Pair(owner, "dilation rate", dilation);
         Padding = TopologyNames.SnakeCase(padding);
-        isSame = Padding switch
+        _isSame = Padding switch
         {
             "same" => true,
             "valid" => false,
@@ -46,7 +46,7 @@ internal sealed class Window
     /// <summary>What is added around an image: as little as brings the output to ceil(size/stride), the odd one at the end.</summary>
     public Border PaddingFor(int height, int width)
     {
-        if (!isSame)
+        if (!_isSame)
         {
             return default;
         }
@@ -59,7 +59,7 @@ internal sealed class Window
 
     private int Extent(int axis) => checked(((Size[axis] - 1) * Dilation[axis]) + 1);
 
-    private int OutputSize(int size, int axis) => isSame
+    private int OutputSize(int size, int axis) => _isSame
         ? checked(size + Strides[axis] - 1) / Strides[axis]
         : size < Extent(axis) ? 0 : ((size - Extent(axis)) / Strides[axis]) + 1;
 

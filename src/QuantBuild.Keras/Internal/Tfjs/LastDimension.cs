@@ -2,7 +2,8 @@ using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Tfjs;
 
-/// <summary>Layers that TF.js computes rightly along the last dimension only: another one changes places with it, before and after.</summary>
+/// <summary>Layers that TF.js computes rightly along the last dimension only: another one changes places with it,
+/// before and after.</summary>
 internal static class LastDimension
 {
     /// <param name="axis">The dimension, counted with the batch from 0.</param>

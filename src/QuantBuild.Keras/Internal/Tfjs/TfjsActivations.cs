@@ -7,12 +7,13 @@ namespace QuantBuild.Keras.Internal.Tfjs;
 internal static class TfjsActivations
 {
     // As TF.js's activations.js has them. gelu_new is there, too, but is sought as geluNew when a model is loaded.
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _known = new(StringComparer.Ordinal)
     {
-        "linear", "relu", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "elu", "selu", "softplus", "softsign", "gelu", "mish", "swish", "hard_sigmoid",
+        "linear", "relu", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "elu", "selu", "softplus", "softsign", "gelu", "mish",
+        "swish", "hard_sigmoid",
     };
 
-    public static bool IsKnown(ActivationFunction activation) => activation.Layer is null && Known.Contains(activation.Name);
+    public static bool IsKnown(ActivationFunction activation) => activation.Layer is null && _known.Contains(activation.Name);
 
     /// <summary>The form of a layer whose own activation TF.js does not know; null where it does.</summary>
     public static TfjsForm? Form(Layer layer)
@@ -50,7 +51,9 @@ internal static class TfjsActivations
     {
         if (activation.Layer is { } layer)
         {
-            return layer.ForTfjs() is { } form ? form.Call is { } call ? input => call([input]) : null : Once(layer.CopyWith(("name", null)));
+            return layer.ForTfjs() is { } form
+                ? form.Call is { } call ? input => call([input]) : null
+                : Once(layer.CopyWith(("name", null)));
         }
 
         return activation.Name switch

@@ -1,8 +1,10 @@
 namespace QuantBuild.Keras.Internal.Tfjs;
 
-/// <summary>What a layer becomes where a model is written for TF.js, because TF.js does not know it or computes something else by it.</summary>
+/// <summary>What a layer becomes where a model is written for TF.js, because TF.js does not know it or computes
+/// something else by it.</summary>
 /// <param name="Why">What TF.js lacks or does otherwise, as the end of a sentence that begins with its name.</param>
-/// <param name="Call">Puts layers that TF.js computes rightly in the layer's place, for each of its calls; null where there are none.</param>
+/// <param name="Call">Puts layers that TF.js computes rightly in the layer's place, for each of its calls;
+/// null where there are none.</param>
 internal sealed record TfjsForm(string Why, Func<IReadOnlyList<KerasTensor>, KerasTensor>? Call = null)
 {
     /// <summary>Whether the new layers are made for the sizes of the model's inputs, which must then be known.</summary>

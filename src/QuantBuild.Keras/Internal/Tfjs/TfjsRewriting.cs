@@ -4,15 +4,16 @@ using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Tfjs;
 
-/// <summary>A model as TF.js is to have it: layers that it does not know, or computes otherwise, in the form of layers that it computes rightly.</summary>
+/// <summary>A model as TF.js is to have it: layers that it does not know, or computes otherwise,
+/// in the form of layers that it computes rightly.</summary>
 internal sealed class TfjsRewriting : IDisposable
 {
-    private readonly Model original;
-    private readonly List<(Layer Layer, Node Node)> addedCalls = [];
+    private readonly Model _original;
+    private readonly List<(Layer Layer, Node Node)> _addedCalls = [];
 
     private TfjsRewriting(Model original)
     {
-        this.original = original;
+        _original = original;
         Model = original;
     }
 
@@ -22,7 +23,8 @@ internal sealed class TfjsRewriting : IDisposable
     public static TfjsRewriting Of(Model model)
     {
         TfjsRewriting rewriting = new(model);
-        var forms = model.Layers.Select(layer => (layer, Form: TfjsForm.In(model, layer))).Where(item => item.Form?.Call is not null).ToDictionary(item => item.layer, item => item.Form!);
+        var forms = model.Layers.Select(layer => (layer, Form: TfjsForm.In(model, layer))).Where(item => item.Form?.Call is not null)
+            .ToDictionary(item => item.layer, item => item.Form!);
         if (forms.Count > 0)
         {
             rewriting.Rewrite(forms);
@@ -34,12 +36,12 @@ internal sealed class TfjsRewriting : IDisposable
     /// <summary>Releases the weights of new layers; those of the original stay.</summary>
     public void Dispose()
     {
-        foreach (var (layer, node) in addedCalls)
+        foreach (var (layer, node) in _addedCalls)
         {
             layer.InboundNodes.Remove(node);
         }
 
-        foreach (var weight in Model.Layers.Except(original.Layers).SelectMany(layer => layer.Weights))
+        foreach (var weight in Model.Layers.Except(_original.Layers).SelectMany(layer => layer.Weights))
         {
             weight.Release();
         }
@@ -48,8 +50,8 @@ internal sealed class TfjsRewriting : IDisposable
     private void Rewrite(Dictionary<Layer, TfjsForm> forms)
     {
         NativeLibraries.EnsureLoaded();
-        var tensors = original.Graph.Inputs.ToDictionary(input => input.Node);
-        foreach (var node in original.Graph.Nodes.Where(node => node.Layer is not InputLayer))
+        var tensors = _original.Graph.Inputs.ToDictionary(input => input.Node);
+        foreach (var node in _original.Graph.Nodes.Where(node => node.Layer is not InputLayer))
         {
             KerasTensor[] inputs = [.. node.Inputs.Select(input => tensors[input.Node])];
             if (forms.TryGetValue(node.Layer, out var form))
@@ -59,10 +61,10 @@ internal sealed class TfjsRewriting : IDisposable
             }
 
             tensors[node] = node.Layer.Apply(inputs);
-            addedCalls.Add((node.Layer, tensors[node].Node));
+            _addedCalls.Add((node.Layer, tensors[node].Node));
         }
 
-        CallGraph graph = new(original.Graph.Inputs, [.. original.Graph.Outputs.Select(output => tensors[output.Node])]);
-        Model = FunctionalModel.WithoutValues(graph, original.Name);
+        CallGraph graph = new(_original.Graph.Inputs, [.. _original.Graph.Outputs.Select(output => tensors[output.Node])]);
+        Model = FunctionalModel.WithoutValues(graph, _original.Name);
     }
 }

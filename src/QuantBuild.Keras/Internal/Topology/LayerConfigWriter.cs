@@ -27,7 +27,8 @@ internal sealed class LayerConfigWriter
         return this;
     }
 
-    public LayerConfigWriter Set(string option, IReadOnlyList<int> values) => Set(option, new JsonArray([.. values.Select(value => (JsonNode)value)]));
+    public LayerConfigWriter Set(string option, IReadOnlyList<int> values) =>
+        Set(option, new JsonArray([.. values.Select(value => (JsonNode)value)]));
 
     public LayerConfigWriter SetActivation(ActivationFunction activation, string option = "activation") =>
         Set(option, activation.Layer is { } layer ? TopologyWriter.LayerJson(layer) : activation.Name);

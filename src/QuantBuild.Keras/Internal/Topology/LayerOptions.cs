@@ -21,7 +21,9 @@ internal static class LayerOptions
             }
 
             var name = config.StringOrNull(option) ?? fallback;
-            return _activationLayers.Contains(name) ? AsActivation(config, name!, []) : ActivationFunction.Named(name, config.Dialect.Major);
+            return _activationLayers.Contains(name)
+                ? AsActivation(config, name!, [])
+                : ActivationFunction.Named(name, config.Dialect.Major);
         }
         catch (KerasException e) when (e.Layer is null)
         {
@@ -34,18 +36,21 @@ internal static class LayerOptions
     {
         var node = config.Find(option) as JsonObject ?? throw config.Error($"has no {option}");
         var inner = TopologyJson.Text(node, "class_name") ?? throw config.Error($"has a {option} without class_name");
-        return LayerRegistry.Create(inner, config.Inner(inner, node["config"] as JsonObject ?? throw config.Error($"has a {option} without config")));
+        return LayerRegistry.Create(
+            inner, config.Inner(inner, node["config"] as JsonObject ?? throw config.Error($"has a {option} without config")));
     }
 
     /// <summary>The layer that an option describes, or null.</summary>
     public static Layer? LayerOrNull(this LayerConfig config, string option) =>
         config.Find(option) is JsonObject ? config.Layer(option) : null;
 
-    /// <summary>An initializer; the option's default where it is one that is not known, since it does not change what a trained model computes.</summary>
+    /// <summary>An initializer; the option's default where it is one that is not known, since it does not change what a
+    /// trained model computes.</summary>
     public static Initializer Initializer(this LayerConfig config, string option, string fallback)
     {
         var given = config.Find(option);
-        var name = given is JsonObject node ? TopologyJson.Text(node, "class_name") : given is JsonValue text && text.TryGetValue(out string? only) ? only : null;
+        var name = given is JsonObject node ? TopologyJson.Text(node, "class_name")
+            : given is JsonValue text && text.TryGetValue(out string? only) ? only : null;
         try
         {
             return Initializers.Initializer.FromConfig(name ?? fallback, config.Part((given as JsonObject)?["config"] as JsonObject ?? []));

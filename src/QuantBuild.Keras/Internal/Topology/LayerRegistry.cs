@@ -7,13 +7,13 @@ namespace QuantBuild.Keras.Internal.Topology;
 /// <summary>The layers that can be loaded, by Keras's class name.</summary>
 internal static class LayerRegistry
 {
-    private static readonly SortedDictionary<string, Func<LayerConfig, Layer>> Factories = Find();
+    private static readonly SortedDictionary<string, Func<LayerConfig, Layer>> _factories = Find();
 
-    public static IEnumerable<string> ClassNames => Factories.Keys;
+    public static IEnumerable<string> ClassNames => _factories.Keys;
 
     public static Layer Create(string className, LayerConfig config)
     {
-        if (!Factories.TryGetValue(className, out var create))
+        if (!_factories.TryGetValue(className, out var create))
         {
             throw LayerClasses.Unsupported(config.Name, className, ClassNames);
         }
@@ -29,7 +29,8 @@ internal static class LayerRegistry
     {
         var bind = typeof(LayerRegistry).GetMethod(nameof(Factory), BindingFlags.NonPublic | BindingFlags.Static)!;
         SortedDictionary<string, Func<LayerConfig, Layer>> factories = new(StringComparer.Ordinal);
-        foreach (var type in typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IConfiguredLayer))))
+        foreach (var type in typeof(Layer).Assembly.GetTypes().Where(type =>
+            !type.IsAbstract && type.IsAssignableTo(typeof(IConfiguredLayer))))
         {
             factories.Add(type.Name, (Func<LayerConfig, Layer>)bind.MakeGenericMethod(type).Invoke(null, null)!);
         }

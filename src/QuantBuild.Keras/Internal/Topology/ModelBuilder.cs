@@ -7,7 +7,8 @@ using Reader = QuantBuild.Graph.Layers.Internal.Calls.CallableReader<QuantBuild.
 
 namespace QuantBuild.Keras.Internal.Topology;
 
-/// <summary>Makes a model, without its weights' values, from a canonical topology. Models in it are inlined: their layers become the whole model's.</summary>
+/// <summary>Makes a model, without its weights' values, from a canonical topology. Models in it are inlined:
+/// their layers become the whole model's.</summary>
 internal sealed class ModelBuilder
 {
     private readonly CallCounter _counter = new();

@@ -27,11 +27,14 @@ internal static class ModelSummary
                 ? layer.InputShape
                 : layer.ComputeOutputShape([.. node.Inputs.Select(input => input.ShapeArray)]);
             var count = layer.Weights.Sum(weight => weight.ElementCount);
-            WriteRow(output, $"{layer.Name} ({layer.ClassName})", $"(None, {string.Join(", ", shape)})", Invariant(count), isChain ? "" : string.Join(", ", node.Inputs.Select(input => input.Node.Layer.Name)));
+            WriteRow(
+                output, $"{layer.Name} ({layer.ClassName})", $"(None, {string.Join(", ", shape)})", Invariant(count),
+                isChain ? "" : string.Join(", ", node.Inputs.Select(input => input.Node.Layer.Name)));
         }
 
         output.WriteLine(new string('=', lineLength));
-        var trainable = model.Weights.Where(weight => weight is { Trainable: true, Layer.Trainable: true }).Sum(weight => weight.ElementCount);
+        var trainable = model.Weights.Where(weight => weight is { Trainable: true, Layer.Trainable: true })
+            .Sum(weight => weight.ElementCount);
         output.WriteLine($"Total params: {Invariant(model.ParameterCount)}");
         output.WriteLine($"Trainable params: {Invariant(trainable)}");
         output.WriteLine($"Non-trainable params: {Invariant(model.ParameterCount - trainable)}");

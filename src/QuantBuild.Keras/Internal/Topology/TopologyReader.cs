@@ -7,17 +7,20 @@ using QuantBuild.Tfjs.Format;
 
 namespace QuantBuild.Keras.Internal.Topology;
 
-/// <summary>Makes a model, without its weights' values, from a topology, whichever file it stands in: the one entry of all readers of models.</summary>
+/// <summary>Makes a model, without its weights' values, from a topology, whichever file it stands in:
+/// the one entry of all readers of models.</summary>
 internal static class TopologyReader
 {
     public static Model Read(TfjsModel artifacts)
     {
         if (artifacts.Format != TfjsModelFormat.LayersModel)
         {
-            throw new KerasException("The model is a graph model, a TensorFlow graph without layers; only Layers models can be loaded as Keras models.");
+            throw new KerasException(
+                "The model is a graph model, a TensorFlow graph without layers; only Layers models can be loaded as Keras models.");
         }
 
-        return Read(artifacts.Topology ?? throw new KerasException("The model has no modelTopology, only weights; there is nothing to build."));
+        return Read(
+            artifacts.Topology ?? throw new KerasException("The model has no modelTopology, only weights; there is nothing to build."));
     }
 
     /// <summary>Makes a model from its JSON.</summary>

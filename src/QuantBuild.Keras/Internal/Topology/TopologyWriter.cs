@@ -59,7 +59,8 @@ internal static class TopologyWriter
         var json = LayerJson(layer);
         json["name"] = layer.Name;
         json["inbound_nodes"] = new JsonArray(
-            [.. calls.Of(layer).Where(node => node.Inputs.Count > 0).Select(node => new JsonArray([.. node.Inputs.Select(input => InboundReference(calls, input))]))]);
+            [.. calls.Of(layer).Where(node => node.Inputs.Count > 0).Select(node =>
+                new JsonArray([.. node.Inputs.Select(input => InboundReference(calls, input))]))]);
         return json;
     }
 

@@ -13,12 +13,14 @@ internal static class WeightsReader
         foreach (var spec in artifacts.Weights)
         {
             var weight = wanted.Take(spec.Name)
-                ?? throw new KerasException($"Weight '{spec.Name}' belongs to no layer of model '{model.Name}', or is given twice.", spec.Name.Split('/')[0]);
+                ?? throw new KerasException(
+                    $"Weight '{spec.Name}' belongs to no layer of model '{model.Name}', or is given twice.", spec.Name.Split('/')[0]);
 
             if (!spec.Shape.SequenceEqual(weight.Shape))
             {
                 throw new KerasException(
-                    $"Weight '{spec.Name}' has shape {LayerShapes.Show(spec.Shape)}; layer '{weight.Layer.Name}' needs {LayerShapes.Show(weight.Shape)}.", weight.Layer.Name);
+                    $"Weight '{spec.Name}' has shape {LayerShapes.Show(spec.Shape)}; "
+                        + $"layer '{weight.Layer.Name}' needs {LayerShapes.Show(weight.Shape)}.", weight.Layer.Name);
             }
 
             weight.SetValues(artifacts.ReadFloat32(spec));
@@ -26,7 +28,8 @@ internal static class WeightsReader
 
         if (wanted.FirstLeft is { } missing)
         {
-            throw new KerasException($"The artifacts have no weight '{missing.Name}' {LayerShapes.Show(missing.Shape)}, which layer '{missing.Layer.Name}' needs.", missing.Layer.Name);
+            throw new KerasException($"The artifacts have no weight '{missing.Name}' {LayerShapes.Show(missing.Shape)}, "
+                + $"which layer '{missing.Layer.Name}' needs.", missing.Layer.Name);
         }
     }
 

@@ -6,17 +6,17 @@ namespace QuantBuild.Keras.Internal.Training;
 /// <remarks>The sums stay on the device until somebody asks for a mean: asking in each step would make it wait for the device.</remarks>
 internal sealed class BatchMeans : IDisposable
 {
-    private readonly IReadOnlyList<string> names;
-    private readonly torch.Tensor sums;
-    private long samples;
+    private readonly IReadOnlyList<string> _names;
+    private readonly torch.Tensor _sums;
+    private long _samples;
 
     public BatchMeans(Compilation compilation, torch.Device device)
     {
-        names = ["loss", .. compilation.Metrics.Select(metric => metric.Name)];
-        sums = torch.zeros(names.Count, dtype: torch.float64, device: device).DetachFromDisposeScope();
+        _names = ["loss", .. compilation.Metrics.Select(metric => metric.Name)];
+        _sums = torch.zeros(_names.Count, dtype: torch.float64, device: device).DetachFromDisposeScope();
     }
 
-    public double Loss => ToArray()[0] / samples;
+    public double Loss => ToArray()[0] / _samples;
 
     /// <summary>Adds a batch's means.</summary>
     /// <param name="loss">A scalar on the device.</param>
@@ -26,11 +26,11 @@ internal sealed class BatchMeans : IDisposable
     {
         using var weight = ((double)count).ToScalar();
         using var batch = torch.stack([loss, .. metrics]).to(torch.float64);
-        sums.add_(batch, weight);
-        samples += count;
+        _sums.add_(batch, weight);
+        _samples += count;
     }
 
-    public void Dispose() => sums.Dispose();
+    public void Dispose() => _sums.Dispose();
 
     public Dictionary<string, double> ToDictionary(string prefix = "")
     {
@@ -38,7 +38,7 @@ internal sealed class BatchMeans : IDisposable
         Dictionary<string, double> means = new(StringComparer.Ordinal);
         for (var i = 0; i < totals.Length; i++)
         {
-            means[prefix + names[i]] = totals[i] / samples;
+            means[prefix + _names[i]] = totals[i] / _samples;
         }
 
         return means;
@@ -46,7 +46,7 @@ internal sealed class BatchMeans : IDisposable
 
     private double[] ToArray()
     {
-        using var host = sums.cpu();
+        using var host = _sums.cpu();
         return host.data<double>().ToArray();
     }
 }

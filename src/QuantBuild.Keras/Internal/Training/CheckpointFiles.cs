@@ -40,7 +40,8 @@ internal static class CheckpointFiles
         foreach (var weight in run.Model.Weights)
         {
             weight.SetValues(tensors.Read(weight.Name, weight));
-            run.Optimizer.LoadSlots(weight, slot => tensors.Contains(SlotName(slot, weight)) ? tensors.Read(SlotName(slot, weight), weight) : null);
+            run.Optimizer.LoadSlots(weight, slot =>
+                tensors.Contains(SlotName(slot, weight)) ? tensors.Read(SlotName(slot, weight), weight) : null);
         }
 
         foreach (var callback in callbacks.OfType<IStatefulCallback>())
@@ -69,7 +70,8 @@ internal static class CheckpointFiles
 
     private static WeightData Data(string name, Weight weight, float[] values) => WeightData.FromFloat32(name, weight.Shape, values);
 
-    private static string SlotName(int slot, Weight weight) => string.Create(CultureInfo.InvariantCulture, $"optimizer/{slot}/{weight.Name}");
+    private static string SlotName(int slot, Weight weight) =>
+        string.Create(CultureInfo.InvariantCulture, $"optimizer/{slot}/{weight.Name}");
 
     private static string StateName(IStatefulCallback callback, Weight weight) => $"{callback.StateName}/{weight.Name}";
 }

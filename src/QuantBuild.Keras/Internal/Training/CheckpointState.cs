@@ -11,10 +11,10 @@ internal sealed class CheckpointState
     // Steps are computed in float32.
     private const double MostLearningRate = 1e30;
 
-    private readonly long iterations;
-    private readonly double learningRate;
-    private readonly RandomGenerator random;
-    private readonly History history = new();
+    private readonly long _iterations;
+    private readonly double _learningRate;
+    private readonly RandomGenerator _random;
+    private readonly History _history = new();
 
     /// <exception cref="KerasException">The state is damaged, or another optimizer's.</exception>
     public CheckpointState(string directory, JsonObject json, int schemaVersion, TrainingRun run)
@@ -26,18 +26,21 @@ internal sealed class CheckpointState
             if (version != schemaVersion || optimizer != run.Optimizer.GetType().Name)
             {
                 throw new KerasException(
-                    $"Checkpoint '{directory}' is of version {version} and optimizer {optimizer}; this training is of version {schemaVersion} and optimizer {run.Optimizer.GetType().Name}. Start it anew.");
+                    $"Checkpoint '{directory}' is of version {version} and optimizer {optimizer}; "
+                        + $"this training is of version {schemaVersion} and optimizer {run.Optimizer.GetType().Name}. Start it anew.");
             }
 
             run.Settings.Require(Required(json, "settings").AsObject(), directory);
-            iterations = Required(json, "iterations").GetValue<long>();
-            learningRate = Required(json, "learningRate").GetValue<double>();
-            if (iterations < 0 || learningRate is not (> 0 and < MostLearningRate))
+            _iterations = Required(json, "iterations").GetValue<long>();
+            _learningRate = Required(json, "learningRate").GetValue<double>();
+            if (_iterations < 0 || _learningRate is not (> 0 and < MostLearningRate))
             {
-                throw new FormatException(FormattableString.Invariant($"it has {iterations} iterations and the learning rate {learningRate}."));
+                throw new FormatException(
+                    FormattableString.Invariant($"it has {_iterations} iterations and the learning rate {_learningRate}."));
             }
 
-            random = RandomGenerator.FromState([.. Required(json, "random").AsArray().Select(word => ulong.Parse(Text(word), CultureInfo.InvariantCulture))]);
+            _random = RandomGenerator.FromState(
+                [.. Required(json, "random").AsArray().Select(word => ulong.Parse(Text(word), CultureInfo.InvariantCulture))]);
             ReadHistory(Required(json, "history").AsObject());
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
@@ -48,10 +51,10 @@ internal sealed class CheckpointState
 
     public void Apply(TrainingRun run)
     {
-        run.Optimizer.RestoreIterations(iterations);
-        run.Optimizer.LearningRate = learningRate;
-        run.Random = random;
-        run.History = history;
+        run.Optimizer.RestoreIterations(_iterations);
+        run.Optimizer.LearningRate = _learningRate;
+        run.Random = _random;
+        run.History = _history;
     }
 
     private void ReadHistory(JsonObject json)
@@ -67,7 +70,7 @@ internal sealed class CheckpointState
 
         for (var epoch = 0; epoch < epochs; epoch++)
         {
-            history.Add(metrics.ToDictionary(metric => metric.Key, metric => metric.Value[epoch]));
+            _history.Add(metrics.ToDictionary(metric => metric.Key, metric => metric.Value[epoch]));
         }
     }
 

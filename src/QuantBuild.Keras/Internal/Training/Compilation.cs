@@ -8,9 +8,9 @@ namespace QuantBuild.Keras.Internal.Training;
 /// <summary>What a model was compiled with, and how loss and metrics follow from its output.</summary>
 internal sealed class Compilation
 {
-    private readonly Layer last;
-    private readonly bool lossTakesLogits;
-    private readonly int[] outputShape;
+    private readonly Layer _last;
+    private readonly bool _lossTakesLogits;
+    private readonly int[] _outputShape;
 
     public Compilation(Model model, Optimizer optimizer, string loss, IReadOnlyList<string> metrics)
     {
@@ -18,12 +18,12 @@ internal sealed class Compilation
         var output = model.Graph.Outputs[0];
         Optimizer = optimizer;
         Loss = LossFunction.Named(loss);
-        outputShape = output.ShapeArray;
-        last = output.Node.Layer;
+        _outputShape = output.ShapeArray;
+        _last = output.Node.Layer;
         // A shared last layer also feeds others, with its activation.
-        lossTakesLogits = Loss.LogitsActivation is { } name && last.LastActivation?.Name == name && last.InboundNodes.Count == 1
+        _lossTakesLogits = Loss.LogitsActivation is { } name && _last.LastActivation?.Name == name && _last.InboundNodes.Count == 1
             && !model.Graph.Nodes.Any(node => node.Inputs.Any(input => input.Node == output.Node));
-        Metrics = [.. metrics.Select(metric => MetricFunction.Named(metric, Loss, outputShape))];
+        Metrics = [.. metrics.Select(metric => MetricFunction.Named(metric, Loss, _outputShape))];
     }
 
     public Optimizer Optimizer { get; }
@@ -33,9 +33,9 @@ internal sealed class Compilation
     public IReadOnlyList<MetricFunction> Metrics { get; }
 
     /// <summary>The layer that is to leave its activation to the loss, or null.</summary>
-    public Layer? WithoutActivation => lossTakesLogits ? last : null;
+    public Layer? WithoutActivation => _lossTakesLogits ? _last : null;
 
-    public torch.Tensor ComputeLoss(torch.Tensor output, torch.Tensor target) => Loss.Compute(output, target, lossTakesLogits);
+    public torch.Tensor ComputeLoss(torch.Tensor output, torch.Tensor target) => Loss.Compute(output, target, _lossTakesLogits);
 
     /// <summary>The metrics' values for a batch, scalars on the device, from the output as the last layer left it.</summary>
     public IReadOnlyList<torch.Tensor> ComputeMetrics(torch.Tensor output, torch.Tensor target)
@@ -45,7 +45,7 @@ internal sealed class Compilation
             return [];
         }
 
-        var activated = lossTakesLogits ? last.LastActivation!.Apply(output) : output;
+        var activated = _lossTakesLogits ? _last.LastActivation!.Apply(output) : output;
         return [.. Metrics.Select(metric => metric.Compute(activated, target))];
     }
 
@@ -53,13 +53,14 @@ internal sealed class Compilation
     /// <exception cref="KerasException">They do not fit the samples or the model's output.</exception>
     public torch.Tensor CheckedTargets(torch.Tensor y, long samples)
     {
-        long[] wanted = [samples, .. Loss.HasClassTargets ? outputShape[..^1] : outputShape];
+        long[] wanted = [samples, .. Loss.HasClassTargets ? _outputShape[..^1] : _outputShape];
         var isShort = y.shape.AsSpan().SequenceEqual(wanted.AsSpan(0, wanted.Length - 1)) && wanted[^1] == 1;
         var isLong = Loss.HasClassTargets && y.shape.AsSpan().SequenceEqual([.. wanted, 1L]);
         if (!isShort && !isLong && !y.shape.AsSpan().SequenceEqual(wanted))
         {
             throw new KerasException(
-                $"The targets have shape [{string.Join(", ", y.shape)}]; with loss {Loss.Name} the model takes [{string.Join(", ", wanted)}].");
+                $"The targets have shape [{string.Join(", ", y.shape)}]; "
+                    + $"with loss {Loss.Name} the model takes [{string.Join(", ", wanted)}].");
         }
 
         if (!Loss.HasClassTargets && y.dtype != torch.float32)

@@ -17,7 +17,8 @@ internal static class Evaluator
     }
 
     /// <summary>Measures samples that are kept on the device.</summary>
-    public static Dictionary<string, double> Evaluate(Model model, Compilation compilation, DeviceData x, DeviceData y, int batchSize, string prefix = "")
+    public static Dictionary<string, double> Evaluate(
+        Model model, Compilation compilation, DeviceData x, DeviceData y, int batchSize, string prefix = "")
     {
         using var outer = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();

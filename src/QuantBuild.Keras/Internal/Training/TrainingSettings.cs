@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Keras.Internal.Training;
 
-/// <summary>What a training must keep when it goes on from a checkpoint: with any other value the result would be that of neither training.</summary>
+/// <summary>What a training must keep when it goes on from a checkpoint: with any other value the result would be
+/// that of neither training.</summary>
 /// <param name="BatchSize">Samples in a step.</param>
 /// <param name="Seed">Seed of order and dropout; null where chance gave it.</param>
 /// <param name="ValidationSplit">Share of the samples held out.</param>
@@ -17,7 +18,8 @@ internal sealed record TrainingSettings(int BatchSize, int? Seed, double Validat
 
     public JsonObject ToJson() => new(Fields().Select(field => KeyValuePair.Create(field.Name, (JsonNode?)field.Value)));
 
-    /// <summary>Requires that a checkpoint was made with these settings. A training without a seed of its own takes the checkpoint's.</summary>
+    /// <summary>Requires that a checkpoint was made with these settings. A training without a seed of its own
+    /// takes the checkpoint's.</summary>
     /// <exception cref="KerasException">It was made with others: the message names each.</exception>
     public void Require(JsonObject saved, string directory)
     {
@@ -30,7 +32,8 @@ internal sealed record TrainingSettings(int BatchSize, int? Seed, double Validat
         if (differences.Length > 0)
         {
             throw new KerasException(
-                $"Checkpoint '{directory}' is of a training with {string.Join(", ", differences)}: going on would mix the two. Give the values of that training, or start anew without --resume.");
+                $"Checkpoint '{directory}' is of a training with {string.Join(", ", differences)}: going on would mix the two. "
+                    + "Give the values of that training, or start anew without --resume.");
         }
     }
 

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>The arithmetic one element at a time: the definition that the vectorized loops are tested against, and their remainder.</summary>
+/// <summary>The arithmetic one element at a time: the definition that the vectorized loops are tested against,
+/// and their remainder.</summary>
 internal static class AffineScalar
 {
     /// <summary>Added to a float in 0..2²², rounds it half to even into the low bits of its significand.</summary>
@@ -28,10 +29,8 @@ internal static class AffineScalar
 
     public static float Value(int code, AffineParameters p) => (float)((code * p.Scale) + p.Min);
 
-    /// <summary>
-    /// The code in the low bits. Where the scale is subnormal in float32 its cast is off by up to a half, and the code wraps around;
-    /// where it vanishes, the code is 0: so does the reference, and its bytes are the contract.
-    /// </summary>
+    /// <summary>The code in the low bits. Where the scale is subnormal in float32 its cast is off by up to a half, and the code wraps
+    /// around; where it vanishes, the code is 0: so does the reference, and its bytes are the contract.</summary>
     private static int Code(float value, AffineRange range)
     {
         // Written so that NaN takes the lower bound on every machine.

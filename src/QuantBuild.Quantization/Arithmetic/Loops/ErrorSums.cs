@@ -4,10 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>
-/// The running sums behind <see cref="ErrorAccumulator"/>: eight of each, and element i always goes to sum i mod 8, so that the result
-/// depends neither on how the tensor is cut nor on the machine's vectors.
-/// </summary>
+/// <summary>The running sums behind <see cref="ErrorAccumulator"/>: eight of each, and element i always goes to sum i mod 8, so that the
+/// result depends neither on how the tensor is cut nor on the machine's vectors.</summary>
 internal struct ErrorSums
 {
     private const int LaneCount = 8;
@@ -102,7 +100,8 @@ internal struct ErrorSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Accumulate(Vector256<double> x, Vector256<double> y, ref Vector256<double> signal, ref Vector256<double> noise, ref Vector256<double> maxAbs)
+    private static void Accumulate(
+        Vector256<double> x, Vector256<double> y, ref Vector256<double> signal, ref Vector256<double> noise, ref Vector256<double> maxAbs)
     {
         var error = Vector256.Abs(x - y);
         signal += x * x;

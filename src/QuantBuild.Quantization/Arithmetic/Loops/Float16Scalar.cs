@@ -1,6 +1,7 @@
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>The conversion one element at a time, by the runtime's own IEEE conversion: what the vectorized loops are tested against.</summary>
+/// <summary>The conversion one element at a time, by the runtime's own IEEE conversion: what the vectorized
+/// loops are tested against.</summary>
 internal static class Float16Scalar
 {
     public static Float16Losses Quantize(ReadOnlySpan<float> source, Span<Half> destination)

@@ -4,10 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>
-/// The float16 conversion on 256-bit vectors, bit-identical to <see cref="Float16Scalar"/>; in integer arithmetic, since the runtime
-/// offers no conversion instruction. Each method does whole blocks and returns how many elements it did.
-/// </summary>
+/// <summary>The float16 conversion on 256-bit vectors, bit-identical to <see cref="Float16Scalar"/>; in integer arithmetic, since the
+/// runtime offers no conversion instruction. Each method does whole blocks and returns how many elements it did.</summary>
 internal static class Float16Vector256
 {
     private const int Block = 16;

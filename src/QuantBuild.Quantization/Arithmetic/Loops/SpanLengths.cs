@@ -6,7 +6,8 @@ internal static class SpanLengths
     {
         if (source != destination)
         {
-            throw new ArgumentException($"The destination must be as long as the source ({source}), but has {destination} elements.", nameof(destination));
+            throw new ArgumentException(
+                $"The destination must be as long as the source ({source}), but has {destination} elements.", nameof(destination));
         }
     }
 }

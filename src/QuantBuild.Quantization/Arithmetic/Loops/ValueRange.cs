@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>The range of some values, and the largest magnitude's bits, which tell in the same pass whether all of them are finite.</summary>
+/// <summary>The range of some values, and the largest magnitude's bits, which tell in the same pass whether
+/// all of them are finite.</summary>
 internal readonly record struct ValueRange(float Min, float Max, int MagnitudeBits)
 {
     private const int Infinity = 0x7F80_0000;
@@ -15,7 +16,8 @@ internal readonly record struct ValueRange(float Min, float Max, int MagnitudeBi
 
     public bool IsFinite => MagnitudeBits < Infinity;
 
-    /// <summary>The range without the sign of a zero, which depends on the order of the comparisons; (0, 0) where there was no value.</summary>
+    /// <summary>The range without the sign of a zero, which depends on the order of the comparisons;
+    /// (0, 0) where there was no value.</summary>
     public (float Min, float Max) Normalized => Min <= Max ? (Min + 0f, Max + 0f) : (0f, 0f);
 
     public static ValueRange Of(ReadOnlySpan<float> values)

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>The two loops that linear algebra spends its time in. Four sums whatever the machine, so that results repeat everywhere.</summary>
+/// <summary>The two loops that linear algebra spends its time in. Four sums whatever the machine,
+/// so that results repeat everywhere.</summary>
 internal static class VectorMath
 {
     /// <summary>The inner product of two vectors of the same length.</summary>

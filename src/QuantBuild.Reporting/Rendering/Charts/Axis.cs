@@ -10,12 +10,12 @@ internal sealed class Axis
     // A scale has a handful; more come only from numbers that no measurement gives.
     private const int MostTicks = 50;
 
-    private readonly double from;
-    private readonly double to;
+    private readonly double _from;
+    private readonly double _to;
 
     private Axis(double low, double high, double step, double from, double to)
     {
-        (Low, High, Step, this.from, this.to) = (low, high, step, from, to);
+        (Low, High, Step, _from, _to) = (low, high, step, from, to);
     }
 
     public double Low { get; }
@@ -52,7 +52,8 @@ internal sealed class Axis
     public static Axis Around(double low, double high, int ticks, double from, double to, (double Least, double Most)? bounds = null)
     {
         (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
-        var span = Math.Max(high > low ? high - low : Math.Max(Math.Abs(high) * 0.01, 1e-6), Math.Max(Math.Abs(low), Math.Abs(high)) * Smallest);
+        var span = Math.Max(
+            high > low ? high - low : Math.Max(Math.Abs(high) * 0.01, 1e-6), Math.Max(Math.Abs(low), Math.Abs(high)) * Smallest);
         var step = RoundStep(span / ticks);
         var (first, last) = (step * Math.Floor((low - (0.05 * span)) / step), step * Math.Ceiling((high + (0.05 * span)) / step));
         return bounds is { } ends && low >= ends.Least && high <= ends.Most
@@ -60,7 +61,7 @@ internal sealed class Axis
             : new(first, last, step, from, to);
     }
 
-    public double Place(double value) => from + ((Math.Clamp(value, Low, High) - Low) / (High - Low) * (to - from));
+    public double Place(double value) => _from + ((Math.Clamp(value, Low, High) - Low) / (High - Low) * (_to - _from));
 
     private static (double Low, double High) Apart(double low, double high)
     {

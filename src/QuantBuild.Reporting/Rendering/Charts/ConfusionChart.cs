@@ -3,7 +3,8 @@ using QuantBuild.Reporting.Rendering.Words;
 
 namespace QuantBuild.Reporting.Rendering.Charts;
 
-/// <summary>A confusion matrix: rows are what examples are, columns what they were taken for; mistakes in another colour than hits.</summary>
+/// <summary>A confusion matrix: rows are what examples are, columns what they were taken for;
+/// mistakes in another colour than hits.</summary>
 internal static class ConfusionChart
 {
     private const int MostClasses = 100;
@@ -64,7 +65,8 @@ internal static class ConfusionChart
             yield return new Box(place + 0.5, top + 0.5, cell - 1, cell - 1, isHit ? Ink.Primary : Ink.Bad)
             {
                 Opacity = Math.Round(Deepest * Math.Max(0.15, depth), 2),
-                Hint = $"{Printable.Name(confusion.Classes[row])} taken for {Printable.Name(confusion.Classes[column])}: {Wording.Bytes(count)}",
+                Hint = $"{Printable.Name(confusion.Classes[row])} taken for {Printable.Name(confusion.Classes[column])}: "
+                    + $"{Wording.Bytes(count)}",
             };
             if (cell >= NarrowestWithText)
             {

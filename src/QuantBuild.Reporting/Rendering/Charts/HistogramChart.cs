@@ -3,7 +3,8 @@ using QuantBuild.Reporting.Rendering.Words;
 
 namespace QuantBuild.Reporting.Rendering.Charts;
 
-/// <summary>How a weight's values are spread before (an area) and after quantization (a line); counts on a logarithmic scale, so that lone outliers show.</summary>
+/// <summary>How a weight's values are spread before (an area) and after quantization (a line);
+/// counts on a logarithmic scale, so that lone outliers show.</summary>
 internal static class HistogramChart
 {
     /// <summary>As many weights of a variant are drawn; those that suffer most come first.</summary>
@@ -22,7 +23,11 @@ internal static class HistogramChart
         var x = Axis.Exact(histogram.Low, histogram.High, 6, Left, Right);
         var decades = Math.Max(1, (int)Math.Ceiling(Math.Log10(Math.Max(1, histogram.Before.Concat(histogram.After).Max()))));
         List<Shape> shapes = [.. Legend(), .. Grid(x, decades)];
-        shapes.Add(new Trace([(Left, Bottom), .. Steps(histogram.Before, decades), (Right, Bottom)], Ink.Reference, Filled: true) { Opacity = 0.6 });
+        shapes.Add(new Trace(
+            [(Left, Bottom), .. Steps(histogram.Before, decades), (Right, Bottom)], Ink.Reference, Filled: true)
+        {
+            Opacity = 0.6,
+        });
         shapes.Add(new Trace([.. Steps(histogram.After, decades)], Ink.Primary));
         return new Chart($"Values of {Printable.Name(histogram.Weight)} before and after quantization", Width, Height, shapes);
     }
@@ -56,7 +61,8 @@ internal static class HistogramChart
         yield return new Caption((Left + Right) / 2, Height - 4, "value; elements per bin, logarithmic", Ink.Muted, Anchor.Middle);
     }
 
-    private static string Power(int decade) => Units.Fixed(Math.Pow(10, decade % 3), 0) + (decade / 3) switch { 0 => string.Empty, 1 => "k", 2 => "M", _ => "G" };
+    private static string Power(int decade) =>
+        Units.Fixed(Math.Pow(10, decade % 3), 0) + (decade / 3) switch { 0 => string.Empty, 1 => "k", 2 => "M", _ => "G" };
 
     private static IEnumerable<(double X, double Y)> Steps(IReadOnlyList<long> counts, int decades)
     {

@@ -19,9 +19,11 @@ internal static class LayerChart
     private const double BytesLeft = 262;
     private const double BytesWidth = 66;
 
-    /// <summary>The weights in the order of the chart: those compared, worst first; then those that are exact or have no reference, largest first.</summary>
+    /// <summary>The weights in the order of the chart: those compared, worst first; then those that are exact or have no reference,
+    /// largest first.</summary>
     public static IReadOnlyList<LayerReport> Order(IEnumerable<LayerReport> layers) =>
-        [.. layers.OrderBy(layer => layer.SqnrDb ?? double.PositiveInfinity).ThenByDescending(layer => layer.Bytes).ThenBy(layer => layer.Name, StringComparer.Ordinal)];
+        [.. layers.OrderBy(layer => layer.SqnrDb ?? double.PositiveInfinity).ThenByDescending(layer => layer.Bytes)
+            .ThenBy(layer => layer.Name, StringComparer.Ordinal)];
 
     public static Chart Draw(IReadOnlyList<LayerReport> layers)
     {
@@ -39,7 +41,8 @@ internal static class LayerChart
             shapes.AddRange(Row(layer, Head + (i * RowHeight), mostNoise, mostBytes));
         }
 
-        return new Chart("Signal to quantization noise and bytes of each weight, worst first", Width, Head + (rows.Length * RowHeight), shapes);
+        return new Chart(
+            "Signal to quantization noise and bytes of each weight, worst first", Width, Head + (rows.Length * RowHeight), shapes);
     }
 
     private static IEnumerable<Shape> Row(LayerReport layer, double top, double mostNoise, double mostBytes)
@@ -47,8 +50,11 @@ internal static class LayerChart
         var baseline = top + 11.5;
         var noise = Math.Max(0, layer.SqnrDb ?? 0) / mostNoise * NoiseWidth;
         var bytes = layer.Bytes / mostBytes * BytesWidth;
-        var about = $"{Printable.Text(layer.Name, MostOfName)}: {Printable.Name(layer.StoredDtype)}, {Wording.Bytes(layer.Elements)} elements, {Wording.Bytes(layer.Bytes)} bytes"
-            + (layer is { GzipBytes: { } gzip, BrotliBytes: { } brotli } ? $", {Wording.Bytes(gzip)} under gzip, {Wording.Bytes(brotli)} under brotli" : null);
+        var about = $"{Printable.Text(layer.Name, MostOfName)}: {Printable.Name(layer.StoredDtype)}, "
+            + $"{Wording.Bytes(layer.Elements)} elements, {Wording.Bytes(layer.Bytes)} bytes"
+            + (layer is { GzipBytes: { } gzip, BrotliBytes: { } brotli }
+                ? $", {Wording.Bytes(gzip)} under gzip, {Wording.Bytes(brotli)} under brotli"
+                : null);
         yield return new Caption(0, baseline, TextWidth.Fit(layer.Name, Size, NameWidth), Ink.Text) { Hint = about };
         yield return new Box(NoiseLeft, top + 2, noise, RowHeight - 6, Ink.Primary);
         yield return new Caption(NoiseLeft + noise + 4, baseline, Noise(layer), layer.SqnrDb is null ? Ink.Muted : Ink.Text);

@@ -32,7 +32,8 @@ internal static class PngChart
 
     private static void Paint(SKCanvas canvas, Shape shape, SKTypeface typeface)
     {
-        using var paint = new SKPaint { IsAntialias = true, Color = ColorOf(shape.Ink).WithAlpha((byte)Math.Round(shape.Opacity * byte.MaxValue)) };
+        using var paint =
+            new SKPaint { IsAntialias = true, Color = ColorOf(shape.Ink).WithAlpha((byte)Math.Round(shape.Opacity * byte.MaxValue)) };
         switch (shape)
         {
             case Box box:
@@ -81,7 +82,13 @@ internal static class PngChart
         canvas.Save();
         canvas.Translate((float)caption.X, (float)caption.Y);
         canvas.RotateDegrees(caption.Turned ? -90 : 0);
-        canvas.DrawText(Printable.Text(caption.Text), 0, 0, caption.Anchor switch { Anchor.Middle => SKTextAlign.Center, Anchor.End => SKTextAlign.Right, _ => SKTextAlign.Left }, font, paint);
+        canvas.DrawText(Printable.Text(caption.Text), 0, 0, caption.Anchor switch
+        {
+            Anchor.Middle =>
+            SKTextAlign.Center,
+            Anchor.End => SKTextAlign.Right,
+            _ => SKTextAlign.Left
+        }, font, paint);
         canvas.Restore();
     }
 

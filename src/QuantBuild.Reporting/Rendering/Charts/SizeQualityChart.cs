@@ -19,7 +19,8 @@ internal static class SizeQualityChart
 
     /// <summary>The metric that a plot shows, for each preprocessing: the first that is no loss.</summary>
     public static IEnumerable<(string Metric, string? Preprocess)> MetricsOf(Report report) =>
-        report.Variants.SelectMany(variant => variant.Metrics.Primary).DistinctBy(metric => metric.Preprocess).Select(metric => (metric.Name, metric.Preprocess));
+        report.Variants.SelectMany(variant => variant.Metrics.Primary).DistinctBy(metric => metric.Preprocess).Select(metric =>
+            (metric.Name, metric.Preprocess));
 
     /// <param name="report">The report.</param>
     /// <param name="metric">The metric.</param>
@@ -32,10 +33,12 @@ internal static class SizeQualityChart
         var bottom = height - BottomMargin;
         var y = Scale(points, metric, bottom);
         var left = 12 + y.Ticks.Max(tick => TextWidth.Of(Units.Fixed(tick, y.Digits), Caption.Size)) + 8;
-        var x = Axis.Exact(0, points.Max(point => (double)point.Variant.Bytes.GzipTarball) * 1.08, width > 500 ? 7 : 4, left, width - Right);
+        var x = Axis.Exact(
+            0, points.Max(point => (double)point.Variant.Bytes.GzipTarball) * 1.08, width > 500 ? 7 : 4, left, width - Right);
         var name = Wording.MetricName(metric);
         List<Shape> shapes = [.. Grid(x, y, left, width - Right, bottom, height)];
-        shapes.Add(new Caption(0, 14, $"{name}, {(MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? "lower" : "higher")} is better", Ink.Muted));
+        shapes.Add(new Caption(
+            0, 14, $"{name}, {(MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? "lower" : "higher")} is better", Ink.Muted));
         var labels = new LabelPlacement(left + 2, Top - 10, width, bottom - 1);
         if (points.FirstOrDefault(point => point.Variant == report.Variants[0]) is { } original)
         {
@@ -48,7 +51,8 @@ internal static class SizeQualityChart
         return new Chart($"{name} against download size", width, height, shapes);
     }
 
-    // Differences that no one would notice must not look like cliffs: a hundredth of all examples, or of the error, is the least that fills the height.
+    // Differences that no one would notice must not look like cliffs: a hundredth of all examples, or of the error,
+    // is the least that fills the height.
     private static Axis Scale(Point[] points, string metric, double bottom)
     {
         var isError = MetricDirections.Of(metric) == MetricDirection.LowerIsBetter;
@@ -104,7 +108,8 @@ internal static class SizeQualityChart
             var isOnFront = front.Contains(i);
             if (change is not null)
             {
-                foreach (var bar in ErrorBar(places[i].X, y.Place(points[i].Low), y.Place(points[i].High), isOnFront ? Ink.Primary : Ink.Reference))
+                foreach (var bar in ErrorBar(
+                    places[i].X, y.Place(points[i].Low), y.Place(points[i].High), isOnFront ? Ink.Primary : Ink.Reference))
                 {
                     yield return bar;
                 }
@@ -117,7 +122,8 @@ internal static class SizeQualityChart
 
             yield return new Dot(places[i].X, places[i].Y, Radius, isOnFront ? Ink.Primary : Ink.Reference, Hollow: !isOnFront)
             {
-                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, {Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}"
+                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, "
+                    + $"{Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}"
                     + (change is null ? null : $", {Wording.Judgement(change)}"),
             };
         }
@@ -144,7 +150,8 @@ internal static class SizeQualityChart
         new(x - Whisker, high, x + Whisker, high, ink) { Opacity = 0.7 },
     ];
 
-    /// <summary>A variant's place, and how far it may be from the float model's: as far as the interval of the difference reaches.</summary>
+    /// <summary>A variant's place, and how far it may be from the float model's: as far as the interval of
+    /// the difference reaches.</summary>
     private sealed record Point(VariantReport Variant, double Value, MetricChange? Change)
     {
         // Numbers that no measurement gives must not leave the scale without an end.
@@ -154,8 +161,10 @@ internal static class SizeQualityChart
 
         public double High => Math.Clamp(Change is null ? Value : Value + (Change.High - Change.Difference), -Largest, Largest);
 
-        public static Point? Of(VariantReport variant, string metric, string? preprocess) => variant.FindComparable(metric, preprocess) is { } value
-            ? new Point(variant, value, variant.Changes?.Metrics.FirstOrDefault(change => (change.Metric, change.Preprocess) == (metric, preprocess)))
-            : null;
+        public static Point? Of(VariantReport variant, string metric, string? preprocess) =>
+            variant.FindComparable(metric, preprocess) is { } value
+                ? new Point(variant, value, variant.Changes?.Metrics.FirstOrDefault(change =>
+                    (change.Metric, change.Preprocess) == (metric, preprocess)))
+                : null;
     }
 }

@@ -4,19 +4,20 @@ using SkiaSharp;
 
 namespace QuantBuild.Reporting.Rendering.Charts;
 
-/// <summary>
-/// Measures text in the bundled typeface, which is wider than the typefaces that browsers show: what fits here fits there.
-/// </summary>
+/// <summary>Measures text in the bundled typeface, which is wider than the typefaces that browsers show:
+/// what fits here fits there.</summary>
 internal static class TextWidth
 {
     private const string Ellipsis = "…";
 
-    // No text that fits into a figure has as many characters, but for those that take no width; what is longer is cut before it is measured.
+    // No text that fits into a figure has as many characters, but for those that take no width; what is
+    // longer is cut before it is measured.
     private const int MostMeasured = 1000;
 
-    private static readonly ThreadLocal<SKFont> Font = new(() => new SKFont(BundledTypeface.Load(), 1) { Subpixel = true, LinearMetrics = true });
+    private static readonly ThreadLocal<SKFont> _font = new(() =>
+        new SKFont(BundledTypeface.Load(), 1) { Subpixel = true, LinearMetrics = true });
 
-    public static double Of(string text, double size) => Font.Value!.MeasureText(text) * size;
+    public static double Of(string text, double size) => _font.Value!.MeasureText(text) * size;
 
     /// <summary>The text, made printable, with its middle left out where it is too long: the ends of weight names tell most.</summary>
     public static string Fit(string text, double size, double width)

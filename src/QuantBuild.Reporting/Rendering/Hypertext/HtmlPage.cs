@@ -5,13 +5,13 @@ namespace QuantBuild.Reporting.Rendering.Hypertext;
 /// <summary>Gathers the HTML of a page.</summary>
 internal sealed class HtmlPage
 {
-    private readonly StringBuilder html = new();
+    private readonly StringBuilder _html = new();
 
-    public void Append(HtmlText text) => html.Append(text.ToString());
+    public void Append(HtmlText text) => _html.Append(text.ToString());
 
-    public void Append(Markup markup) => html.Append(markup.Html);
+    public void Append(Markup markup) => _html.Append(markup.Html);
 
-    public Markup ToMarkup() => new(html.ToString());
+    public Markup ToMarkup() => new(_html.ToString());
 
-    public override string ToString() => html.ToString();
+    public override string ToString() => _html.ToString();
 }

@@ -5,29 +5,27 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Reporting.Rendering.Hypertext;
 
-/// <summary>
-/// An interpolated string that is HTML: its literal parts are markup, what is put into it is text, is made printable and escaped, and numbers are the
-/// same under every culture. So no name out of a file can become markup, nor be forgotten to be escaped.
-/// </summary>
+/// <summary>An interpolated string that is HTML: its literal parts are markup, what is put into it is text, is made printable and escaped,
+/// and numbers are the same under every culture. So no name out of a file can become markup, nor be forgotten to be escaped.</summary>
 [InterpolatedStringHandler]
 internal readonly struct HtmlText
 {
-    private readonly StringBuilder html;
+    private readonly StringBuilder _html;
 
-    public HtmlText(int literalLength, int formattedCount) => html = new StringBuilder(literalLength + (formattedCount * 8));
+    public HtmlText(int literalLength, int formattedCount) => _html = new StringBuilder(literalLength + (formattedCount * 8));
 
-    public void AppendLiteral(string value) => html.Append(value);
+    public void AppendLiteral(string value) => _html.Append(value);
 
-    public void AppendFormatted(Markup value) => html.Append(value.Html);
+    public void AppendFormatted(Markup value) => _html.Append(value.Html);
 
     /// <summary>A place in a drawing: a tenth of a pixel is as much as can be seen.</summary>
-    public void AppendFormatted(double value) => html.Append(Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture));
+    public void AppendFormatted(double value) => _html.Append(Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture));
 
-    public void AppendFormatted(int value) => html.Append(CultureInfo.InvariantCulture, $"{value}");
+    public void AppendFormatted(int value) => _html.Append(CultureInfo.InvariantCulture, $"{value}");
 
     public void AppendFormatted<T>(T value)
-        where T : struct, Enum
-        => html.Append(value.ToString());
+        where T : struct, Enum =>
+            _html.Append(value.ToString());
 
     public void AppendFormatted(string? value)
     {
@@ -35,15 +33,15 @@ internal readonly struct HtmlText
         {
             _ = c switch
             {
-                '<' => html.Append("&lt;"),
-                '>' => html.Append("&gt;"),
-                '&' => html.Append("&amp;"),
-                '"' => html.Append("&quot;"),
-                '\'' => html.Append("&#39;"),
-                _ => html.Append(c),
+                '<' => _html.Append("&lt;"),
+                '>' => _html.Append("&gt;"),
+                '&' => _html.Append("&amp;"),
+                '"' => _html.Append("&quot;"),
+                '\'' => _html.Append("&#39;"),
+                _ => _html.Append(c),
             };
         }
     }
 
-    public override string ToString() => html.ToString();
+    public override string ToString() => _html.ToString();
 }

@@ -18,7 +18,8 @@ internal static class Conditions
         Item(page, "dataset SHA-256", Code(report.Dataset.Sha256));
         foreach (var split in report.Splits)
         {
-            Item(page, $"split {Printable.Name(split.Name)}", Markup.Of($"{Numbers.Of(split.Count)} examples{(split.Description is { } description ? $": {Printable.Text(description, MostShown)}" : null)}"));
+            Item(page, $"split {Printable.Name(split.Name)}", Markup.Of($"{Numbers.Of(split.Count)}"
+                + $" examples{(split.Description is { } description ? $": {Printable.Text(description, MostShown)}" : null)}"));
         }
 
         Item(page, "seed", Code(report.Seed?.ToString(CultureInfo.InvariantCulture)));
@@ -32,11 +33,14 @@ internal static class Conditions
         page.Append($"</dl>\n");
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Ordered(IReadOnlyDictionary<string, string> texts) => texts.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+    private static IEnumerable<KeyValuePair<string, string>> Ordered(IReadOnlyDictionary<string, string> texts) =>
+        texts.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
-    private static Markup Code(string? text) => string.IsNullOrEmpty(text) ? default : Markup.Of($"<code>{Printable.Text(text, MostShown)}</code>");
+    private static Markup Code(string? text) =>
+        string.IsNullOrEmpty(text) ? default : Markup.Of($"<code>{Printable.Text(text, MostShown)}</code>");
 
-    private static void Item(HtmlPage page, string name, string value) => Item(page, Printable.Name(name), Markup.Of($"{Printable.Text(value, MostShown)}"));
+    private static void Item(HtmlPage page, string name, string value) =>
+        Item(page, Printable.Name(name), Markup.Of($"{Printable.Text(value, MostShown)}"));
 
     private static void Item(HtmlPage page, string name, Markup value)
     {

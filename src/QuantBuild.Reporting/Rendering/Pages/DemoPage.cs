@@ -6,7 +6,8 @@ using QuantBuild.Reporting.Verdicts;
 
 namespace QuantBuild.Reporting.Rendering.Pages;
 
-/// <summary>The page of one demo: what it comes to, the tables, size against accuracy, each variant, and what the figures rest on.</summary>
+/// <summary>The page of one demo: what it comes to, the tables, size against accuracy, each variant,
+/// and what the figures rest on.</summary>
 internal static class DemoPage
 {
     public static string Render(JudgedReport judged)
@@ -15,7 +16,8 @@ internal static class DemoPage
         var page = new HtmlPage();
         PageFrame.Begin(page, Wording.Demo(report.Demo));
         page.Append($"<header>\n<p class=\"kicker\">Quantization report</p>\n<h1>{Wording.Demo(report.Demo)}</h1>\n");
-        page.Append($"<p class=\"lead\">{Numbers.Of(report.Variants.Count)} variants on {Numbers.Of(report.Dataset.Examples)} examples of {Names.Of(report.Dataset.Name)}, ");
+        page.Append($"<p class=\"lead\">{Numbers.Of(report.Variants.Count)} variants on {Numbers.Of(report.Dataset.Examples)} examples of "
+            + $"{Names.Of(report.Dataset.Name)}, ");
         page.Append($"{PageFrame.Time(report.CreatedAt)}.</p>\n</header>\n");
         VerdictBox.Write(page, [judged]);
         HtmlTable.Write(page, [.. ReportTables.Matrices([judged])]);
@@ -31,16 +33,25 @@ internal static class DemoPage
         return page.ToString();
     }
 
+    private static string? OnTest(Report report) =>
+        report.Variants.Any(variant => variant.MetricsOnTest is not null) ? " All on the examples of the test split." : null;
+
     private static void Charts(HtmlPage page, Report report)
     {
         page.Append($"<section>\n<h2>Download size against accuracy</h2>\n");
-        page.Append($"<p class=\"note\"><svg class=\"key\" viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path d=\"M0 5H26\" class=\"sPrimary\"/><circle cx=\"13\" cy=\"5\" r=\"4\" class=\"fPrimary\"/></svg> ");
-        page.Append($"best front: no variant is both smaller and better. Level line: the float model; bars: how far a variant may be from it, by the 95 % interval of the difference.{(report.Variants.Any(variant => variant.MetricsOnTest is not null) ? " All on the examples of the test split." : null)}</p>\n");
+        page.Append($"<p class=\"note\"><svg class=\"key\" viewBox=\"0 0 26 10\" aria-hidden=\"true\"><path d=\"M0 5H26\" "
+            + $"class=\"sPrimary\"/><circle cx=\"13\" cy=\"5\" r=\"4\" class=\"fPrimary\"/></svg> ");
+        page.Append($"best front: no variant is both smaller and better. Level line: the float model; bars: "
+            + $"how far a variant may be from it, by the 95 % interval of the difference.{OnTest(report)}</p>\n");
         foreach (var (metric, preprocess) in SizeQualityChart.MetricsOf(report))
         {
-            page.Append($"<figure>{(preprocess is null ? default : Markup.Of($"<figcaption>{Wording.Preprocess(preprocess)}</figcaption>"))}\n");
-            SvgChart.Write(page, SizeQualityChart.Draw(report, metric, preprocess, SizeQualityChart.WideWidth, SizeQualityChart.WideHeight), "wide");
-            SvgChart.Write(page, SizeQualityChart.Draw(report, metric, preprocess, SizeQualityChart.NarrowWidth, SizeQualityChart.NarrowHeight), "narrow");
+            page.Append(
+                $"<figure>{(preprocess is null ? default : Markup.Of($"<figcaption>{Wording.Preprocess(preprocess)}</figcaption>"))}\n");
+            SvgChart.Write(
+                page, SizeQualityChart.Draw(report, metric, preprocess, SizeQualityChart.WideWidth, SizeQualityChart.WideHeight), "wide");
+            SvgChart.Write(
+                page,
+                SizeQualityChart.Draw(report, metric, preprocess, SizeQualityChart.NarrowWidth, SizeQualityChart.NarrowHeight), "narrow");
             page.Append($"</figure>\n");
         }
 

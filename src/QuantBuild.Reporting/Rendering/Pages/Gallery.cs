@@ -11,15 +11,15 @@ internal sealed class Gallery(Report report)
     private const int MostFlips = 72;
     private const int MostGroups = 8;
 
-    private readonly Dictionary<string, int> pictures = [];
-    private readonly int share = MostFlips / Math.Max(1, report.Variants.Count(variant => variant.Flips.Count > 0));
+    private readonly Dictionary<string, int> _pictures = [];
+    private readonly int _share = MostFlips / Math.Max(1, report.Variants.Count(variant => variant.Flips.Count > 0));
 
     public void Write(HtmlPage page, VariantReport variant)
     {
         var groups = variant.Flips.GroupBy(flip => flip.Preprocess).Take(MostGroups).ToArray();
         foreach (var flips in groups)
         {
-            FlippedPrediction[] shown = [.. Evenly([.. flips], share / groups.Length)];
+            FlippedPrediction[] shown = [.. Evenly([.. flips], _share / groups.Length)];
             page.Append($"<h3>Flipped against float{(flips.Key is { } preprocess ? $", {Wording.Preprocess(preprocess)}" : null)}</h3>\n");
             if (variant.Changes?.Predictions.FirstOrDefault(change => change.Preprocess == flips.Key) is { } change)
             {
@@ -37,13 +37,13 @@ internal sealed class Gallery(Report report)
     /// <summary>Writes the pictures that were shown.</summary>
     public void WritePictures(HtmlPage page)
     {
-        if (pictures.Count == 0)
+        if (_pictures.Count == 0)
         {
             return;
         }
 
         page.Append($"<svg width=\"0\" height=\"0\" class=\"pictures\" aria-hidden=\"true\"><defs>\n");
-        foreach (var (uri, number) in pictures.OrderBy(picture => picture.Value))
+        foreach (var (uri, number) in _pictures.OrderBy(picture => picture.Value))
         {
             page.Append($"<image id=\"p{number}\" width=\"64\" height=\"64\" href=\"{uri}\"/>\n");
         }
@@ -56,11 +56,13 @@ internal sealed class Gallery(Report report)
         page.Append($"<li title=\"{Printable.Name(flip.Example)}\">");
         if (flip.Thumbnail is { } uri)
         {
-            pictures.TryAdd(uri, pictures.Count);
-            page.Append($"<svg viewBox=\"0 0 64 64\" role=\"img\" aria-label=\"{Printable.Name(report.Dataset.Name)}, {Printable.Name(flip.Example)}\"><use href=\"#p{pictures[uri]}\"/></svg>");
+            _pictures.TryAdd(uri, _pictures.Count);
+            page.Append($"<svg viewBox=\"0 0 64 64\" role=\"img\" aria-label=\"{Printable.Name(report.Dataset.Name)}, "
+                + $"{Printable.Name(flip.Example)}\"><use href=\"#p{_pictures[uri]}\"/></svg>");
         }
 
-        page.Append($"<p><b>{Names.Of(flip.Label)}</b></p><p>{Said(flip.ByFloat, flip.FloatIsRight)} → {Said(flip.ByVariant, flip.VariantIsRight)}</p></li>\n");
+        page.Append($"<p><b>{Names.Of(flip.Label)}</b></p><p>{Said(flip.ByFloat, flip.FloatIsRight)} → "
+            + $"{Said(flip.ByVariant, flip.VariantIsRight)}</p></li>\n");
     }
 
     private static IEnumerable<FlippedPrediction> Evenly(FlippedPrediction[] flips, int most)
@@ -69,5 +71,6 @@ internal sealed class Gallery(Report report)
         return Enumerable.Range(0, count).Select(i => flips[(int)((long)i * flips.Length / count)]);
     }
 
-    private static Markup Said(string name, bool isRight) => Markup.Of($"<span class=\"{(isRight ? "right" : "wrong")}\">{Names.Of(name)}</span>");
+    private static Markup Said(string name, bool isRight) =>
+        Markup.Of($"<span class=\"{(isRight ? "right" : "wrong")}\">{Names.Of(name)}</span>");
 }

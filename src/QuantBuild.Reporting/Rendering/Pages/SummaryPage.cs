@@ -30,7 +30,8 @@ internal static class SummaryPage
             foreach (var (metric, preprocess) in SizeQualityChart.MetricsOf(report))
             {
                 page.Append($"<figure><figcaption>{Wording.Demo(report.Demo, preprocess)}</figcaption>\n");
-                SvgChart.Write(page, SizeQualityChart.Draw(report, metric, preprocess, SizeQualityChart.NarrowWidth, SizeQualityChart.NarrowHeight));
+                SvgChart.Write(
+                    page, SizeQualityChart.Draw(report, metric, preprocess, SizeQualityChart.NarrowWidth, SizeQualityChart.NarrowHeight));
                 page.Append($"</figure>\n");
             }
         }

@@ -32,11 +32,12 @@ internal static class VariantSections
         page.Append($"</section>\n");
     }
 
-    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Histograms.Count > 0 || variant.Notes.Count > 0 || variant.Passes.Count > 0 || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
+    private static bool HasDetails(VariantReport variant) => ShowsLayers(variant) || variant.Histograms.Count > 0 || variant.Notes.Count > 0
+        || variant.Passes.Count > 0 || variant.Confusion.Count > 0 || variant.Flips.Count > 0;
 
     // Of the float model there is nothing to compare.
-    private static bool ShowsLayers(VariantReport variant) =>
-        variant.Layers.Count > 0 && (variant.Histograms.Count > 0 || variant.Layers.Any(layer => layer.SqnrDb is not null || layer.StoredDtype != "float32"));
+    private static bool ShowsLayers(VariantReport variant) => variant.Layers.Count > 0
+        && (variant.Histograms.Count > 0 || variant.Layers.Any(layer => layer.SqnrDb is not null || layer.StoredDtype != "float32"));
 
     private static void Write(HtmlPage page, VariantReport variant, Gallery gallery)
     {
@@ -49,7 +50,8 @@ internal static class VariantSections
         if (variant.Times is { } times)
         {
             page.Append($"<p class=\"note\">Evaluated {Numbers.Of(times.Repeats)} {(times.Repeats == 1 ? "time" : "times")}: ");
-            page.Append($"{Numbers.Of(times.Shortest, Wording.Seconds(times.Shortest)[..^2])} to {Numbers.Of(times.Longest, Wording.Seconds(times.Longest)[..^2])} seconds.</p>\n");
+            page.Append($"{Numbers.Of(times.Shortest, Wording.Seconds(times.Shortest)[..^2])} to "
+                + $"{Numbers.Of(times.Longest, Wording.Seconds(times.Longest)[..^2])} seconds.</p>\n");
         }
 
         page.Append($"<div class=\"grid\">\n");

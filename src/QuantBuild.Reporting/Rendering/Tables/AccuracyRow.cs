@@ -21,11 +21,13 @@ internal sealed record AccuracyRow(Report Report, VariantReport Variant, Cell Ex
     public ChangedPredictions? Predictions { get; init; }
 
     /// <summary>The rows of a report, losses last; where there is an accuracy, they stand aside unless they are asked for.</summary>
-    public static IEnumerable<AccuracyRow> All(Report report, bool withLosses) => report.Variants.SelectMany(variant => Of(report, variant, withLosses));
+    public static IEnumerable<AccuracyRow> All(Report report, bool withLosses) =>
+        report.Variants.SelectMany(variant => Of(report, variant, withLosses));
 
     /// <summary>The metrics that a table shows for people, under one preprocessing.</summary>
     public static IEnumerable<Metric> Shown(MetricSet metrics, string? preprocess, bool withLosses = false) => metrics
-        .Where(metric => metric.Preprocess == preprocess && (withLosses || metric.Name != Loss || metrics.All(other => other.Name != "accuracy")))
+        .Where(metric =>
+            metric.Preprocess == preprocess && (withLosses || metric.Name != Loss || metrics.All(other => other.Name != "accuracy")))
         .OrderBy(metric => metric.Name == Loss);
 
     private static IEnumerable<AccuracyRow> Of(Report report, VariantReport variant, bool withLosses)

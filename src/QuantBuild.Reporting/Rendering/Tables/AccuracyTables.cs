@@ -7,11 +7,12 @@ namespace QuantBuild.Reporting.Rendering.Tables;
 internal static class AccuracyTables
 {
     private const string Note =
-        "Differences are variant less float model on the same examples, with their 95 % interval: where that contains 0, the examples cannot tell the two apart.";
+        "Differences are variant less float model on the same examples, with their 95 % interval: where that contains 0, "
+            + "the examples cannot tell the two apart.";
 
     private const string PredictionsNote = "Of the changed predictions, - were right and are wrong now, + the other way round.";
 
-    private static readonly Cell Separator = new("; ", new Markup("<br>"));
+    private static readonly Cell _separator = new("; ", new Markup("<br>"));
 
     /// <summary>The TF.js example's first table: a row for each demo and preprocessing, a column for each variant.</summary>
     public static ReportTable Matrix(IReadOnlyList<Report> reports)
@@ -45,7 +46,9 @@ internal static class AccuracyTables
         AccuracyRow[] rows = [.. reports.SelectMany(report => AccuracyRow.All(report, withLosses))];
         Column<AccuracyRow>[] groups =
         [
-            .. reports.Count > 1 ? [new("Model", row => Wording.Demo(row.Report.Demo), Alignment.Text)] : Array.Empty<Column<AccuracyRow>>(),
+            .. reports.Count > 1
+                ? [new("Model", row => Wording.Demo(row.Report.Demo), Alignment.Text)]
+                : Array.Empty<Column<AccuracyRow>>(),
             new("Variant", row => Cell.Variant(row.Variant), Alignment.Text),
             new("Inputs", row => row.Metric.Preprocess is { } preprocess ? Wording.Preprocess(preprocess) : Cell.Nothing, Alignment.Text),
             new("Examples", row => row.Examples, Alignment.Text),
@@ -67,29 +70,37 @@ internal static class AccuracyTables
             rows.Any(row => row.Change is not null) ? Note : null,
             rows.Any(row => row.Predictions is not null) ? PredictionsNote : null,
         ];
-        return ReportTable.Of("Against the float model", rows, [.. shown, .. figures.Where(Says)], Join(notes)) with { Grouping = shown.Length };
+        return ReportTable.Of(
+            "Against the float model", rows, [.. shown, .. figures.Where(Says)], Join(notes)) with
+        {
+            Grouping = shown.Length,
+        };
 
         bool Says(Column<AccuracyRow> column) => rows.Any(row => column.Value(row) != Cell.Nothing);
     }
 
-    private static string? Join(IEnumerable<string?> notes) => string.Join(' ', notes.Where(note => note is not null)) is { Length: > 0 } note ? note : null;
+    private static string? Join(IEnumerable<string?> notes) =>
+        string.Join(' ', notes.Where(note => note is not null)) is { Length: > 0 } note ? note : null;
 
     private static Cell Metrics(Report report, VariantReport variant, string? preprocess)
     {
         Metric[] shown = [.. AccuracyRow.Shown(variant.Metrics, preprocess)];
-        var cell = Cell.Join(Separator, shown.Select(metric => Cell.Of($"{Wording.ShortMetricName(metric.Name)}={Cell.Metric(metric.Name, metric.Value)}")));
+        var cell = Cell.Join(_separator, shown.Select(metric =>
+            Cell.Of($"{Wording.ShortMetricName(metric.Name)}={Cell.Metric(metric.Name, metric.Value)}")));
         return shown.Length == 0 ? Cell.Nothing : IsPart(report, variant) ? Cell.Of($"{cell}*") : cell;
     }
 
     private static Cell Difference(AccuracyRow row) => row switch
     {
         { Change: { } change } => Cell.Difference(change),
-        { Float: { } value } when row.Metric.Value - value is var difference => Cell.Derived(difference, Wording.MetricDifference(row.Metric.Name, difference)),
+        { Float: { } value } when row.Metric.Value - value is var difference =>
+            Cell.Derived(difference, Wording.MetricDifference(row.Metric.Name, difference)),
         _ => Cell.Nothing,
     };
 
     private static Cell Predictions(ChangedPredictions change) =>
         Cell.Of($"{Cell.Of(change.Changed)} (-{Cell.Of(change.Lost)} +{Cell.Of(change.Gained)}) of {Cell.Of(change.Count)}");
 
-    private static bool IsPart(Report report, VariantReport variant) => variant.EvaluatedOn is { } sample && sample.Count != report.Dataset.Examples;
+    private static bool IsPart(Report report, VariantReport variant) =>
+        variant.EvaluatedOn is { } sample && sample.Count != report.Dataset.Examples;
 }

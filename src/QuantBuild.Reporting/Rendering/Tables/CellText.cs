@@ -4,7 +4,8 @@ using QuantBuild.Reporting.Rendering.Hypertext;
 
 namespace QuantBuild.Reporting.Rendering.Tables;
 
-/// <summary>An interpolated string that is a cell: words, which every rendering shows alike, and cells, each shown in its own way.</summary>
+/// <summary>An interpolated string that is a cell: words, which every rendering shows alike, and cells,
+/// each shown in its own way.</summary>
 [InterpolatedStringHandler]
 internal readonly struct CellText
 {

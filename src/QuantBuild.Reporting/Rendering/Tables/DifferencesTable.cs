@@ -20,9 +20,10 @@ internal static class DifferencesTable
 
     public static ReportTable Of(Report baseline, Report report)
     {
-        var rows = report.Variants.SelectMany(variant => baseline.Variants.FirstOrDefault(other => other.Name == variant.Name) is { } earlier
-                ? Rows(earlier, variant)
-                : [new Difference(variant, "variant", Wording.Nothing, "new")])
+        var rows = report.Variants.SelectMany(variant =>
+            baseline.Variants.FirstOrDefault(other => other.Name == variant.Name) is { } earlier
+                    ? Rows(earlier, variant)
+                    : [new Difference(variant, "variant", Wording.Nothing, "new")])
             .Concat(baseline.Variants
                 .Where(earlier => report.Variants.All(variant => variant.Name != earlier.Name))
                 .Select(earlier => new Difference(earlier, "variant", "there", "gone")));
@@ -40,7 +41,8 @@ internal static class DifferencesTable
             }
             else if (then.Value != now.Value)
             {
-                yield return new Difference(variant, Measure.MetricOf(now.Name), Short(then.Value, unlike: now.Value), Short(now.Value, unlike: then.Value))
+                yield return new Difference(
+                    variant, Measure.MetricOf(now.Name), Short(then.Value, unlike: now.Value), Short(now.Value, unlike: then.Value))
                 {
                     Change = Change(then.Value, now.Value),
                     WhichIs = now.WorseThan(then) > 0 ? "worse" : "better",
@@ -68,12 +70,14 @@ internal static class DifferencesTable
                 .Select(name => Differs($"--{name}", baseline.Arguments.GetValueOrDefault(name), report.Arguments.GetValueOrDefault(name))),
             Differs("processor", baseline.Environment.GetValueOrDefault("processor"), report.Environment.GetValueOrDefault("processor")),
         ];
-        var commits = $"From {baseline.Commit ?? "an unknown commit"} to {report.Commit ?? "an unknown commit"}; numbers that are not listed are the same.";
+        var commits = $"From {baseline.Commit ?? "an unknown commit"} to {report.Commit ?? "an unknown commit"}; "
+            + "numbers that are not listed are the same.";
         var differing = string.Join("; ", conditions.Where(condition => condition is not null));
         return differing.Length == 0 ? commits : $"{commits} Made under other conditions: {differing}.";
     }
 
-    private static string? Differs(string name, string? before, string? now) => before == now ? null : $"{name} was {before ?? "not given"}, is {now ?? "not given"}";
+    private static string? Differs(string name, string? before, string? now) =>
+        before == now ? null : $"{name} was {before ?? "not given"}, is {now ?? "not given"}";
 
     private sealed record Difference(VariantReport Variant, string Measure, string Baseline, string Now)
     {

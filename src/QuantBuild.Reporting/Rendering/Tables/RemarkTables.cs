@@ -7,13 +7,16 @@ namespace QuantBuild.Reporting.Rendering.Tables;
 internal static class RemarkTables
 {
     public static ReportTable Passes(IReadOnlyList<Report> reports) => Of(
-        "Passes", "Before rounding, in order", reports, variant => string.Join("; ", variant.Passes.Select(Wording.Pass)), variant => variant.Passes.Count);
+        "Passes", "Before rounding, in order", reports, variant => string.Join("; ", variant.Passes.Select(Wording.Pass)),
+        variant => variant.Passes.Count);
 
     public static ReportTable Notes(IReadOnlyList<Report> reports) => Of(
         "Notes", "Note", reports, variant => Printable.Message(string.Join(' ', variant.Notes)), variant => variant.Notes.Count);
 
-    private static ReportTable Of(string title, string column, IReadOnlyList<Report> reports, Func<VariantReport, string> text, Func<VariantReport, int> count) => ReportTable.Of(
-        title,
-        VariantRow.All(reports).Where(row => count(row.Variant) > 0),
-        [.. VariantRow.Names(reports), new(column, row => text(row.Variant), Alignment.Text)]);
+    private static ReportTable Of(
+        string title, string column, IReadOnlyList<Report> reports, Func<VariantReport, string> text, Func<VariantReport, int> count) =>
+            ReportTable.Of(
+                title,
+                VariantRow.All(reports).Where(row => count(row.Variant) > 0),
+                [.. VariantRow.Names(reports), new(column, row => text(row.Variant), Alignment.Text)]);
 }

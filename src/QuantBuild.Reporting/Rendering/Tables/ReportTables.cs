@@ -12,7 +12,8 @@ internal static class ReportTables
         return [AccuracyTables.Matrix(reports), SizeTables.Matrix(reports)];
     }
 
-    /// <summary>Each metric beside the float model's; a page of one demo has room for the losses that else stand in report.json alone.</summary>
+    /// <summary>Each metric beside the float model's; a page of one demo has room for the losses that else stand
+    /// in report.json alone.</summary>
     public static ReportTable Differences(IReadOnlyList<JudgedReport> judged, bool withLosses = false) =>
         AccuracyTables.Differences([.. judged.Select(one => one.Report)], withLosses);
 

@@ -16,7 +16,8 @@ internal static class SizeTables
         new("Examples/s", variant => Cell.Of(variant.ExamplesPerSecond, Wording.Rate(variant.ExamplesPerSecond))),
     ];
 
-    private static Column<VariantReport> GzipRatio { get; } = new("gzip ratio", variant => Cell.Of(variant.GzipRatio, Wording.Ratio(variant.GzipRatio)));
+    private static Column<VariantReport> GzipRatio { get; } = new("gzip ratio", variant =>
+        Cell.Of(variant.GzipRatio, Wording.Ratio(variant.GzipRatio)));
 
     /// <summary>The TF.js example's second table: a row for each demo, a column for each variant.</summary>
     public static ReportTable Matrix(IReadOnlyList<Report> reports) => ReportTable.Of(
@@ -34,5 +35,8 @@ internal static class SizeTables
         "Sizes and speed",
         VariantRow.All(reports),
         [.. VariantRow.Names(reports), .. Columns.Select(column => column.In((VariantRow row) => row.Variant))],
-        Wording.SpeedNote) with { Grouping = reports.Count > 1 ? 1 : 0 };
+        Wording.SpeedNote) with
+    {
+        Grouping = reports.Count > 1 ? 1 : 0,
+    };
 }

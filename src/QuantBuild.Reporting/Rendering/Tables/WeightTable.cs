@@ -7,13 +7,14 @@ internal static class WeightTable
 {
     private const int MostRows = 20;
     private const string Note =
-        "Each weight is compressed by itself. The tar ball compresses them together with model.json: its row less their sum is what model.json and the tar ball's own heads take, "
-        + "less what weights have in common.";
+        "Each weight is compressed by itself. The tar ball compresses them together with model.json: "
+            + "its row less their sum is what model.json and the tar ball's own heads take, less what weights have in common.";
 
     /// <summary>A row for each of the largest weights, their sum, and the tar ball's; null where weights were not measured so.</summary>
     public static ReportTable? Of(VariantReport variant)
     {
-        LayerReport[] weights = [.. variant.Layers.Where(layer => layer is { GzipBytes: not null, BrotliBytes: not null }).OrderByDescending(layer => layer.GzipBytes)];
+        LayerReport[] weights = [.. variant.Layers.Where(layer => layer is { GzipBytes: not null, BrotliBytes: not null })
+            .OrderByDescending(layer => layer.GzipBytes)];
         if (weights.Length == 0)
         {
             return null;
@@ -25,7 +26,9 @@ internal static class WeightTable
             .. weights.Take(MostRows).Select(Row.Of),
             .. rest.Length > 0 ? [Row.Sum(Cell.Of($"{Count(rest.Length)} others"), rest)] : Array.Empty<Row>(),
             Row.Sum("all weights", weights),
-            new Row("the tar ball", Cell.Nothing, Cell.Nothing, Cell.Of(variant.Bytes.Total), Cell.Of(variant.Bytes.GzipTarball), Cell.Of(variant.Bytes.BrotliTarball)),
+            new Row(
+                "the tar ball", Cell.Nothing, Cell.Nothing, Cell.Of(variant.Bytes.Total), Cell.Of(variant.Bytes.GzipTarball),
+                Cell.Of(variant.Bytes.BrotliTarball)),
         ];
         return ReportTable.Of(
             "Bytes of the weights",
@@ -54,7 +57,8 @@ internal static class WeightTable
             Cell.Of(layer.BrotliBytes!.Value));
 
         public static Row Sum(Cell name, IReadOnlyCollection<LayerReport> layers) => new(
-            name, Cell.Nothing, Total(layers, layer => layer.Elements), Total(layers, layer => layer.Bytes), Total(layers, layer => layer.GzipBytes), Total(layers, layer => layer.BrotliBytes));
+            name, Cell.Nothing, Total(layers, layer => layer.Elements), Total(layers, layer => layer.Bytes),
+            Total(layers, layer => layer.GzipBytes), Total(layers, layer => layer.BrotliBytes));
 
         // A damaged report may hold counts whose sum no integer takes.
         private static Cell Total(IEnumerable<LayerReport> layers, Func<LayerReport, long?> bytes) =>

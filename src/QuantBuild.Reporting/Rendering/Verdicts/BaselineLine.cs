@@ -24,7 +24,8 @@ internal static class BaselineLine
         var metrics = variant.Metrics.Primary
             .Where(metric => earlier.Metrics.Find(metric.Name, metric.Preprocess) is not null)
             .Select(metric => Metric(metric, metric.Value - earlier.Metrics.Find(metric.Name, metric.Preprocess)!.Value));
-        return Cell.Of($"{Cell.Name(variant.Name)} is {Bytes(verdict.Size.Of(earlier.Bytes), verdict.Size.Of(variant.Bytes))}; {Cell.Join("; ", metrics)}.");
+        return Cell.Of($"{Cell.Name(variant.Name)} is {Bytes(verdict.Size.Of(earlier.Bytes), verdict.Size.Of(variant.Bytes))}; "
+            + $"{Cell.Join("; ", metrics)}.");
     }
 
     private static Cell Bytes(long before, long after)
@@ -36,16 +37,19 @@ internal static class BaselineLine
 
         var bytes = Math.Abs(after - before);
         var share = before == 0 ? 100 : 100.0 * bytes / before;
-        return Cell.Of($"{Cell.Derived(bytes, Wording.Bytes(bytes))} bytes ({Cell.Derived(share, Units.Fixed(share, 1))} %) {(after < before ? "smaller" : "larger")} than before");
+        return Cell.Of($"{Cell.Derived(bytes, Wording.Bytes(bytes))} bytes ({Cell.Derived(share, Units.Fixed(share, 1))} %) "
+            + $"{(after < before ? "smaller" : "larger")} than before");
     }
 
     private static Cell Metric(Metric metric, double difference)
     {
-        var name = Cell.Of($"{Wording.MetricName(metric.Name)}{(metric.Preprocess is { } preprocess ? Cell.Of($" ({Wording.Preprocess(preprocess)})") : Cell.Empty)}");
+        var name = Cell.Of($"{Wording.MetricName(metric.Name)}"
+            + $"{(metric.Preprocess is { } preprocess ? Cell.Of($" ({Wording.Preprocess(preprocess)})") : Cell.Empty)}");
         return difference == 0
             ? Cell.Of($"{name} unchanged")
             : Cell.Of($"{name} {Cell.Derived(difference, Wording.MetricDifference(metric.Name, difference))}, {Which(metric, difference)}");
     }
 
-    private static string Which(Metric metric, double difference) => difference > 0 == (metric.Direction == MetricDirection.LowerIsBetter) ? "worse" : "better";
+    private static string Which(Metric metric, double difference) =>
+        difference > 0 == (metric.Direction == MetricDirection.LowerIsBetter) ? "worse" : "better";
 }

@@ -36,12 +36,14 @@ internal static class ChoiceLine
         [
             .. standing.Broken.Select(result => Cell.Of($"breaks {result.Rule}")),
             .. standing.MissedGoal ? [(Cell)"missed the budget of its search"] : Array.Empty<Cell>(),
-            .. standing.Losses.Where(loss => !loss.IsAcceptable).Select(loss => Cell.Of($"loses {MetricOf(loss)} {Cell.Change(loss.Change, loss.HasInterval)}")),
+            .. standing.Losses.Where(loss => !loss.IsAcceptable).Select(loss =>
+                Cell.Of($"loses {MetricOf(loss)} {Cell.Change(loss.Change, loss.HasInterval)}")),
         ];
         return Cell.Join(", ", reasons);
     }
 
-    public static Cell Size(Verdict verdict, VariantReport variant) => Cell.Of($"{Cell.Of(verdict.Size.Of(variant.Bytes))} bytes ({verdict.Size.Name})");
+    public static Cell Size(Verdict verdict, VariantReport variant) =>
+        Cell.Of($"{Cell.Of(verdict.Size.Of(variant.Bytes))} bytes ({verdict.Size.Name})");
 
     public static Cell MetricOf(MetricLoss loss)
     {
@@ -61,6 +63,7 @@ internal static class ChoiceLine
         }
 
         var times = Math.Max(before, after) / (double)Math.Min(before, after);
-        return Cell.Of($"{Cell.Derived(times, Units.Fixed(times, times < 10 ? 2 : 1))} times {(after < before ? "smaller" : "larger")} than the original");
+        return Cell.Of($"{Cell.Derived(times, Units.Fixed(times, times < 10 ? 2 : 1))} times {(after < before ? "smaller" : "larger")} "
+            + $"than the original");
     }
 }

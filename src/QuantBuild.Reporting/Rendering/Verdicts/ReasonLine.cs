@@ -19,9 +19,12 @@ internal static class ReasonLine
         }
 
         var size = verdict.Choice is { } choice ? verdict.Size.Of(choice.Variant.Bytes) : long.MaxValue;
-        Standing[] smaller = [.. verdict.Standings.Where(standing => standing != verdict.Choice && verdict.Size.Of(standing.Variant.Bytes) < size)];
-        var ruledOut = smaller.Where(standing => standing != verdict.Nearest).OrderBy(standing => verdict.Size.Of(standing.Variant.Bytes)).ToArray();
-        var named = Cell.Join("; ", ruledOut.Take(MostNamed).Select(standing => Cell.Of($"{Cell.Name(standing.Variant.Name)} {ChoiceLine.Against(standing)}")));
+        Standing[] smaller =
+            [.. verdict.Standings.Where(standing => standing != verdict.Choice && verdict.Size.Of(standing.Variant.Bytes) < size)];
+        var ruledOut = smaller.Where(standing => standing != verdict.Nearest)
+            .OrderBy(standing => verdict.Size.Of(standing.Variant.Bytes)).ToArray();
+        var named = Cell.Join("; ", ruledOut.Take(MostNamed)
+            .Select(standing => Cell.Of($"{Cell.Name(standing.Variant.Name)} {ChoiceLine.Against(standing)}")));
         var rest = ruledOut.Length - MostNamed;
         var tail = rest > 0 ? Cell.Of($"; and {Cell.Derived(rest, Wording.Bytes(rest))} more") : Cell.Empty;
         return (verdict.Choice, ruledOut) switch

@@ -5,7 +5,7 @@ namespace QuantBuild.Reporting.Rendering.Words;
 /// <summary>Numbers as axes and narrow bars show them.</summary>
 internal static class Units
 {
-    private static readonly (double Size, string Name)[] Bytes = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")];
+    private static readonly (double Size, string Name)[] _bytes = [(1e9, "GB"), (1e6, "MB"), (1e3, "kB"), (1, "B")];
 
     /// <summary>Bytes in the largest unit that the scale reaches; the same unit at every tick.</summary>
     public static string OnScale(double bytes, double highest, double step)
@@ -23,7 +23,9 @@ internal static class Units
         return Fixed(value, size == 1 || value >= 100 ? 0 : 1) + $" {name}";
     }
 
-    public static string Fixed(double value, int digits) => value.ToString(Math.Abs(value) < Wording.MostWrittenOut ? $"F{digits}" : "G6", CultureInfo.InvariantCulture);
+    public static string Fixed(double value, int digits) =>
+        value.ToString(Math.Abs(value) < Wording.MostWrittenOut ? $"F{digits}" : "G6", CultureInfo.InvariantCulture);
 
-    private static (double Size, string Name) UnitOf(double bytes) => Array.Find(Bytes, unit => bytes >= unit.Size) is { Name: not null } unit ? unit : Bytes[^1];
+    private static (double Size, string Name) UnitOf(double bytes) =>
+        Array.Find(_bytes, unit => bytes >= unit.Size) is { Name: not null } unit ? unit : _bytes[^1];
 }

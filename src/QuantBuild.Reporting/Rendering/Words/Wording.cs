@@ -40,12 +40,14 @@ internal static class Wording
     };
 
     /// <summary>A variant's name; the model as it was given need not be a float model.</summary>
-    public static string Variant(VariantReport variant) => IsQuantizedSource(variant) ? $"Original ({Printable.Name(variant.Scheme)}, as given)" : Variant(variant.Name);
+    public static string Variant(VariantReport variant) =>
+        IsQuantizedSource(variant) ? $"Original ({Printable.Name(variant.Scheme)}, as given)" : Variant(variant.Name);
 
     /// <summary>The name of the variants that have it in any of the reports.</summary>
     public static string Variant(string name, IEnumerable<Report> reports)
     {
-        string[] shown = [.. reports.SelectMany(report => report.Variants).Where(variant => variant.Name == name).Select(Variant).Distinct()];
+        string[] shown =
+            [.. reports.SelectMany(report => report.Variants).Where(variant => variant.Name == name).Select(Variant).Distinct()];
         return shown is [var only] ? only : "Original (as given)";
     }
 
@@ -73,10 +75,12 @@ internal static class Wording
     /// <summary>What the tables of accuracy say of errors; null where they have none.</summary>
     public static string? ErrorNote(IEnumerable<Report> reports)
     {
-        var names = reports.Where(report => report.Variants.Any(variant => variant.Metrics.Find("mae") is not null)).Select(report => report.Demo).ToList();
+        var names = reports.Where(report => report.Variants.Any(variant => variant.Metrics.Find("mae") is not null))
+            .Select(report => report.Demo).ToList();
 
         // Whether labels are normalized is the dataset's affair; the housing demo's are.
-        return names.Count == 0 ? null : $"MAE is the mean absolute error{(names.TrueForAll(name => name == "housing") ? " of the normalized label" : string.Empty)}: lower is better.";
+        return names.Count == 0 ? null : "MAE is the mean absolute "
+            + $"error{(names.TrueForAll(name => name == "housing") ? " of the normalized label" : string.Empty)}: lower is better.";
     }
 
     /// <summary>How the inputs were prepared, in few words.</summary>
@@ -115,10 +119,13 @@ internal static class Wording
 
     public static string Seconds(double seconds) => $"{Decimal(seconds, seconds switch { < 0.1 => 4, < 10 => 2, _ => 1 })} s";
 
-    public static string Rate(double perSecond) => perSecond.ToString(perSecond < 100 ? "N1" : perSecond < MostWrittenOut ? "N0" : "G6", CultureInfo.InvariantCulture);
+    public static string Rate(double perSecond) =>
+        perSecond.ToString(perSecond < 100 ? "N1" : perSecond < MostWrittenOut ? "N0" : "G6", CultureInfo.InvariantCulture);
 
-    private static bool IsTop(string metric) => metric.StartsWith("top", StringComparison.Ordinal) && metric.Length > 3 && metric.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
+    private static bool IsTop(string metric) =>
+        metric.StartsWith("top", StringComparison.Ordinal) && metric.Length > 3 && metric.AsSpan(3).IndexOfAnyExceptInRange('0', '9') < 0;
 
     // A number of a damaged report may have hundreds of digits before its point.
-    private static string Decimal(double value, int digits) => value.ToString(Math.Abs(value) < MostWrittenOut ? $"F{digits}" : "G6", CultureInfo.InvariantCulture);
+    private static string Decimal(double value, int digits) =>
+        value.ToString(Math.Abs(value) < MostWrittenOut ? $"F{digits}" : "G6", CultureInfo.InvariantCulture);
 }

@@ -45,10 +45,13 @@ public sealed class FloatWeightsTests : IDisposable
     {
         // arrange
         var scheme = SchemeCatalog.Find("safe-8bit")!;
-        scheme.Quantize(new SchemeRun(_folder["original"], _folder["safe"], new(() => throw new NotSupportedException()), new SchemeOptions(), new ExperimentLog(TextWriter.Null, IsTerminal: false)));
+        scheme.Quantize(new SchemeRun(
+            _folder["original"], _folder["safe"], new(() => throw new NotSupportedException()), new SchemeOptions(),
+            new ExperimentLog(TextWriter.Null, IsTerminal: false)));
 
         // act
-        var (layers, histograms) = WeightComparison.Compare(_folder["safe"], new FloatWeights(_folder["original"]).After(scheme.Passes).Weights);
+        var (layers, histograms) = WeightComparison.Compare(
+            _folder["safe"], new FloatWeights(_folder["original"]).After(scheme.Passes).Weights);
 
         // assert
         var compared = Assert.Single(layers, layer => layer.SqnrDb is not null);
@@ -71,7 +74,8 @@ public sealed class FloatWeightsTests : IDisposable
         double signal = 0, noise = 0;
         for (var i = 0; i < codes.Length; i++)
         {
-            var extreme = floats.Where((_, other) => other % NormalizedConvolution.Channels == i % NormalizedConvolution.Channels).MaxBy(Math.Abs);
+            var extreme = floats.Where((_, other) => other % NormalizedConvolution.Channels == i % NormalizedConvolution.Channels)
+                .MaxBy(Math.Abs);
             var (expected, restored) = (floats[i] / (double)extreme, (stored.Quantization!.Scale * codes[i]) + stored.Quantization.Min);
             signal += expected * expected;
             noise += (expected - restored) * (expected - restored);

@@ -3,7 +3,8 @@ using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 
-/// <summary>A convolution with a batch normalization behind it; the channels of its kernel differ by more than three orders of magnitude.</summary>
+/// <summary>A convolution with a batch normalization behind it; the channels of its kernel differ by more than
+/// three orders of magnitude.</summary>
 internal static class NormalizedConvolution
 {
     public const int Channels = 8;

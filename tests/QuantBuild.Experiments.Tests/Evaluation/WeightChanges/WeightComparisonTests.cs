@@ -36,11 +36,13 @@ public sealed class WeightComparisonTests : IDisposable
         var weight = quantized.Weights[0];
         var error = new ErrorAccumulator();
         error.Add(original.ReadFloat32(original.Weights[0]), quantized.ReadFloat32(weight));
-        Assert.Equal(quantized.Weights.Select(weight => (weight.Name, weight.ByteLength)), layers.Select(layer => (layer.Name, layer.Bytes)));
+        Assert.Equal(
+            quantized.Weights.Select(weight => (weight.Name, weight.ByteLength)), layers.Select(layer => (layer.Name, layer.Bytes)));
         Assert.Equal(error.ToError().SqnrDb, layers[0].SqnrDb);
         Assert.Equal(("uint8", 640L), (layers[0].StoredDtype, layers[0].Elements));
         Assert.Equal(
-            layers.Where(layer => layer is { SqnrDb: not null, Elements: >= 64 }).OrderBy(layer => layer.SqnrDb).Take(3).Select(layer => layer.Name),
+            layers.Where(layer => layer is { SqnrDb: not null, Elements: >= 64 }).OrderBy(layer => layer.SqnrDb).Take(3)
+                .Select(layer => layer.Name),
             histograms.Select(histogram => histogram.Weight));
         Assert.All(histograms, histogram => Assert.Equal(histogram.Before.Sum(), histogram.After.Sum()));
     }
@@ -77,7 +79,8 @@ public sealed class WeightComparisonTests : IDisposable
         var name = Floats.Keys.First();
 
         // act
-        var (layers, _) = WeightComparison.Compare(_folder["8bit"], new Dictionary<string, WeightTensor>(Floats) { [name] = new WeightTensor(name, [1], new float[1]) });
+        var (layers, _) = WeightComparison.Compare(
+            _folder["8bit"], new Dictionary<string, WeightTensor>(Floats) { [name] = new WeightTensor(name, [1], new float[1]) });
 
         // assert
         Assert.Equal([name], layers.Where(layer => layer.MaxAbs is null).Select(layer => layer.Name));

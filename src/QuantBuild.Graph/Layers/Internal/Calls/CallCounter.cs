@@ -13,7 +13,8 @@ internal sealed class CallCounter
     {
         if (++_count > Most)
         {
-            throw new LayersException($"The model calls its layers more than {Most} times, the last of them '{layer}'; so many are not read.", layer);
+            throw new LayersException(
+                $"The model calls its layers more than {Most} times, the last of them '{layer}'; so many are not read.", layer);
         }
     }
 }

@@ -4,8 +4,8 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 namespace QuantBuild.Graph.Layers.Internal.Calls;
 
 /// <summary>
-/// The number of the first call of each model in a model. A functional model has a call of its own, from its inputs to its outputs, which Keras and TF.js count:
-/// the first call in another model is number 1. A Sequential may have none, and its first call number 0.
+/// The number of the first call of each model in a model. A functional model has a call of its own, from its inputs to its outputs, which
+/// Keras and TF.js count: the first call in another model is number 1. A Sequential may have none, and its first call number 0.
 /// </summary>
 internal static class CallNumbers
 {
@@ -13,7 +13,8 @@ internal static class CallNumbers
     public static Dictionary<string, int> FirstCalls(JsonObject config)
     {
         var layers = ((JsonArray)config["layers"]!).Cast<JsonObject>().ToList();
-        var inner = layers.Where(CanonicalModels.IsModel).ToDictionary(layer => (string)layer["name"]!, layer => (Json: layer, Used: new HashSet<int>()), StringComparer.Ordinal);
+        var inner = layers.Where(CanonicalModels.IsModel)
+            .ToDictionary(layer => (string)layer["name"]!, layer => (Json: layer, Used: new HashSet<int>()), StringComparer.Ordinal);
         if (inner.Count == 0)
         {
             return [];

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Graph.Layers.Internal.Calls;
 
-/// <summary>Puts the calls of a functional model in an order in which each has its inputs. Layers may be listed in any order, and each call is looked at once for each input.</summary>
+/// <summary>Puts the calls of a functional model in an order in which each has its inputs. Layers may be listed in any order, and each call
+/// is looked at once for each input.</summary>
 internal static class CallOrder
 {
     /// <param name="config">The canonical config.</param>
@@ -22,7 +23,8 @@ internal static class CallOrder
             }
 
             var first = firstCalls.GetValueOrDefault(name);
-            calls.AddRange(((JsonArray)layer["inbound_nodes"]!).Select((inputs, i) => new LayerCall(name, first + i, TensorReference.ListOf(inputs))));
+            calls.AddRange(
+                ((JsonArray)layer["inbound_nodes"]!).Select((inputs, i) => new LayerCall(name, first + i, TensorReference.ListOf(inputs))));
         }
 
         return Sort(calls, ready);
@@ -36,7 +38,8 @@ internal static class CallOrder
         Queue<int> next = new();
         for (var i = 0; i < calls.Count; i++)
         {
-            foreach (var input in calls[i].Inputs.Select(input => (input.Layer, input.Call)).Distinct().Where(input => !ready.Contains(input)))
+            foreach (var input in calls[i].Inputs.Select(input => (input.Layer, input.Call)).Distinct()
+                .Where(input => !ready.Contains(input)))
             {
                 missing[i]++;
                 (waiting.TryGetValue(input, out var list) ? list : waiting[input] = []).Add(i);
@@ -63,12 +66,14 @@ internal static class CallOrder
         return sorted.Count == calls.Count ? sorted : throw Unreachable(calls, missing, ready, sorted);
     }
 
-    private static LayersException Unreachable(List<LayerCall> calls, int[] missing, HashSet<(string Layer, int Call)> ready, List<LayerCall> sorted)
+    private static LayersException Unreachable(
+        List<LayerCall> calls, int[] missing, HashSet<(string Layer, int Call)> ready, List<LayerCall> sorted)
     {
         ready.UnionWith(sorted.Select(call => (call.Layer, call.Index)));
         var stuck = calls[Array.FindIndex(missing, count => count > 0)];
         var input = stuck.Inputs.First(input => !ready.Contains((input.Layer, input.Call)));
         return new LayersException(
-            $"Layer '{stuck.Layer}' takes output {input.Call} of '{input.Layer}', which is not in the topology or depends on it.", stuck.Layer);
+            $"Layer '{stuck.Layer}' takes output {input.Call} of '{input.Layer}', which is not in the topology or depends on it.",
+            stuck.Layer);
     }
 }

@@ -4,10 +4,8 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Graph.Layers.Internal.Calls;
 
-/// <summary>
-/// Gives the layers of models in a model names that are unique in the whole: their own where no other layer has it, so that TF.js's weights, which are named by
-/// the inner layer alone, are found by it; else with the outer models' names before it.
-/// </summary>
+/// <summary>Gives the layers of models in a model names that are unique in the whole: their own where no other layer has it, so that
+/// TF.js's weights, which are named by the inner layer alone, are found by it; else with the outer models' names before it.</summary>
 internal static class InlinedNames
 {
     /// <summary>Writes the names into the layers' configs; those of the canonical JSON, by which calls refer to layers, stay.</summary>
@@ -29,7 +27,8 @@ internal static class InlinedNames
         }
     }
 
-    private static void Collect(JsonObject model, string prefix, bool isTop, List<(JsonObject Layer, string Prefix)> inner, Dictionary<string, int> counts)
+    private static void Collect(
+        JsonObject model, string prefix, bool isTop, List<(JsonObject Layer, string Prefix)> inner, Dictionary<string, int> counts)
     {
         foreach (var layer in ((JsonArray)model["config"]!["layers"]!).Cast<JsonObject>())
         {

@@ -127,7 +127,9 @@ internal static class Activations
     public static LayerTensor Softmax(LayerScope scope, LayerTensor x)
     {
         // TF.js's default is another one, 1.
-        int[] given = scope.Config.Array("axis") is null ? [scope.Config.Int("axis", scope.Config.Dialect.IsTfjs ? 1 : -1)] : scope.Config.Ints("axis");
+        int[] given = scope.Config.Array("axis") is null
+            ? [scope.Config.Int("axis", scope.Config.Dialect.IsTfjs ? 1 : -1)]
+            : scope.Config.Ints("axis");
         int[] axes = [.. given.Select(axis => axis < 0 ? axis + x.Rank : axis)];
         if (axes.Length == 0 || axes.Any(axis => axis < 1 || axis >= x.Rank) || axes.Distinct().Count() != axes.Length)
         {
@@ -171,8 +173,8 @@ internal static class Activations
                 + $"{string.Join(", ", _functions.Keys.Where(known => known != "hard_sigmoid_keras3"))}, silu, hard_swish");
     }
 
-    private static GraphValue Above(LayerScope scope, GraphValue x, double threshold) =>
-        scope.Op("Mul", x, scope.OpWith("Cast", new() { { "DstT", ElementType.Float32 } }, scope.Op("Greater", x, scope.Number(threshold))));
+    private static GraphValue Above(LayerScope scope, GraphValue x, double threshold) => scope.Op(
+        "Mul", x, scope.OpWith("Cast", new() { { "DstT", ElementType.Float32 } }, scope.Op("Greater", x, scope.Number(threshold))));
 
     private static GraphValue Clip(LayerScope scope, GraphValue x, double low, double high) =>
         scope.Op("ClipByValue", x, scope.Number(low), scope.Number(high));

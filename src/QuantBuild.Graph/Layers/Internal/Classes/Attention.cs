@@ -2,7 +2,8 @@ using QuantBuild.Graph.Layers.Internal.Lowering;
 
 namespace QuantBuild.Graph.Layers.Internal.Classes;
 
-/// <summary>Layers that weigh the steps of one sequence for those of another. Inputs are the query, the value and, if it is another, the key.</summary>
+/// <summary>Layers that weigh the steps of one sequence for those of another. Inputs are the query, the value and,
+/// if it is another, the key.</summary>
 internal static class Attention
 {
     // What is taken off the score of a step that is passed over.
@@ -69,7 +70,9 @@ internal static class Attention
         var (query, _, key) = Three(scope, inputs);
         var sum = scope.Op("AddV2", scope.Op("ExpandDims", query.Value, scope.Whole(2)), scope.Op("ExpandDims", key.Value, scope.Whole(1)));
         var parts = scope.Op("Tanh", sum);
-        parts = scope.Config.Bool("use_scale", true) ? scope.Op("Mul", parts, scope.Weight("scale", Convolutions.Channels(scope, query))) : parts;
+        parts = scope.Config.Bool("use_scale", true)
+            ? scope.Op("Mul", parts, scope.Weight("scale", Convolutions.Channels(scope, query)))
+            : parts;
         return Weighed(scope, inputs, scope.Reduce("Sum", parts, false, 3));
     }
 

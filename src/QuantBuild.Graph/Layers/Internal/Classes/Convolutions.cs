@@ -35,7 +35,8 @@ internal static class Convolutions
         var filters = Positive(scope, "filters");
         var separate = EachChannel(scope, last, Window.OfKernel(scope, spatial), "depthwise_kernel");
         var kernel = scope.Weight("pointwise_kernel", [.. Enumerable.Repeat(1, spatial), separate.Channels!.Value, filters]);
-        var one = new Window([.. Enumerable.Repeat(1, spatial)], [.. Enumerable.Repeat(1, spatial)], [.. Enumerable.Repeat(1, spatial)], "valid");
+        var one = new Window(
+            [.. Enumerable.Repeat(1, spatial)], [.. Enumerable.Repeat(1, spatial)], [.. Enumerable.Repeat(1, spatial)], "valid");
         return new(scope.OpWith(_types[spatial - 1], one.Attributes(), separate.Value, kernel), [.. separate.Shape.SkipLast(1), filters]);
     });
 
@@ -57,7 +58,8 @@ internal static class Convolutions
         }
 
         // The sizes count alone; of what is not known, they are those without output_padding.
-        var shape = output.Contains(null) ? scope.Op("Shape", last.Value) : scope.Integers([1, .. output.Select(size => size!.Value), filters]);
+        var shape =
+            output.Contains(null) ? scope.Op("Shape", last.Value) : scope.Integers([1, .. output.Select(size => size!.Value), filters]);
         var type = spatial == 3 ? "Conv3DBackpropInputV2" : "Conv2DBackpropInput";
         return new(scope.OpWith(type, window.Attributes(), shape, kernel, last.Value), [null, .. output, filters]);
     });
@@ -96,7 +98,8 @@ internal static class Convolutions
         var padded = BeforeSteps(scope, x, window);
         if (window.Size is not [var steps])
         {
-            return new(scope.OpWith("DepthwiseConv2dNative", window.Attributes(), padded, kernel), [null, .. output, channels * multiplier]);
+            return new(
+                scope.OpWith("DepthwiseConv2dNative", window.Attributes(), padded, kernel), [null, .. output, channels * multiplier]);
         }
 
         var row = new Window([1, steps], [1, .. window.Strides], [1, .. window.Dilation], window.Padding);

@@ -56,7 +56,8 @@ internal static class Images
     {
         var (height, width) = Target(scope);
         return new(
-            Resize(scope, Proportional(scope, last, height, width), false, [scope.Whole(height), scope.Whole(width)]), [null, height, width, last.Channels]);
+            Resize(scope, Proportional(scope, last, height, width), false, [scope.Whole(height), scope.Whole(width)]),
+            [null, height, width, last.Channels]);
     });
 
     /// <summary>Samples between the pixels' centres, as TensorFlow 2 does.</summary>

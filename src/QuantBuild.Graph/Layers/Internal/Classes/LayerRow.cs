@@ -12,8 +12,9 @@ internal sealed record LayerRow(string ClassName, string Operations, Func<LayerS
     public bool PassesMask { get; init; }
 
     /// <summary>A class with one input and one output.</summary>
-    public static LayerRow Of(string className, string operations, Func<LayerScope, LayerTensor, LayerTensor> lower, bool passesMask = false) =>
-        new(className, operations, (scope, inputs) => [lower(scope, Single(scope, inputs))]) { PassesMask = passesMask };
+    public static LayerRow Of(
+        string className, string operations, Func<LayerScope, LayerTensor, LayerTensor> lower, bool passesMask = false) =>
+            new(className, operations, (scope, inputs) => [lower(scope, Single(scope, inputs))]) { PassesMask = passesMask };
 
     /// <summary>A class that merges inputs.</summary>
     public static LayerRow Merging(string className, string operations, Func<LayerScope, IReadOnlyList<LayerTensor>, LayerTensor> lower) =>

@@ -15,7 +15,8 @@ internal static class LayerTable
         LayerRow.Of("Conv3D", "Conv3D, BiasAdd", (scope, x) => Convolutions.Plain(scope, x, 3)),
         LayerRow.Of("DepthwiseConv1D", "DepthwiseConv2dNative on a row, BiasAdd", (scope, x) => Convolutions.Depthwise(scope, x, 1)),
         LayerRow.Of("DepthwiseConv2D", "DepthwiseConv2dNative, BiasAdd", (scope, x) => Convolutions.Depthwise(scope, x, 2)),
-        LayerRow.Of("SeparableConv1D", "DepthwiseConv2dNative on a row, Conv1D, BiasAdd", (scope, x) => Convolutions.Separable(scope, x, 1)),
+        LayerRow.Of("SeparableConv1D", "DepthwiseConv2dNative on a row, Conv1D, BiasAdd", (scope, x) =>
+            Convolutions.Separable(scope, x, 1)),
         LayerRow.Of("SeparableConv2D", "DepthwiseConv2dNative, Conv2D, BiasAdd", (scope, x) => Convolutions.Separable(scope, x, 2)),
         LayerRow.Of("Conv2DTranspose", "Conv2DBackpropInput, BiasAdd", (scope, x) => Convolutions.Transposed(scope, x, 2)),
         LayerRow.Of("Conv3DTranspose", "Conv3DBackpropInputV2, BiasAdd", (scope, x) => Convolutions.Transposed(scope, x, 3)),
@@ -94,7 +95,8 @@ internal static class LayerTable
         }
         catch (OverflowException)
         {
-            throw scope.Error($"makes more of each sample, {string.Join(" and ", inputs)}, than the {LayerShapes.MostElements} values that are computed");
+            throw scope.Error(
+                $"makes more of each sample, {string.Join(" and ", inputs)}, than the {LayerShapes.MostElements} values that are computed");
         }
 
         scope.Config.IgnoreInitializers();
@@ -109,14 +111,17 @@ internal static class LayerTable
 
     private static IEnumerable<LayerRow> OverPlaces(int spatial) =>
     [
-        LayerRow.Of($"MaxPooling{spatial}D", spatial == 3 ? "MaxPool3D" : "MaxPool", (scope, x) => Pools.Windows(scope, x, "MaxPool", spatial)),
-        LayerRow.Of($"AveragePooling{spatial}D", spatial == 3 ? "AvgPool3D" : "AvgPool", (scope, x) => Pools.Windows(scope, x, "AvgPool", spatial)),
+        LayerRow.Of($"MaxPooling{spatial}D", spatial == 3 ? "MaxPool3D" : "MaxPool", (scope, x) =>
+            Pools.Windows(scope, x, "MaxPool", spatial)),
+        LayerRow.Of($"AveragePooling{spatial}D", spatial == 3 ? "AvgPool3D" : "AvgPool", (scope, x) =>
+            Pools.Windows(scope, x, "AvgPool", spatial)),
         LayerRow.Of($"GlobalMaxPooling{spatial}D", "Max", (scope, x) => Pools.Global(scope, x, "Max", spatial)),
         LayerRow.Of($"GlobalAveragePooling{spatial}D", "Mean", (scope, x) => Pools.Global(scope, x, "Mean", spatial)),
         LayerRow.Of($"ZeroPadding{spatial}D", "Pad", (scope, x) => Reshaping.Pad(scope, x, spatial)),
         LayerRow.Of($"Cropping{spatial}D", "StridedSlice", (scope, x) => Reshaping.Crop(scope, x, spatial)),
         LayerRow.Of(
-            $"UpSampling{spatial}D", spatial == 2 ? "ResizeNearestNeighbor or ResizeBilinear" : "Tile, Reshape", (scope, x) => Reshaping.UpSample(scope, x, spatial)),
+            $"UpSampling{spatial}D", spatial == 2 ? "ResizeNearestNeighbor or ResizeBilinear" : "Tile, Reshape",
+            (scope, x) => Reshaping.UpSample(scope, x, spatial)),
     ];
 
     private static bool IsWithinLimit(LayerTensor x) =>

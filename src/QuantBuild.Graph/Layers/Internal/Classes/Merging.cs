@@ -48,7 +48,8 @@ internal static class Merging
         var normalizes = scope.Config.Bool("normalize", false);
         if (inputs is not [{ Rank: >= 2 } first, { Rank: >= 2 } second] || axes.Length != 2)
         {
-            throw scope.Error($"takes two inputs and an axis of each; got {string.Join(" and ", inputs)} and axes {LayerShapes.Show(axes)}");
+            throw scope.Error(
+                $"takes two inputs and an axis of each; got {string.Join(" and ", inputs)} and axes {LayerShapes.Show(axes)}");
         }
 
         var (one, other) = (At(scope, axes[0], first), At(scope, axes[1], second));
@@ -65,10 +66,12 @@ internal static class Merging
 
         // [batch, rest, summed] · [batch, rest, summed]ᵀ
         var product = scope.OpWith(
-            "BatchMatMulV2", new() { { "adj_y", true } }, SummedLast(scope, first, one, normalizes), SummedLast(scope, second, other, normalizes));
+            "BatchMatMulV2", new() { { "adj_y", true } }, SummedLast(scope, first, one, normalizes),
+            SummedLast(scope, second, other, normalizes));
         int?[] shape = [null, .. rest.Length == 0 ? [1] : rest];
         return new(
-            scope.Reshape(product, shape, axis => axis == 0 ? scope.SizeOf(product, 0) : scope.SizeOf(product, first.Rank == 3 ? axis : axis + 1)), shape);
+            scope.Reshape(product, shape, axis =>
+                axis == 0 ? scope.SizeOf(product, 0) : scope.SizeOf(product, first.Rank == 3 ? axis : axis + 1)), shape);
     }
 
     private static GraphValue SummedLast(LayerScope scope, LayerTensor x, int axis, bool normalizes)
@@ -99,9 +102,11 @@ internal static class Merging
         shape.Where((_, i) => i != axis && i != 0);
 
     /// <summary>The common shape: sizes are equal or 1, as broadcasting has it.</summary>
-    private static IReadOnlyList<int?> Common(LayerScope scope, IReadOnlyList<LayerTensor> inputs, IReadOnlyList<int?> first, IReadOnlyList<int?> second)
+    private static IReadOnlyList<int?> Common(
+        LayerScope scope, IReadOnlyList<LayerTensor> inputs, IReadOnlyList<int?> first, IReadOnlyList<int?> second)
     {
-        if (first.Count != second.Count || first.Zip(second).Any(pair => pair is { First: { } a, Second: { } b } && a != b && a != 1 && b != 1))
+        if (first.Count != second.Count
+            || first.Zip(second).Any(pair => pair is { First: { } a, Second: { } b } && a != b && a != 1 && b != 1))
         {
             throw scope.Error($"takes inputs of one shape; got {string.Join(" and ", inputs)}");
         }

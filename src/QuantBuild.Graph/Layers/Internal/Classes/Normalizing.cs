@@ -50,7 +50,8 @@ internal static class Normalizing
         // Weights lie in the order of the axes, and are aligned in that of the dimensions.
         int[] order = [.. Enumerable.Range(0, axes.Length).OrderBy(i => axes[i])];
         int[] aligned = [.. Enumerable.Range(0, x.Rank).Select(axis => Array.IndexOf(axes, axis) is >= 0 and var i ? sizes[i] : 1)];
-        return x.With(ScaledAndShifted(scope, normalized, sizes, weight => scope.Op("Reshape", scope.Transpose(weight, order), scope.Integers(aligned))));
+        return x.With(ScaledAndShifted(scope, normalized, sizes, weight =>
+            scope.Op("Reshape", scope.Transpose(weight, order), scope.Integers(aligned))));
     }
 
     /// <summary>By each sample's own mean and variance in groups of channels.</summary>
@@ -81,7 +82,8 @@ internal static class Normalizing
     {
         var axis = Axes(scope, [scope.Config.Axis("axis", -1)], x)[0];
         var square = scope.Reduce("Mean", scope.Op("Square", x.Value), true, axis);
-        var normalized = scope.Op("Mul", x.Value, scope.Op("Rsqrt", scope.Op("AddV2", square, scope.Number(scope.Config.Double("epsilon", 1e-6)))));
+        var normalized = scope.Op(
+            "Mul", x.Value, scope.Op("Rsqrt", scope.Op("AddV2", square, scope.Number(scope.Config.Double("epsilon", 1e-6)))));
         return axis == x.Rank - 1
             ? x.With(scope.Op("Mul", normalized, scope.Weight("scale", Convolutions.Channels(scope, x))))
             : throw scope.Error("normalizes along the last dimension only");
@@ -89,7 +91,9 @@ internal static class Normalizing
 
     /// <summary>To a length of 1.</summary>
     public static LayerTensor Unit(LayerScope scope, LayerTensor x) => x.With(
-        Merging.Normalized(scope, x.Value, Axes(scope, scope.Config.Array("axis") is null ? [scope.Config.Int("axis", -1)] : scope.Config.Ints("axis"), x)));
+        Merging.Normalized(
+            scope, x.Value,
+            Axes(scope, scope.Config.Array("axis") is null ? [scope.Config.Int("axis", -1)] : scope.Config.Ints("axis"), x)));
 
     /// <summary>By figures of the training data: options of the layer, or weights.</summary>
     public static LayerTensor Given(LayerScope scope, LayerTensor x)
@@ -146,7 +150,8 @@ internal static class Normalizing
         int[] axes = [.. given.Select(axis => axis < 0 ? axis + x.Rank : axis)];
         return Array.TrueForAll(axes, axis => axis >= 1 && axis < x.Rank) && axes.Distinct().Count() == axes.Length
             ? axes
-            : throw scope.Error($"normalizes along different dimensions of a sample; got axes {LayerShapes.Show(given)} for samples of {x}");
+            : throw scope.Error(
+                $"normalizes along different dimensions of a sample; got axes {LayerShapes.Show(given)} for samples of {x}");
     }
 
     private static float[] Repeated(float value, int count) =>

@@ -10,20 +10,21 @@ internal static class Pools
     /// <param name="x">Its input.</param>
     /// <param name="type"><c>AvgPool</c> or <c>MaxPool</c>.</param>
     /// <param name="spatial">The number of directions.</param>
-    public static LayerTensor Windows(LayerScope scope, LayerTensor x, string type, int spatial) => LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
-    {
-        var window = Window.OfPool(scope, spatial);
-        int?[] shape = [null, .. window.Output(scope, last), last.Channels];
-        if (window.Size is not [var steps])
+    public static LayerTensor Windows(LayerScope scope, LayerTensor x, string type, int spatial) =>
+        LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
         {
-            return new(scope.OpWith(spatial == 3 ? $"{type}3D" : type, window.Attributes(isPool: true), last.Value), shape);
-        }
+            var window = Window.OfPool(scope, spatial);
+            int?[] shape = [null, .. window.Output(scope, last), last.Channels];
+            if (window.Size is not [var steps])
+            {
+                return new(scope.OpWith(spatial == 3 ? $"{type}3D" : type, window.Attributes(isPool: true), last.Value), shape);
+            }
 
-        // Of sequences as of images with one row.
-        var row = new Window([1, steps], [1, .. window.Strides], [1, 1], window.Padding);
-        var pooled = scope.OpWith(type, row.Attributes(isPool: true), scope.Op("ExpandDims", last.Value, scope.Whole(1)));
-        return new(scope.OpWith("Squeeze", new() { { "squeeze_dims", [1] } }, pooled), shape);
-    });
+            // Of sequences as of images with one row.
+            var row = new Window([1, steps], [1, .. window.Strides], [1, 1], window.Padding);
+            var pooled = scope.OpWith(type, row.Attributes(isPool: true), scope.Op("ExpandDims", last.Value, scope.Whole(1)));
+            return new(scope.OpWith("Squeeze", new() { { "squeeze_dims", [1] } }, pooled), shape);
+        });
 
     /// <summary>The mean or largest value of each channel over all places.</summary>
     public static LayerTensor Global(LayerScope scope, LayerTensor x, string type, int spatial)
@@ -32,8 +33,11 @@ internal static class Pools
         _ = Of(scope, x, spatial);
         var isFirst = scope.Config.OneOf("data_format", "channels_last", "channels_last", "channels_first") == "channels_first";
         int[] places = [.. Enumerable.Range(isFirst ? 2 : 1, spatial)];
-        int?[] shape = [.. x.Shape.Select((size, axis) => places.Contains(axis) ? 1 : size).Where((_, axis) => keeps || !places.Contains(axis))];
-        return new(type == "Mean" && x.Mask is { } mask && !isFirst ? Unmasked(scope, x, mask, keeps) : scope.Reduce(type, x.Value, keeps, places), shape);
+        int?[] shape =
+            [.. x.Shape.Select((size, axis) => places.Contains(axis) ? 1 : size).Where((_, axis) => keeps || !places.Contains(axis))];
+        return new(
+            type == "Mean" && x.Mask is { } mask && !isFirst ? Unmasked(scope, x, mask, keeps) : scope.Reduce(type, x.Value, keeps, places),
+            shape);
     }
 
     private static LayerTensor Of(LayerScope scope, LayerTensor x, int spatial) =>

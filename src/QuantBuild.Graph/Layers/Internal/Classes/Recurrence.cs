@@ -8,7 +8,8 @@ internal static class Recurrence
     // What computes the same whatever it is, and what only training needs.
     private static readonly string[] _ignored =
     [
-        "unroll", "implementation", "use_cudnn", "dropout", "recurrent_dropout", "cell", "input_dim", "input_length", "num_constants", "unit_forget_bias",
+        "unroll", "implementation", "use_cudnn", "dropout", "recurrent_dropout", "cell", "input_dim", "input_length", "num_constants",
+        "unit_forget_bias",
     ];
 
     /// <summary>Long short-term memory: the weights' columns are those of the gates input, forget, cell and output.</summary>

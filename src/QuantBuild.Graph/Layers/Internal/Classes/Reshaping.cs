@@ -14,7 +14,8 @@ internal static class Reshaping
         {
             var size = Product(last.Shape.Skip(1));
             var flat = size is null && last.Rank > 1
-                ? scope.Op("Reshape", last.Value, scope.OpWith("Pack", new() { { "axis", 0L } }, scope.SizeOf(last.Value, 0), scope.Whole(-1)))
+                ? scope.Op(
+                    "Reshape", last.Value, scope.OpWith("Pack", new() { { "axis", 0L } }, scope.SizeOf(last.Value, 0), scope.Whole(-1)))
                 : scope.Op("Reshape", last.Value, scope.Integers(-1, size ?? 1));
             return new(flat, [null, size ?? (last.Rank > 1 ? null : 1)]);
         },
@@ -38,7 +39,9 @@ internal static class Reshaping
         int?[] shape = [null, .. target.Select(size => size == -1 ? elements / known : size)];
         var isOpen = isFree && elements is null;
         var reshaped = isOpen
-            ? scope.Op("Reshape", x.Value, scope.OpWith("Pack", new() { { "axis", 0L } }, [scope.SizeOf(x.Value, 0), .. target.Select(scope.Whole)]))
+            ? scope.Op(
+                "Reshape", x.Value,
+                scope.OpWith("Pack", new() { { "axis", 0L } }, [scope.SizeOf(x.Value, 0), .. target.Select(scope.Whole)]))
             : scope.Reshape(x.Value, shape);
         return new(reshaped, shape);
     }
@@ -60,23 +63,25 @@ internal static class Reshaping
     }
 
     /// <summary>Adds zeros around the places.</summary>
-    public static LayerTensor Pad(LayerScope scope, LayerTensor x, int spatial) => LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
-    {
-        var sides = Sides(scope, "padding", spatial, 1);
-        int?[] shape = [null, .. sides.Select((side, i) => last.Shape[i + 1] + side.First + side.Last), last.Channels];
-        var paddings = scope.Integers([spatial + 2, 2], [0, 0, .. sides.SelectMany(side => (int[])[side.First, side.Last]), 0, 0]);
-        return new(scope.Op("Pad", last.Value, paddings), shape);
-    });
+    public static LayerTensor Pad(LayerScope scope, LayerTensor x, int spatial) =>
+        LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
+        {
+            var sides = Sides(scope, "padding", spatial, 1);
+            int?[] shape = [null, .. sides.Select((side, i) => last.Shape[i + 1] + side.First + side.Last), last.Channels];
+            var paddings = scope.Integers([spatial + 2, 2], [0, 0, .. sides.SelectMany(side => (int[])[side.First, side.Last]), 0, 0]);
+            return new(scope.Op("Pad", last.Value, paddings), shape);
+        });
 
     /// <summary>Cuts places off.</summary>
-    public static LayerTensor Crop(LayerScope scope, LayerTensor x, int spatial) => LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
-    {
-        var sides = Sides(scope, "cropping", spatial, spatial == 1 ? 1 : 0);
-        int?[] places = [.. sides.Select((side, i) => last.Shape[i + 1] - side.First - side.Last)];
-        return places.Any(size => size <= 0)
-            ? throw scope.Error($"cuts more off than samples of {last} have")
-            : new(Slice(scope, last.Value, sides), [null, .. places, last.Channels]);
-    });
+    public static LayerTensor Crop(LayerScope scope, LayerTensor x, int spatial) =>
+        LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
+        {
+            var sides = Sides(scope, "cropping", spatial, spatial == 1 ? 1 : 0);
+            int?[] places = [.. sides.Select((side, i) => last.Shape[i + 1] - side.First - side.Last)];
+            return places.Any(size => size <= 0)
+                ? throw scope.Error($"cuts more off than samples of {last} have")
+                : new(Slice(scope, last.Value, sides), [null, .. places, last.Channels]);
+        });
 
     /// <summary>Cuts places off a value with channels last.</summary>
     public static GraphValue Slice(LayerScope scope, GraphValue x, (int First, int Last)[] sides)
@@ -94,21 +99,23 @@ internal static class Reshaping
     }
 
     /// <summary>Repeats each place, or puts others between images' pixels.</summary>
-    public static LayerTensor UpSample(LayerScope scope, LayerTensor x, int spatial) => LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
-    {
-        var size = Window.Sizes(scope, "size", spatial, [.. Enumerable.Repeat(2, spatial)]);
-        int?[] shape = [null, .. size.Select((times, i) => last.Shape[i + 1] * times), last.Channels];
-        if (spatial != 2)
+    public static LayerTensor UpSample(LayerScope scope, LayerTensor x, int spatial) =>
+        LastDimension.ChannelsLast(scope, Of(scope, x, spatial), last =>
         {
-            return new(size.Select((times, i) => (times, i)).Aggregate(last.Value, (value, side) => Repeat(scope, value, last, side.i + 1, side.times, size)), shape);
-        }
+            var size = Window.Sizes(scope, "size", spatial, [.. Enumerable.Repeat(2, spatial)]);
+            int?[] shape = [null, .. size.Select((times, i) => last.Shape[i + 1] * times), last.Channels];
+            if (spatial != 2)
+            {
+                return new(size.Select((times, i) => (times, i))
+                    .Aggregate(last.Value, (value, side) => Repeat(scope, value, last, side.i + 1, side.times, size)), shape);
+            }
 
-        // Since TensorFlow 2 images are sampled at their pixels' centres.
-        var isNearest = scope.Config.OneOf("interpolation", "nearest", "nearest", "bilinear") == "nearest";
-        return new(Images.Resize(scope, last.Value, isNearest, [.. shape[1..3].Select((to, i) => to is { } known
-            ? scope.Whole(known)
-            : scope.Op("Mul", scope.SizeOf(last.Value, i + 1), scope.Whole(size[i])))]), shape);
-    });
+            // Since TensorFlow 2 images are sampled at their pixels' centres.
+            var isNearest = scope.Config.OneOf("interpolation", "nearest", "nearest", "bilinear") == "nearest";
+            return new(Images.Resize(scope, last.Value, isNearest, [.. shape[1..3].Select((to, i) => to is { } known
+                ? scope.Whole(known)
+                : scope.Op("Mul", scope.SizeOf(last.Value, i + 1), scope.Whole(size[i])))]), shape);
+        });
 
     public static int? Product(IEnumerable<int?> sizes) =>
         sizes.Aggregate((int?)1, (product, size) => checked(product * size));
@@ -139,7 +146,8 @@ internal static class Reshaping
             2 => config.Sides(option, fallback) is var (rows, columns) ? [rows, columns] : [],
             _ => config.Array(option) is { } list && list.All(item => item is JsonArray)
                 ? [.. list.Select((_, i) => config.Pair(option, (JsonArray)list[i]!))]
-                : [.. (config.Find(option) is null ? [.. Enumerable.Repeat(fallback, spatial)] : Each(config, option, spatial)).Select(side => (side, side))],
+                : [.. (config.Find(option) is null ? [.. Enumerable.Repeat(fallback, spatial)] : Each(config, option, spatial)).Select(
+                    side => (side, side))],
         };
         return sides.Length == spatial && Array.TrueForAll(sides, side => side.First >= 0 && side.Last >= 0)
             ? sides

@@ -40,7 +40,9 @@ internal static class Wrappers
         (forward.Config["zero_output_for_mask"], backward.Config["zero_output_for_mask"]) = (returnsSequences, returnsSequences);
         var plain = TopologyJson.Text(forward.Config, "name") is { Length: > 0 } name ? name : TopologyNames.SnakeCase(forward.Class);
         plain = plain.StartsWith(ForwardPrefix, StringComparison.Ordinal) ? plain[ForwardPrefix.Length..] : plain;
-        var ownName = given is null || IsTwin(forward.Config, backward.Config) ? BackwardPrefix + plain : TopologyJson.Text(backward.Config, "name") ?? string.Empty;
+        var ownName = given is null || IsTwin(forward.Config, backward.Config)
+            ? BackwardPrefix + plain
+            : TopologyJson.Text(backward.Config, "name") ?? string.Empty;
         var states = (inputs.Count - 1) / 2;
         var one = Lower(scope, forward, ForwardPrefix + plain, [inputs[0], .. inputs.Skip(1).Take(states)]);
         var twin = Lower(scope, backward, ownName, [inputs[0], .. inputs.Skip(1 + states)]);
@@ -98,7 +100,9 @@ internal static class Wrappers
             "mul" => [one.With(scope.Op("Mul", one.Value, other.Value))],
             "concat" =>
             [
-                new(scope.Op("ConcatV2", one.Value, other.Value, scope.Whole(one.Rank - 1)), [.. one.Shape.SkipLast(1), one.Channels + other.Channels])
+                new(
+                    scope.Op("ConcatV2", one.Value, other.Value, scope.Whole(one.Rank - 1)),
+                    [.. one.Shape.SkipLast(1), one.Channels + other.Channels])
                 {
                     Mask = one.Mask,
                 },

@@ -51,8 +51,9 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
         model.Builder.AddMany(type, inputs, outputs, attributes, Origin);
 
     /// <summary>A loop over the steps of sequences; see <see cref="GraphBuilder.AddLoop"/>.</summary>
-    public Operation Loop(string type, OperationGraph body, GraphValue[] states, GraphValue[] sequences, GraphValue[] kept, bool isBackward) =>
-        model.Builder.AddLoop(type, body, states, sequences, kept, isBackward, Origin);
+    public Operation Loop(
+        string type, OperationGraph body, GraphValue[] states, GraphValue[] sequences, GraphValue[] kept, bool isBackward) =>
+            model.Builder.AddLoop(type, body, states, sequences, kept, isBackward, Origin);
 
     /// <summary>The layer in the graph of a loop's step.</summary>
     public LayerScope InBody(GraphBuilder body) =>
@@ -126,4 +127,5 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
 /// <param name="Weights">The weights that are asked for.</param>
 /// <param name="CallModel">Lowers a model inside of a layer.</param>
 internal sealed record ModelScope(
-    GraphBuilder Builder, WeightBook Weights, Func<LayerScope, JsonObject, IReadOnlyList<LayerTensor>, IReadOnlyList<LayerTensor>> CallModel);
+    GraphBuilder Builder, WeightBook Weights,
+    Func<LayerScope, JsonObject, IReadOnlyList<LayerTensor>, IReadOnlyList<LayerTensor>> CallModel);

@@ -5,7 +5,8 @@ namespace QuantBuild.Graph.Layers.Internal.Lowering;
 /// <param name="Shape">Its sizes, the batch first; null where the data decides them, as for the batch.</param>
 internal sealed record LayerTensor(GraphValue Value, IReadOnlyList<int?> Shape)
 {
-    /// <summary>For a sequence with steps that layers pass over, a flag for each step: [batch, steps], false where it is passed over.</summary>
+    /// <summary>For a sequence with steps that layers pass over, a flag for each step: [batch, steps],
+    /// false where it is passed over.</summary>
     public GraphValue? Mask { get; init; }
 
     public int Rank => Shape.Count;

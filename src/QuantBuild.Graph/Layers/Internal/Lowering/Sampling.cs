@@ -1,6 +1,7 @@
 namespace QuantBuild.Graph.Layers.Internal.Lowering;
 
-/// <summary>One dimension of a resized image: each output is a weighted mean of inputs, as <c>tf.image.resize</c> of TensorFlow 2 weighs them.</summary>
+/// <summary>One dimension of a resized image: each output is a weighted mean of inputs, as <c>tf.image.resize</c> of
+/// TensorFlow 2 weighs them.</summary>
 /// <param name="Inputs">The number of inputs.</param>
 /// <param name="Outputs">The number of outputs.</param>
 /// <param name="Weights">[inputs, outputs], row-major.</param>
@@ -19,7 +20,9 @@ internal sealed record Sampling(int Inputs, int Outputs, float[] Weights)
         var scale = (double)length / outputs;
         for (var output = 0; output < outputs; output++)
         {
-            foreach (var (input, weight) in interpolation == "nearest" ? Nearest(output, scale, length) : Linear(output, scale, length, antialias ? Math.Max(scale, 1) : 1))
+            foreach (var (input, weight) in interpolation == "nearest"
+                ? Nearest(output, scale, length)
+                : Linear(output, scale, length, antialias ? Math.Max(scale, 1) : 1))
             {
                 weights[((start + input) * outputs) + output] += (float)weight;
             }
@@ -30,7 +33,8 @@ internal sealed record Sampling(int Inputs, int Outputs, float[] Weights)
 
     /// <summary>Cuts height and width to the proportions of a target, in the middle, as Keras's <c>smart_resize</c> does.</summary>
     /// <returns>Where the cut begins and how long it is.</returns>
-    public static ((int Start, int Length) Rows, (int Start, int Length) Columns) CutToProportions(int height, int width, int targetHeight, int targetWidth)
+    public static ((int Start, int Length) Rows, (int Start, int Length) Columns) CutToProportions(
+        int height, int width, int targetHeight, int targetWidth)
     {
         var rows = Math.Max(Math.Min(height, (int)((double)width * targetHeight / targetWidth)), 1);
         var columns = Math.Max(Math.Min(width, (int)((double)height * targetWidth / targetHeight)), 1);
@@ -53,7 +57,8 @@ internal sealed record Sampling(int Inputs, int Outputs, float[] Weights)
 
         (int Input, double Weight)[] taps =
         [
-            .. Enumerable.Range(0, length).Select(input => (input, Weight: Math.Max(0, 1 - (Math.Abs(input - centre) / width)))).Where(tap => tap.Weight > 0),
+            .. Enumerable.Range(0, length).Select(input => (input, Weight: Math.Max(0, 1 - (Math.Abs(input - centre) / width))))
+                .Where(tap => tap.Weight > 0),
         ];
         var sum = taps.Sum(tap => tap.Weight);
         return taps.Select(tap => (tap.Input, tap.Weight / sum));

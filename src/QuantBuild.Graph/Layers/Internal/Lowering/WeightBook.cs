@@ -3,10 +3,8 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Graph.Layers.Internal.Lowering;
 
-/// <summary>
-/// The weights that layers ask for, and what a manifest calls them. A name of a manifest may mean several weights, so that all must be known
-/// before one is found: layers are lowered twice, and say the first time what they need.
-/// </summary>
+/// <summary>The weights that layers ask for, and what a manifest calls them. A name of a manifest may mean several weights, so that all
+/// must be known before one is found: layers are lowered twice, and say the first time what they need.</summary>
 internal sealed class WeightBook
 {
     private readonly List<Entry> _entries = [];
@@ -37,11 +35,13 @@ internal sealed class WeightBook
         foreach (var weight in manifest)
         {
             var entry = wanted.Take(weight.Name)
-                ?? throw new LayersException($"Weight '{weight.Name}' belongs to no layer of the model, or is given twice.", weight.Name.Split('/')[0]);
+                ?? throw new LayersException(
+                    $"Weight '{weight.Name}' belongs to no layer of the model, or is given twice.", weight.Name.Split('/')[0]);
             if (!weight.Shape.SequenceEqual(entry.Shape))
             {
                 throw new LayersException(
-                    $"Weight '{weight.Name}' has shape {LayerShapes.Show(weight.Shape)}; layer '{entry.Layer}' needs {LayerShapes.Show(entry.Shape)}.",
+                    $"Weight '{weight.Name}' has shape {LayerShapes.Show(weight.Shape)}; "
+                        + $"layer '{entry.Layer}' needs {LayerShapes.Show(entry.Shape)}.",
                     entry.Layer);
             }
 
@@ -51,7 +51,8 @@ internal sealed class WeightBook
         if (wanted.FirstLeft is { } missing)
         {
             throw new LayersException(
-                $"The artifacts have no weight '{missing.Names[0]}' {LayerShapes.Show(missing.Shape)}, which layer '{missing.Layer}' needs.", missing.Layer);
+                $"The artifacts have no weight '{missing.Names[0]}' {LayerShapes.Show(missing.Shape)}, "
+                    + $"which layer '{missing.Layer}' needs.", missing.Layer);
         }
 
         _isFilled = true;

@@ -15,7 +15,9 @@ internal sealed record Window(int[] Size, int[] Strides, int[] Dilation, string 
         Sizes(scope, "kernel_size", spatial, null),
         Sizes(scope, "strides", spatial, Ones(spatial)),
         Sizes(scope, "dilation_rate", spatial, Ones(spatial)),
-        spatial == 1 ? scope.Config.OneOf("padding", "valid", "valid", "same", "causal") : scope.Config.OneOf("padding", "valid", "valid", "same"));
+        spatial == 1
+            ? scope.Config.OneOf("padding", "valid", "valid", "same", "causal")
+            : scope.Config.OneOf("padding", "valid", "valid", "same"));
 
     /// <summary>Reads a pool's.</summary>
     public static Window OfPool(LayerScope scope, int spatial)
@@ -35,7 +37,8 @@ internal sealed record Window(int[] Size, int[] Strides, int[] Dilation, string 
         };
         return sizes.Length == count && Array.TrueForAll(sizes, size => size > 0)
             ? sizes
-            : throw scope.Error($"has {option} {LayerShapes.Show(sizes)}; it must be {(count == 1 ? "a positive number" : $"{count} positive numbers")}");
+            : throw scope.Error(
+                $"has {option} {LayerShapes.Show(sizes)}; it must be {(count == 1 ? "a positive number" : $"{count} positive numbers")}");
     }
 
     /// <summary>TensorFlow's attributes, for as many dimensions as the data have.</summary>
@@ -71,7 +74,8 @@ internal sealed record Window(int[] Size, int[] Strides, int[] Dilation, string 
         }
 
         var extent = checked(((Size[axis] - 1) * Dilation[axis]) + 1);
-        var output = Padding == "valid" ? (size - extent + Strides[axis]) / Strides[axis] : checked(size + Strides[axis] - 1) / Strides[axis];
+        var output =
+            Padding == "valid" ? (size - extent + Strides[axis]) / Strides[axis] : checked(size + Strides[axis] - 1) / Strides[axis];
         return output > 0 && (Padding != "valid" || size >= extent)
             ? output
             : throw scope.Error($"has a window of {LayerShapes.Show(Size)}, which does not fit samples of {x}");

@@ -4,10 +4,12 @@ using QuantBuild.Common;
 namespace QuantBuild.Graph.Layers.Internal.Topology;
 
 /// <summary>
-/// Brings the calls of a layer into lists of <c>[layer, call, tensor]</c>, one list a call. Keras 2 and TF.js write <c>[["dense", 0, 0, {}]]</c>, Keras 3
-/// <c>{"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": ["dense", 0, 0]}}], "kwargs": {}}</c>.
+/// Brings the calls of a layer into lists of <c>[layer, call, tensor]</c>, one list a call. Keras 2 and TF.js write
+/// <c>[["dense", 0, 0, {}]]</c>, Keras 3 <c>{"args": [{"class_name": "__keras_tensor__", "config": {"keras_history":
+/// ["dense", 0, 0]}}], "kwargs": {}}</c>.
 /// </summary>
-/// <remarks>Known from <c>serialize_node</c> of Keras 3's <c>functional.py</c>. Layers that merge have their tensors in a list within the list.</remarks>
+/// <remarks>Known from <c>serialize_node</c> of Keras 3's <c>functional.py</c>. Layers that merge have their tensors in a
+/// list within the list.</remarks>
 internal static class CanonicalCalls
 {
     public static JsonArray Read(JsonNode? calls, string layer, bool isInput)
@@ -81,11 +83,13 @@ internal static class CanonicalCalls
     {
         foreach (var (option, value) in arguments)
         {
-            var isOff = option == "training" && value is JsonValue flag && (flag.TryGetValue(out bool isOn) ? !isOn : JsonNumbers.TryWhole(value, out var number) && number == 0);
+            var isOff = option == "training" && value is JsonValue flag
+                && (flag.TryGetValue(out bool isOn) ? !isOn : JsonNumbers.TryWhole(value, out var number) && number == 0);
             if (value is not null && !isOff)
             {
                 throw new LayersException(
-                    $"Layer '{Printable.Text(layer)}' is called with {Printable.Text(option)}={Printable.Text(value.ToJsonString())}, which is not supported.", layer);
+                    $"Layer '{Printable.Text(layer)}' is called with {Printable.Text(option)}={Printable.Text(value.ToJsonString())}, "
+                        + "which is not supported.", layer);
             }
         }
     }

@@ -3,17 +3,19 @@ using System.Text.Json.Nodes;
 namespace QuantBuild.Graph.Layers.Internal.Topology;
 
 /// <summary>Brings a layer's class name and options into Keras 2's words, and drops what only training needs.</summary>
-/// <remarks>Known from the <c>get_config</c> methods and <c>serialization_lib.py</c> of Keras 2 and 3, and from TF.js's <c>serialization</c>.</remarks>
+/// <remarks>Known from the <c>get_config</c> methods and <c>serialization_lib.py</c> of Keras 2 and 3,
+/// and from TF.js's <c>serialization</c>.</remarks>
 internal static class CanonicalLayers
 {
-    private static readonly string[] TrainingOnly =
-        ["synchronized", "renorm_clipping", "renorm_momentum", "fused", "adjustment", "noise_shape", "quantization_config", "autocast", "dynamic", "input_dtype"];
+    private static readonly string[] _trainingOnly =
+        ["synchronized", "renorm_clipping", "renorm_momentum", "fused", "adjustment", "noise_shape", "quantization_config", "autocast",
+            "dynamic", "input_dtype"];
 
     // Layers that have others inside.
-    private static readonly string[] Inner = ["layer", "forward_layer", "backward_layer", "cell", "cells"];
+    private static readonly string[] _inner = ["layer", "forward_layer", "backward_layer", "cell", "cells"];
 
     // Earlier names of the same layers, and names of what differs in training alone.
-    private static readonly Dictionary<string, string> OtherNames = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> _otherNames = new(StringComparer.Ordinal)
     {
         ["BatchNormalizationV1"] = "BatchNormalization",
         ["BatchNormalizationV2"] = "BatchNormalization",
@@ -35,12 +37,14 @@ internal static class CanonicalLayers
     };
 
     /// <summary>Whether a class name is one that only some writers have.</summary>
-    public static bool IsOtherName(JsonNode? className) => className is JsonValue value && value.TryGetValue(out string? name) && OtherNames.ContainsKey(name);
+    public static bool IsOtherName(JsonNode? className) =>
+        className is JsonValue value && value.TryGetValue(out string? name) && _otherNames.ContainsKey(name);
 
-    /// <summary>Refuses a class that is not known, before anything is said about how its layer is called: a function of TensorFlow is called with what no layer is.</summary>
+    /// <summary>Refuses a class that is not known, before anything is said about how its layer is called: a function of TensorFlow is
+    /// called with what no layer is.</summary>
     public static void RequireKnown(JsonObject layer, string className)
     {
-        if (!LayerClasses.Knows(OtherNames.GetValueOrDefault(className, className)))
+        if (!LayerClasses.Knows(_otherNames.GetValueOrDefault(className, className)))
         {
             var config = layer["config"] as JsonObject;
             var name = TopologyJson.Text(layer, "name") ?? (config is null ? null : TopologyJson.Text(config, "name"));
@@ -55,7 +59,7 @@ internal static class CanonicalLayers
     {
         var config = layer["config"] as JsonObject
             ?? throw new LayersException($"A layer of the topology, a {className}, has no config.", TopologyJson.Text(layer, "name"));
-        var known = OtherNames.GetValueOrDefault(className, className);
+        var known = _otherNames.GetValueOrDefault(className, className);
         JsonObject options = [];
         foreach (var (option, value) in config)
         {
@@ -80,19 +84,21 @@ internal static class CanonicalLayers
 
     private static JsonNode? Option(string name, JsonNode? value) => value switch
     {
-        JsonObject inner when Array.IndexOf(Inner, name) >= 0 => InnerLayer(inner),
-        JsonArray list when Array.IndexOf(Inner, name) >= 0 => new JsonArray([.. list.Select(item => item is JsonObject inner ? InnerLayer(inner) : item?.DeepClone())]),
+        JsonObject inner when Array.IndexOf(_inner, name) >= 0 => InnerLayer(inner),
+        JsonArray list when Array.IndexOf(_inner, name) >= 0 =>
+            new JsonArray([.. list.Select(item => item is JsonObject inner ? InnerLayer(inner) : item?.DeepClone())]),
         _ => CanonicalValues.Read(value),
     };
 
-    private static JsonObject InnerLayer(JsonObject layer) => TopologyJson.Text(layer, "class_name") is { } className && layer["config"] is JsonObject
-        ? CanonicalModels.IsModel(layer) ? CanonicalModels.Read(layer) : Read(layer, className)
-        : (JsonObject)layer.DeepClone();
+    private static JsonObject InnerLayer(JsonObject layer) =>
+        TopologyJson.Text(layer, "class_name") is { } className && layer["config"] is JsonObject
+            ? CanonicalModels.IsModel(layer) ? CanonicalModels.Read(layer) : Read(layer, className)
+            : (JsonObject)layer.DeepClone();
 
     private static bool IsTrainingOnly(string option, JsonNode? value) =>
         option.EndsWith("_regularizer", StringComparison.Ordinal)
         || option.EndsWith("_constraint", StringComparison.Ordinal)
-        || (Array.IndexOf(TrainingOnly, option) >= 0 && (option != "quantization_config" || value is null))
+        || (Array.IndexOf(_trainingOnly, option) >= 0 && (option != "quantization_config" || value is null))
         // With renormalization a layer has more variables, and is refused by its option.
         || (option == "renorm" && value is JsonValue flag && flag.TryGetValue(out bool isOn) && !isOn);
 

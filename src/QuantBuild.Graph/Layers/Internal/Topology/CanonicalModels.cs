@@ -6,15 +6,18 @@ namespace QuantBuild.Graph.Layers.Internal.Topology;
 /// <summary>Brings models, and the models in them, into the form of <see cref="CanonicalTopology"/>.</summary>
 internal static class CanonicalModels
 {
-    /// <summary>The name that a <c>.keras</c> archive has for a layer: its class in snake case, counted within its model in the config's order.</summary>
+    /// <summary>The name that a <c>.keras</c> archive has for a layer: its class in snake case, counted within its model
+    /// in the config's order.</summary>
     public const string ArchiveName = "archive_name";
 
-    public static bool IsModel(JsonObject layer) => TopologyJson.Text(layer, "class_name") is "Sequential" or "Functional" or "Model" or "Network";
+    public static bool IsModel(JsonObject layer) =>
+        TopologyJson.Text(layer, "class_name") is "Sequential" or "Functional" or "Model" or "Network";
 
     public static JsonObject Read(JsonObject model)
     {
         var className = TopologyJson.Text(model, "class_name") ?? throw new LayersException("The topology's model has no class_name.");
-        return !IsModel(model) ? throw new LayersException($"The model is a {className}, which is not supported. Supported: Sequential, Functional, Model.")
+        return !IsModel(model) ? throw new LayersException(
+            $"The model is a {className}, which is not supported. Supported: Sequential, Functional, Model.")
             : className == "Sequential" ? ReadSequential(model)
             : ReadFunctional(model);
     }
@@ -42,7 +45,9 @@ internal static class CanonicalModels
         var layers = ReadLayers(sources);
         foreach (var (source, layer) in sources.Zip(layers))
         {
-            layer["inbound_nodes"] = CanonicalCalls.Read(TopologyJson.Child(source, "inbound_nodes"), (string)layer["name"]!, TopologyJson.Text(layer, "class_name") == "InputLayer");
+            layer["inbound_nodes"] = CanonicalCalls.Read(
+                TopologyJson.Child(source, "inbound_nodes"), (string)layer["name"]!,
+                TopologyJson.Text(layer, "class_name") == "InputLayer");
         }
 
         return new JsonObject
@@ -64,7 +69,8 @@ internal static class CanonicalModels
         List<JsonObject> layers = [];
         foreach (var source in sources)
         {
-            var className = TopologyJson.Text(source, "class_name") ?? throw new LayersException("A layer of the topology has no class_name.");
+            var className = TopologyJson.Text(source, "class_name")
+                ?? throw new LayersException("A layer of the topology has no class_name.");
             if (!IsModel(source))
             {
                 CanonicalLayers.RequireKnown(source, className);
@@ -83,11 +89,13 @@ internal static class CanonicalModels
         return layers;
     }
 
-    // A model without InputLayer has its shape in the first layer, or was built by its first data, whose shape Keras keeps beside the layers.
+    // A model without InputLayer has its shape in the first layer, or was built by its first data,
+    // whose shape Keras keeps beside the layers.
     private static JsonArray? InputShape(JsonObject model, JsonObject? config, JsonObject? source, JsonObject? first) =>
         first is null ? null
         : IsModel(first) ? ModelInputShape((JsonObject)first["config"]!) ?? Built(model, config)
-        : (first["config"]!["batch_input_shape"] as JsonArray) ?? Built(model, config) ?? (source!["build_config"] as JsonObject)?["input_shape"] as JsonArray;
+        : (first["config"]!["batch_input_shape"] as JsonArray) ?? Built(model, config)
+            ?? (source!["build_config"] as JsonObject)?["input_shape"] as JsonArray;
 
     private static JsonArray? Built(JsonObject model, JsonObject? config) =>
         (config?["build_input_shape"] as JsonArray) ?? (model["build_config"] as JsonObject)?["input_shape"] as JsonArray;
@@ -100,6 +108,7 @@ internal static class CanonicalModels
         }
 
         var input = config["input_layers"] is JsonArray and [JsonArray and [JsonValue name, ..], ..] ? (string)name! : null;
-        return ((JsonArray)config["layers"]!).OfType<JsonObject>().FirstOrDefault(layer => (string)layer["name"]! == input)?["config"]?["batch_input_shape"] as JsonArray;
+        return ((JsonArray)config["layers"]!).OfType<JsonObject>()
+            .FirstOrDefault(layer => (string)layer["name"]! == input)?["config"]?["batch_input_shape"] as JsonArray;
     }
 }

@@ -4,9 +4,9 @@ using QuantBuild.Common;
 namespace QuantBuild.Graph.Layers.Internal.Topology;
 
 /// <summary>
-/// A model's JSON in the one form that layers are read from, whatever wrote it: Keras 2, <c>tf.keras</c>, Keras 3 or TF.js, in a <c>model.json</c>, an HDF5 file or an
-/// archive. Options have Keras 2's names in snake case, numbers and names stand where objects wrapped them, calls are lists of <c>[layer, call, tensor]</c>, and what
-/// only training needs is gone. Models in models keep their place.
+/// A model's JSON in the one form that layers are read from, whatever wrote it: Keras 2, <c>tf.keras</c>, Keras 3 or TF.js, in a
+/// <c>model.json</c>, an HDF5 file or an archive. Options have Keras 2's names in snake case, numbers and names stand where objects wrapped
+/// them, calls are lists of <c>[layer, call, tensor]</c>, and what only training needs is gone. Models in models keep their place.
 /// </summary>
 /// <param name="Model"><c>{class_name: Sequential | Functional, config: {name, layers, input_layers, output_layers}}</c>.</param>
 /// <param name="Dialect">Whose definitions the names have.</param>
@@ -25,7 +25,8 @@ internal sealed record CanonicalTopology(JsonObject Model, KerasDialect Dialect,
         var written = version ?? TopologyJson.Text(root, "keras_version");
         var dialect = written is null ? Guess(model) : KerasDialect.Of(written);
         return dialect.Major == 1
-            ? throw new LayersException($"The model was written by Keras {Printable.Text(written!)}, whose layers have other options. Load it in Keras 2 and save it again.")
+            ? throw new LayersException($"The model was written by Keras {Printable.Text(written!)}, whose layers have other options. "
+                + "Load it in Keras 2 and save it again.")
             : new CanonicalTopology(CanonicalModels.Read(model), dialect, dialect.Major < 3 && TfjsLimits.Loads(model));
     }
 
@@ -38,6 +39,7 @@ internal sealed record CanonicalTopology(JsonObject Model, KerasDialect Dialect,
 
     private static bool IsOfKeras3(JsonObject layer) =>
         (layer["config"] is JsonObject config
-            && (config["batch_shape"] is not null || (config["dtype"] is JsonObject dtype && TopologyJson.Text(dtype, "class_name") == "DTypePolicy")))
+            && (config["batch_shape"] is not null
+                || (config["dtype"] is JsonObject dtype && TopologyJson.Text(dtype, "class_name") == "DTypePolicy")))
         || layer["inbound_nodes"] is JsonArray and [JsonObject, ..];
 }

@@ -3,18 +3,40 @@ using QuantBuild.Common;
 
 namespace QuantBuild.Graph.Layers.Internal.Topology;
 
-/// <summary>
-/// Reads a layer's dtype: a name, or a policy for which types compute and store. Whatever floating-point type it is, the layer is computed in float32: weights of mixed
-/// policies are stored in it, float16 fits into it, and TF.js has none wider than it.
-/// </summary>
+/// <summary>Reads a layer's dtype: a name, or a policy for which types compute and store. Whatever floating-point type it is, the layer is
+/// computed in float32: weights of mixed policies are stored in it, float16 fits into it, and TF.js has none wider than it.</summary>
 internal static class CanonicalTypes
 {
-    private static readonly HashSet<string> Floats = new(StringComparer.Ordinal) { "float32", "float16", "float64", "bfloat16", "mixed_float16", "mixed_bfloat16", "half", "double", "float" };
+    private static readonly HashSet<string> _floats = new(StringComparer.Ordinal)
+    {
+        "float32",
+        "float16",
+        "float64",
+        "bfloat16",
+        "mixed_float16",
+        "mixed_bfloat16",
+        "half",
+        "double",
+        "float",
+    };
 
-    private static readonly HashSet<string> Wholes = new(StringComparer.Ordinal) { "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "bool" };
+    private static readonly HashSet<string> _wholes = new(
+        StringComparer.Ordinal)
+    {
+        "int8",
+        "uint8",
+        "int16",
+        "uint16",
+        "int32",
+        "uint32",
+        "int64",
+        "uint64",
+        "bool",
+    };
 
-    // Whole numbers come in, or are passed on as they are; layers that compute with them could overflow, which floating-point numbers do not.
-    private static readonly HashSet<string> TakesWholes = new(StringComparer.Ordinal)
+    // Whole numbers come in, or are passed on as they are; layers that compute with them could overflow,
+    // which floating-point numbers do not.
+    private static readonly HashSet<string> _takesWholes = new(StringComparer.Ordinal)
     {
         "InputLayer", "Embedding", "Rescaling", "Flatten", "Reshape", "Permute", "RepeatVector", "Masking", "Concatenate",
     };
@@ -24,14 +46,16 @@ internal static class CanonicalTypes
     public static string Read(string className, JsonObject config, JsonObject options)
     {
         var type = Name(config["dtype"]) ?? "float32";
-        var isWhole = Wholes.Contains(type) && (TakesWholes.Contains(className) || options["batch_input_shape"] is not null);
-        return isWhole || Floats.Contains(type) ? "float32" : throw new LayersException(
-            $"Layer '{Printable.Text(TopologyJson.Text(options, "name") ?? "")}' ({className}) has dtype '{Printable.Text(type)}'; supported: float32, float16, bfloat16, "
-                + "float64 and the mixed policies, all computed in float32, and whole numbers as inputs.",
+        var isWhole = _wholes.Contains(type) && (_takesWholes.Contains(className) || options["batch_input_shape"] is not null);
+        return isWhole || _floats.Contains(type) ? "float32" : throw new LayersException(
+            $"Layer '{Printable.Text(TopologyJson.Text(options, "name") ?? "")}' ({className}) has dtype '{Printable.Text(type)}'; "
+                + "supported: float32, float16, bfloat16, float64 and the mixed policies, all computed in float32, "
+                + "and whole numbers as inputs.",
             TopologyJson.Text(options, "name"));
     }
 
-    // "float32", {"class_name": "Policy", "config": {"name": "mixed_float16"}}, {"class_name": "DTypePolicy", "config": {"name": "float32"}}.
+    // "float32", {"class_name": "Policy", "config": {"name": "mixed_float16"}}, {"class_name": "DTypePolicy",
+    // "config": {"name": "float32"}}.
     private static string? Name(JsonNode? type) => type switch
     {
         null => null,

@@ -29,15 +29,16 @@ internal static class CanonicalValues
         return fields;
     }
 
-    // {"type": "ndarray", "value": 0.3} of early Keras 2; {"class_name": "function", "config": "relu"}, {"class_name": "__tuple__", "items": [1, 2]} and
-    // {"class_name": "__numpy__", "config": {"value": 0.3}} of later ones.
+    // {"type": "ndarray", "value": 0.3} of early Keras 2; {"class_name": "function", "config": "relu"}, {"class_name": "__tuple__",
+    // "items": [1, 2]} and {"class_name": "__numpy__", "config": {"value": 0.3}} of later ones.
     private static bool Unwrap(JsonObject json, out JsonNode? content)
     {
         (var isWrapped, content) = (TopologyJson.Text(json, "type"), TopologyJson.Text(json, "class_name")) switch
         {
             ("ndarray", _) when json.ContainsKey("value") => (true, json["value"]),
             (_, "function" or "builtin_function_or_method") when TopologyJson.Text(json, "config") is not null => (true, json["config"]),
-            (_, "__numpy__" or "__tensor__") when json["config"] is JsonObject config && config.ContainsKey("value") => (true, config["value"]),
+            (_, "__numpy__" or "__tensor__") when json["config"] is JsonObject config && config.ContainsKey("value") =>
+                (true, config["value"]),
             (_, not null) when json["items"] is JsonArray items => (true, items),
             _ => (false, null),
         };

@@ -11,7 +11,8 @@ internal readonly record struct KerasDialect(int Major, int Minor = 0, bool IsTf
     /// <summary>What a topology that names no version is taken for, and what is written.</summary>
     public static readonly KerasDialect Keras2 = new(2, 15);
 
-    /// <summary>Whether recurrent layers have the defaults of before <c>tf.keras</c> 2.0: hard_sigmoid gates, and GRU's reset before the product.</summary>
+    /// <summary>Whether recurrent layers have the defaults of before <c>tf.keras</c> 2.0: hard_sigmoid gates,
+    /// and GRU's reset before the product.</summary>
     public bool HasOldRecurrentDefaults => IsTfjs || Major < 2 || (Major == 2 && Minor < 3);
 
     /// <summary>Reads <c>keras_version</c>: <c>2.15.0</c>, <c>2.4.0-tf</c>, <c>3.9.0</c>, <c>tfjs-layers 4.22.0</c>.</summary>
@@ -29,7 +30,9 @@ internal readonly record struct KerasDialect(int Major, int Minor = 0, bool IsTf
 
         var parts = version.Split('.', '-', ' ');
         return int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
-            ? new KerasDialect(major, parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : 0)
+            ? new KerasDialect(
+                major,
+                parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var minor) ? minor : 0)
             : Keras2;
     }
 }

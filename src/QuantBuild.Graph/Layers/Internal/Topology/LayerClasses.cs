@@ -21,10 +21,13 @@ internal static class LayerClasses
 
     private static readonly string[] _trainingAids =
     [
-        "GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "ActivityRegularization",
-        "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomHeight", "RandomWidth",
+        "GaussianNoise", "GaussianDropout", "AlphaDropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D",
+        "ActivityRegularization",
+        "RandomFlip", "RandomRotation", "RandomZoom", "RandomTranslation", "RandomContrast", "RandomBrightness", "RandomHeight",
+        "RandomWidth",
         "RandomShear", "RandomHue", "RandomSaturation", "RandomSharpness", "RandomGrayscale", "RandomInvert", "RandomPosterization",
-        "RandomPerspective", "RandomErasing", "RandomGaussianBlur", "RandomElasticTransform", "RandomColorDegeneration", "RandomColorJitter",
+        "RandomPerspective", "RandomErasing", "RandomGaussianBlur", "RandomElasticTransform", "RandomColorDegeneration",
+        "RandomColorJitter",
         "RandAugment", "AugMix", "MixUp", "CutMix",
     ];
 
@@ -43,6 +46,7 @@ internal static class LayerClasses
     /// <param name="layer">The layer's name.</param>
     /// <param name="kind">Its class, and what else says what it computes.</param>
     /// <param name="known">The classes that are; all of these where it is not given.</param>
-    public static LayersException Unsupported(string layer, string kind, IEnumerable<string>? known = null) =>
-        new($"Layer '{Printable.Text(layer)}' ({Printable.Text(kind)}) is not supported. Supported: {string.Join(", ", known ?? _all)}.", layer);
+    public static LayersException Unsupported(string layer, string kind, IEnumerable<string>? known = null) => new(
+        $"Layer '{Printable.Text(layer)}' ({Printable.Text(kind)}) is not supported. Supported: {string.Join(", ", known ?? _all)}.",
+        layer);
 }

@@ -7,7 +7,8 @@ namespace QuantBuild.Graph.Layers.Internal.Topology;
 internal sealed class LayerConfig
 {
     // What every config carries and no layer reads.
-    private static readonly string[] Common = ["name", "dtype", "input_dtype", "batch_input_shape", "batch_shape", "trainable", "sparse", "ragged", "optional", "seed"];
+    private static readonly string[] _common =
+        ["name", "dtype", "input_dtype", "batch_input_shape", "batch_shape", "trainable", "sparse", "ragged", "optional", "seed"];
 
     // Deep networks halve images up to seven times, and some need more than a hundred pixels.
     private const int LikelySize = 128;
@@ -33,7 +34,8 @@ internal sealed class LayerConfig
     /// <summary>Who wrote the topology.</summary>
     public KerasDialect Dialect { get; init; } = KerasDialect.Keras2;
 
-    /// <summary>The sample's shape of <c>batch_input_shape</c>, or null where there is none; a likely size stands for one that is unknown.</summary>
+    /// <summary>The sample's shape of <c>batch_input_shape</c>, or null where there is none; a likely size stands
+    /// for one that is unknown.</summary>
     /// <exception cref="LayersException">A size is not positive, or there are too many values.</exception>
     public int[]? InputShape
     {
@@ -134,7 +136,8 @@ internal sealed class LayerConfig
     }
 
     /// <summary>Whether an option is there and null.</summary>
-    public bool IsNull(string option) => Find(option) is null && (_json.ContainsKey(option) || _json.ContainsKey(TopologyNames.CamelCase(option)));
+    public bool IsNull(string option) =>
+        Find(option) is null && (_json.ContainsKey(option) || _json.ContainsKey(TopologyNames.CamelCase(option)));
 
     /// <summary>Whether an option is there and not null.</summary>
     public bool Has(string option) => Find(option) is not null;
@@ -148,7 +151,7 @@ internal sealed class LayerConfig
     public JsonObject Rest()
     {
         JsonObject rest = [];
-        foreach (var (option, value) in _json.Where(item => !Common.Contains(TopologyNames.SnakeCase(item.Key))))
+        foreach (var (option, value) in _json.Where(item => !_common.Contains(TopologyNames.SnakeCase(item.Key))))
         {
             _read.Add(TopologyNames.SnakeCase(option));
             _read.Add(option);
@@ -162,8 +165,8 @@ internal sealed class LayerConfig
     public void Ignore(params string[] options) => _read.UnionWith(options);
 
     /// <summary>Passes over how weights begin, which a trained model does not tell from.</summary>
-    public void IgnoreInitializers() =>
-        _read.UnionWith(_json.Select(item => TopologyNames.OptionName(item.Key)).Where(name => name.EndsWith("_initializer", StringComparison.Ordinal)));
+    public void IgnoreInitializers() => _read.UnionWith(
+        _json.Select(item => TopologyNames.OptionName(item.Key)).Where(name => name.EndsWith("_initializer", StringComparison.Ordinal)));
 
     public void RequireChannelsLast() => OneOf("data_format", "channels_last", "channels_last");
 
@@ -172,14 +175,16 @@ internal sealed class LayerConfig
     {
         if (System.Array.Find(options, option => Find(option) is not null) is { } option)
         {
-            throw Error($"has option {option}, which is not supported. Remove it from the model (training aids do not change what a model computes)");
+            throw Error($"has option {option}, which is not supported. "
+                + "Remove it from the model (training aids do not change what a model computes)");
         }
     }
 
     /// <summary>Refuses options that nobody has read: passing over them could change what the model computes.</summary>
     public void RefuseUnread()
     {
-        var known = _read.Concat(Common).SelectMany(name => new[] { name, TopologyNames.CamelCase(name) }).ToHashSet(StringComparer.Ordinal);
+        var known = _read.Concat(_common).SelectMany(name => new[] { name, TopologyNames.CamelCase(name) })
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (option, value) in _json)
         {
             if (value is not null && !known.Contains(option))
@@ -191,7 +196,8 @@ internal sealed class LayerConfig
 
     public LayersException Error(string whatIsWrong) => new($"Layer '{Name}' ({_className}) {whatIsWrong}.", Name);
 
-    public string? StringOrNull(string option) => Find(option) is { } node ? Convert(option, node, "a text", value => value.GetValue<string>()) : null;
+    public string? StringOrNull(string option) =>
+        Find(option) is { } node ? Convert(option, node, "a text", value => value.GetValue<string>()) : null;
 
     public (int First, int Last) Pair(string option, JsonArray pair) =>
         pair.Count == 2 && JsonNumbers.TryWhole(pair[0], out var one) && JsonNumbers.TryWhole(pair[1], out var other)
@@ -205,7 +211,8 @@ internal sealed class LayerConfig
     private static double Number(JsonNode node) => JsonNumbers.TryRead(node, out var number) ? number : throw new FormatException();
 
     // NumPy's flags may come as 0 and 1.
-    private static bool Flag(JsonNode node) => JsonNumbers.TryWhole(node, out var number) && number is 0 or 1 ? number == 1 : node.GetValue<bool>();
+    private static bool Flag(JsonNode node) =>
+        JsonNumbers.TryWhole(node, out var number) && number is 0 or 1 ? number == 1 : node.GetValue<bool>();
 
     private T Read<T>(string option, T? fallback, string kind, Func<JsonNode, T> convert)
         where T : struct => Find(option) is { } node

@@ -3,10 +3,8 @@ namespace QuantBuild.Graph.Layers.Internal.Topology;
 /// <summary>Checks and shows the shapes of samples.</summary>
 internal static class LayerShapes
 {
-    /// <summary>
-    /// The most values that a layer may make of one sample: 512 MiB as float32, as much as two channels of 8192×8192 pixels. A few bytes of
-    /// topology can ask for any number.
-    /// </summary>
+    /// <summary>The most values that a layer may make of one sample: 512 MiB as float32, as much as two channels of 8192×8192 pixels. A few
+    /// bytes of topology can ask for any number.</summary>
     public const long MostElements = 1L << 27;
 
     /// <summary>Whether a shape has no more elements than are computed.</summary>

@@ -2,17 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Graph.Layers.Internal.Topology;
 
-/// <summary>Tells whether TF.js 4.22 loads the words that a topology is written in; whether it has the layers is another question.</summary>
-/// <remarks>It looks up every class that a config names, those of training aids too, and reads dtypes and calls as Keras 2 wrote them.</remarks>
+/// <summary>Tells whether TF.js 4.22 loads the words that a topology is written in; whether it has the
+/// layers is another question.</summary>
+/// <remarks>It looks up every class that a config names, those of training aids too, and reads dtypes and calls
+/// as Keras 2 wrote them.</remarks>
 internal static class TfjsLimits
 {
-    private static readonly HashSet<string> Initializers = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> _initializers = new(StringComparer.Ordinal)
     {
-        "Constant", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Identity", "LeCunNormal", "LeCunUniform", "Ones", "Orthogonal",
+        "Constant", "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "Identity", "LeCunNormal", "LeCunUniform",
+        "Ones", "Orthogonal",
         "RandomNormal", "RandomUniform", "TruncatedNormal", "VarianceScaling", "Zeros",
     };
 
-    private static readonly HashSet<string> Constraints = new(StringComparer.Ordinal) { "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm" };
+    private static readonly HashSet<string> _constraints = new(StringComparer.Ordinal) { "MaxNorm", "MinMaxNorm", "NonNeg", "UnitNorm" };
 
     /// <summary>Whether no word stands in the way.</summary>
     public static bool Loads(JsonNode? json) => json switch
@@ -26,12 +29,13 @@ internal static class TfjsLimits
     {
         ("dtype", JsonObject) or ("batch_shape", not null) or ("inbound_nodes", JsonArray and [JsonObject, ..]) => false,
         ("class_name", _) => !CanonicalLayers.IsOtherName(value),
-        (_, JsonObject aid) when name.EndsWith("_initializer", StringComparison.Ordinal) => IsOneOf(Initializers, aid),
+        (_, JsonObject aid) when name.EndsWith("_initializer", StringComparison.Ordinal) => IsOneOf(_initializers, aid),
         (_, JsonObject aid) when name.EndsWith("_regularizer", StringComparison.Ordinal) => IsOneOf(["L1L2"], aid),
-        (_, JsonObject aid) when name.EndsWith("_constraint", StringComparison.Ordinal) => IsOneOf(Constraints, aid),
+        (_, JsonObject aid) when name.EndsWith("_constraint", StringComparison.Ordinal) => IsOneOf(_constraints, aid),
         (_, JsonObject wrapped) when TopologyJson.Text(wrapped, "type") == "ndarray" => false,
         _ => Loads(value),
     };
 
-    private static bool IsOneOf(HashSet<string> known, JsonObject aid) => TopologyJson.Text(aid, "class_name") is { } name && known.Contains(name);
+    private static bool IsOneOf(HashSet<string> known, JsonObject aid) =>
+        TopologyJson.Text(aid, "class_name") is { } name && known.Contains(name);
 }
