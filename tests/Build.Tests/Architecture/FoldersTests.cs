@@ -31,13 +31,11 @@ public sealed partial class FoldersTests
     [
     ];
 
-    private static readonly string _root = Paths.OfRepository().Root;
-
     [Fact]
     public void A_folder_is_its_namespace()
     {
         // act
-        var misplaced = Sources().Where(source => NamespaceOf(source) is { } name && name != NamespaceOfFolder(FolderOf(source)));
+        var misplaced = SourceTree.Files.Where(source => NamespaceOf(source) is { } name && name != NamespaceOfFolder(FolderOf(source)));
 
         // assert
         Assert.Equal(_misplaced.Order(StringComparer.Ordinal), misplaced.Order(StringComparer.Ordinal));
@@ -47,23 +45,17 @@ public sealed partial class FoldersTests
     public void No_folder_is_crowded()
     {
         // act
-        var crowded = Sources().GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key);
+        var crowded = SourceTree.Files.GroupBy(FolderOf).Where(folder => folder.Count() > MostFiles).Select(folder => folder.Key);
 
         // assert
         Assert.Equal(_crowded.Order(StringComparer.Ordinal), crowded.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The sources of the repository, as paths from its root with forward slashes.</summary>
-    private static IEnumerable<string> Sources() => new[] { "benchmarks", "build", "src", "tests" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(_root, folder), "*.cs", SearchOption.AllDirectories))
-        .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
-        .Where(file => !file.Split('/').Any(part => part is "bin" or "obj" or "node_modules"));
-
     private static string FolderOf(string source) => source[..source.LastIndexOf('/')];
 
     /// <summary>The namespace that a source declares; null where it has statements alone.</summary>
     private static string? NamespaceOf(string source) =>
-        Namespace().Match(File.ReadAllText(Path.Combine(_root, source))) is { Success: true } match ? match.Groups[1].Value : null;
+        Namespace().Match(SourceTree.Read(source)) is { Success: true } match ? match.Groups[1].Value : null;
 
     private static string NamespaceOfFolder(string folder)
     {
