@@ -62,12 +62,12 @@ internal sealed record GraphInputs(
             GraphFeeds.Of(input, data.SampleShape, data.Selection.Values));
     }
 
-    // Integers are pixels as they are; numbers may be these, or within [0, 1] or [-1, 1].
+    // Integers are pixels as they are. Numbers may be these, too, but what is corrected by them ruins a model that is fed [0, 1].
     private static GraphInputs MadeUp(GraphInput input)
     {
         var shape = GraphFeeds.ShapeOf(input);
-        int[][] ranges = input.Type == ElementType.Int32 ? [[2]] : [[0, 1], [2]];
-        int[] all = [.. ranges.SelectMany(range => range)];
+        int[][] ranges = input.Type == ElementType.Int32 ? [[2]] : [[0, 1]];
+        int[] all = input.Type == ElementType.Int32 ? [2] : [0, 1, 2];
         return new GraphInputs(
             string.Create(CultureInfo.InvariantCulture, $"{Compared} made-up inputs"),
             [.. ranges.Select(range => GraphFeeds.Of(input, shape, SyntheticInputs.Make(shape, Made, CalibrationSeed, range)))],
