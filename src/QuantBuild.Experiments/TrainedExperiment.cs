@@ -3,7 +3,7 @@ using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Callbacks;
+using QuantBuild.Keras.Training;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments;

@@ -1,6 +1,7 @@
 using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Keras;

@@ -1,4 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras;
 

@@ -1,6 +1,7 @@
 using QuantBuild.Common;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Layers;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
 

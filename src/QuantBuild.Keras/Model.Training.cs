@@ -2,7 +2,9 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Training;
+using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras;

@@ -1,6 +1,7 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras;
 

@@ -1,5 +1,6 @@
 using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 
 namespace QuantBuild.Keras;
 

@@ -1,7 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Housing;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Optimizers;
 
 namespace QuantBuild.Experiments.Tests;

@@ -1,5 +1,5 @@
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 
 namespace QuantBuild.Verification.Tests;
 

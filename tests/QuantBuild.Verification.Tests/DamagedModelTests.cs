@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs.Quantizing;

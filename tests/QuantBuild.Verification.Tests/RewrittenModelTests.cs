@@ -1,5 +1,8 @@
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Normalizing;
+using QuantBuild.Keras.Layers.Reshaping;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;

@@ -2,7 +2,8 @@ using QuantBuild.Datasets;
 using QuantBuild.Datasets.Housing;
 using QuantBuild.Experiments;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Regularization;
 using QuantBuild.Keras.Optimizers;
 
 namespace QuantBuild.Demos.Housing;

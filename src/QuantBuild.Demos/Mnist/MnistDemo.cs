@@ -1,6 +1,10 @@
 using QuantBuild.Datasets.Mnist;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Pooling;
+using QuantBuild.Keras.Layers.Regularization;
+using QuantBuild.Keras.Layers.Reshaping;
 using QuantBuild.Keras.Optimizers;
 
 namespace QuantBuild.Demos.Mnist;

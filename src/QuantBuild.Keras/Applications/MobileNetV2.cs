@@ -1,4 +1,11 @@
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Merging;
+using QuantBuild.Keras.Layers.Normalizing;
+using QuantBuild.Keras.Layers.Pooling;
+using QuantBuild.Keras.Layers.Reshaping;
 
 namespace QuantBuild.Keras.Applications;
 

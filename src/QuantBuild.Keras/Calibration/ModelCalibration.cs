@@ -2,6 +2,7 @@ using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calibration;
 using QuantBuild.Keras.Internal.Training;
+using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 using TorchSharp;

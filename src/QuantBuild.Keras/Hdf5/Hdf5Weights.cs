@@ -2,7 +2,7 @@ using System.Text;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Hdf5;
-using QuantBuild.Keras.Internal.SavedModels;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Hdf5;
 

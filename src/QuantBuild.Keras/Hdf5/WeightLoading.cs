@@ -1,6 +1,7 @@
 using QuantBuild.Common;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Hdf5;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Hdf5;
 

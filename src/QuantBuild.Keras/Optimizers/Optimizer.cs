@@ -1,3 +1,4 @@
+using QuantBuild.Keras.Layers;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Optimizers;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Build.Tests.Running;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Reporting.Files;
 
 namespace Build.Tests.Targets;

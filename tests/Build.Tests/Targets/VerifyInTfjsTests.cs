@@ -2,6 +2,7 @@ using System.Text.Json;
 using Build.Tests.Running;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Verification;
 
 namespace Build.Tests.Targets;

@@ -103,7 +103,7 @@ public sealed class DescribedCalibrationTests : IDisposable
     // A model that gives back what it is fed tells what the selection holds.
     private int[] ChosenBy(CalibrationData data)
     {
-        using Keras.Sequential identity = new([new Keras.Layers.Flatten(inputShape: [1])]);
+        using Keras.Sequential identity = new([new Keras.Layers.Reshaping.Flatten(inputShape: [1])]);
         identity.Save(_folder["model"]);
         return [.. data.Selection.Predict(Tfjs.ModelGraphFile.Read(_folder["model"])).Select(value => (int)value)];
     }

@@ -3,7 +3,8 @@ using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Pooling;
 using SkiaSharp;
 using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
 

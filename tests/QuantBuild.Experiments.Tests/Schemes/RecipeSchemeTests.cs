@@ -1,7 +1,7 @@
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 using TorchSharp;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 
 namespace QuantBuild.Fuzz.Kills;
 

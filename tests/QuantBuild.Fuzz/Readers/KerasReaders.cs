@@ -1,9 +1,10 @@
 using QuantBuild.Hdf5;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Callbacks;
 using QuantBuild.Keras.Hdf5;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Regularization;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using QuantBuild.Tfjs.Format;
 using TorchSharp;
 

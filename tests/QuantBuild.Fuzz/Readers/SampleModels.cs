@@ -1,5 +1,12 @@
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Merging;
+using QuantBuild.Keras.Layers.Normalizing;
+using QuantBuild.Keras.Layers.Pooling;
+using QuantBuild.Keras.Layers.Regularization;
+using QuantBuild.Keras.Layers.Reshaping;
 
 namespace QuantBuild.Fuzz.Readers;
 

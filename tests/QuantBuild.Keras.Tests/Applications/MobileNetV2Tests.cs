@@ -1,6 +1,9 @@
 using QuantBuild.Keras.Applications;
 using QuantBuild.Keras.Hdf5;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Merging;
+using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Applications;

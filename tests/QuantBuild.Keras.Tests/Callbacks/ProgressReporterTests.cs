@@ -1,7 +1,7 @@
 using System.Globalization;
-using QuantBuild.Keras.Callbacks;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Callbacks;

@@ -1,6 +1,8 @@
-using QuantBuild.Keras.Callbacks;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Normalizing;
+using QuantBuild.Keras.Layers.Regularization;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Callbacks;

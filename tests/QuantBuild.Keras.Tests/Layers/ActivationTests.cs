@@ -1,4 +1,5 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Core;
 
 namespace QuantBuild.Keras.Tests.Layers;
 

@@ -1,5 +1,6 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Normalizing;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Layers;

@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
 
 namespace QuantBuild.Keras.Tests.Layers;
 

@@ -1,5 +1,5 @@
-using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calls;
+using QuantBuild.Keras.Layers;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Layers;

@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Pooling;
 
 namespace QuantBuild.Keras.Tests.Layers;
 

@@ -1,4 +1,8 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Normalizing;
+using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Layers;

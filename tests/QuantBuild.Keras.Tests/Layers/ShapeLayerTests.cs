@@ -1,7 +1,11 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calls;
-using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Merging;
+using QuantBuild.Keras.Layers.Regularization;
+using QuantBuild.Keras.Layers.Resampling;
+using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Layers;

@@ -1,7 +1,9 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Regularization;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Native;

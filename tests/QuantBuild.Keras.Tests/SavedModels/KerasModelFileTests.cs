@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Merging;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.SavedModels;

@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Regularization;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Topology;

@@ -1,5 +1,6 @@
-using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Keras.Tests.Topology;

@@ -1,4 +1,5 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Regularization;
 using QuantBuild.Tfjs;
 using TorchSharp;
 

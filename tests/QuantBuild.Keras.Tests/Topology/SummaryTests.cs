@@ -1,4 +1,6 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Merging;
+using QuantBuild.Keras.Layers.Normalizing;
 
 namespace QuantBuild.Keras.Tests.Topology;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Merging;
 using QuantBuild.Tfjs;
 using TorchSharp;
 

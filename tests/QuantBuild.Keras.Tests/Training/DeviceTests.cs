@@ -1,6 +1,11 @@
 using System.Reflection;
-using QuantBuild.Keras.Internal.Training;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Normalizing;
+using QuantBuild.Keras.Layers.Regularization;
+using QuantBuild.Keras.Layers.Reshaping;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Training;

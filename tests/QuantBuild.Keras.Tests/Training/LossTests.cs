@@ -1,4 +1,6 @@
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Optimizers;
 using TorchSharp;
 

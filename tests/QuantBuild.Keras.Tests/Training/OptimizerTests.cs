@@ -1,4 +1,4 @@
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Optimizers;
 using TorchSharp;
 

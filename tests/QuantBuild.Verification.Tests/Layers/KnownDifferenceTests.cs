@@ -2,6 +2,12 @@ using System.Text.Json.Nodes;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Recurrent;
+using QuantBuild.Keras.Layers.Resampling;
+using QuantBuild.Keras.Layers.Reshaping;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Verification.Tests.Layers;

@@ -1,9 +1,19 @@
-using System.Text.Json.Nodes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Internal.Topology;
-using QuantBuild.Keras.Layers;
 using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Merging;
+using QuantBuild.Keras.Layers.Normalizing;
+using QuantBuild.Keras.Layers.Pooling;
+using QuantBuild.Keras.Layers.Preprocessing;
+using QuantBuild.Keras.Layers.Recurrent;
+using QuantBuild.Keras.Layers.Regularization;
+using QuantBuild.Keras.Layers.Resampling;
+using QuantBuild.Keras.Layers.Reshaping;
 
 namespace QuantBuild.Verification.Tests.Layers;
 

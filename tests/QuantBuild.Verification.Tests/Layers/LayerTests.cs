@@ -1,4 +1,5 @@
 using QuantBuild.Keras;
+using QuantBuild.Keras.Layers;
 using TorchSharp;
 
 namespace QuantBuild.Verification.Tests.Layers;

@@ -1,5 +1,6 @@
 using QuantBuild.Keras.Internal.Spatial;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 using TorchSharp;

@@ -1,3 +1,6 @@
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+
 namespace QuantBuild.Keras.Internal.Calls;
 
 /// <summary>The calls that lead from a model's inputs to its outputs, in an order in which they can be computed.</summary>
@@ -80,7 +83,7 @@ internal sealed class CallGraph
                 continue;
             }
 
-            if (top.Node.Layer is QuantBuild.Keras.Layers.InputLayer)
+            if (top.Node.Layer is InputLayer)
             {
                 throw new KerasException(
                     $"The output follows from input '{top.Node.Layer.DisplayName}', which is not among the model's inputs. Add it to them.",

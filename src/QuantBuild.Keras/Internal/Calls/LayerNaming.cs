@@ -1,3 +1,6 @@
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Core;
+
 namespace QuantBuild.Keras.Internal.Calls;
 
 /// <summary>Gives unnamed layers Keras's names: <c>dense</c>, <c>dense_1</c>, …; inputs <c>input_1</c>, <c>input_2</c>, ….</summary>
@@ -24,7 +27,7 @@ internal static class LayerNaming
     // Counted per model, not per process as in Keras, so that the same program always writes the same names.
     private static IEnumerable<string> Candidates(Layer layer)
     {
-        var isInput = layer is QuantBuild.Keras.Layers.InputLayer;
+        var isInput = layer is InputLayer;
         for (var i = 0; ; i++)
         {
             yield return isInput ? $"{layer.NameStem}_{i + 1}" : i == 0 ? layer.NameStem : $"{layer.NameStem}_{i}";

@@ -2,6 +2,7 @@ using System.Globalization;
 using QuantBuild.Common;
 using QuantBuild.Hdf5;
 using QuantBuild.Keras.Hdf5;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.SavedModels;
 

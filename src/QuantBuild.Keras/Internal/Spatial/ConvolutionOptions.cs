@@ -1,7 +1,6 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Internal.Activations;
 using QuantBuild.Keras.Internal.Initializers;
-using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Spatial;
 

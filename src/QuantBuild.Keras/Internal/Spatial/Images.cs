@@ -1,3 +1,4 @@
+using QuantBuild.Keras.Layers;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

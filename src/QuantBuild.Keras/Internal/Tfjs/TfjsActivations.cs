@@ -1,5 +1,8 @@
-using QuantBuild.Keras.Internal.Activations;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Merging;
+using QuantBuild.Keras.Layers.Preprocessing;
 
 namespace QuantBuild.Keras.Internal.Tfjs;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Keras.Internal.Calls;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Topology;
 

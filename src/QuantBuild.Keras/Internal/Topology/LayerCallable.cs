@@ -1,4 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Calls;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Topology;
 

@@ -3,7 +3,8 @@ using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Layers;
-using Reader = QuantBuild.Graph.Layers.Internal.Calls.CallableReader<QuantBuild.Keras.KerasTensor>;
+using QuantBuild.Keras.Layers.Core;
+using Reader = QuantBuild.Graph.Layers.Internal.Calls.CallableReader<QuantBuild.Keras.Layers.KerasTensor>;
 
 namespace QuantBuild.Keras.Internal.Topology;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras.Internal.Topology;
 

@@ -1,5 +1,6 @@
 using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Keras.Layers;
 using QuantBuild.Tfjs;
 
 namespace QuantBuild.Keras.Internal.Topology;

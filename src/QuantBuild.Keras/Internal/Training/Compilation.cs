@@ -1,5 +1,6 @@
 using QuantBuild.Keras.Internal.Losses;
 using QuantBuild.Keras.Internal.Metrics;
+using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
 using TorchSharp;
 

@@ -1,5 +1,6 @@
 using QuantBuild.Keras;
-using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Normalizing;
 
 namespace QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 

@@ -1,0 +1,224 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Graph.Layers.Internal.Calls;
+using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Keras.Internal.Initializers;
+using QuantBuild.Keras.Internal.Tfjs;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers;
+
+/// <summary>One layer of a model. Tensors have the batch dimension first and channels last.</summary>
+public abstract class Layer
+{
+    private readonly List<Weight> _weights = [];
+    private string _innerScope = "";
+    private int[][]? _builtFor;
+
+    private protected Layer(string? name, IReadOnlyList<int>? inputShape = null)
+    {
+        if (name is not null && (name.Length == 0 || name.Any(char.IsControl)))
+        {
+            throw new KerasException($"A layer's name is one line of text; '{name}' is not. Leave it out to have one chosen.");
+        }
+
+        Name = name ?? "";
+        InputShape = inputShape is not null && LayerShapes.Problem(inputShape, name ?? ClassName) is { } problem
+            ? throw new KerasException(problem, name ?? ClassName)
+            : inputShape;
+    }
+
+    /// <summary>The name, unique in its model. Empty until a model that holds the layer gives it one (<c>dense</c>,
+    /// <c>dense_1</c>, …).</summary>
+    public string Name { get; internal set; }
+
+    /// <summary>Keras's class name, as in the topology JSON.</summary>
+    public virtual string ClassName => GetType().Name;
+
+    /// <summary>Shape of one sample, where the layer may come first in a <see cref="Sequential"/>; else null.</summary>
+    public IReadOnlyList<int>? InputShape { get; internal set; }
+
+    /// <summary>The input shape as the topology has it, where sizes of it are unknown (null); the layer's own then has
+    /// sizes in their places.</summary>
+    public IReadOnlyList<int?>? OpenInputShape { get; internal set; }
+
+    /// <summary>Whether training changes the layer's weights; a frozen batch normalization also keeps to its moving averages.</summary>
+    public bool Trainable
+    {
+        get => field && (Wrapper?.Trainable ?? true);
+        set;
+    } = true;
+
+    /// <summary>The weights in Keras's order: trainable ones first.</summary>
+    public IReadOnlyList<Weight> Weights => _weights;
+
+    internal List<Node> InboundNodes { get; } = [];
+
+    /// <summary>The layer that has this one inside, as Bidirectional and TimeDistributed have; else null.</summary>
+    internal Layer? Wrapper { get; private set; }
+
+    /// <summary>What stands before the names of the layer's weights.</summary>
+    internal string WeightScope =>
+        Wrapper is null ? Name : _innerScope.Length == 0 ? Wrapper.WeightScope : $"{Wrapper.WeightScope}/{_innerScope}";
+
+    /// <summary>Where a <c>.keras</c> archive has the weights, seen from the layer's own group.</summary>
+    internal virtual IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups => [("vars", Weights)];
+
+    /// <summary>Where the file that the layer was read from keeps its weights.</summary>
+    internal SavedPlace Saved
+    {
+        get => field ?? SavedPlace.Root.Inside(Name, NameStem);
+        set;
+    }
+
+    /// <summary>The layer's place among all that its topology lists, those of inner models where these stand.</summary>
+    internal int SavedPosition { get; set; }
+
+    /// <summary>Keras's stem for chosen names; the snake case of the class name unless the class says otherwise.</summary>
+    internal virtual string NameStem => TopologyNames.SnakeCase(ClassName);
+
+    /// <summary>The name for messages, also before it has one.</summary>
+    internal string DisplayName => Name.Length > 0 ? Name : ClassName;
+
+    /// <summary>Calls the layer on a symbolic tensor, and so adds it to the model being described.</summary>
+    /// <exception cref="KerasException">The layer does not take that shape.</exception>
+    public KerasTensor Apply(KerasTensor input) => Apply([input]);
+
+    /// <summary>Calls a layer that merges several tensors (<c>Add</c>, <c>Multiply</c>, <c>Concatenate</c>).</summary>
+    /// <exception cref="KerasException">The layer does not take those shapes.</exception>
+    public KerasTensor Apply(IReadOnlyList<KerasTensor> inputs)
+    {
+        int[][] shapes = [.. inputs.Select(input => input.ShapeArray)];
+        if (!TakesSeveralInputs && shapes.Length != 1)
+        {
+            throw Error($"takes one input, and {shapes.Length} were given");
+        }
+
+        var output = OutputShape(shapes);
+        if (_builtFor is null)
+        {
+            Build(shapes);
+            _builtFor = shapes;
+        }
+        else if (_weights.Count > 0 && !_builtFor[0].AsSpan().SequenceEqual(shapes[0]))
+        {
+            throw Error(
+                $"is shared, and was built for shape {LayerShapes.Show(_builtFor[0])}; it is now called on {LayerShapes.Show(shapes[0])}");
+        }
+
+        var isMasked = inputs.Any(input => input.IsMasked);
+        if (isMasked && UsesMask)
+        {
+            throw Error("passes over masked steps of a sequence (mask_zero of an Embedding, or a Masking layer), which is not supported");
+        }
+
+        var node = new Node(this, inputs);
+        InboundNodes.Add(node);
+        return new KerasTensor(node, output) { IsMasked = MasksOutput || (isMasked && PassesMask) };
+    }
+
+    /// <summary>The shape of an output sample, which is one that memory can hold; throws where the layer does
+    /// not take those inputs.</summary>
+    internal int[] OutputShape(int[][] inputs)
+    {
+        try
+        {
+            var output = ComputeOutputShape(inputs);
+            return LayerShapes.IsWithinLimit(output)
+                ? output
+                : throw Error(
+                    $"makes {LayerShapes.Show(output)} of each sample, more than the {LayerShapes.MostElements} values that are computed");
+        }
+        catch (OverflowException)
+        {
+            throw Error($"makes more of each sample, {string.Join(" and ", inputs.Select(LayerShapes.Show))}, "
+                + $"than the {LayerShapes.MostElements} values that are computed");
+        }
+    }
+
+    internal virtual bool TakesSeveralInputs => false;
+
+    /// <summary>Whether the layer marks steps of its output, for layers behind it to pass over.</summary>
+    internal virtual bool MasksOutput => false;
+
+    /// <summary>Whether a mark on its input changes what the layer computes.</summary>
+    internal virtual bool UsesMask => false;
+
+    /// <summary>Whether a mark on its input is handed on with the output, as Keras's supports_masking has it.</summary>
+    internal virtual bool PassesMask => false;
+
+    /// <summary>The activation that ends the layer, where it has one.</summary>
+    internal virtual ActivationFunction? LastActivation => null;
+
+    /// <summary>The shape of an output sample; throws where the layer does not take those inputs.</summary>
+    internal abstract int[] ComputeOutputShape(int[][] inputs);
+
+    /// <summary>Declares the weights, through <see cref="AddWeight"/>.</summary>
+    private protected virtual void Build(int[][] inputs)
+    {
+    }
+
+    /// <summary>Computes the output. What it creates is released by the caller's dispose scope.</summary>
+    internal abstract torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context);
+
+    /// <summary>How the layer is written for TF.js, where TF.js does not know it or computes something else; else null.</summary>
+    internal virtual TfjsForm? ForTfjs() => TfjsActivations.Form(this);
+
+    /// <summary>A layer like this one, without weights as yet and with some options changed; null as name lets
+    /// the model choose one.</summary>
+    internal Layer CopyWith(params (string Option, string? Value)[] options)
+    {
+        LayerConfigWriter writer = new(this);
+        WriteConfig(writer);
+        foreach (var (option, value) in options)
+        {
+            writer.Set(option, value);
+        }
+
+        var copy = Create(writer);
+        copy.Name = options.Contains(("name", null)) ? "" : Name;
+        return copy;
+    }
+
+    /// <summary>A layer like this one, without weights as yet and with another value of one option.</summary>
+    internal Layer CopyWithOption(string option, bool value)
+    {
+        LayerConfigWriter writer = new(this);
+        WriteConfig(writer);
+        return Create(writer.Set(option, value));
+    }
+
+    /// <summary>Writes what the constructor took, in Keras's names.</summary>
+    internal abstract void WriteConfig(LayerConfigWriter config);
+
+    private Layer Create(LayerConfigWriter writer)
+    {
+        if (writer.Json["name"] is not JsonValue name || !name.TryGetValue(out string? text) || text.Length == 0)
+        {
+            writer.Set("name", DisplayName);
+        }
+
+        return LayerRegistry.Create(ClassName, new LayerConfig(ClassName, writer.Json));
+    }
+
+    private protected Weight AddWeight(string name, int[] shape, Initializer initializer, bool trainable = true, int[]? storageOrder = null)
+    {
+        var weight = new Weight(this, name, shape, initializer, trainable, storageOrder);
+        _weights.Add(weight);
+        return weight;
+    }
+
+    /// <summary>Takes a layer in: its weights become this layer's, under the given scope.</summary>
+    private protected void Adopt(Layer inner, int[] shape, string scope)
+    {
+        (inner.Wrapper, inner._innerScope) = (this, scope);
+        inner.Build([shape]);
+        inner._builtFor = [shape];
+        _weights.AddRange(inner._weights);
+    }
+
+    /// <summary>Ends the layer with its activation, in the memory of <paramref name="own"/>, unless the loss wants it without.</summary>
+    private protected torch.Tensor Activate(torch.Tensor own, ForwardContext context) =>
+        LastActivation is null || context.WithoutActivation == this ? own : LastActivation.ApplyInPlace(own);
+
+    private protected KerasException Error(string whatIsWrong) => new($"Layer '{DisplayName}' ({ClassName}) {whatIsWrong}.", DisplayName);
+}

@@ -1,0 +1,25 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers.Pooling;
+
+/// <summary>The mean of each channel over the whole image.</summary>
+public sealed class GlobalAveragePooling2D : GlobalPooling2D, IConfiguredLayer
+{
+    /// <summary>Creates the layer.</summary>
+    /// <param name="keepDims">Whether height and width stay, as 1.</param>
+    /// <param name="name">The layer's name; chosen by the model where null.</param>
+    /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
+    /// <exception cref="KerasException">An argument is out of range.</exception>
+    public GlobalAveragePooling2D(bool keepDims = false, string? name = null, IReadOnlyList<int>? inputShape = null)
+        : base(keepDims, name, inputShape)
+    {
+    }
+
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new GlobalAveragePooling2D(ReadKeepDims(config), config.Name, config.InputShape);
+
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean([1, 2], KeepDims);
+
+    private protected override Layer CopyWithoutDims() => new GlobalAveragePooling2D(keepDims: false, Name);
+}

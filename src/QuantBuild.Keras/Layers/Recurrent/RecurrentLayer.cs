@@ -1,0 +1,128 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Spatial;
+using QuantBuild.Keras.Internal.Tfjs;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers.Recurrent;
+
+/// <summary>What the layers that go through a sequence step by step have in common. Sequences are [batch, steps, features].</summary>
+public abstract class RecurrentLayer : Layer
+{
+    private protected RecurrentLayer(RecurrentOptions options, string? name, IReadOnlyList<int>? inputShape)
+        : base(name, inputShape)
+    {
+        Options = options.Units > 0 ? options : throw Error($"has a positive number of units; got {options.Units}");
+    }
+
+    /// <summary>Number of units, the length of the state.</summary>
+    public int Units => Options.Units;
+
+    /// <summary>Whether the output has the state after each step rather than the last one alone.</summary>
+    public bool ReturnSequences => Options.ReturnSequences;
+
+    internal RecurrentOptions Options { get; }
+
+    internal override bool UsesMask => true;
+
+    internal override IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups => [("cell/vars", Weights)];
+
+    /// <summary>[features, gates · units]</summary>
+    private protected Weight? Kernel { get; private set; }
+
+    /// <summary>[units, gates · units]</summary>
+    private protected Weight? RecurrentKernel { get; private set; }
+
+    /// <summary>Where there is one: [gates · units].</summary>
+    private protected Weight? Bias { get; private set; }
+
+    /// <summary>How many vectors of its length the layer computes for each new state.</summary>
+    private protected abstract int Gates { get; }
+
+    /// <summary>How many vectors the state consists of; the first is the output.</summary>
+    private protected virtual int States => 1;
+
+    private protected virtual int[] BiasShape => [Gates * Units];
+
+    internal override int[] ComputeOutputShape(int[][] inputs)
+    {
+        var (steps, _) = Sequences.Shape(inputs[0], Error);
+        return ReturnSequences ? [steps, Units] : [Units];
+    }
+
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
+    {
+        if (context.Training && Options is not { Dropout: 0, RecurrentDropout: 0 })
+        {
+            throw Error("has dropout, which is not supported in its training; the model can be evaluated and quantized");
+        }
+
+        // All steps' products with the kernel at once.
+        var products = inputs[0].matmul(Kernel!.Tensor);
+        products = InputBias is { } bias ? products.Plus(bias) : products;
+        var (batch, steps) = (inputs[0].shape[0], (int)inputs[0].shape[1]);
+        torch.Tensor[] states = [.. Enumerable.Range(0, States).Select(_ => torch.zeros([batch, Units], device: inputs[0].device))];
+        var outputs = new torch.Tensor[ReturnSequences ? steps : 0];
+        for (var step = 0; step < steps; step++)
+        {
+            states = Step(products.select(1, Options.GoBackwards ? steps - 1 - step : step), states);
+            if (ReturnSequences)
+            {
+                outputs[step] = states[0];
+            }
+        }
+
+        return ReturnSequences ? torch.stack(outputs, 1) : states[0];
+    }
+
+    internal override TfjsForm? ForTfjs()
+    {
+        if (Array.Find([Options.Activation, Options.RecurrentActivation], activation =>
+            !TfjsActivations.IsKnown(activation)) is not { } unknown)
+        {
+            return null;
+        }
+
+        var why = TfjsActivations.Lack(unknown);
+        if (HardSigmoid3Columns() is not { } scaled)
+        {
+            return new TfjsForm($"{why}, and inside a {ClassName} no layer can take its place");
+        }
+
+        // Keras 3's hard_sigmoid is TF.js's of 5/6 of what it is applied to.
+        (ActivationFunction Activation, string Option)[] both =
+            [(Options.Activation, "activation"), (Options.RecurrentActivation, "recurrent_activation")];
+        (string, string?)[] options =
+            [.. both.Where(item => item.Activation.Name == ActivationFunction.HardSigmoid3).Select(item => (item.Option, "hard_sigmoid"))];
+        return TfjsForm.Of(why, TfjsForm.Filled(
+            CopyWith(options), [.. Weights.Select(weight => (Func<float[]>)(() => ScaleColumns(weight.GetValues(), scaled)))]));
+    }
+
+    /// <summary>What of the weights' columns, in units, is to be scaled where Keras 3's hard_sigmoid is applied to no sum
+    /// but theirs; else null.</summary>
+    private protected virtual bool[]? HardSigmoid3Columns() => null;
+
+    /// <summary>What is added to the products of the inputs.</summary>
+    private protected virtual torch.Tensor? InputBias => Bias?.Tensor;
+
+    /// <summary>The states after a step: the output first.</summary>
+    /// <param name="product">The input's product with the kernel, with its bias: [batch, gates · units].</param>
+    /// <param name="states">The states before it.</param>
+    private protected abstract torch.Tensor[] Step(torch.Tensor product, torch.Tensor[] states);
+
+    private protected override void Build(int[][] inputs)
+    {
+        Kernel = AddWeight("kernel", [inputs[0][1], Gates * Units], Options.Kernel);
+        RecurrentKernel = AddWeight("recurrent_kernel", [Units, Gates * Units], Options.RecurrentKernel);
+        Bias = Options.UseBias ? AddWeight("bias", BiasShape, Options.Bias) : null;
+    }
+
+    private float[] ScaleColumns(float[] values, bool[] scaled)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] *= scaled[i % (Gates * Units) / Units] ? 5f / 6 : 1;
+        }
+
+        return values;
+    }
+}

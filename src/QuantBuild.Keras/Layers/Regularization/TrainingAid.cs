@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Keras.Layers.Core;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers.Regularization;
+
+/// <summary>A layer that acts in training alone, and passes everything on otherwise: noise, regularization, augmentation. Its options are
+/// kept and mean nothing here; a model that has one can be evaluated and not trained.</summary>
+public sealed class TrainingAid : Layer
+{
+    // Of these TF.js has only those that it also trains with.
+    private static readonly HashSet<string> _inTfjs = new(
+        StringComparer.Ordinal)
+    {
+        "GaussianNoise",
+        "GaussianDropout",
+        "AlphaDropout",
+        "SpatialDropout1D",
+    };
+
+    private readonly string _className;
+    private readonly JsonObject _options;
+
+    private TrainingAid(string className, JsonObject options, string name, IReadOnlyList<int>? inputShape)
+        : base(name, inputShape)
+    {
+        (_className, _options) = (className, options);
+    }
+
+    /// <inheritdoc/>
+    public override string ClassName => _className;
+
+    internal override bool PassesMask => true;
+
+    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
+
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => context.Training
+        ? throw Error("acts in training, which is not supported for it; the model can be evaluated and quantized")
+        : inputs[0].alias();
+
+    internal override TfjsForm? ForTfjs()
+    {
+        if (_inTfjs.Contains(ClassName))
+        {
+            return null;
+        }
+
+        Activation identity = new("linear", Name);
+        return TfjsForm.Of(
+            ClassName is "RandomHeight" or "RandomWidth" ? "resizes at random outside of training, too" : $"has no layer {ClassName}",
+            identity.Apply);
+    }
+
+    internal override void WriteConfig(LayerConfigWriter config) => config.SetAll(_options);
+
+    internal static TrainingAid Read(string className, LayerConfig config) => new(className, config.Rest(), config.Name, config.InputShape);
+}

@@ -1,0 +1,118 @@
+using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Initializers;
+using TorchSharp;
+
+namespace QuantBuild.Keras.Layers;
+
+/// <summary>One weight of a layer, in Keras's shape: dense kernels [in, out], convolution kernels HWIO, depthwise kernels HWC1.</summary>
+public sealed class Weight
+{
+    private readonly Initializer _initializer;
+    private readonly int[] _storageOrder;
+    private torch.Tensor? _tensor;
+
+    /// <param name="layer">The owner, for names and messages.</param>
+    /// <param name="shortName">The name within the layer, such as <c>kernel</c>.</param>
+    /// <param name="shape">Keras's shape.</param>
+    /// <param name="initializer">Fills the first values.</param>
+    /// <param name="trainable">False for moving averages.</param>
+    /// <param name="storageOrder">
+    /// Order of the dimensions in memory, outermost first; row-major where null. Convolution kernels lie in memory as libtorch
+    /// wants them while keeping Keras's shape, so that no step of the training copies them.
+    /// </param>
+    internal Weight(Layer layer, string shortName, int[] shape, Initializer initializer, bool trainable, int[]? storageOrder)
+    {
+        Layer = layer;
+        ShortName = shortName;
+        Shape = shape;
+        Trainable = trainable;
+        _initializer = initializer;
+        _storageOrder = storageOrder ?? [.. Enumerable.Range(0, shape.Length)];
+    }
+
+    /// <summary>The name in saved models: <c>layer/kernel</c>.</summary>
+    public string Name => $"{Layer.WeightScope}/{ShortName}";
+
+    /// <summary>Keras's shape.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Whether an optimizer changes it; false for moving averages.</summary>
+    public bool Trainable { get; }
+
+    /// <summary>The number of elements.</summary>
+    public long ElementCount => Shape.Aggregate(1L, (product, dimension) => product * dimension);
+
+    /// <summary>The names by which a file may have it.</summary>
+    internal string[] SavedNames => Layer.Saved.NamesOf(Name, ShortName);
+
+    internal Layer Layer { get; }
+
+    internal string ShortName { get; }
+
+    internal torch.Tensor Tensor => _tensor ?? throw new InvalidOperationException($"{Name} has no values yet.");
+
+    /// <summary>Copies the values out, row-major in Keras's shape.</summary>
+    public float[] GetValues()
+    {
+        using var scope = torch.NewDisposeScope();
+        return Tensor.detach().cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Sets the values, row-major in Keras's shape.</summary>
+    /// <exception cref="KerasException">The count is not <see cref="ElementCount"/>.</exception>
+    public void SetValues(float[] values)
+    {
+        if (values.LongLength != ElementCount)
+        {
+            throw new KerasException(
+                $"Weight '{Name}' has shape [{string.Join(", ", Shape)}], {ElementCount} values; {values.LongLength} were given.",
+                Layer.Name);
+        }
+
+        using var noGrad = torch.no_grad();
+        using var source = torch.tensor(values, [.. Shape.Select(d => (long)d)]);
+        Allocate();
+        Tensor.copy_(source);
+    }
+
+    internal void Initialize(RandomGenerator random)
+    {
+        var values = new float[ElementCount];
+        _initializer.Fill(values, Shape, random);
+        SetValues(values);
+    }
+
+    internal void MoveTo(torch.Device device)
+    {
+        if (Tensor.device_type == device.type)
+        {
+            return;
+        }
+
+        var moved = Tensor.detach().to(device).DetachFromDisposeScope();
+        moved.requires_grad = Trainable;
+        Release();
+        _tensor = moved;
+    }
+
+    internal void Release()
+    {
+        _tensor?.Dispose();
+        _tensor = null;
+    }
+
+    private void Allocate()
+    {
+        if (_tensor is not null)
+        {
+            return;
+        }
+
+        NativeLibraries.EnsureLoaded();
+        long[] stored = [.. _storageOrder.Select(axis => (long)Shape[axis])];
+        long[] back = [.. Enumerable.Range(0, stored.Length).Select(axis => (long)Array.IndexOf(_storageOrder, axis))];
+        using var memory = torch.empty(stored, dtype: torch.float32);
+        _tensor = memory.permute(back).DetachFromDisposeScope();
+        _tensor.requires_grad = Trainable;
+    }
+}
