@@ -4,6 +4,7 @@ using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Described;
+using QuantBuild.Keras;
 
 namespace Build.Tasks;
 

@@ -4,12 +4,11 @@ using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Optimizers;
-using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras;
 
-/// <content>Training, evaluation and inference.</content>
+/// <content>Compilation and inference.</content>
 public partial class Model
 {
     private Compilation? _compiled;
@@ -22,34 +21,10 @@ public partial class Model
     /// </param>
     /// <param name="metrics"><c>accuracy</c>, <c>mae</c>, <c>mse</c>; none where null.</param>
     /// <exception cref="KerasException">A name is unknown, or the model has several inputs or outputs.</exception>
-    public void Compile(Optimizer optimizer, string loss, IReadOnlyList<string>? metrics = null) =>
-        _compiled = new Compilation(this, optimizer, loss, metrics ?? []);
-
-    /// <summary>Trains the model.</summary>
-    /// <param name="x">The samples, float32, batch first, channels last.</param>
-    /// <param name="y">The targets, one for each sample.</param>
-    /// <param name="options">How to train; one epoch of batches of 32 where null.</param>
-    /// <returns>The metrics of each epoch.</returns>
-    /// <exception cref="KerasException">The model is not compiled, or samples or targets do not fit it.</exception>
-    public History Fit(torch.Tensor x, torch.Tensor y, FitOptions? options = null)
+    public void Compile(Optimizer optimizer, string loss, IReadOnlyList<string>? metrics = null)
     {
-        using var scope = torch.NewDisposeScope();
-        using var threads = IntraOpThreads.For(Graph, (options ?? new FitOptions()).BatchSize);
-        using Trainer trainer = new(this, RequireCompiled(), x, y, options ?? new FitOptions());
-        return trainer.Train();
-    }
-
-    /// <summary>Measures loss and metrics.</summary>
-    /// <param name="x">The samples, float32, batch first, channels last.</param>
-    /// <param name="y">The targets, one for each sample.</param>
-    /// <param name="batchSize">The number of samples computed at a time; positive.</param>
-    /// <returns><c>loss</c> and the compiled metrics, by name.</returns>
-    /// <exception cref="KerasException">The model is not compiled, or samples or targets do not fit it.</exception>
-    public IReadOnlyDictionary<string, double> Evaluate(torch.Tensor x, torch.Tensor y, int batchSize = 32)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
-        using var threads = IntraOpThreads.For(Graph, batchSize);
-        return Evaluator.Evaluate(this, RequireCompiled(), x, y, batchSize);
+        RequireSingleEnds();
+        _compiled = new Compilation(Graph, optimizer, loss, metrics ?? []);
     }
 
     /// <summary>Computes the model's output.</summary>
@@ -101,6 +76,6 @@ public partial class Model
         return [.. outputs.Select(output => output.alias().MoveToOuterDisposeScope())];
     }
 
-    private Compilation RequireCompiled() =>
+    internal Compilation RequireCompiled() =>
         _compiled ?? throw new KerasException($"Model '{Name}' is not compiled. Call Compile with an optimizer and a loss first.");
 }

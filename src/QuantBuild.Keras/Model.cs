@@ -1,6 +1,5 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calls;
-using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
 
 namespace QuantBuild.Keras;
@@ -63,7 +62,7 @@ public partial class Model : IDisposable
     public long ParameterCount => Graph.Weights.Sum(weight => weight.ElementCount);
 
     /// <summary>Whether TF.js 4.22 loads the words in which the topology was written that the model was read from: it does not load those
-    /// of Keras 3, and not every name of Keras 2. What <see cref="Save"/> writes, it loads.</summary>
+    /// of Keras 3, and not every name of Keras 2. What <see cref="LayersModelFile.Save"/> writes, it loads.</summary>
     public bool IsTopologyForTfjs { get; internal set; } = true;
 
     internal CallGraph Graph { get; }
@@ -89,9 +88,6 @@ public partial class Model : IDisposable
         _device = target;
         _compiled?.Optimizer.Reset();
     }
-
-    /// <summary>Writes Keras's table of the layers, their output shapes and parameter counts.</summary>
-    public void Summary(TextWriter output) => ModelSummary.Write(this, output);
 
     /// <summary>Releases the weights' memory.</summary>
     public void Dispose()

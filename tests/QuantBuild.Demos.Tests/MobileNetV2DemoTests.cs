@@ -5,6 +5,7 @@ using QuantBuild.Datasets.Images;
 using QuantBuild.Demos.MobileNetV2;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Streaming;
+using QuantBuild.Keras;
 
 namespace QuantBuild.Demos.Tests;
 

@@ -5,6 +5,7 @@ using QuantBuild.Datasets.Images;
 using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Streaming;
+using QuantBuild.Keras;
 using QuantBuild.Keras.Hdf5;
 
 namespace QuantBuild.Demos.MobileNetV2;

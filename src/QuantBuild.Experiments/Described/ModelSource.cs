@@ -55,7 +55,8 @@ public static class ModelSource
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged.</exception>
-    public static Model Load(string path, ReadLimits? limits = null) => IsTfjs(path) ? Model.Load(path) : KerasModelFile.Load(path, limits);
+    public static Model Load(string path, ReadLimits? limits = null) =>
+        IsTfjs(path) ? LayersModelFile.Load(path) : KerasModelFile.Load(path, limits);
 
     /// <summary>The name of a model for which none is given: that of its file without ending, or of its folder.</summary>
     /// <param name="path">The model.</param>

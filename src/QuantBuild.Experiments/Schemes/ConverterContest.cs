@@ -47,7 +47,7 @@ internal sealed class ConverterContest : IDisposable
             _comparison = hasData
                 ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model)
                 : OutputComparison.OnMadeUpInputs(model);
-            _converterError = _comparison.ErrorOf(Keras.Model.ReadGraph(_scratch));
+            _converterError = _comparison.ErrorOf(Keras.LayersModelFile.ReadGraph(_scratch));
         }
         catch (Exception exception) when (!hasData
             && exception is ExperimentException or GraphException or InferenceException or KerasException or ExternalException)

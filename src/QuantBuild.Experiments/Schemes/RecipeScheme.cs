@@ -31,7 +31,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)
     {
-        var model = Model.ReadGraph(run.Source);
+        var model = LayersModelFile.ReadGraph(run.Source);
         if (model.Operations is not null)
         {
             return new GraphRecipe(run, model, recipe, Name, IsCalibrated).Quantize();

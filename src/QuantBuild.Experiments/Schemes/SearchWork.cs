@@ -32,7 +32,7 @@ internal sealed class SearchWork : IDisposable
     {
         _run = run;
         _count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
-        _model = Model.ReadGraph(run.Source);
+        _model = LayersModelFile.ReadGraph(run.Source);
         var depthwise = _model.Layers.Where(layer => layer.Class.Kernel is { IsDepthwise: true });
         _depthwise = [.. depthwise.SelectMany(Kernels.Of).Select(kernel => kernel.Name)];
         _scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
@@ -76,7 +76,7 @@ internal sealed class SearchWork : IDisposable
     public CandidateResult EvaluateConverter()
     {
         WriteConverter(_scratch);
-        return Judge(Model.ReadGraph(_scratch));
+        return Judge(LayersModelFile.ReadGraph(_scratch));
     }
 
     /// <summary>Writes the converter's 8 bits, and returns what the report says of them.</summary>

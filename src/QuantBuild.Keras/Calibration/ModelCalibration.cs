@@ -1,6 +1,7 @@
 using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calibration;
+using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Calibration;
@@ -36,7 +37,7 @@ public sealed class ModelCalibration : ICalibration, IDisposable
                 + "and needs each called once.", shared.Name);
         }
 
-        _model = Model.FromGraph(graph);
+        _model = GraphReader.Read(graph);
         if (_model.Graph.Inputs.Count != 1)
         {
             _model.Dispose();

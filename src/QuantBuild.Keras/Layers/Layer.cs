@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Initializers;
-using QuantBuild.Keras.Internal.Tfjs;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers;
@@ -160,8 +159,9 @@ public abstract class Layer
     /// <summary>Computes the output. What it creates is released by the caller's dispose scope.</summary>
     internal abstract torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context);
 
-    /// <summary>How the layer is written for TF.js, where TF.js does not know it or computes something else; else null.</summary>
-    internal virtual TfjsForm? ForTfjs() => TfjsActivations.Form(this);
+    /// <summary>How the layer is written for TF.js, where TF.js does not know it or computes something else, whatever its activation is;
+    /// else null.</summary>
+    internal virtual TfjsForm? ForTfjs() => null;
 
     /// <summary>A layer like this one, without weights as yet and with some options changed; null as name lets
     /// the model choose one.</summary>

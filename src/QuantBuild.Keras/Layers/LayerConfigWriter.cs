@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Keras.Internal.Initializers;
-using QuantBuild.Keras.Internal.Topology;
 
 namespace QuantBuild.Keras.Layers;
 
@@ -21,6 +20,14 @@ internal sealed class LayerConfigWriter
 
     public JsonObject Json { get; } = [];
 
+    /// <summary>A layer's class name and config.</summary>
+    public static JsonObject LayerJson(Layer layer)
+    {
+        LayerConfigWriter config = new(layer);
+        layer.WriteConfig(config);
+        return new JsonObject { ["class_name"] = layer.ClassName, ["config"] = config.Json };
+    }
+
     public LayerConfigWriter Set(string option, JsonNode? value)
     {
         Json[option] = value;
@@ -31,7 +38,7 @@ internal sealed class LayerConfigWriter
         Set(option, new JsonArray([.. values.Select(value => (JsonNode)value)]));
 
     public LayerConfigWriter SetActivation(ActivationFunction activation, string option = "activation") =>
-        Set(option, activation.Layer is { } layer ? TopologyWriter.LayerJson(layer) : activation.Name);
+        Set(option, activation.Layer is { } layer ? LayerJson(layer) : activation.Name);
 
     /// <summary>Writes options that a layer only hands on.</summary>
     public LayerConfigWriter SetAll(JsonObject options)

@@ -1,6 +1,5 @@
 using System.Reflection;
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Layers.Regularization;
 
 namespace QuantBuild.Keras.Layers;
 
@@ -27,22 +26,23 @@ internal static class LayerRegistry
 
     private static SortedDictionary<string, Func<LayerConfig, Layer>> Find()
     {
-        var bind = typeof(LayerRegistry).GetMethod(nameof(Factory), BindingFlags.NonPublic | BindingFlags.Static)!;
+        var add = typeof(LayerRegistry).GetMethod(nameof(Add), BindingFlags.NonPublic | BindingFlags.Static)!;
         SortedDictionary<string, Func<LayerConfig, Layer>> factories = new(StringComparer.Ordinal);
-        foreach (var type in typeof(Layer).Assembly.GetTypes().Where(type =>
-            !type.IsAbstract && type.IsAssignableTo(typeof(IConfiguredLayer))))
+        foreach (var type in typeof(Layer).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(IConfiguredLayer))))
         {
-            factories.Add(type.Name, (Func<LayerConfig, Layer>)bind.MakeGenericMethod(type).Invoke(null, null)!);
-        }
-
-        foreach (var name in LayerClasses.TrainingAids)
-        {
-            factories.Add(name, config => TrainingAid.Read(name, config));
+            add.MakeGenericMethod(type).Invoke(null, [factories]);
         }
 
         return factories;
     }
 
-    private static Func<LayerConfig, Layer> Factory<T>()
-        where T : Layer, IConfiguredLayer => T.FromConfig;
+    private static void Add<T>(SortedDictionary<string, Func<LayerConfig, Layer>> factories)
+        where T : Layer, IConfiguredLayer
+    {
+        foreach (var name in T.ClassNames ?? [typeof(T).Name])
+        {
+            factories.Add(name, T.FromConfig);
+        }
+    }
 }

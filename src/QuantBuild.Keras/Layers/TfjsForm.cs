@@ -13,16 +13,6 @@ internal sealed record TfjsForm(string Why, Func<IReadOnlyList<KerasTensor>, Ker
     /// <summary>The release whose layers and activations are meant.</summary>
     public const string Release = "TF.js 4.22";
 
-    /// <summary>The form of a layer in a model; null where TF.js computes the layer rightly.</summary>
-    public static TfjsForm? In(Model model, Layer layer)
-    {
-        var form = layer.ForTfjs();
-        var isOpen = model.Graph.Inputs.Any(input => input.Node.Layer.OpenInputShape is not null);
-        return form is { NeedsSizes: true, Call: not null } && isOpen
-            ? new TfjsForm($"{form.Why}, and layers that take its place would need inputs of known sizes")
-            : form;
-    }
-
     /// <summary>A form for a layer with one input.</summary>
     public static TfjsForm Of(string why, Func<KerasTensor, KerasTensor> call) => new(why, inputs => call(inputs[0]));
 

@@ -91,7 +91,7 @@ internal sealed class Trainer : IDisposable
         var metrics = means.ToDictionary();
         if (_validation is { } data)
         {
-            foreach (var (name, value) in Evaluator.Evaluate(_model, _compilation, data.X, data.Y, _options.BatchSize, "val_"))
+            foreach (var (name, value) in Evaluator.Evaluate(_model.Graph, _compilation, data.X, data.Y, _options.BatchSize, "val_"))
             {
                 metrics.Add(name, value);
             }

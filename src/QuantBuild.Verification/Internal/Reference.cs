@@ -72,7 +72,7 @@ internal sealed record Reference(
     {
         try
         {
-            using var loaded = Keras.Model.Load(path);
+            using var loaded = Keras.LayersModelFile.Load(path);
             return loaded.DifferencesInTfjs();
         }
         catch (KerasException)

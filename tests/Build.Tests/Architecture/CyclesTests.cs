@@ -5,13 +5,6 @@ namespace Build.Tests.Architecture;
 /// <summary>Folders of an assembly know each other in one direction, as assemblies do by <see cref="DependenciesTests"/>.</summary>
 public sealed class CyclesTests
 {
-    /// <summary>Assemblies that still have circles. The list only gets shorter: one that has none fails the test
-    /// until it is taken off.</summary>
-    private static readonly string[] _toBeMended =
-    [
-        "QuantBuild.Keras",
-    ];
-
     public static TheoryData<string> Assemblies => ["Build",
         .. Directory.GetFiles(AppContext.BaseDirectory, "QuantBuild.*.dll").Select(file => Path.GetFileName(file)[..^".dll".Length])];
 
@@ -26,8 +19,6 @@ public sealed class CyclesTests
         var circle = FolderCycle.In(module);
 
         // assert
-        var isToBeMended = _toBeMended.Contains(assembly);
-        Assert.True(isToBeMended || circle.Count == 0, $"{assembly} has a circle of folders:\n{string.Join('\n', circle)}");
-        Assert.False(isToBeMended && circle.Count == 0, $"{assembly} has no circle any more: take it off {nameof(_toBeMended)}.");
+        Assert.True(circle.Count == 0, $"{assembly} has a circle of folders:\n{string.Join('\n', circle)}");
     }
 }

@@ -1,6 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Described;
+using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
 

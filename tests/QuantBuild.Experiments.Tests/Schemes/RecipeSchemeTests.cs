@@ -169,7 +169,7 @@ public sealed class RecipeSchemeTests : IDisposable
 
         float[] Outputs(string name)
         {
-            using var model = Model.Load(_folder[name]);
+            using var model = LayersModelFile.Load(_folder[name]);
             using var predicted = model.Predict(inputs, 32);
             return predicted.data<float>().ToArray();
         }

@@ -16,7 +16,8 @@ internal static class KerasReaders
     public static IReadOnlyList<FuzzReader> All { get; } =
     [
         new(
-            "layers-topology", true, () => [OnlyJson("convolutions"), OnlyJson("perceptron")], folder => Predict(() => Model.Load(folder)),
+            "layers-topology", true, () => [OnlyJson("convolutions"), OnlyJson("perceptron")],
+            folder => Predict(() => LayersModelFile.Load(folder)),
             typeof(KerasException), typeof(TfjsFormatException)),
         new(
             "keras-h5", true, () => [Seed("sequential-keras2.h5"), Seed("functional-keras3.h5")],

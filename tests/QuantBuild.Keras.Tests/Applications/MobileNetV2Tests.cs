@@ -51,7 +51,7 @@ public sealed class MobileNetV2Tests
 
         // act
         model.Save(folder["model"]);
-        using var loaded = Model.Load(folder["model"]);
+        using var loaded = LayersModelFile.Load(folder["model"]);
         using var again = loaded.Predict(x);
 
         // assert

@@ -1,3 +1,4 @@
+using QuantBuild.Keras.Internal.Topology;
 using System.Text.Json.Nodes;
 using QuantBuild.Keras.Calibration;
 using QuantBuild.Quantization.Graph;
@@ -138,7 +139,7 @@ public sealed class ModelCalibrationTests : IDisposable
     private double Distance(ModelGraph one, ModelGraph other)
     {
         using var scope = torch.NewDisposeScope();
-        using Model first = Model.FromGraph(one), second = Model.FromGraph(other);
+        using Model first = GraphReader.Read(one), second = GraphReader.Read(other);
         return first.Predict(_samples).sub(second.Predict(_samples)).square().mean().item<float>();
     }
 

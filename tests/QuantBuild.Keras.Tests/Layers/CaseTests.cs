@@ -34,7 +34,7 @@ public sealed partial class CaseTests : IDisposable
 
         // act
         model.Save(_folder["converted"]);
-        using var converted = Model.Load(_folder["converted"]);
+        using var converted = LayersModelFile.Load(_folder["converted"]);
 
         // assert
         foreach (var predicted in (torch.Tensor[])[model.Predict(x), converted.Predict(x)])
@@ -54,7 +54,7 @@ public sealed partial class CaseTests : IDisposable
     public void A_classifier_that_TFjs_saved_gives_probabilities(string name, params int[] shape)
     {
         // arrange
-        using var model = Model.Load(Path.Combine(_cases, name));
+        using var model = LayersModelFile.Load(Path.Combine(_cases, name));
         using var x = torch.ones([5, .. shape.Select(size => (long)size)]);
 
         // act

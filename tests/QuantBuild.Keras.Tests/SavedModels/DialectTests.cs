@@ -66,7 +66,7 @@ public sealed class DialectTests
         using var x = torch.tensor(json["x"].Deserialize<float[]>()!, [6, 4]);
         using var y = model.Predict(x);
         model.Save(folder["converted"]);
-        using var converted = Model.Load(folder["converted"]);
+        using var converted = LayersModelFile.Load(folder["converted"]);
         using var again = converted.Predict(x);
 
         // assert: the names of the layers stay unique, the inner ones' being the longer
@@ -84,7 +84,7 @@ public sealed class DialectTests
     {
         // act
         using var model = Load(name);
-        var graph = Model.ReadGraph(Path.Combine(_files, name));
+        var graph = LayersModelFile.ReadGraph(Path.Combine(_files, name));
 
         // assert: the layers of models in the model are seen by passes, too
         Assert.True(model.IsTopologyForTfjs);
@@ -104,7 +104,9 @@ public sealed class DialectTests
     }
 
     private static Model Load(string name) =>
-        Path.GetExtension(name).Length > 0 ? KerasModelFile.Load(Path.Combine(_files, name)) : Model.Load(Path.Combine(_files, name));
+        Path.GetExtension(name).Length > 0
+            ? KerasModelFile.Load(Path.Combine(_files, name))
+            : LayersModelFile.Load(Path.Combine(_files, name));
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(_files, name)))!;
 

@@ -71,7 +71,7 @@ public sealed class KerasModelFileTests : IDisposable
 
         // act
         model.Save(_folder["converted"]);
-        using var converted = Model.Load(_folder["converted"]);
+        using var converted = LayersModelFile.Load(_folder["converted"]);
 
         // assert
         Assert.Equal(Predict(model), Predict(converted));

@@ -11,7 +11,7 @@ public sealed class StockModelsTests
     public void What_a_browser_downloads_and_what_is_saved_with_its_optimizer_predicts_as_there(string name, float[] expected)
     {
         // arrange
-        using var model = Model.Load(Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files", "Stock", name));
+        using var model = LayersModelFile.Load(Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files", "Stock", name));
         using var input = torch.tensor(new[] { 1, -1, 0.5f, -0.3f, 0.2f, 0.9f }, [2, 3]);
 
         // act

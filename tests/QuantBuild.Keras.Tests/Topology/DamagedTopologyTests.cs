@@ -19,7 +19,7 @@ public sealed class DamagedTopologyTests
         var path = Path.Combine(_files, name);
 
         // act
-        var error = Record.Exception(() => (Directory.Exists(path) ? Model.Load(path) : KerasModelFile.Load(path)).Dispose());
+        var error = Record.Exception(() => (Directory.Exists(path) ? LayersModelFile.Load(path) : KerasModelFile.Load(path)).Dispose());
 
         // assert
         Assert.True(error is null or KerasException or TfjsFormatException, $"{error}");
@@ -48,7 +48,7 @@ public sealed class DamagedTopologyTests
             """);
 
         // act
-        var error = Record.Exception(() => Model.Load(folder.Path).Dispose());
+        var error = Record.Exception(() => LayersModelFile.Load(folder.Path).Dispose());
 
         // assert
         Assert.Equal(message is not null, error is KerasException);
@@ -80,7 +80,7 @@ public sealed class DamagedTopologyTests
         using var folder = TopologyFile.Write(topology);
 
         // act
-        var error = Record.Exception(() => Model.Load(folder.Path));
+        var error = Record.Exception(() => LayersModelFile.Load(folder.Path));
 
         // assert
         Assert.True(error is KerasException or TfjsFormatException, $"{error}");
@@ -98,7 +98,7 @@ public sealed class DamagedTopologyTests
               {"class_name": "Flatten", "name": "b", "config": {"name": "b"}, "inbound_nodes": [[["in", 0, 0, {}]]]}],
               "input_layers": [["in", 0, 0]], "output_layers": [["a", 0, 0], ["b", 0, 0]]}}
             """);
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
 
         // act
         using var x = torch.zeros(1, 2);

@@ -37,7 +37,7 @@ public sealed class DialectOptionTests
             ("d/bias", [2], [0, 1]));
 
         // act
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
         using var x = torch.ones(1, 1);
         using var y = model.Predict(x);
 
@@ -59,7 +59,7 @@ public sealed class DialectOptionTests
             """, ("d/kernel", [1, 1], [0.5f]));
 
         // act
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
         using var x = torch.ones(1, 1);
         using var y = model.Predict(x);
 
@@ -92,7 +92,7 @@ public sealed class DialectOptionTests
             """);
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(folder.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(folder.Path));
 
         // assert
         Assert.Equal("odd one", error.Layer);
@@ -113,7 +113,7 @@ public sealed class DialectOptionTests
             ("b/gamma", [1], [3]), ("b/beta", [1], [0.5f]), ("b/moving_mean", [1], [-1]), ("b/moving_variance", [1], [3.999f]));
 
         // act
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
         using var x = torch.ones(1, 1);
         using var y = model.Predict(x);
 
@@ -130,7 +130,7 @@ public sealed class DialectOptionTests
             "[null, 6]", """{"class_name": "Reshape", "config": {"name": "r", "target_shape": [null, 2]}}""");
 
         // act
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
 
         // assert
         Assert.Equal([3, 2], model.Outputs[0].Shape);
@@ -148,11 +148,11 @@ public sealed class DialectOptionTests
         using TemporaryFolder saved = new();
 
         // act
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
         using var x = torch.arange(6f).reshape(1, 2, 3, 1);
         using var y = model.Predict(x);
         model.Save(saved["model"]);
-        using var again = Model.Load(saved["model"]);
+        using var again = LayersModelFile.Load(saved["model"]);
         using var other = torch.ones(1, 5, 2, 1);
         using var z = again.Predict(other);
 
@@ -169,7 +169,7 @@ public sealed class DialectOptionTests
             "[null, 4]", """{"class_name": "Dropout", "config": {"name": "r", "rate": 0.5, "noise_shape": [null, 1], "seed": 3}}""");
 
         // act
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
 
         // assert
         Assert.IsType<Dropout>(model.Layers[1]);
@@ -184,7 +184,7 @@ public sealed class DialectOptionTests
         using var folder = TopologyFile.Write(Call(arguments));
 
         // act
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
 
         // assert
         Assert.Equal(2, model.Layers.Count);
@@ -197,7 +197,7 @@ public sealed class DialectOptionTests
         using var folder = TopologyFile.Write(Call("""{"training": true}"""));
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(folder.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(folder.Path));
 
         // assert
         Assert.Contains("'drop' is called with training=true", error.Message, StringComparison.Ordinal);
@@ -211,7 +211,7 @@ public sealed class DialectOptionTests
         using var folder = TopologyFile.Write("""{"keras_version": "1.2.2", "model_config": {"class_name": "Sequential", "config": []}}""");
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(folder.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(folder.Path));
 
         // assert
         Assert.Contains("written by Keras 1.2.2", error.Message, StringComparison.Ordinal);

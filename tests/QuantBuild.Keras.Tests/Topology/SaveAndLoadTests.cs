@@ -18,7 +18,7 @@ public sealed class SaveAndLoadTests
 
         // act
         model.Save(folder["model"]);
-        using var loaded = Model.Load(folder["model"]);
+        using var loaded = LayersModelFile.Load(folder["model"]);
 
         // assert
         using var expected = model.Predict(x);

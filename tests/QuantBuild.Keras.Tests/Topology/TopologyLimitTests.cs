@@ -20,7 +20,7 @@ public sealed class TopologyLimitTests
         using var folder = TopologyFile.WriteChain("[null, 12, 12, 8]", layer);
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(folder.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(folder.Path));
 
         // assert
         Assert.Equal("big", error.Layer);
@@ -34,7 +34,7 @@ public sealed class TopologyLimitTests
         using var folder = TopologyFile.WriteChain("[null, 65536, 65536, 3]", """{"class_name": "Flatten", "config": {"name": "f"}}""");
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(folder.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(folder.Path));
 
         // assert
         Assert.Equal("in", error.Layer);
@@ -47,7 +47,7 @@ public sealed class TopologyLimitTests
         using var folder = TopologyFile.Write(Nested(18, "[]"));
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(folder.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(folder.Path));
 
         // assert
         Assert.Contains("more than 131072 times", error.Message, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public sealed class TopologyLimitTests
               "input_layers": [["in", 0, 0]], "output_layers": [["f{{{{count - 1}}}}", 0, 0]]}}
             """);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        using var model = Model.Load(folder.Path);
+        using var model = LayersModelFile.Load(folder.Path);
         Assert.Equal(count + 1, model.Layers.Count);
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }

@@ -23,7 +23,7 @@ public sealed class TopologyReaderTests
 
         // act
         using (model)
-        using (var loaded = Model.Load(model.Path))
+        using (var loaded = LayersModelFile.Load(model.Path))
         using (var x = torch.ones(1, 1))
         using (var y = loaded.Predict(x))
         {
@@ -47,7 +47,7 @@ public sealed class TopologyReaderTests
 
         // act
         model.Save(folder["model"]);
-        using var loaded = Model.Load(folder["model"]);
+        using var loaded = LayersModelFile.Load(folder["model"]);
 
         // assert
         Assert.Equal(model.Predict([a, b])[0].data<float>().ToArray(), loaded.Predict([a, b])[0].data<float>().ToArray());
@@ -76,7 +76,7 @@ public sealed class TopologyReaderTests
             """);
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(model.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(model.Path));
 
         // assert
         Assert.Equal(name, error.Layer);
@@ -99,7 +99,7 @@ public sealed class TopologyReaderTests
             (weight, [rows, 1], new float[rows]));
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(model.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(model.Path));
 
         // assert
         Assert.Contains(detail, error.Message, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class TopologyReaderTests
             """, ("d/kernel", [1, 1], [1f]));
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(model.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(model.Path));
 
         // assert
         Assert.Contains("d/bias", error.Message, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class TopologyReaderTests
             """);
 
         // act
-        var error = Assert.Throws<KerasException>(() => Model.Load(model.Path));
+        var error = Assert.Throws<KerasException>(() => LayersModelFile.Load(model.Path));
 
         // assert
         Assert.True(error.Layer is "a" or "b");

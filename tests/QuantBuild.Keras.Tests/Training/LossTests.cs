@@ -2,6 +2,7 @@ using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Layers.Activations;
 using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Training;

@@ -1,5 +1,6 @@
 using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Optimizers;
+using QuantBuild.Keras.Training;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Tests.Training;

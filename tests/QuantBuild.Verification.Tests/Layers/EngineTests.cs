@@ -40,7 +40,7 @@ public sealed class EngineTests : IDisposable
 
         // act
         model.Save(_folder["model"]);
-        using var written = Model.Load(_folder["model"]);
+        using var written = LayersModelFile.Load(_folder["model"]);
         var json = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["model"], "model.json")))!.AsObject();
 
         // assert

@@ -49,7 +49,7 @@ public sealed class LayerTests(LayerVerification verification) : IClassFixture<L
 
         // act
         model.Save(_folder["model"]);
-        using var loaded = Model.Load(_folder["model"]);
+        using var loaded = LayersModelFile.Load(_folder["model"]);
 
         // assert
         foreach (var (expected, actual) in model.Predict(inputs).Zip(loaded.Predict(inputs)))

@@ -1,3 +1,4 @@
+using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs.Quantizing;

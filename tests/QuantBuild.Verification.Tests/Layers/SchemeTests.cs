@@ -68,7 +68,7 @@ public sealed class SchemeTests
         var (prepared, _) = ModelQuantizer.Prepare(GraphOf(model), _passes);
 
         // assert
-        using var changed = Model.FromGraph(prepared);
+        using var changed = GraphReader.Read(prepared);
         foreach (var (expected, actual) in model.Predict(inputs).Zip(changed.Predict(inputs)))
         {
             Assert.True(torch.allclose(expected, actual, 1e-4, 1e-4), $"{expected.sub(actual).abs().max().item<float>()}");
@@ -96,7 +96,7 @@ public sealed class SchemeTests
         // assert: a mistake is as large as the outputs; eight bits are not
         foreach (var result in results)
         {
-            using var quantized = Model.FromGraph(result.Graph);
+            using var quantized = GraphReader.Read(result.Graph);
             foreach (var (expected, actual) in model.Predict(inputs).Zip(quantized.Predict(inputs)))
             {
                 var (error, size) = (expected.sub(actual).abs().mean().item<float>(), expected.abs().mean().item<float>());

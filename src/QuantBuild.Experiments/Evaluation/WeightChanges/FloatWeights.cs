@@ -13,7 +13,7 @@ namespace QuantBuild.Experiments.Evaluation.WeightChanges;
 internal sealed class FloatWeights(string directory)
 {
     private readonly Lazy<IReadOnlyDictionary<string, WeightTensor>> _stored = new(() => Read(directory));
-    private readonly Lazy<ModelGraph> _graph = new(() => Model.ReadGraph(directory));
+    private readonly Lazy<ModelGraph> _graph = new(() => LayersModelFile.ReadGraph(directory));
 
     /// <summary>Applies a scheme's passes again, for they give the weights another scale.</summary>
     /// <param name="passes">The passes; none for a scheme that rounds the weights as they are.</param>

@@ -18,9 +18,14 @@ internal static class TfjsActivations
 
     public static bool IsKnown(ActivationFunction activation) => activation.Layer is null && _known.Contains(activation.Name);
 
-    /// <summary>The form of a layer whose own activation TF.js does not know; null where it does.</summary>
-    public static TfjsForm? Form(Layer layer)
+    /// <summary>The form of a layer that TF.js computes otherwise or does not know, or not its activation; else null.</summary>
+    public static TfjsForm? FormOf(Layer layer)
     {
+        if (layer.ForTfjs() is { } form)
+        {
+            return form;
+        }
+
         if (layer.LastActivation is not { } activation || IsKnown(activation))
         {
             return null;
@@ -54,7 +59,7 @@ internal static class TfjsActivations
     {
         if (activation.Layer is { } layer)
         {
-            return layer.ForTfjs() is { } form
+            return FormOf(layer) is { } form
                 ? form.Call is { } call ? input => call([input]) : null
                 : Once(layer.CopyWith(("name", null)));
         }

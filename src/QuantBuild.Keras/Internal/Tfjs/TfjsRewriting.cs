@@ -24,7 +24,7 @@ internal sealed class TfjsRewriting : IDisposable
     public static TfjsRewriting Of(Model model)
     {
         TfjsRewriting rewriting = new(model);
-        var forms = model.Layers.Select(layer => (layer, Form: TfjsForm.In(model, layer))).Where(item => item.Form?.Call is not null)
+        var forms = model.Layers.Select(layer => (layer, Form: FormIn(model, layer))).Where(item => item.Form?.Call is not null)
             .ToDictionary(item => item.layer, item => item.Form!);
         if (forms.Count > 0)
         {
@@ -32,6 +32,16 @@ internal sealed class TfjsRewriting : IDisposable
         }
 
         return rewriting;
+    }
+
+    /// <summary>The form of a layer in a model; null where TF.js computes the layer rightly.</summary>
+    public static TfjsForm? FormIn(Model model, Layer layer)
+    {
+        var form = TfjsActivations.FormOf(layer);
+        var isOpen = model.Graph.Inputs.Any(input => input.Node.Layer.OpenInputShape is not null);
+        return form is { NeedsSizes: true, Call: not null } && isOpen
+            ? new TfjsForm($"{form.Why}, and layers that take its place would need inputs of known sizes")
+            : form;
     }
 
     /// <summary>Releases the weights of new layers; those of the original stay.</summary>

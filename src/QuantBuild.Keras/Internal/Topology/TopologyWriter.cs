@@ -31,7 +31,7 @@ internal static class TopologyWriter
     private static JsonObject SequentialConfig(Model model) => new()
     {
         ["name"] = model.Name,
-        ["layers"] = new JsonArray([.. model.Layers.Select(LayerJson)]),
+        ["layers"] = new JsonArray([.. model.Layers.Select(LayerConfigWriter.LayerJson)]),
     };
 
     private static JsonObject FunctionalConfig(Model model)
@@ -47,17 +47,9 @@ internal static class TopologyWriter
         };
     }
 
-    /// <summary>A layer's class name and config.</summary>
-    public static JsonObject LayerJson(Layer layer)
-    {
-        LayerConfigWriter config = new(layer);
-        layer.WriteConfig(config);
-        return new JsonObject { ["class_name"] = layer.ClassName, ["config"] = config.Json };
-    }
-
     private static JsonObject FunctionalLayerJson(CallIndex calls, Layer layer)
     {
-        var json = LayerJson(layer);
+        var json = LayerConfigWriter.LayerJson(layer);
         json["name"] = layer.Name;
         json["inbound_nodes"] = new JsonArray(
             [.. calls.Of(layer).Where(node => node.Inputs.Count > 0).Select(node =>

@@ -1,3 +1,4 @@
+using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Losses;
 using QuantBuild.Keras.Internal.Metrics;
 using QuantBuild.Keras.Layers;
@@ -13,17 +14,16 @@ internal sealed class Compilation
     private readonly bool _lossTakesLogits;
     private readonly int[] _outputShape;
 
-    public Compilation(Model model, Optimizer optimizer, string loss, IReadOnlyList<string> metrics)
+    public Compilation(CallGraph graph, Optimizer optimizer, string loss, IReadOnlyList<string> metrics)
     {
-        model.RequireSingleEnds();
-        var output = model.Graph.Outputs[0];
+        var output = graph.Outputs[0];
         Optimizer = optimizer;
         Loss = LossFunction.Named(loss);
         _outputShape = output.ShapeArray;
         _last = output.Node.Layer;
         // A shared last layer also feeds others, with its activation.
         _lossTakesLogits = Loss.LogitsActivation is { } name && _last.LastActivation?.Name == name && _last.InboundNodes.Count == 1
-            && !model.Graph.Nodes.Any(node => node.Inputs.Any(input => input.Node == output.Node));
+            && !graph.Nodes.Any(node => node.Inputs.Any(input => input.Node == output.Node));
         Metrics = [.. metrics.Select(metric => MetricFunction.Named(metric, Loss, _outputShape))];
     }
 

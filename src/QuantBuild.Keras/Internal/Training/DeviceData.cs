@@ -7,7 +7,6 @@ namespace QuantBuild.Keras.Internal.Training;
 /// so that no step waits for a copy.</summary>
 internal sealed class DeviceData : IDisposable
 {
-    private readonly torch.Device _device;
     private readonly torch.Tensor _data;
 
     /// <summary>Copies the data to the device; on the processor they stay where they are.</summary>
@@ -15,18 +14,21 @@ internal sealed class DeviceData : IDisposable
     /// <param name="device">Where batches are wanted.</param>
     public DeviceData(torch.Tensor host, torch.Device device)
     {
-        _device = device;
+        Device = device;
         _data = Place(host, device);
     }
+
+    /// <summary>Where batches are wanted.</summary>
+    public torch.Device Device { get; }
 
     public long Count => _data.shape[0];
 
     /// <summary>Samples by their positions.</summary>
     /// <param name="positions">On the device of the data; see <see cref="ToData"/>.</param>
-    public torch.Tensor Take(torch.Tensor positions) => _data.index_select(0, positions).to(_device);
+    public torch.Tensor Take(torch.Tensor positions) => _data.index_select(0, positions).to(Device);
 
     /// <summary>Consecutive samples.</summary>
-    public torch.Tensor Range(long start, long count) => _data.narrow(0, start, count).to(_device);
+    public torch.Tensor Range(long start, long count) => _data.narrow(0, start, count).to(Device);
 
     /// <summary>Positions where <see cref="Take"/> wants them.</summary>
     public torch.Tensor ToData(torch.Tensor positions) => positions.to(_data.device);

@@ -7,29 +7,19 @@ namespace QuantBuild.Keras.Internal.Training;
 /// <summary>Loss and metrics of a model on given samples.</summary>
 internal static class Evaluator
 {
-    /// <summary>Measures samples that are used once.</summary>
-    public static Dictionary<string, double> Evaluate(Model model, Compilation compilation, torch.Tensor x, torch.Tensor y, int batchSize)
-    {
-        ModelShapes.Require(x, model.Graph.Inputs[0].ShapeArray, "samples");
-        using var scope = torch.NewDisposeScope();
-        using DeviceData samples = new(x, model.Device.Torch);
-        using DeviceData targets = new(compilation.CheckedTargets(y, x.shape[0]), model.Device.Torch);
-        return Evaluate(model, compilation, samples, targets, batchSize);
-    }
-
     /// <summary>Measures samples that are kept on the device.</summary>
     public static Dictionary<string, double> Evaluate(
-        Model model, Compilation compilation, DeviceData x, DeviceData y, int batchSize, string prefix = "")
+        CallGraph graph, Compilation compilation, DeviceData x, DeviceData y, int batchSize, string prefix = "")
     {
         using var outer = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         var context = ForwardContext.Inference with { WithoutActivation = compilation.WithoutActivation };
-        using BatchMeans means = new(compilation, model.Device.Torch);
+        using BatchMeans means = new(compilation, x.Device);
         for (long start = 0; start < x.Count; start += batchSize)
         {
             using var scope = torch.NewDisposeScope();
             var count = Math.Min(batchSize, x.Count - start);
-            var output = GraphRunner.Run(model.Graph, [x.Range(start, count)], context)[0];
+            var output = GraphRunner.Run(graph, [x.Range(start, count)], context)[0];
             var target = y.Range(start, count);
             means.Add(compilation.ComputeLoss(output, target), compilation.ComputeMetrics(output, target), count);
         }

@@ -118,7 +118,7 @@ public sealed class Conv1D : Layer, IConfiguredLayer
     {
         if (!_isCausal)
         {
-            return TfjsActivations.Form(this);
+            return null;
         }
 
         var (padding, valid) =

@@ -81,7 +81,7 @@ public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
     {
         if (Window.Dilation is [1, 1])
         {
-            return TfjsActivations.Form(this);
+            return null;
         }
 
         const string Why = "ignores the dilation rate of a DepthwiseConv2D";

@@ -1,6 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
-using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Recurrent;
@@ -96,12 +95,12 @@ public sealed class Bidirectional : Layer, IConfiguredLayer
     internal override void WriteConfig(LayerConfigWriter config)
     {
         config.Set("merge_mode", _mergeMode);
-        var inner = TopologyWriter.LayerJson(_forward);
+        var inner = LayerConfigWriter.LayerJson(_forward);
         inner["config"]!["name"] = _layerName;
         config.Set("layer", inner);
         if (_hasOwnBackward && !IsTwin())
         {
-            config.Set("backward_layer", TopologyWriter.LayerJson(_backward));
+            config.Set("backward_layer", LayerConfigWriter.LayerJson(_backward));
         }
     }
 
@@ -115,8 +114,8 @@ public sealed class Bidirectional : Layer, IConfiguredLayer
     // Keras 3 writes the backward layer even where it is the forward one's twin.
     private bool IsTwin()
     {
-        var twin = TopologyWriter.LayerJson(_forward.CopyWithOption("go_backwards", _backward.Options.GoBackwards));
-        var own = TopologyWriter.LayerJson(_backward);
+        var twin = LayerConfigWriter.LayerJson(_forward.CopyWithOption("go_backwards", _backward.Options.GoBackwards));
+        var own = LayerConfigWriter.LayerJson(_backward);
         twin["config"]!["name"] = own["config"]!["name"]?.DeepClone();
         return System.Text.Json.Nodes.JsonNode.DeepEquals(twin, own);
     }

@@ -1,6 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Tfjs;
-using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers.Core;
 using TorchSharp;
 
@@ -48,7 +47,7 @@ public sealed class TimeDistributed : Layer, IConfiguredLayer
     internal override TfjsForm? ForTfjs()
     {
         // What normalizes or pads by the shape asks for it, which only a call of the layer's own has.
-        if (_layer.ForTfjs() is not { } inner)
+        if (TfjsActivations.FormOf(_layer) is not { } inner)
         {
             return null;
         }
@@ -60,13 +59,13 @@ public sealed class TimeDistributed : Layer, IConfiguredLayer
 
         // Activations work element by element, or on the last dimension, and so outside as well.
         TimeDistributed linear = new(_layer.CopyWith(("activation", "linear")), Name);
-        return linear._layer.ForTfjs() is null
+        return TfjsActivations.FormOf(linear._layer) is null
             ? TfjsForm.Of(
                 inner.Why, Then(TfjsForm.Filled(linear, [.. Weights.Select(weight => (Func<float[]>)weight.GetValues)]), activate))
             : new TfjsForm($"{inner.Why}, and inside a TimeDistributed no layer can take its place");
     }
 
-    internal override void WriteConfig(LayerConfigWriter config) => config.Set("layer", TopologyWriter.LayerJson(_layer));
+    internal override void WriteConfig(LayerConfigWriter config) => config.Set("layer", LayerConfigWriter.LayerJson(_layer));
 
     private protected override void Build(int[][] inputs) => Adopt(_layer, inputs[0][1..], "");
 

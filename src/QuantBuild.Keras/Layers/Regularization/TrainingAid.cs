@@ -7,7 +7,7 @@ namespace QuantBuild.Keras.Layers.Regularization;
 
 /// <summary>A layer that acts in training alone, and passes everything on otherwise: noise, regularization, augmentation. Its options are
 /// kept and mean nothing here; a model that has one can be evaluated and not trained.</summary>
-public sealed class TrainingAid : Layer
+public sealed class TrainingAid : Layer, IConfiguredLayer
 {
     // Of these TF.js has only those that it also trains with.
     private static readonly HashSet<string> _inTfjs = new(
@@ -30,6 +30,8 @@ public sealed class TrainingAid : Layer
 
     /// <inheritdoc/>
     public override string ClassName => _className;
+
+    static IReadOnlyList<string> IConfiguredLayer.ClassNames => LayerClasses.TrainingAids;
 
     internal override bool PassesMask => true;
 
@@ -54,5 +56,6 @@ public sealed class TrainingAid : Layer
 
     internal override void WriteConfig(LayerConfigWriter config) => config.SetAll(_options);
 
-    internal static TrainingAid Read(string className, LayerConfig config) => new(className, config.Rest(), config.Name, config.InputShape);
+    static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
+        new TrainingAid(config.ClassName, config.Rest(), config.Name, config.InputShape);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using QuantBuild.Experiments.Evaluation.WeightChanges;
+using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;

@@ -13,21 +13,22 @@ internal sealed class LayerConfig
     // Deep networks halve images up to seven times, and some need more than a hundred pixels.
     private const int LikelySize = 128;
 
-    private readonly string _className;
     private readonly JsonObject _json;
     private readonly SortedSet<string> _read = new(StringComparer.Ordinal);
 
     public LayerConfig(string className, JsonObject json)
     {
-        _className = className;
+        ClassName = className;
         _json = json;
         Name = StringOrNull("name") ?? throw Error("has no name");
     }
 
     private LayerConfig(LayerConfig parent, JsonObject json)
     {
-        (_className, Name, _json, Dialect) = (parent._className, parent.Name, json, parent.Dialect);
+        (ClassName, Name, _json, Dialect) = (parent.ClassName, parent.Name, json, parent.Dialect);
     }
+
+    public string ClassName { get; }
 
     public string Name { get; } = "";
 
@@ -194,7 +195,7 @@ internal sealed class LayerConfig
         }
     }
 
-    public LayersException Error(string whatIsWrong) => new($"Layer '{Name}' ({_className}) {whatIsWrong}.", Name);
+    public LayersException Error(string whatIsWrong) => new($"Layer '{Name}' ({ClassName}) {whatIsWrong}.", Name);
 
     public string? StringOrNull(string option) =>
         Find(option) is { } node ? Convert(option, node, "a text", value => value.GetValue<string>()) : null;

@@ -1,25 +1,24 @@
 using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Quantization.Graph;
 
-namespace QuantBuild.Keras;
+namespace QuantBuild.Keras.Internal.Topology;
 
-/// <content>Models from graphs that quantization's passes work on.</content>
-public partial class Model
+/// <summary>Makes models from graphs that quantization's passes work on.</summary>
+internal static class GraphReader
 {
     /// <summary>Makes a model that computes what a graph describes, with the graph's weights as they are now.</summary>
     /// <param name="graph">The graph; it is only read.</param>
     /// <returns>A <see cref="Sequential"/> or a functional model, not compiled.</returns>
     /// <exception cref="KerasException">A layer or option is not supported, or weights and layers do not fit.</exception>
-    public static Model FromGraph(ModelGraph graph)
+    public static Model Read(ModelGraph graph)
     {
         NativeLibraries.EnsureLoaded();
         var model = TopologyReader.Read(graph.ToTopology());
         try
         {
-            model.SetWeights(graph);
+            SetWeights(model, graph);
             return model;
         }
         catch
@@ -29,13 +28,10 @@ public partial class Model
         }
     }
 
-    /// <summary>Takes over the weights of a graph of the same topology.</summary>
-    /// <param name="graph">The graph; it is only read.</param>
-    /// <exception cref="KerasException">A weight is missing or has another shape.</exception>
-    public void SetWeights(ModelGraph graph)
+    private static void SetWeights(Model model, ModelGraph graph)
     {
-        var byInnerName = new Lazy<Dictionary<Weight, WeightTensor>>(() => ByInnerName(graph));
-        foreach (var weight in Graph.Weights)
+        var byInnerName = new Lazy<Dictionary<Weight, WeightTensor>>(() => ByInnerName(model, graph));
+        foreach (var weight in model.Graph.Weights)
         {
             var source = weight.SavedNames.Select(graph.FindWeight).FirstOrDefault(found => found is not null)
                 ?? byInnerName.Value.GetValueOrDefault(weight)
@@ -53,9 +49,9 @@ public partial class Model
     }
 
     // Keras's converter names the cell of a recurrent layer as well, as in lstm/lstm_cell/kernel.
-    private Dictionary<Weight, WeightTensor> ByInnerName(ModelGraph graph)
+    private static Dictionary<Weight, WeightTensor> ByInnerName(Model model, ModelGraph graph)
     {
-        SavedWeights<Weight> wanted = new([.. Weights], weight => weight.SavedNames);
+        SavedWeights<Weight> wanted = new([.. model.Weights], weight => weight.SavedNames);
         Dictionary<Weight, WeightTensor> found = [];
         foreach (var source in graph.Weights)
         {

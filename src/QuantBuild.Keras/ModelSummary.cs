@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace QuantBuild.Keras.Internal.Topology;
+namespace QuantBuild.Keras;
 
 /// <summary>Keras 2's table of a model's layers.</summary>
-internal static class ModelSummary
+public static class ModelSummary
 {
     private const int ChainLength = 65;
     private const int GraphLength = 98;
@@ -11,7 +11,10 @@ internal static class ModelSummary
     private const int ShapeWidth = 26;
     private const int CountWidth = 12;
 
-    public static void Write(Model model, TextWriter output)
+    /// <summary>Writes the table of the layers, their output shapes and parameter counts.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="output">Takes the table.</param>
+    public static void Summary(this Model model, TextWriter output)
     {
         // A chain needs no column for what feeds a layer, and Keras leaves its input out.
         var isChain = model is Sequential;

@@ -1,0 +1,101 @@
+using QuantBuild.Common;
+using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Keras.Internal.Tfjs;
+using QuantBuild.Keras.Internal.Topology;
+using QuantBuild.Keras.Layers;
+using QuantBuild.Quantization;
+using QuantBuild.Quantization.Graph;
+using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
+
+namespace QuantBuild.Keras;
+
+/// <summary>Loads and saves TensorFlow.js Layers artifacts.</summary>
+public static class LayersModelFile
+{
+    /// <summary>Reads a TensorFlow.js Layers model; quantized weights are dequantized.</summary>
+    /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
+    /// <returns>A <see cref="Sequential"/> or a functional model, not compiled.</returns>
+    /// <exception cref="KerasException">A layer or option is not supported, or weights and layers do not fit.</exception>
+    /// <exception cref="TfjsFormatException">The files are damaged.</exception>
+    public static Model Load(string path)
+    {
+        NativeLibraries.EnsureLoaded();
+        using var artifacts = TfjsModel.Open(path);
+        try
+        {
+            return Read(artifacts);
+        }
+        catch (KerasException e) when (!e.Message.Contains(artifacts.ModelFile, StringComparison.Ordinal))
+        {
+            throw new KerasException($"'{Printable.Text(artifacts.ModelFile, int.MaxValue)}': {e.Message}", e.Layer, e);
+        }
+    }
+
+    /// <summary>Reads a TensorFlow.js Layers model for the passes of quantization. To these a model in the model is one opaque layer, so
+    /// that they would pass over all that is in it: its layers become the whole model's.</summary>
+    /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
+    /// <returns>The graph; of a model without others in it, it has the topology as it is.</returns>
+    /// <exception cref="KerasException">There are models in the model, and a layer or option of it is not supported.</exception>
+    /// <exception cref="TfjsFormatException">The files are damaged, or the model is none of layers.</exception>
+    /// <exception cref="QuantizationException">The topology is not that of a Layers model.</exception>
+    public static ModelGraph ReadGraph(string path)
+    {
+        using (var artifacts = TfjsModel.Open(path))
+        {
+            if (artifacts.Format != TfjsModelFormat.LayersModel || !TopologyJson.HasInnerModels(artifacts.Topology))
+            {
+                return ModelGraphFile.Read(path);
+            }
+        }
+
+        using var model = Load(path);
+        return ModelGraph.Parse(
+            TopologyWriter.Write(model)["modelTopology"]!,
+            model.Weights.Select(weight => new WeightTensor(weight.Name, [.. weight.Shape], weight.GetValues())));
+    }
+
+    /// <summary>
+    /// What TF.js 4.22 does not load of a model's layers, or would compute otherwise than Keras, one line a layer. <see cref="Save"/>
+    /// writes such layers as others that TF.js computes rightly where there are any.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="onlyUnsolved">Whether layers are left out that <see cref="Save"/> writes as others.</param>
+    public static IReadOnlyList<string> DifferencesInTfjs(this Model model, bool onlyUnsolved = false) =>
+    [
+        .. model.Layers.Select(layer => (Layer: layer, Form: TfjsRewriting.FormIn(model, layer)))
+            .Where(item => item.Form is { } form && !(onlyUnsolved && form.Call is not null))
+            .Select(item => $"Layer '{Printable.Text(item.Layer.Name)}' ({item.Layer.ClassName}): {TfjsForm.Release} {item.Form!.Why}."),
+    ];
+
+    /// <summary>
+    /// Writes a model as TensorFlow.js Layers artifacts, with Keras 2's topology. The folder is replaced as a whole. What TF.js 4.22 does
+    /// not load or computes otherwise becomes layers that compute the right thing there; what cannot, see
+    /// <see cref="DifferencesInTfjs"/>, is written as it is.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="directory">The folder to write or replace.</param>
+    /// <exception cref="TfjsFormatException">The files cannot be written.</exception>
+    public static void Save(this Model model, string directory)
+    {
+        using var rewriting = TfjsRewriting.Of(model);
+        var written = rewriting.Model;
+        TfjsModelWriter.Write(directory, TopologyWriter.Write(written), [[.. written.Graph.Weights.Select(WeightsReader.ToWeightData)]]);
+    }
+
+    private static Model Read(TfjsModel artifacts)
+    {
+        Model? model = TopologyReader.Read(artifacts);
+        try
+        {
+            WeightsReader.Read(artifacts, model);
+            var complete = model;
+            model = null;
+            return complete;
+        }
+        finally
+        {
+            model?.Dispose();
+        }
+    }
+}
