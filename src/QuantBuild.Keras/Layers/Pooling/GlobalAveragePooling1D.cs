@@ -4,7 +4,7 @@ using TorchSharp;
 namespace QuantBuild.Keras.Layers.Pooling;
 
 /// <summary>The mean of each channel over the whole sequence.</summary>
-public sealed class GlobalAveragePooling1D : GlobalPooling1D, IConfiguredLayer
+public sealed class GlobalAveragePooling1D : GlobalPooling, IConfiguredLayer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="keepDims">Whether the steps stay, as 1.</param>
@@ -12,7 +12,7 @@ public sealed class GlobalAveragePooling1D : GlobalPooling1D, IConfiguredLayer
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">The name is not one line of text.</exception>
     public GlobalAveragePooling1D(bool keepDims = false, string? name = null, IReadOnlyList<int>? inputShape = null)
-        : base(keepDims, name, inputShape)
+        : base(dimensions: 1, keepDims, name, inputShape)
     {
     }
 
@@ -22,7 +22,5 @@ public sealed class GlobalAveragePooling1D : GlobalPooling1D, IConfiguredLayer
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
         new GlobalAveragePooling1D(ReadKeepDims(config), config.Name, config.InputShape);
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean([1], KeepDims);
-
-    private protected override Layer CopyWithoutDims() => new GlobalAveragePooling1D(keepDims: false, Name);
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean(Pooled, KeepDims);
 }

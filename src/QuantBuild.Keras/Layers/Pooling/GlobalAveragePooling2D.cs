@@ -4,7 +4,7 @@ using TorchSharp;
 namespace QuantBuild.Keras.Layers.Pooling;
 
 /// <summary>The mean of each channel over the whole image.</summary>
-public sealed class GlobalAveragePooling2D : GlobalPooling2D, IConfiguredLayer
+public sealed class GlobalAveragePooling2D : GlobalPooling, IConfiguredLayer
 {
     /// <summary>Creates the layer.</summary>
     /// <param name="keepDims">Whether height and width stay, as 1.</param>
@@ -12,14 +12,12 @@ public sealed class GlobalAveragePooling2D : GlobalPooling2D, IConfiguredLayer
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
     public GlobalAveragePooling2D(bool keepDims = false, string? name = null, IReadOnlyList<int>? inputShape = null)
-        : base(keepDims, name, inputShape)
+        : base(dimensions: 2, keepDims, name, inputShape)
     {
     }
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
         new GlobalAveragePooling2D(ReadKeepDims(config), config.Name, config.InputShape);
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean([1, 2], KeepDims);
-
-    private protected override Layer CopyWithoutDims() => new GlobalAveragePooling2D(keepDims: false, Name);
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => inputs[0].mean(Pooled, KeepDims);
 }

@@ -1,7 +1,7 @@
 using Build.Incremental;
 using Build.Tests.Running;
 
-namespace Build.Tests.Targets;
+namespace Build.Tests.Incremental;
 
 /// <summary>A change of how bytes are counted makes the reports and variants stale that were made by counting.</summary>
 public sealed class CodeOfStepsTests : IDisposable

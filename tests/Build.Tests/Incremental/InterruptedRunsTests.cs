@@ -5,7 +5,7 @@ using QuantBuild.Keras;
 using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Reporting.Files;
 
-namespace Build.Tests.Targets;
+namespace Build.Tests.Incremental;
 
 /// <summary>After a kill, Ctrl-C or an error the next run does the work again, and no report tells of one model
 /// what is true of another.</summary>

@@ -1,0 +1,59 @@
+using QuantBuild.Graph.Layers.Internal.Topology;
+using QuantBuild.Keras.Layers.Reshaping;
+
+namespace QuantBuild.Keras.Layers.Pooling;
+
+/// <summary>What the poolings over whole sequences and whole images have in common.</summary>
+public abstract class GlobalPooling : Layer
+{
+    private protected GlobalPooling(int dimensions, bool keepDims, string? name, IReadOnlyList<int>? inputShape)
+        : base(name, inputShape)
+    {
+        KeepDims = keepDims;
+        Pooled = [.. Enumerable.Range(1, dimensions).Select(dimension => (long)dimension)];
+    }
+
+    /// <summary>Whether the steps, or height and width, stay, as 1.</summary>
+    public bool KeepDims { get; }
+
+    /// <summary>The dimensions pooled over, counted with the batch from 0: all but the batch and the channels.</summary>
+    private protected long[] Pooled { get; }
+
+    private bool OfSequences => Pooled.Length == 1;
+
+    internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0].Length == Pooled.Length + 1
+        ? [.. Enumerable.Repeat(1, KeepDims ? Pooled.Length : 0), inputs[0][^1]]
+        : throw Error(
+            $"takes {(OfSequences ? "sequences, [steps" : "images, [height, width")}, channels]; got {LayerShapes.Show(inputs[0])}");
+
+    internal override TfjsForm? ForTfjs()
+    {
+        if (!KeepDims)
+        {
+            return null;
+        }
+
+        var plain = CopyWithOption("keepdims", false);
+        return TfjsForm.Of("ignores keepdims", x =>
+        {
+            Layer restore = OfSequences ? new RepeatVector(1) : new Reshape([1, 1, x.Shape[2]]);
+            return restore.Apply(plain.Apply(x));
+        });
+    }
+
+    internal override void WriteConfig(LayerConfigWriter config)
+    {
+        config.Set("data_format", "channels_last");
+        // TF.js does not know the option, so it is written only where it means something.
+        if (KeepDims)
+        {
+            config.Set("keepdims", true);
+        }
+    }
+
+    private protected static bool ReadKeepDims(LayerConfig config)
+    {
+        config.RequireChannelsLast();
+        return config.Bool("keepdims", false);
+    }
+}
