@@ -4,7 +4,6 @@ using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Schemes;
-using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Reporting;
@@ -49,7 +48,7 @@ internal static class Ablation
             DownloadDirectory = Path.Combine("artifacts", "data"),
         };
         using var data = demo.OpenTestData(options, log);
-        using var calibration = demo.OpenCalibration(options, log);
+        var calibration = demo.OpenCalibration(options, log);
         var scratch = Directory.CreateTempSubdirectory("quantbuild-ablation-");
         var reports = new List<VariantReport>();
         try
@@ -60,7 +59,7 @@ internal static class Ablation
                 variant.Scheme!.Quantize(new SchemeRun(original, DirectoryOf(variant), new(() => calibration), new SchemeOptions(), log));
             }
 
-            reports.AddRange(VariantEvaluator.EvaluateAll(data, variants, DirectoryOf, KerasDevice.Cpu, calibration.TestExamples));
+            reports.AddRange(VariantEvaluator.EvaluateAll(data, variants, DirectoryOf, onGpu: false, calibration.TestExamples));
         }
         finally
         {

@@ -95,11 +95,6 @@ public sealed class ExperimentBuild
             _context.Run(VariantStep(target, variant, options), () =>
                 scheme.Quantize(new SchemeRun(_original, directory, calibration, _schemes.Options, _log)).Save(directory));
         }
-
-        if (calibration.IsValueCreated)
-        {
-            calibration.Value.Dispose();
-        }
     }
 
     /// <summary>Evaluates every variant, writes the report and shows it.</summary>
@@ -135,15 +130,14 @@ public sealed class ExperimentBuild
 
     private Report Measure(ExperimentOptions options)
     {
-        var device = _context.Get(Arguments.Gpu) ? KerasDevice.RequireCuda() : KerasDevice.Cpu;
         using var data = _experiment.OpenTestData(options, _log);
-        using var calibration =
+        var calibration =
             Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? _experiment.OpenCalibration(options, _log) : null;
         var variants = VariantEvaluator.EvaluateAll(
             data,
             Variants,
             DirectoryOf,
-            device,
+            _context.Get(Arguments.Gpu),
             calibration?.TestExamples,
             variant => _context.Log.Information("Evaluating {0} on {1} examples", variant.Name, data.Info.Examples));
 

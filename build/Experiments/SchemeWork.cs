@@ -45,19 +45,9 @@ public static class SchemeWork
         var log = new ExperimentLog(context.Output.Text, Output.BuildOutput.IsTerminal);
         var options = new ExperimentOptions { SkipUnreadable = context.Get(Arguments.SkipUnreadable) };
         var calibration = new Lazy<CalibrationData>(() => experiment!.OpenCalibration(options, log));
-        try
+        foreach (var note in scheme.Quantize(new SchemeRun(model, output, calibration, schemes.Options, log)).Notes.Skip(1))
         {
-            foreach (var note in scheme.Quantize(new SchemeRun(model, output, calibration, schemes.Options, log)).Notes.Skip(1))
-            {
-                log.Output.WriteLine(note);
-            }
-        }
-        finally
-        {
-            if (calibration.IsValueCreated)
-            {
-                calibration.Value.Dispose();
-            }
+            log.Output.WriteLine(note);
         }
     }
 }

@@ -9,11 +9,17 @@ namespace QuantBuild.Experiments;
 /// <param name="Y">The labels, float32, examples first.</param>
 internal sealed record Examples(torch.Tensor X, torch.Tensor Y) : IDisposable
 {
-    public static Examples Of(Dataset dataset)
+    public static Examples Of(Dataset dataset) =>
+        new(ToTensor(dataset.Features, dataset.FeatureShape), ToTensor(dataset.Labels, dataset.LabelShape));
+
+    /// <summary>Values as a tensor of training's.</summary>
+    /// <param name="values">The values, row-major.</param>
+    /// <param name="shape">Their shape.</param>
+    public static torch.Tensor ToTensor(float[] values, IReadOnlyList<int> shape)
     {
         // Data may be opened before any model is.
         NativeLibraries.EnsureLoaded();
-        return new(Tensor(dataset.Features, dataset.FeatureShape), Tensor(dataset.Labels, dataset.LabelShape));
+        return torch.tensor(values, [.. shape.Select(dimension => (long)dimension)]);
     }
 
     public void Dispose()
@@ -21,7 +27,4 @@ internal sealed record Examples(torch.Tensor X, torch.Tensor Y) : IDisposable
         X.Dispose();
         Y.Dispose();
     }
-
-    private static torch.Tensor Tensor(float[] values, IReadOnlyList<int> shape) =>
-        torch.tensor(values, [.. shape.Select(dimension => (long)dimension)]);
 }

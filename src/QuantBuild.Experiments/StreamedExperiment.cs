@@ -23,8 +23,7 @@ public abstract class StreamedExperiment : Experiment
         var data = OpenData(options, log);
         var examples = StreamedExamples.Read(
             data.Dataset, EvenSplit.Positions(0, data.Dataset.Count, count), PixelScaling.None, options.SkipUnreadable);
-        using var values = examples.Inputs;
-        var plain = values.data<float>().ToArray();
+        var plain = examples.Inputs.Floats;
         var inputs = new float[plain.Length * data.Ranges.Count];
         foreach (var (i, range) in data.Ranges.Index())
         {

@@ -26,7 +26,7 @@ public static class KerasModelFile
         }
     }
 
-    /// <summary>Reads a model; its content tells the format, not its name.</summary>
+    /// <summary>Reads a model; its content tells the format, not its name. libtorch is loaded when it first computes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">How much is made of the file before it is refused;
     /// <see cref="ReadLimits.Default"/> where none is given.</param>
@@ -35,10 +35,8 @@ public static class KerasModelFile
     /// The file is missing, is neither kind, holds weights without a model, or has a layer or option that is not supported:
     /// the message names the file.
     /// </exception>
-    /// <exception cref="NativeLibraryException">libtorch cannot be loaded.</exception>
     public static Model Load(string path, ReadLimits? limits = null)
     {
-        NativeLibraries.EnsureLoaded();
         var most = limits ?? ReadLimits.Default;
         return SavedFile.Read(path, () => ForeignFile.Recognize(path) switch
         {

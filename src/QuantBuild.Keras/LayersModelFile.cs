@@ -13,14 +13,13 @@ namespace QuantBuild.Keras;
 /// <summary>Loads and saves TensorFlow.js Layers artifacts.</summary>
 public static class LayersModelFile
 {
-    /// <summary>Reads a TensorFlow.js Layers model; quantized weights are dequantized.</summary>
+    /// <summary>Reads a TensorFlow.js Layers model; quantized weights are dequantized. libtorch is loaded when it first computes.</summary>
     /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
     /// <returns>A <see cref="Sequential"/> or a functional model, not compiled.</returns>
     /// <exception cref="KerasException">A layer or option is not supported, or weights and layers do not fit.</exception>
     /// <exception cref="TfjsFormatException">The files are damaged.</exception>
     public static Model Load(string path)
     {
-        NativeLibraries.EnsureLoaded();
         using var artifacts = TfjsModel.Open(path);
         try
         {

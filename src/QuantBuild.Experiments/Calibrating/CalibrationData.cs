@@ -1,17 +1,16 @@
+using QuantBuild.Graph;
 using QuantBuild.Reporting;
-using TorchSharp;
 
 namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>The examples that a calibrated scheme learns from, and those that a search chooses by. Neither is among the examples that such
 /// a scheme is judged by in the report.</summary>
-public sealed class CalibrationData : IDisposable
+public sealed class CalibrationData
 {
-    /// <summary>The calibration samples, float32, batch first, as the model takes them; their labels are not used.
-    /// They belong to this object.</summary>
-    public required torch.Tensor Samples { get; init; }
+    /// <summary>The calibration samples, float32, batch first, as the model takes them; their labels are not used.</summary>
+    public required Tensor Samples { get; init; }
 
-    /// <summary>The examples that a search chooses by. They belong to this object.</summary>
+    /// <summary>The examples that a search chooses by.</summary>
     public required SelectionData Selection { get; init; }
 
     /// <summary>All parts of the data, for the report.</summary>
@@ -22,15 +21,8 @@ public sealed class CalibrationData : IDisposable
     public IReadOnlyList<int>? TestExamples { get; init; }
 
     /// <summary>The shape of one sample.</summary>
-    internal IReadOnlyList<int> SampleShape => [.. Samples.shape.Skip(1).Select(size => (int)size)];
+    internal IReadOnlyList<int> SampleShape => [.. Samples.Shape.Skip(1)];
 
     /// <summary>The samples, row-major, one by one.</summary>
     internal IEnumerable<float[]> SampleValues => SelectionData.OneByOne(Samples);
-
-    /// <summary>Releases the tensors.</summary>
-    public void Dispose()
-    {
-        Samples.Dispose();
-        Selection.Dispose();
-    }
 }

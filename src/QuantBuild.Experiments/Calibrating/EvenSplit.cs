@@ -1,6 +1,5 @@
 using QuantBuild.Datasets;
-using QuantBuild.Keras;
-using TorchSharp;
+using QuantBuild.Graph;
 
 namespace QuantBuild.Experiments.Calibrating;
 
@@ -24,12 +23,7 @@ internal static class EvenSplit
     }
 
     /// <summary>The features as a tensor.</summary>
-    public static torch.Tensor ToTensor(Dataset examples)
-    {
-        // Data may be opened before any model is.
-        NativeLibraries.EnsureLoaded();
-        return torch.tensor(examples.Features, [.. examples.FeatureShape.Select(dimension => (long)dimension)]);
-    }
+    public static Tensor ToTensor(Dataset examples) => Tensor.Of(examples.FeatureShape, examples.Features);
 
     private static float[] Rows(float[] values, int count, int[] positions)
     {

@@ -1,6 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using TorchSharp;
+using QuantBuild.Graph;
 
 namespace QuantBuild.Experiments.Calibrating;
 
@@ -15,9 +16,9 @@ internal static class HashedContent
     }
 
     /// <summary>A tensor's shape and elements.</summary>
-    public static void AppendTensor(this IncrementalHash hash, torch.Tensor tensor)
+    public static void AppendTensor(this IncrementalHash hash, Tensor tensor)
     {
-        hash.AppendText(string.Join(',', tensor.shape));
-        hash.AppendData(tensor.bytes);
+        hash.AppendText(string.Join(',', tensor.Shape));
+        hash.AppendData(MemoryMarshal.AsBytes<float>(tensor.Floats));
     }
 }

@@ -6,21 +6,19 @@ namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>How far a quantized model's outputs are from the float model's: on the selection examples, or, where a scheme may look at no
 /// data, on made-up inputs.</summary>
-internal sealed class OutputComparison : IDisposable
+internal sealed class OutputComparison
 {
     private readonly SelectionData _inputs;
-    private readonly bool _isOwner;
     private readonly Func<ModelGraph, ModelGraph> _probe;
     private readonly float[] _reference;
 
-    private OutputComparison(SelectionData inputs, ModelGraph model, bool isOwner, Func<ModelGraph, ModelGraph> probe, string what)
+    private OutputComparison(SelectionData inputs, ModelGraph model, string inputsAre, Func<ModelGraph, ModelGraph> probe, string what)
     {
-        (_inputs, _isOwner, _probe, What) = (inputs, isOwner, probe, what);
+        (_inputs, _probe, What) = (inputs, probe, what);
         _reference = inputs.Predict(probe(model));
         if (_reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
-            throw new ExperimentException(
-                $"the float model's outputs on {inputs.Count} {(isOwner ? "made-up inputs" : "selection examples")} hold NaN or infinity.");
+            throw new ExperimentException($"the float model's outputs on {inputs.Count} {inputsAre} hold NaN or infinity.");
         }
     }
 
@@ -29,7 +27,7 @@ internal sealed class OutputComparison : IDisposable
 
     /// <summary>Compares on the selection examples, by the judge's own divergence.</summary>
     public static OutputComparison OnSelection(SelectionData selection, ModelGraph model) => new(
-        selection, model, isOwner: false, graph => graph,
+        selection, model, "selection examples", graph => graph,
         string.Create(CultureInfo.InvariantCulture, $"divergence of the outputs on {selection.Count} selection examples"));
 
     /// <summary>Compares on made-up inputs, by the mean square of the difference over that of the outputs, example by example.</summary>
@@ -38,21 +36,11 @@ internal sealed class OutputComparison : IDisposable
     public static OutputComparison OnMadeUpInputs(ModelGraph model)
     {
         var made = SyntheticInputs.For(Probe(model)) ?? throw new ExperimentException("what the model is fed is not known.");
-        var count = (int)made.shape[0];
-        SelectionData? inputs = null;
-        try
-        {
-            inputs = SelectionData.Of(
-                made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null), truth: () => []);
-            var what = string.Create(CultureInfo.InvariantCulture, $"predicted error of the outputs, relative, on {count} made-up inputs");
-            var comparison = new OutputComparison(inputs, model, isOwner: true, Probe, what);
-            inputs = null;
-            return comparison;
-        }
-        finally
-        {
-            inputs?.Dispose();
-        }
+        var count = made.Shape[0];
+        var inputs = SelectionData.Of(
+            made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null), truth: () => []);
+        var what = string.Create(CultureInfo.InvariantCulture, $"predicted error of the outputs, relative, on {count} made-up inputs");
+        return new OutputComparison(inputs, model, "made-up inputs", Probe, what);
     }
 
     /// <summary>The error of a model; infinite where an output is no number.</summary>
@@ -60,14 +48,6 @@ internal sealed class OutputComparison : IDisposable
     {
         var error = _inputs.Judge(_reference, _inputs.Predict(_probe(quantized))).Divergence;
         return double.IsNaN(error) ? double.PositiveInfinity : error;
-    }
-
-    public void Dispose()
-    {
-        if (_isOwner)
-        {
-            _inputs.Dispose();
-        }
     }
 
     private static ModelGraph Probe(ModelGraph graph) => ProbeModel.Of(graph, SyntheticInputs.UnknownSize);

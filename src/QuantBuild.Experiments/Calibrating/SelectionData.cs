@@ -1,45 +1,45 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Graph;
 using QuantBuild.Quantization.Graph;
-using TorchSharp;
 
 namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>Labelled examples that are neither calibrated nor tested on: a search chooses by them.</summary>
-public sealed class SelectionData : IDisposable
+public sealed class SelectionData
 {
     // A few images at once stay in the caches; small examples are faster many at once.
     private const int BatchBytes = 4 * 224 * 224 * 3;
 
-    private readonly torch.Tensor _inputs;
+    private readonly Tensor _inputs;
     private readonly Func<float[], float[], Judgement> _judge;
     private readonly Func<byte[]> _truth;
 
-    private SelectionData(torch.Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
+    private SelectionData(Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
         (_inputs, _judge, _truth) = (inputs, judge, truth);
 
     /// <summary>The number of examples.</summary>
-    public long Count => _inputs.shape[0];
+    public long Count => _inputs.Shape[0];
 
     /// <summary>Examples that are judged as the evaluation judges.</summary>
-    /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
+    /// <param name="inputs">The inputs, batch first.</param>
     /// <param name="criteria">The metrics and the truth.</param>
     /// <param name="positions">Where the examples stand in the data that the criteria are of; null where they are
     /// all of it, in its order.</param>
     /// <returns>The data.</returns>
-    internal static SelectionData Of(torch.Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null)
+    internal static SelectionData Of(Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null)
     {
         var places = positions ?? [.. Enumerable.Range(0, criteria.Targets.Count)];
         return new SelectionData(inputs, new SelectionJudge(criteria, places).Judge, () => criteria.Truth(places));
     }
 
     /// <summary>Examples that are judged in a way of their own.</summary>
-    /// <param name="inputs">The inputs, batch first; they belong to the new object.</param>
+    /// <param name="inputs">The inputs, batch first.</param>
     /// <param name="judge">Judges outputs beside the float model's, which come first.</param>
     /// <param name="truth">All that the judge goes by beside the outputs, such as labels, in bytes that differ where it does.</param>
     /// <returns>The data.</returns>
-    internal static SelectionData Of(torch.Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
+    internal static SelectionData Of(Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
         new(inputs, judge, truth);
 
     /// <summary>Computes a model's outputs.</summary>
@@ -48,8 +48,8 @@ public sealed class SelectionData : IDisposable
     public float[] Predict(ModelGraph graph)
     {
         using var model = RunnableModel.Of(graph);
-        var rows = (int)Math.Clamp(BatchBytes * Count / _inputs.numel(), 1, 256);
-        int[] example = [.. _inputs.shape.Skip(1).Select(size => (int)size)];
+        var (values, size) = (_inputs.Floats, _inputs.Floats.Length / (int)Count);
+        var rows = Math.Clamp(BatchBytes / size, 1, 256);
         var parts = new float[(Count + rows - 1) / rows][];
 
         try
@@ -57,8 +57,8 @@ public sealed class SelectionData : IDisposable
             // Several threads that predict a few examples each are faster than several threads on the same ones.
             Parallel.For(0, parts.Length, part =>
             {
-                using var examples = _inputs.narrow(0, (long)part * rows, Math.Min(rows, Count - ((long)part * rows)));
-                parts[part] = model.Predict([(int)examples.shape[0], .. example], examples.data<float>().ToArray());
+                var (start, count) = (part * rows, Math.Min(rows, (int)Count - (part * rows)));
+                parts[part] = model.Predict([count, .. _inputs.Shape.Skip(1)], values[(start * size)..((start + count) * size)]);
             });
         }
         catch (AggregateException exception)
@@ -86,12 +86,5 @@ public sealed class SelectionData : IDisposable
     /// <summary>The inputs, row-major, one by one.</summary>
     internal IEnumerable<float[]> Values => OneByOne(_inputs);
 
-    internal static IEnumerable<float[]> OneByOne(torch.Tensor examples)
-    {
-        var values = examples.data<float>().ToArray();
-        return values.Chunk(values.Length / (int)examples.shape[0]);
-    }
-
-    /// <summary>Releases the inputs.</summary>
-    public void Dispose() => _inputs.Dispose();
+    internal static IEnumerable<float[]> OneByOne(Tensor examples) => examples.Floats.Chunk(examples.Floats.Length / examples.Shape[0]);
 }

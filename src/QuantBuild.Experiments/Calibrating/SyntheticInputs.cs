@@ -1,7 +1,6 @@
-using QuantBuild.Keras;
+using QuantBuild.Graph;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
-using TorchSharp;
 
 namespace QuantBuild.Experiments.Calibrating;
 
@@ -28,7 +27,7 @@ internal static class SyntheticInputs
     /// <summary>Makes inputs for a model.</summary>
     /// <param name="probe">The model, its sizes known.</param>
     /// <returns>The inputs, batch first; null where what the model takes is not known.</returns>
-    public static torch.Tensor? For(ModelGraph probe)
+    public static Tensor? For(ModelGraph probe)
     {
         if (ProbeModel.InputShape(probe) is not { Count: > 0 } shape)
         {
@@ -41,11 +40,9 @@ internal static class SyntheticInputs
             return null;
         }
 
-        // Data may be made before any model is.
-        NativeLibraries.EnsureLoaded();
         var count = (int)Math.Clamp(MostValues / length, LeastExamples, shape.Count == 1 ? MostRows : MostPictures);
         var values = Make(shape, count, Seed, [0, 1, 2]).SelectMany(example => example).ToArray();
-        return torch.tensor(values, [count, .. shape.Select(dimension => (long)dimension)]);
+        return Tensor.Of([count, .. shape], values);
     }
 
     /// <summary>Makes examples of a shape.</summary>

@@ -1,7 +1,6 @@
 using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using QuantBuild.Tfjs.Sizes;
 
@@ -14,7 +13,7 @@ public static class VariantEvaluator
     /// <param name="data">The examples to judge them by.</param>
     /// <param name="variants">The variants, the float model first.</param>
     /// <param name="directoryOf">Says where a variant is.</param>
-    /// <param name="device">Where to compute.</param>
+    /// <param name="onGpu">Whether a CUDA device computes; the processor otherwise.</param>
     /// <param name="testExamples">
     /// The positions of the examples that no scheme was calibrated or chosen by: calibrated variants are judged by these alone, the others
     /// by all and by these; null where all are.
@@ -25,7 +24,7 @@ public static class VariantEvaluator
         TestData data,
         IEnumerable<Variant> variants,
         Func<Variant, string> directoryOf,
-        KerasDevice device,
+        bool onGpu,
         IReadOnlyList<int>? testExamples = null,
         Action<Variant>? begin = null)
     {
@@ -35,7 +34,7 @@ public static class VariantEvaluator
         {
             begin?.Invoke(variant);
             var directory = directoryOf(variant);
-            var (report, outcome) = Measure(data, variant, directory, device);
+            var (report, outcome) = Measure(data, variant, directory, onGpu);
             original ??= (new FloatWeights(directory), outcome);
             var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
             var (mine, same) = isLimited
@@ -52,9 +51,9 @@ public static class VariantEvaluator
 
     /// <summary>Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch
     /// that warms it up; short evaluations are repeated for their median.</summary>
-    private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, KerasDevice device)
+    private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, bool onGpu)
     {
-        using var model = RunnableModel.Load(directory, device.IsGpu);
+        using var model = RunnableModel.Load(directory, onGpu);
         data.WarmUp(model);
         var (outcome, times) = Timing.Run(() => data.Evaluate(model));
         var sizes = ArtifactSizes.Of(directory);

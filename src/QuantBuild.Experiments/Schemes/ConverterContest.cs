@@ -107,7 +107,6 @@ internal sealed class ConverterContest : IDisposable
 
     public void Dispose()
     {
-        _comparison?.Dispose();
         if (Directory.Exists(_scratch))
         {
             Directory.Delete(_scratch, recursive: true);

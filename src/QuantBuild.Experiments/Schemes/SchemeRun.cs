@@ -21,10 +21,18 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
         ModelQuantizer.Quantize(model, recipe, Calibrate, progress);
 
     /// <summary>Places the calibration samples at a model's input.</summary>
-    internal ICalibration Calibrate(ModelGraph prepared) => prepared.Operations is { } operations
-        ? new GraphCalibration(
-            prepared, GraphFeeds.Of(GraphFeeds.RequireOnlyInput(operations), Calibration.Value.SampleShape, Calibration.Value.SampleValues))
-        : new ModelCalibration(prepared, Calibration.Value.Samples);
+    internal ICalibration Calibrate(ModelGraph prepared)
+    {
+        var data = Calibration.Value;
+        if (prepared.Operations is { } operations)
+        {
+            var input = GraphFeeds.RequireOnlyInput(operations);
+            return new GraphCalibration(prepared, GraphFeeds.Of(input, data.SampleShape, data.SampleValues));
+        }
+
+        using var samples = Examples.ToTensor(data.Samples.Floats, data.Samples.Shape);
+        return new ModelCalibration(prepared, samples);
+    }
 
     /// <summary>Shows the share that is done.</summary>
     internal IProgress<double> Progress(string title)

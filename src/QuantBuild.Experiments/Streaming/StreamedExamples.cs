@@ -1,15 +1,13 @@
-using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Descriptions.Sources;
-using QuantBuild.Keras;
-using TorchSharp;
+using QuantBuild.Graph;
 
 namespace QuantBuild.Experiments.Streaming;
 
 /// <summary>Some examples, all in memory.</summary>
-/// <param name="Inputs">The inputs, batch first; the holder disposes them.</param>
+/// <param name="Inputs">The inputs, batch first.</param>
 /// <param name="Positions">Where each stands in the dataset.</param>
-internal sealed record StreamedExamples(torch.Tensor Inputs, IReadOnlyList<int> Positions)
+internal sealed record StreamedExamples(Tensor Inputs, IReadOnlyList<int> Positions)
 {
     // More at once is no quicker, and large pictures would fill the memory.
     private const int MostValues = 1 << 24;
@@ -23,34 +21,23 @@ internal sealed record StreamedExamples(torch.Tensor Inputs, IReadOnlyList<int> 
     /// <exception cref="DatasetException">A picture cannot be read, or with <paramref name="skipUnreadable"/> none can.</exception>
     public static StreamedExamples Read(DescribedDataset dataset, IReadOnlyList<int> positions, PixelScaling range, bool skipUnreadable)
     {
-        // Data may be opened before any model is.
-        NativeLibraries.EnsureLoaded();
         var size = dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension);
-        var inputs = torch.empty([positions.Count, .. dataset.ExampleShape.Select(dimension => (long)dimension)]);
+        var inputs = new float[positions.Count * size];
         var read = new List<int>();
         foreach (var batch in dataset.ReadBatchesAsync(positions, Math.Clamp(MostValues / size, 1, LargestBatch), skipUnreadable)
             .ToBlockingEnumerable())
         {
             using (batch)
             {
-                range.Apply(batch.Values.Span[..(batch.Positions.Count * size)], MemoryMarshal.Cast<byte, float>(
-                    inputs.bytes)[(read.Count * size)..]);
+                range.Apply(batch.Values.Span[..(batch.Positions.Count * size)], inputs.AsSpan(read.Count * size));
                 read.AddRange(batch.Positions);
             }
         }
 
-        if (read.Count == positions.Count)
-        {
-            return new StreamedExamples(inputs, read);
-        }
-
-        using (inputs)
-        {
-            return read.Count > 0
-                ? new StreamedExamples(inputs.narrow(0, 0, read.Count).clone(), read)
-                : throw new DatasetException(
-                    DatasetRejection.NoExamples, $"None of the {positions.Count} pictures to calibrate or choose by could be read.",
-                    dataset.FileOf(positions[0]));
-        }
+        return read.Count > 0
+            ? new StreamedExamples(Tensor.Of([read.Count, .. dataset.ExampleShape], inputs[..(read.Count * size)]), read)
+            : throw new DatasetException(
+                DatasetRejection.NoExamples, $"None of the {positions.Count} pictures to calibrate or choose by could be read.",
+                dataset.FileOf(positions[0]));
     }
 }

@@ -9,6 +9,7 @@ public sealed class Weight
 {
     private readonly Initializer _initializer;
     private readonly int[] _storageOrder;
+    private float[]? _unplaced;
     private torch.Tensor? _tensor;
 
     /// <param name="layer">The owner, for names and messages.</param>
@@ -49,11 +50,19 @@ public sealed class Weight
 
     internal string ShortName { get; }
 
-    internal torch.Tensor Tensor => _tensor ?? throw new InvalidOperationException($"{Name} has no values yet.");
+    /// <summary>The values as a tensor, which is made when it is first asked for: a model that is only converted needs no libtorch.</summary>
+    internal torch.Tensor Tensor => _tensor ??= Place(Unplaced);
+
+    private float[] Unplaced => _unplaced ?? throw new InvalidOperationException($"{Name} has no values yet.");
 
     /// <summary>Copies the values out, row-major in Keras's shape.</summary>
     public float[] GetValues()
     {
+        if (_tensor is null)
+        {
+            return [.. Unplaced];
+        }
+
         using var scope = torch.NewDisposeScope();
         return Tensor.detach().cpu().contiguous().data<float>().ToArray();
     }
@@ -69,10 +78,14 @@ public sealed class Weight
                 Layer.Name);
         }
 
-        using var noGrad = torch.no_grad();
-        using var source = torch.tensor(values, [.. Shape.Select(d => (long)d)]);
-        Allocate();
-        Tensor.copy_(source);
+        if (_tensor is null)
+        {
+            _unplaced = [.. values];
+        }
+        else
+        {
+            Fill(_tensor, values);
+        }
     }
 
     internal void Initialize(RandomGenerator random)
@@ -98,21 +111,26 @@ public sealed class Weight
     internal void Release()
     {
         _tensor?.Dispose();
-        _tensor = null;
+        (_tensor, _unplaced) = (null, null);
     }
 
-    private void Allocate()
+    private torch.Tensor Place(float[] values)
     {
-        if (_tensor is not null)
-        {
-            return;
-        }
-
         NativeLibraries.EnsureLoaded();
         long[] stored = [.. _storageOrder.Select(axis => (long)Shape[axis])];
         long[] back = [.. Enumerable.Range(0, stored.Length).Select(axis => (long)Array.IndexOf(_storageOrder, axis))];
         using var memory = torch.empty(stored, dtype: torch.float32);
-        _tensor = memory.permute(back).DetachFromDisposeScope();
-        _tensor.requires_grad = Trainable;
+        var placed = memory.permute(back).DetachFromDisposeScope();
+        placed.requires_grad = Trainable;
+        Fill(placed, values);
+        _unplaced = null;
+        return placed;
+    }
+
+    private void Fill(torch.Tensor target, float[] values)
+    {
+        using var noGrad = torch.no_grad();
+        using var source = torch.tensor(values, [.. Shape.Select(d => (long)d)]);
+        target.copy_(source);
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using QuantBuild.Keras;
+using QuantBuild.Keras.Layers.Core;
 
 namespace Build.Tests.Targets;
 
@@ -14,21 +16,65 @@ public sealed class ProcessTests
     [InlineData(1, "Error: --output must have a value behind the equals sign.", "--target=QuantizeModel", "--output=")]
     public async Task A_process_ends_with_zero_or_one(int expected, string text, params string[] args)
     {
-        // arrange
+        // act
+        var (exitCode, said) = await RunAsync(args);
+
+        // assert
+        Assert.Equal(expected, exitCode);
+        Assert.Contains(text, said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', said);
+    }
+
+    [Fact]
+    public async Task Without_libtorch_models_are_converted_quantized_and_evaluated()
+    {
+        // arrange: nothing of libtorch is found in an empty folder; the artifacts are the repository's, under a name of the test's own
+        using TemporaryFolder folder = new();
+        var name = Path.GetFileName(folder.Path);
+        var none = Directory.CreateDirectory(folder["none"]).FullName;
+        var files = Path.Combine(Paths.OfRepository().Tests, "QuantBuild.Keras.Tests", "SavedModels", "Files");
+        var keras = Path.Combine(files, "sequential-keras3.keras");
+        using (var model = new Sequential([new Dense(6, activation: "relu", inputShape: [2]), new Dense(1)], seed: 3))
+        {
+            model.Save(folder[name]);
+        }
+
+        WriteData(folder);
+
+        // act
+        var converted = await RunAsync(["--target=ConvertModel", $"--model={keras}", $"--output={folder["converted"]}"], none);
+        string[] both = [$"--model={folder[name]}", $"--dataset={folder["data.json"]}", "--schemes=converter-8bit,safe-8bit"];
+        var evaluated = await RunAsync(["--target=QuantizeAndEvaluateModel", .. both], none);
+        string[] made = [Path.Combine(Paths.OfRepository().Models, name), Path.Combine(Paths.OfRepository().Reports, name)];
+        foreach (var path in made.Where(Directory.Exists))
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        // assert
+        Assert.True(converted.ExitCode == 0, converted.Said);
+        Assert.True(evaluated.ExitCode == 0, evaluated.Said);
+    }
+
+    private static void WriteData(TemporaryFolder folder)
+    {
+        File.WriteAllText(
+            folder["data.json"],
+            """{ "kind": "csv", "file": "rows.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""");
+        File.WriteAllLines(folder["rows.csv"], ["a,b,sum", "1,2,3", "2,5,7"]);
+    }
+
+    private static async Task<(int ExitCode, string Said)> RunAsync(string[] args, string? libtorch = null)
+    {
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { [NativeLibraries.FolderVariable] = libtorch },
         })!;
-
-        // act
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        // assert
-        Assert.Equal(expected, process.ExitCode);
-        Assert.Contains(text, await output + await errors, StringComparison.Ordinal);
-        Assert.DoesNotContain('\u001b', await output + await errors);
+        return (process.ExitCode, await output + await errors);
     }
 }

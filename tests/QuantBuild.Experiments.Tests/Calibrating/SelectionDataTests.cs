@@ -2,8 +2,7 @@ using System.Numerics.Tensors;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
-using TorchSharp;
+using Tensor = QuantBuild.Graph.Tensor;
 
 namespace QuantBuild.Experiments.Tests.Calibrating;
 
@@ -48,7 +47,7 @@ public sealed class SelectionDataTests
         // arrange: two classes, the first always preferred, and right in a share of the examples
         const int examples = 200;
         var reference = Enumerable.Range(0, examples).SelectMany(_ => new[] { (float)sureness, 1 - (float)sureness }).ToArray();
-        using var selection = OfClasses([.. Enumerable.Range(0, examples).Select(example => example < accuracy * examples ? 0 : 1)]);
+        var selection = OfClasses([.. Enumerable.Range(0, examples).Select(example => example < accuracy * examples ? 0 : 1)]);
 
         // act: one example in ten changes its mind
         var judged = selection.Judge(
@@ -75,7 +74,7 @@ public sealed class SelectionDataTests
             row[(right + 1) % Classes] = 1;
         }
 
-        using var selection = OfClasses(Preferred(reference));
+        var selection = OfClasses(Preferred(reference));
 
         // assert: and 1.96 standard errors are added
         Assert.Equal(0.04 + (1.959964 * Math.Sqrt(0.04 * 0.96 / 999)), selection.Judge(reference, outputs).Drop!.Value, precision: 12);
@@ -107,7 +106,7 @@ public sealed class SelectionDataTests
     {
         // arrange
         float[] labels = [1, 2, 3];
-        using var selection = OfValues(labels);
+        var selection = OfValues(labels);
 
         // act
         var judged = selection.Judge(labels, [1.1f, 2, 3]);
@@ -137,11 +136,7 @@ public sealed class SelectionDataTests
     private static double Tempered(double probability, double temperature) =>
         1 / (1 + Math.Pow((1 - probability) / probability, 1 / temperature));
 
-    private static torch.Tensor Inputs(int count)
-    {
-        NativeLibraries.EnsureLoaded();
-        return torch.zeros(count, 1);
-    }
+    private static Tensor Inputs(int count) => Tensor.Of([count, 1], new float[count]);
 
     private static float[] Probabilities(int examples, double noise)
     {

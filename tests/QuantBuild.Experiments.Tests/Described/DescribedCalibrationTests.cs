@@ -1,6 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Described;
+using QuantBuild.Graph;
 using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
@@ -23,7 +24,7 @@ public sealed class DescribedCalibrationTests : IDisposable
         Write("rows.csv", 0, examples);
 
         // act
-        using var data = Open();
+        var data = Open();
 
         // assert: an example's only feature is its position
         var (calibrated, chosen) = (Positions(data.Samples), ChosenBy(data));
@@ -49,8 +50,8 @@ public sealed class DescribedCalibrationTests : IDisposable
         Write("selection.csv", 5000, 60);
 
         // act
-        using var both = Open(""", "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
-        using var one = Open(""", "calibration": { "file": "calibration.csv" }""");
+        var both = Open(""", "calibration": { "file": "calibration.csv" }, "selection": { "file": "selection.csv" }""");
+        var one = Open(""", "calibration": { "file": "calibration.csv" }""");
 
         // assert
         Assert.Null(both.TestExamples);
@@ -99,7 +100,7 @@ public sealed class DescribedCalibrationTests : IDisposable
         new DescribedExperiment("counting", _folder["model"], DescribeCsv(_folder, "rows.csv", 1, "\"mae\"", more))
             .OpenCalibration(new ExperimentOptions(), Silent);
 
-    private static int[] Positions(TorchSharp.torch.Tensor samples) => [.. samples.data<float>().Select(value => (int)value)];
+    private static int[] Positions(Tensor samples) => [.. samples.Floats.Select(value => (int)value)];
 
     // A model that gives back what it is fed tells what the selection holds.
     private int[] ChosenBy(CalibrationData data)

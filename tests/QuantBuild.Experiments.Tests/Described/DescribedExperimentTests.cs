@@ -4,7 +4,6 @@ using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Schemes;
-using QuantBuild.Keras;
 using QuantBuild.Reporting;
 using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
 
@@ -61,8 +60,7 @@ public sealed class DescribedExperimentTests : IDisposable
 
         using var data = described.OpenTestData(new ExperimentOptions(), Silent);
         var reports = VariantEvaluator.EvaluateAll(
-            data, variants, variant => _folder[variant.Name], KerasDevice.Cpu, calibration.Value.TestExamples);
-        calibration.Value.Dispose();
+            data, variants, variant => _folder[variant.Name], onGpu: false, calibration.Value.TestExamples);
 
         // assert
         Assert.Equal(
@@ -139,6 +137,6 @@ public sealed class DescribedExperimentTests : IDisposable
     {
         using var data = experiment.OpenTestData(options, Silent);
         var directory = _folder[Directory.Exists(_folder["original"]) ? "original" : "trained"];
-        return Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => directory, KerasDevice.Cpu)).Metrics;
+        return Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => directory, onGpu: false)).Metrics;
     }
 }

@@ -68,7 +68,7 @@ public sealed class DescribedPicturesTests : IDisposable
         // act
         using var data = _demo.OpenTestData(new ExperimentOptions(), Silent);
         var report = Assert.Single(
-            VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => _folder[variant.Name], KerasDevice.Cpu));
+            VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => _folder[variant.Name], onGpu: false));
 
         // assert
         var confusion = Assert.Single(report.Confusion);
@@ -84,14 +84,14 @@ public sealed class DescribedPicturesTests : IDisposable
 
         // act
         var error = Assert.Throws<DatasetException>(() => _demo.OpenCalibration(new ExperimentOptions(), Silent));
-        using var calibration = _demo.OpenCalibration(new ExperimentOptions { SkipUnreadable = true }, Silent);
+        var calibration = _demo.OpenCalibration(new ExperimentOptions { SkipUnreadable = true }, Silent);
         using var data = _demo.OpenTestData(new ExperimentOptions { SkipUnreadable = true }, Silent);
         using var model = RunnableModel.Load(_folder["original"]);
         var outcome = data.Evaluate(model);
 
         // assert: the first picture is the first to calibrate by
         Assert.EndsWith("00.jpg", error.File, StringComparison.Ordinal);
-        Assert.Equal(7, calibration.Samples.shape[0]);
+        Assert.Equal(7, calibration.Samples.Shape[0]);
         Assert.Equal(7, calibration.Splits[0].Count);
         Assert.Equal((39L, 39), (data.Info.Examples, outcome.Count));
     }

@@ -115,7 +115,7 @@ public sealed class RecipeSchemeTests : IDisposable
         // arrange
         var houses = new HousesExperiment();
         houses.CreateModel(houses.Defaults, _folder["original"], HousesExperiment.Silent);
-        using var data = houses.OpenCalibration(houses.Defaults, HousesExperiment.Silent);
+        var data = houses.OpenCalibration(houses.Defaults, HousesExperiment.Silent);
         var run = Run("original", "tuned-8bit") with { Calibration = new(() => data) };
 
         // act

@@ -4,9 +4,8 @@ using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Tests.Described;
-using QuantBuild.Keras;
+using QuantBuild.Graph;
 using QuantBuild.Tfjs.Sizes;
-using TorchSharp;
 
 namespace QuantBuild.Experiments.Tests.Schemes;
 
@@ -17,7 +16,6 @@ public sealed class SearchMemoryTests : IDisposable
 
     public SearchMemoryTests()
     {
-        NativeLibraries.EnsureLoaded();
         _folder.Write("original/model.json", "{}"u8.ToArray());
         _folder.Write("original/a.bin", [1, 2, 3, 4]);
     }
@@ -107,13 +105,15 @@ public sealed class SearchMemoryTests : IDisposable
         SchemeCatalog.Find(scheme)!.CodeOf(new SchemeOptions { Compression = compression }).Select(assembly => assembly.GetName().Name!);
 
     private static CalibrationData Values(float[] inputs, float[] labels, float sample = 7) => Data(SelectionData.Of(
-        torch.tensor(inputs).reshape(-1, 1), new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets(labels, Width: 1))), sample);
+        Tensor.Of([inputs.Length, 1], inputs),
+        new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets(labels, Width: 1))), sample);
 
     private static CalibrationData Classes(params int[] truth) =>
-        Data(SelectionData.Of(torch.zeros(truth.Length, 1), new Criteria([DatasetMetric.Accuracy], new ClassTargets(truth))));
+        Data(SelectionData.Of(
+            Tensor.Of([truth.Length, 1], new float[truth.Length]), new Criteria([DatasetMetric.Accuracy], new ClassTargets(truth))));
 
     private static CalibrationData Data(SelectionData selection, float sample = 7) =>
-        new() { Samples = torch.tensor(new[] { sample }).reshape(1, 1), Selection = selection, Splits = [] };
+        new() { Samples = Tensor.Of([1, 1], [sample]), Selection = selection, Splits = [] };
 
     private CalibrationData Describe(string metric, string rows)
     {
@@ -127,14 +127,9 @@ public sealed class SearchMemoryTests : IDisposable
             .OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
     }
 
-    private string Fingerprint(CalibrationData data, Compression compression = Compression.Gzip)
-    {
-        using (data)
-        {
-            return SearchMemory.Fingerprint(
-                new SchemeRun(
-                    _folder["original"], _folder["small"], new(data), new SchemeOptions { Compression = compression },
-                    new ExperimentLog(TextWriter.Null, IsTerminal: false)));
-        }
-    }
+    private string Fingerprint(CalibrationData data, Compression compression = Compression.Gzip) =>
+        SearchMemory.Fingerprint(
+            new SchemeRun(
+                _folder["original"], _folder["small"], new(data), new SchemeOptions { Compression = compression },
+                new ExperimentLog(TextWriter.Null, IsTerminal: false)));
 }

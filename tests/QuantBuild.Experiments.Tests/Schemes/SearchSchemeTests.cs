@@ -22,10 +22,6 @@ public sealed class SearchSchemeTests : IDisposable
     {
         _folder.Dispose();
         _output.Dispose();
-        if (_calibration.IsValueCreated)
-        {
-            _calibration.Value.Dispose();
-        }
     }
 
     [Fact]

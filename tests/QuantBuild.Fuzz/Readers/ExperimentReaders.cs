@@ -3,10 +3,10 @@ using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Graph;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Verification;
 using QuantBuild.Verification.Internal;
-using TorchSharp;
 
 namespace QuantBuild.Fuzz.Readers;
 
@@ -54,11 +54,10 @@ internal static class ExperimentReaders
 
     private static SearchMemory Recall(string folder)
     {
-        // First: making a model loads libtorch, which tensors alone do not find.
         var source = SampleModels.Folder("perceptron");
         var criteria = new Criteria([DatasetMetric.MeanAbsoluteError], new ValueTargets([0, 1], Width: 1));
-        using var data =
-            new CalibrationData { Samples = torch.zeros(2, 4), Selection = SelectionData.Of(torch.zeros(2, 4), criteria), Splits = [] };
+        var inputs = Tensor.Of([2, 4], new float[8]);
+        var data = new CalibrationData { Samples = inputs, Selection = SelectionData.Of(inputs, criteria), Splits = [] };
         var run = new SchemeRun(
             source, Path.Combine(folder, "variant"), new(() => data), new SchemeOptions(),
             new ExperimentLog(TextWriter.Null, IsTerminal: false));

@@ -60,7 +60,6 @@ internal sealed class TfjsRewriting : IDisposable
 
     private void Rewrite(Dictionary<Layer, TfjsForm> forms)
     {
-        NativeLibraries.EnsureLoaded();
         var tensors = _original.Graph.Inputs.ToDictionary(input => input.Node);
         foreach (var node in _original.Graph.Nodes.Where(node => node.Layer is not InputLayer))
         {
