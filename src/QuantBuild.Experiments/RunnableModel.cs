@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using QuantBuild.Common;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Inference;
@@ -50,18 +49,9 @@ public sealed class RunnableModel : IDisposable
             return Of(ModelGraphFile.Read(path), onGpu);
         }
 
-        var topology = artifacts.Topology
-            ?? throw new LayersException($"'{artifacts.ModelFile}': the model has no modelTopology, only weights.");
         var weights = artifacts.Weights.ToDictionary(
             weight => weight.Name, weight => Tensor.Of(weight.Shape, artifacts.ReadFloat32(weight)), StringComparer.Ordinal);
-        try
-        {
-            return Of(topology, weights, onGpu);
-        }
-        catch (LayersException e) when (!e.Message.Contains(artifacts.ModelFile, StringComparison.Ordinal))
-        {
-            throw new LayersException($"'{Printable.Text(artifacts.ModelFile, int.MaxValue)}': {e.Message}", e.Layer, e);
-        }
+        return LayersFile.Read(artifacts, topology => Of(topology, weights, onGpu));
     }
 
     /// <summary>Makes a model of a graph that quantization's passes work on, with its weights as they are now.</summary>

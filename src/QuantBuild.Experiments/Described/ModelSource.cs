@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Graph.Layers;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
@@ -12,40 +13,28 @@ public static class ModelSource
 {
     private const string ModelJson = "model.json";
 
-    /// <summary>Loads a model of layers, shows them, and writes it as TF.js artifacts; a graph model is copied as it is.</summary>
+    /// <summary>Shows a model's layers, and writes it as TF.js artifacts: what TF.js loads is copied as it is.</summary>
     /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="output">Takes the table of layers.</param>
     /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is
     /// given.</param>
-    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="KerasException">The file of Keras is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="LayersException">The TF.js model has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
     public static void Write(string path, string directory, TextWriter output, ReadLimits? limits = null)
     {
-        var isTfjs = IsTfjs(path);
-        if (isTfjs && IsGraphModel(path))
+        if (IsTfjs(path) && IsForTfjs(path, output))
         {
             Copy(path, directory);
             return;
         }
 
+        // TF.js would not load what Keras 3 wrote, nor what was made of it.
         using var model = Load(path, limits);
         model.Summary(output);
-        var isCopied = isTfjs && model.IsTopologyForTfjs;
-        foreach (var difference in model.DifferencesInTfjs(onlyUnsolved: !isCopied))
-        {
-            output.WriteLine($"Warning: {difference} What is computed here is what Keras computes.");
-        }
-
-        if (isCopied)
-        {
-            Copy(path, directory);
-        }
-        else
-        {
-            // TF.js would not load what Keras 3 wrote, nor what was made of it.
-            model.Save(directory);
-        }
+        Warn(model.DifferencesInTfjs(onlyUnsolved: true), output);
+        model.Save(directory);
     }
 
     /// <summary>Loads the model.</summary>
@@ -69,10 +58,45 @@ public static class ModelSource
     public static string Place(string path) =>
         IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
 
-    private static bool IsGraphModel(string path)
+    // Shows the layers of a model that TF.js loads.
+    private static bool IsForTfjs(string path, TextWriter output)
     {
-        using var model = TfjsModel.Open(path);
-        return model.Format == TfjsModelFormat.GraphModel;
+        using var artifacts = TfjsModel.Open(path);
+        if (artifacts.Format == TfjsModelFormat.GraphModel)
+        {
+            return true;
+        }
+
+        var summary = LayersFile.Summarize(artifacts);
+        if (summary.IsForTfjs)
+        {
+            summary.Write(output);
+            Warn(DifferencesOf(path), output);
+        }
+
+        return summary.IsForTfjs;
+    }
+
+    // What is known is known of layers that training has, too.
+    private static IReadOnlyList<string> DifferencesOf(string path)
+    {
+        try
+        {
+            using var model = LayersModelFile.Load(path);
+            return model.DifferencesInTfjs();
+        }
+        catch (KerasException)
+        {
+            return [];
+        }
+    }
+
+    private static void Warn(IReadOnlyList<string> differences, TextWriter output)
+    {
+        foreach (var difference in differences)
+        {
+            output.WriteLine($"Warning: {difference} What is computed here is what Keras computes.");
+        }
     }
 
     // No rule applies to any weight: bytes and topology stay what they are. What an optimizer keeps would count as bytes that

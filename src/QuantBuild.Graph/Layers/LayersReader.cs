@@ -26,7 +26,7 @@ public static class LayersReader
     public static OperationGraph ReadTopology(JsonNode topology, IReadOnlyList<GraphWeight>? weights = null) => ReaderGuard.Read(
         () => ModelLowering.Of(CanonicalTopology.Of(topology), weights), Refuse);
 
-    private static LayersException Refuse(string sentence, Exception cause) => cause is GraphException known
+    internal static LayersException Refuse(string sentence, Exception cause) => cause is GraphException known
         ? new(known.Message, known.Operation, known)
         : new("The topology is damaged, or holds something that a model's may not.", layer: null, cause);
 

@@ -9,6 +9,9 @@ internal sealed record LayerTensor(GraphValue Value, IReadOnlyList<int?> Shape)
     /// false where it is passed over.</summary>
     public GraphValue? Mask { get; init; }
 
+    /// <summary>The name of the layer that made it.</summary>
+    public string Layer { get; init; } = string.Empty;
+
     public int Rank => Shape.Count;
 
     /// <summary>The size of the last dimension.</summary>

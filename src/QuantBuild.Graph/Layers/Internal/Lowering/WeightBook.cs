@@ -7,6 +7,9 @@ namespace QuantBuild.Graph.Layers.Internal.Lowering;
 /// must be known before one is found: layers are lowered twice, and say the first time what they need.</summary>
 internal sealed class WeightBook
 {
+    // What layers learn without training.
+    private static readonly string[] _statistics = ["moving_mean", "moving_variance", "mean", "variance", "count"];
+
     private readonly List<Entry> _entries = [];
     private readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
     private bool _isFilled;
@@ -25,6 +28,14 @@ internal sealed class WeightBook
         }
 
         return entry.Name ?? throw new LayersException($"There is no weight '{names[0]}', which layer '{layer}' needs.", layer);
+    }
+
+    /// <summary>How many numbers a layer's weights hold, and how many of them training changes where it changes the layer.</summary>
+    public (long All, long Trainable) CountOf(string layer)
+    {
+        var own = _entries.Where(entry => entry.Layer == layer).ToLookup(
+            entry => !_statistics.Contains(entry.Names[0].Split('/')[^1]), entry => Tensor.CountElements(entry.Shape));
+        return (own[true].Sum() + own[false].Sum(), own[true].Sum());
     }
 
     /// <summary>Gives each weight the name that it has in a manifest.</summary>

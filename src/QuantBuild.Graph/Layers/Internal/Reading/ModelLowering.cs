@@ -11,6 +11,7 @@ internal sealed class ModelLowering
 {
     private readonly GraphBuilder _builder = new();
     private readonly CallCounter _counter = new();
+    private readonly List<CalledLayer> _calls = [];
     private readonly KerasDialect _dialect;
     private readonly ModelScope _scope;
     private readonly Reader _reader;
@@ -37,6 +38,19 @@ internal sealed class ModelLowering
 
         weights.Fill(manifest);
         return new ModelLowering(topology.Dialect, weights).Lower(topology.Model);
+    }
+
+    /// <summary>Says what layers are called, inputs included, each by its first call.</summary>
+    /// <param name="topology">The topology; the names of layers are made unique in it.</param>
+    /// <param name="manifest">The weights that there are, which must be those that the layers need.</param>
+    public static IEnumerable<CalledLayer> Calls(CanonicalTopology topology, IReadOnlyList<GraphWeight> manifest)
+    {
+        InlinedNames.Choose(topology.Model);
+        var weights = new WeightBook();
+        var lowering = new ModelLowering(topology.Dialect, weights);
+        lowering.Lower(topology.Model);
+        weights.Fill(manifest);
+        return lowering._calls.DistinctBy(call => call.Name).Select(call => call with { Parameters = weights.CountOf(call.Name) });
     }
 
     private OperationGraph Lower(JsonObject model)
@@ -88,14 +102,16 @@ internal sealed class ModelLowering
         _ = config.InputShape ?? throw config.Error("has no batch_input_shape");
         config.RefuseUnread();
         int?[] shape = [null, .. config.OpenInputShape!];
-        return new(_builder.Input(config.Name, ElementType.Float32, shape), shape);
+        LayerTensor input = new(_builder.Input(config.Name, ElementType.Float32, shape), shape) { Layer = config.Name };
+        _calls.Add(new CalledLayer(config.Name, "InputLayer", IsTrainable: true, input, []));
+        return input;
     }
 
     private LoweringCallable Read(JsonObject layer, SavedPlace outer)
     {
         var className = (string)layer["class_name"]!;
         var config = new LayerConfig(className, (JsonObject)layer["config"]!) { Dialect = _dialect };
-        return new(new LayerScope(_scope, className, config, Reader.Inside(outer, layer)), _counter);
+        return new(new LayerScope(_scope, className, config, Reader.Inside(outer, layer)), _counter, _calls);
     }
 
     private static List<string> Unique(IEnumerable<string> names)
