@@ -22,7 +22,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 {
     private const double MostBytes = 1.1;
 
-    // A form that changes less is kept unless another is better by this factor, for inputs are few, and made-up ones are no data.
+    // Without data a form that changes less is kept unless another is better by this factor, for made-up inputs are few, and no data.
     private const double Clearly = 0.67;
 
     // Vectors and the topology take the rest; where they take more, the next share is tried.
@@ -58,8 +58,9 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
         var reference = GraphOutputs.Of(model, inputs.ForComparison);
         var converter = reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_scratch), inputs.ForComparison));
+        var factor = isCalibrated ? 1 : Clearly;
         var best = Forms(inputs).Select(form => Fit(form, limit, reference, inputs)).OfType<Candidate>()
-            .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < Clearly * kept.Error ? next : kept);
+            .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
         var compared = $"relative error of the worst output on {inputs.What}";
         why = $"{Show(converter)} against {(best is null ? "nothing that is small enough" : Show(best.Error))} by the scheme ({compared})";
         return best?.Error < converter
@@ -67,15 +68,18 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             : null;
     }
 
-    /// <summary>With the recipe's passes and without, where they change anything, and with each kind of inputs that
-    /// outputs may be corrected by.</summary>
+    /// <summary>With equalization and without, where it changes anything; with each kind of inputs that outputs may be corrected by; and
+    /// with the recipe's rounding and to nearest, for what second-order rounding learns of some examples need not hold for
+    /// others.</summary>
     private IEnumerable<Form> Forms(GraphInputs inputs)
     {
-        var isChanged = ModelQuantizer.Prepare(model, recipe.Passes).Results.Any(result => result.Layers.Count > 0);
+        IReadOnlyList<IGraphPass> equalized = [new CrossLayerEqualization()];
+        var isChanged = ModelQuantizer.Prepare(model, equalized).Results.Any(result => result.Layers.Count > 0);
         return
-            from passes in !isChanged ? [[]] : isCalibrated ? [recipe.Passes] : (IReadOnlyList<IGraphPass>[])[[], recipe.Passes]
+            from passes in isChanged ? [[], equalized] : (IReadOnlyList<IGraphPass>[])[[]]
             from feeds in inputs.ForCalibration
-            select new Form(passes, feeds);
+            from isSecondOrder in recipe.SecondOrder ? [true, false] : (bool[])[false]
+            select new Form(passes, feeds, isSecondOrder);
     }
 
     /// <summary>The form with the largest share of bytes that keeps the limit; null where none does.</summary>
@@ -91,6 +95,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
                 Passes = form.Passes,
                 Kernels = allocation.Within(share * kernelBytes),
                 Correction = OutputCorrection.Moments,
+                SecondOrder = form.IsSecondOrder,
             };
 
             // Bytes hardly depend on the correction, which takes most of the time.
@@ -151,7 +156,10 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
     private static string Show(double error) => error.ToString("G3", CultureInfo.InvariantCulture);
 
-    private sealed record Form(IReadOnlyList<IGraphPass> Passes, IReadOnlyList<IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>> Feeds);
+    private sealed record Form(
+        IReadOnlyList<IGraphPass> Passes,
+        IReadOnlyList<IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>> Feeds,
+        bool IsSecondOrder);
 
     private sealed record Candidate(QuantizedModel Quantized, double Error, bool AppliesPasses, string Note);
 }

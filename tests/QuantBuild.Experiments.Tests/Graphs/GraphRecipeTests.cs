@@ -1,6 +1,7 @@
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Graph;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
@@ -44,6 +45,37 @@ public sealed class GraphRecipeTests : IDisposable
         Assert.InRange(Error("safe"), 0, Error("converter") / 4);
 
         double Error(string name) => reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
+    }
+
+    [Fact]
+    public void Tuned_8bit_equalizes_where_that_is_nearer_on_the_selection_examples()
+    {
+        // arrange: channels that differ a thousandfold
+        GraphModelFolder.Write(_folder["model"]);
+        TfjsModelQuantizer.Quantize(_folder["model"], _folder["converter"], QuantizationPlan.All(QuantizedDtype.UInt8));
+        var data = new CalibrationData
+        {
+            Samples = Images(1), Selection = SelectionData.Of(Images(2), (_, _) => default, () => []), Splits = [],
+        };
+
+        // act
+        var outcome = SchemeCatalog.Find("tuned-8bit")!.Quantize(new SchemeRun(
+            _folder["model"], _folder["tuned"], new(() => data), new SchemeOptions(), new ExperimentLog(TextWriter.Null, false)));
+
+        // assert: on inputs that the scheme has not seen
+        Assert.True(outcome.AppliesPasses, outcome.Notes[0]);
+        Assert.InRange(Error("tuned"), 0, Error("converter") / 8);
+
+        double Error(string name)
+        {
+            var model = ModelGraphFile.Read(_folder["model"]);
+            var feeds = GraphFeeds.Of(
+                GraphFeeds.RequireOnlyInput(model.Operations!), [12, 12, 3], SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
+            return GraphOutputs.Of(model, feeds).ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
+        }
+
+        static Tensor Images(int seed) =>
+            Tensor.Of([16, 12, 12, 3], SyntheticInputs.Make([12, 12, 3], 16, seed, 0).SelectMany(values => values).ToArray());
     }
 
     [Fact]
