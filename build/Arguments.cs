@@ -2,6 +2,7 @@ using System.Reflection;
 using Build.CommandLine;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
+using QuantBuild.Verification;
 
 namespace Build;
 
@@ -116,7 +117,19 @@ public static class Arguments
     public static Argument<string?> Model { get; } = new(
         "model", "model.json to read (of any name), or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)
     {
-        Default = "required; VerifyInTfjs: every demo's variants",
+        Default = "required; VerifyInTfjs: every model's variants",
+    };
+
+    public static Argument<string?> FloatModel { get; } = new(
+        "floatModel", "what --model was quantized from, to compare with inside TF.js where our engine does not run it", Values.Path)
+    {
+        Default = "original beside it, where there is one",
+    };
+
+    public static Argument<IReadOnlyList<TfjsBackend>?> Backend { get; } = new(
+        "backend", "what TF.js computes with; webgl runs in headless Chromium", BackendValues.List)
+    {
+        Default = "wasm",
     };
 
     public static Argument<bool> Browser { get; } = new("browser", "verify in headless Chromium too", Values.Flag) { Default = "off" };

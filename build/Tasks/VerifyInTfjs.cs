@@ -6,8 +6,9 @@ using Cake.Frosting;
 namespace Build.Tasks;
 
 [TaskName(nameof(VerifyInTfjs))]
-[TaskDescription("Compare our outputs with those of stock TensorFlow.js, for any Layers model or every variant of every demo")]
-[Takes(nameof(Arguments.Model), nameof(Arguments.Browser), nameof(Arguments.DataDir), nameof(Arguments.SkipUnreadable))]
+[TaskDescription("Compare our outputs with those of stock TensorFlow.js, for any model or every variant that was made")]
+[Takes(nameof(Arguments.Model), nameof(Arguments.FloatModel), nameof(Arguments.Backend), nameof(Arguments.Browser))]
+[Takes(nameof(Arguments.DataDir), nameof(Arguments.SkipUnreadable))]
 public sealed class VerifyInTfjs : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

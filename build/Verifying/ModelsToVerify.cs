@@ -5,7 +5,7 @@ using QuantBuild.Verification;
 
 namespace Build.Verifying;
 
-/// <summary>Finds what there is to verify: the model that was asked for, or else every variant of every demo.</summary>
+/// <summary>Finds what there is to verify: the model that was asked for, or else every variant of every model that was made.</summary>
 public static class ModelsToVerify
 {
     private const string ModelFile = "model.json";
@@ -14,19 +14,26 @@ public static class ModelsToVerify
     {
         if (context.Get(Arguments.Model) is { } model)
         {
-            return [new VerificationModel(context.Paths.Display(model), DescribedArguments.RequireTfjs(model))];
+            var floatModel = context.Get(Arguments.FloatModel) ?? FloatBeside(model);
+            return [new VerificationModel(context.Paths.Display(model), DescribedArguments.RequireTfjs(model)) { FloatPath = floatModel }];
         }
 
-        VerificationModel[] found = [.. DemoCatalog.All.SelectMany(demo => VariantsOf(context, demo))];
+        var demos = DemoCatalog.All.ToDictionary(demo => demo.Name, StringComparer.Ordinal);
+        var others = FoldersIn(context.Paths.Models).Select(folder => Path.GetFileName(folder)).Where(name => !demos.ContainsKey(name));
+        VerificationModel[] found =
+        [
+            .. demos.Keys.SelectMany(name => VariantsOf(context, name, () => SampleOf(context, demos[name]))),
+            .. others.Order(StringComparer.Ordinal).SelectMany(name => VariantsOf(context, name, () => null)),
+        ];
         return found.Length > 0 ? found : throw new BuildException(
-            $"{context.Paths.Display(context.Paths.Models)} holds no demo's model. Make some, as with --target=QuantizeHousing, "
+            $"{context.Paths.Display(context.Paths.Models)} holds no model. Make some, as with --target=QuantizeHousing, "
                 + $"or name another model with {Arguments.Model.Usage}.");
     }
 
     /// <summary>The float model first, then the others by name.</summary>
-    private static VerificationModel[] VariantsOf(BuildContext context, Experiment experiment)
+    private static VerificationModel[] VariantsOf(BuildContext context, string name, Func<VerificationSample?> openSample)
     {
-        string[] variants = [.. FoldersIn(Path.Combine(context.Paths.Models, experiment.Name))
+        string[] variants = [.. FoldersIn(Path.Combine(context.Paths.Models, name))
             .Where(folder => File.Exists(Path.Combine(folder, ModelFile)))
             .OrderBy(folder => Path.GetFileName(folder) != Variant.Original.Name)
             .ThenBy(folder => folder, StringComparer.Ordinal)];
@@ -35,10 +42,26 @@ public static class ModelsToVerify
             return [];
         }
 
+        var shared = openSample();
+        return [.. variants.Select(folder => new VerificationModel($"{name}/{Path.GetFileName(folder)}", folder)
+        {
+            FloatPath = FloatBeside(folder),
+            Sample = shared,
+        })];
+    }
+
+    private static VerificationSample SampleOf(BuildContext context, Experiment experiment)
+    {
         var sample = new ExperimentBuild(context, experiment).OpenSample();
-        var shared = new VerificationSample(new ModelInput(sample.Inputs, sample.Shape), sample.Score);
-        return [.. variants.Select(folder =>
-            new VerificationModel($"{experiment.Name}/{Path.GetFileName(folder)}", folder) { Sample = shared })];
+        return new VerificationSample(new ModelInput(sample.Inputs, sample.Shape), sample.Score);
+    }
+
+    // Variants lie beside the model that they were made of.
+    private static string? FloatBeside(string model)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Directory.Exists(model) ? model : Path.GetDirectoryName(model)!);
+        var original = Path.Combine(Path.GetDirectoryName(folder) ?? folder, Variant.Original.Name);
+        return original != folder && File.Exists(Path.Combine(original, ModelFile)) ? original : null;
     }
 
     // Folders that are being written have names with a leading dot.

@@ -12,7 +12,12 @@ public static class VerificationRun
 {
     public static VerificationReport Verify(BuildContext context)
     {
-        var options = new VerificationOptions { Browsers = context.Get(Arguments.Browser) ? [Chromium.Find()] : [] };
+        var backends = context.Get(Arguments.Backend) ?? [TfjsBackend.Wasm];
+        var options = new VerificationOptions
+        {
+            Backends = backends,
+            Browsers = context.Get(Arguments.Browser) || backends.Contains(TfjsBackend.WebGL) ? [Chromium.Find()] : [],
+        };
         var installation = TfjsInstallation.Find();
         var models = ModelsToVerify.Find(context);
         if (!installation.HasPackages)

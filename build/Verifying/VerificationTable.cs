@@ -14,6 +14,15 @@ public static class VerificationTable
     {
         foreach (var runtime in report.Runtimes)
         {
+            var renderer = runtime.Renderer is { } name ? $" on {Printable.Text(name)}" : string.Empty;
+            var backend = $"{Printable.Text(runtime.Backend)} backend{(runtime.Simd ? " with SIMD" : string.Empty)}{renderer}";
+            var heading = $"TensorFlow.js {Printable.Text(runtime.Tfjs)} in {Printable.Text(runtime.Runtime)}, {backend}";
+            if (runtime.Unavailable is { } reason)
+            {
+                console.WriteLine($"{heading}: nothing was verified. {Printable.Text(reason, int.MaxValue)}");
+                continue;
+            }
+
             var table = new Table().Border(TableBorder.Simple);
             var hasSamples = runtime.Models.Any(model => model.Sample is not null);
             table.AddColumn("Model", column => column.NoWrap()).AddColumn("Weights");
@@ -29,15 +38,35 @@ public static class VerificationTable
                 table.AddRow(CellsOf(model, hasSamples).Select(cell => new Text(Printable.Lines(cell, Printable.MostShown))));
             }
 
-            console.WriteLine($"TensorFlow.js {Printable.Text(runtime.Tfjs)} in {Printable.Text(runtime.Runtime)}, "
-                + $"{Printable.Text(runtime.Backend)} backend{(runtime.Simd ? " with SIMD" : string.Empty)}");
+            console.WriteLine(heading);
             console.Write(table);
         }
 
-        foreach (var (model, difference) in report.Runtimes[0].Models.SelectMany(model =>
-            model.KnownDifferences.Select(difference => (model.Name, difference))))
+        var models = report.Runtimes.First(runtime => runtime.Unavailable is null).Models;
+        foreach (var (model, remark) in models.SelectMany(verified => RemarksOn(verified).Select(remark => (verified.Name, remark))))
         {
-            console.WriteLine($"{Printable.Text(model)}: a known difference. {Printable.Text(difference, int.MaxValue)}");
+            console.WriteLine($"{Printable.Text(model)}: {Printable.Text(remark, int.MaxValue)}");
+        }
+    }
+
+    private static IEnumerable<string> RemarksOn(ModelVerification model)
+    {
+        if (model.NotRunHere is { } reason)
+        {
+            var instead = model.Against == VerifiedAgainst.FloatInTfjs
+                ? "TF.js's outputs were compared with the float model's there"
+                : "TF.js's outputs were only looked at, whether they are finite numbers";
+            yield return $"our engine does not run it: {reason} So {instead}.";
+        }
+
+        foreach (var assumption in model.Assumptions)
+        {
+            yield return $"{assumption}.";
+        }
+
+        foreach (var difference in model.KnownDifferences)
+        {
+            yield return $"a known difference. {difference}";
         }
     }
 
@@ -51,7 +80,12 @@ public static class VerificationTable
             Largest(outputs, comparison => comparison.LargestAbsolute),
             Largest(outputs, comparison => comparison.LargestRelative),
             .. hasSamples ? CellsOf(model.Sample) : [],
-            model.Passed ? "passed" : "FAILED",
+            !model.Passed ? "FAILED" : model.Against switch
+            {
+                VerifiedAgainst.OurEngine => "passed",
+                VerifiedAgainst.FloatInTfjs => "against float",
+                _ => "finite",
+            },
         ];
     }
 

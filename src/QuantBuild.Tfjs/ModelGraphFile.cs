@@ -32,7 +32,7 @@ public static class ModelGraphFile
             (TfjsModelFormat.GraphModel, not null) => Read(model, () =>
             {
                 var operations = GraphDefReader.Read(model.Json);
-                var values = model.Weights.ToDictionary(weight => weight.Name, weight => TensorOf(model, weight), StringComparer.Ordinal);
+                var values = model.Weights.ToDictionary(weight => weight.Name, model.ReadTensor, StringComparer.Ordinal);
                 return OperationModel.Read(operations, new WeightSet(values));
             }),
             _ => throw new TfjsFormatException(
@@ -79,23 +79,6 @@ public static class ModelGraphFile
         return quantized.Graph.Operations is null
             ? source.Weights.Except(Floats(source))
             : source.Weights.Where(weight => !written.Contains(weight.Name));
-    }
-
-    private static Tensor TensorOf(TfjsModel model, WeightSpec weight)
-    {
-        if (weight.Dtype == TfjsDtype.Float32)
-        {
-            return Tensor.Of(weight.Shape, model.ReadFloat32(weight));
-        }
-
-        var bytes = new byte[weight.ByteLength];
-        model.ReadBytes(weight, 0, bytes);
-        return weight.Dtype switch
-        {
-            TfjsDtype.Int32 => Tensor.Of(weight.Shape, MemoryMarshal.Cast<byte, int>(bytes).ToArray()),
-            TfjsDtype.Bool => Tensor.Of(weight.Shape, Array.ConvertAll(bytes, value => value != 0)),
-            _ => Tensor.Of(weight.Shape, new string[Tensor.CountElements(weight.Shape)]),
-        };
     }
 
     private static IEnumerable<WeightSpec> Floats(TfjsModel model) => model.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32);

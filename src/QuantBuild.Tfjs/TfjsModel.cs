@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
+using QuantBuild.Graph;
 using QuantBuild.Tfjs.Elements;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Manifest;
@@ -183,6 +184,30 @@ public sealed class TfjsModel : IDisposable
     {
         CheckRange(weight, 0, 0, 0);
         return new StringTensorReader(BytesOf(weight)).Read(ArrayLength(weight));
+    }
+
+    /// <summary>Reads a weight of any type, dequantized where it is quantized.</summary>
+    /// <param name="weight">A weight of this model.</param>
+    /// <returns>The values, as a graph's operations take them.</returns>
+    /// <exception cref="ArgumentException">The weight is another model's.</exception>
+    /// <exception cref="TfjsFormatException">
+    /// The weight holds complex numbers, has more elements than an array can, or cannot be read.
+    /// </exception>
+    public Tensor ReadTensor(WeightSpec weight)
+    {
+        switch (weight.Dtype)
+        {
+            case TfjsDtype.Int32:
+                return Tensor.Of(weight.Shape, ReadInt32(weight));
+            case TfjsDtype.String:
+                return Tensor.Of(weight.Shape, ReadStrings(weight));
+            case TfjsDtype.Bool:
+                var bytes = new byte[ArrayLength(weight)];
+                ReadBytes(weight, 0, bytes);
+                return Tensor.Of(weight.Shape, Array.ConvertAll(bytes, value => value != 0));
+            default:
+                return Tensor.Of(weight.Shape, ReadFloat32(weight));
+        }
     }
 
     /// <summary>Closes the shards.</summary>

@@ -11,8 +11,17 @@ public sealed record ModelVerification
     /// <summary>The types that its weights are stored in.</summary>
     public required IReadOnlyList<string> StoredDtypes { get; init; }
 
-    /// <summary>How far outputs may differ.</summary>
-    public required Tolerance Tolerance { get; init; }
+    /// <summary>What TF.js's outputs are held against.</summary>
+    public VerifiedAgainst Against { get; init; }
+
+    /// <summary>Why our engine does not run the model; null where it does.</summary>
+    public string? NotRunHere { get; init; }
+
+    /// <summary>Which sizes that the model leaves open were fixed, a line for each input.</summary>
+    public IReadOnlyList<string> Assumptions { get; init; } = [];
+
+    /// <summary>How far outputs may differ; null where they are only to be finite, for quantization changes them.</summary>
+    public Tolerance? Tolerance { get; init; }
 
     /// <summary>Why TF.js could not compute the model, or why outputs cannot be compared; else null.</summary>
     public string? Error { get; init; }
@@ -40,8 +49,15 @@ public sealed record ModelVerification
 /// <param name="Tfjs">The version of TF.js.</param>
 /// <param name="Backend">TF.js's backend: <c>wasm</c>.</param>
 /// <param name="Simd">Whether the backend used vector instructions.</param>
-/// <param name="Models">The models, in the order in which they were given.</param>
-public sealed record RuntimeVerification(string Runtime, string Tfjs, string Backend, bool Simd, IReadOnlyList<ModelVerification> Models);
+/// <param name="Models">The models, in the order in which they were given; none where the backend is not available.</param>
+public sealed record RuntimeVerification(string Runtime, string Tfjs, string Backend, bool Simd, IReadOnlyList<ModelVerification> Models)
+{
+    /// <summary>What draws for WebGL, a card or software; null for other backends.</summary>
+    public string? Renderer { get; init; }
+
+    /// <summary>Why TF.js cannot compute with the backend here; null where it can.</summary>
+    public string? Unavailable { get; init; }
+}
 
 /// <summary>Test examples in both engines.</summary>
 /// <param name="Outputs">All outputs compared.</param>

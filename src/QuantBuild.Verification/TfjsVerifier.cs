@@ -26,7 +26,9 @@ public static class TfjsVerifier
         TfjsInstallation installation, IReadOnlyList<VerificationModel> models, VerificationOptions options,
         IProgress<VerificationProgress>? progress = null)
     {
-        var total = models.Count * (2 + options.Browsers.Count);
+        (string? Browser, TfjsBackend Backend)[] places = [.. options.Backends.SelectMany(backend => options.Browsers.Cast<string?>()
+            .Prepend(null).Where(browser => browser is not null || backend == TfjsBackend.Wasm).Select(browser => (browser, backend)))];
+        var total = models.Count * (1 + places.Length);
         var done = 0;
         var references = new List<Reference>(models.Count);
         foreach (var model in models)
@@ -35,36 +37,65 @@ public static class TfjsVerifier
             Tell(references.Count - 1, "our engine");
         }
 
-        using var job = new TfjsJob(references, options.BatchSize);
+        // Float models that quantized ones are compared with stand behind all that are verified.
+        Reference[] jobs = [.. references, .. references.Select(reference => reference.Float).OfType<Reference>()];
+        using var job = new TfjsJob(jobs);
+        var runtimes = places.Select(place => Run(job, jobs, references, installation, place, Tell)).ToList();
         return new VerificationReport
         {
             CreatedAt = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()),
             Environment = MachineEnvironment.Describe(),
             Seed = options.Seed,
-            Runtimes = [.. options.Browsers.Prepend(null).Select(browser => Run(
-                job, references, installation, browser,
-                model => Tell(model, browser is null ? "Node.js" : Path.GetFileNameWithoutExtension(browser))))],
+            Runtimes = runtimes.Exists(runtime => runtime.Unavailable is null)
+                ? runtimes
+                : throw new VerificationException(
+                    $"Nothing was verified: {runtimes.FirstOrDefault()?.Unavailable ?? "WebGL needs a browser"}"),
         };
 
         void Tell(int model, string where) => progress?.Report(new VerificationProgress(models[model].Name, where, ++done, total));
     }
 
     private static RuntimeVerification Run(
-        TfjsJob job, List<Reference> references, TfjsInstallation installation, string? browser, Action<int> modelDone)
+        TfjsJob job,
+        Reference[] jobs,
+        List<Reference> references,
+        TfjsInstallation installation,
+        (string? Browser, TfjsBackend Backend) place,
+        Action<int, string> tell)
     {
-        var answer = job.Run(installation.Node, installation.Folder, browser, modelDone);
-        return new RuntimeVerification(
-            answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd,
-            [.. references.Select((reference, i) => Judge(job, reference, answer, i))]);
+        var where = place.Browser is null ? "Node.js" : Path.GetFileNameWithoutExtension(place.Browser);
+        var shown = place.Backend == TfjsBackend.Wasm ? where : $"{where} ({place.Backend})";
+        var answer = job.Run(installation.Node, installation.Folder, place.Browser, place.Backend, model =>
+        {
+            if (model < references.Count)
+            {
+                tell(model, shown);
+            }
+        });
+        var models = answer.Unavailable is null
+            ? references.Select((reference, i) => Judge(job, reference, answer, i, Array.IndexOf(jobs, reference.Float), place.Backend))
+            : [];
+        return new RuntimeVerification(answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd, [.. models])
+        {
+            Renderer = answer.Renderer,
+            Unavailable = answer.Unavailable,
+        };
     }
 
-    private static ModelVerification Judge(TfjsJob job, Reference reference, TfjsAnswer answer, int position)
+    private static ModelVerification Judge(
+        TfjsJob job, Reference reference, TfjsAnswer answer, int position, int floatPosition, TfjsBackend backend)
     {
+        var isOurs = reference.Outputs is not null;
+        var floatError = floatPosition < 0 ? null : answer.Models[floatPosition].Error;
+        var isFloat = !isOurs && floatPosition >= 0 && floatError is null;
         var result = new ModelVerification
         {
             Name = reference.Model.Name,
             StoredDtypes = [.. reference.Stored.Select(dtype => dtype.ToString().ToLowerInvariant())],
-            Tolerance = Tolerance.For(reference.Stored),
+            Against = isOurs ? VerifiedAgainst.OurEngine : isFloat ? VerifiedAgainst.FloatInTfjs : VerifiedAgainst.Nothing,
+            NotRunHere = reference.Obstacle,
+            Assumptions = reference.Assumptions,
+            Tolerance = isOurs ? Tolerance.For(reference.Stored, reference.IsGraphModel, backend, answer.IsHalf) : null,
             KnownDifferences = reference.KnownDifferences,
             Error = answer.Models[position].Error is { } error ? $"TF.js cannot compute it: {error}" : null,
         };
@@ -75,13 +106,13 @@ public static class TfjsVerifier
 
         try
         {
-            return result with
+            if (isOurs)
             {
-                Seeded = OutputComparer.Compare(reference.Outputs[0], job.ReadOutputs(answer, position, 0), result.Tolerance),
-                Sample = reference.Model.Sample is { } sample
-                    ? Judge(sample, reference.Outputs[1], job.ReadOutputs(answer, position, 1), result.Tolerance)
-                    : null,
-            };
+                return Compare(result, job, reference, answer, position);
+            }
+
+            var floats = isFloat ? job.ReadOutputs(answer, floatPosition, 0) : null;
+            return CompareInTfjs(result, reference.Feeds[0], job.ReadOutputs(answer, position, 0), floats);
         }
         catch (VerificationException exception)
         {
@@ -89,10 +120,31 @@ public static class TfjsVerifier
         }
     }
 
+    private static ModelVerification Compare(
+        ModelVerification result, TfjsJob job, Reference reference, TfjsAnswer answer, int position) => result with
+    {
+        Seeded = OutputComparer.Compare(
+            reference.Outputs![0], job.ReadOutputs(answer, position, 0), result.Tolerance!.Value, Reference.ExamplesIn(reference.Feeds[0])),
+        Sample = reference.Model.Sample is { } sample
+            ? Judge(sample, reference.Outputs[1], job.ReadOutputs(answer, position, 1), result.Tolerance.Value)
+            : null,
+    };
+
+    // What quantization changes is no mistake of an engine: it is measured, and only what is no number fails.
+    private static ModelVerification CompareInTfjs(
+        ModelVerification result, Feed feed, IReadOnlyList<OutputTensor> outputs, IReadOnlyList<OutputTensor>? floats) =>
+        OutputComparer.FindNonFinite(outputs) is { } problem
+            ? result with { Error = problem }
+            : result with
+            {
+                Seeded = OutputComparer.Compare(
+                    floats ?? outputs, outputs, new Tolerance(double.MaxValue, 0), Reference.ExamplesIn(feed)) with { Mismatch = null },
+            };
+
     private static SampleComparison Judge(
         VerificationSample sample, IReadOnlyList<OutputTensor> ours, IReadOnlyList<OutputTensor> theirs, Tolerance tolerance) => new(
-            OutputComparer.Compare(ours, theirs, tolerance),
-            OutputComparer.SameTop1(ours[0], theirs[0]),
-            sample.Score(ours[0].Values),
-            sample.Score(theirs[0].Values));
+        OutputComparer.Compare(ours, theirs, tolerance),
+        OutputComparer.SameTop1(ours[0], theirs[0]),
+        sample.Score(ours[0].Values),
+        sample.Score(theirs[0].Values));
 }

@@ -10,6 +10,12 @@ public sealed record VerificationModel(string Name, string Path)
     /// <summary>What our engine loads, where it is not the same: a folder as it was before it was copied or published.</summary>
     public string? ReferencePath { get; init; }
 
+    /// <summary>
+    /// The float model that this one was quantized from, which TF.js's outputs are compared with where our engine does not run the model;
+    /// null where it is not known, or is this one.
+    /// </summary>
+    public string? FloatPath { get; init; }
+
     /// <summary>Test examples for the metric; null for seeded inputs alone.</summary>
     public VerificationSample? Sample { get; init; }
 }

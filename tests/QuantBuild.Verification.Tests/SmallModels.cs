@@ -23,6 +23,10 @@ internal static class SmallModels
     }
 
     /// <summary>Seeded inputs, as the verification feeds them.</summary>
-    public static IReadOnlyList<ModelInput> InputsOf(Model model, int seed, int examples) =>
-        SeededInputs.For(LayersReader.ReadTopology(TopologyWriter.Write(model)["modelTopology"]!), seed, examples);
+    public static IReadOnlyList<ModelInput> InputsOf(Model model, int seed, int examples)
+    {
+        var graph = LayersReader.ReadTopology(TopologyWriter.Write(model)["modelTopology"]!);
+        var feed = SeededInputs.For(graph, graph.Inputs, seed, 1, examples, SeededInputs.LikelySize);
+        return [.. feed.Inputs.Select(input => new ModelInput((float[])input.Values, input.Shape))];
+    }
 }

@@ -12,7 +12,8 @@ internal sealed class OutputComparer(Tolerance tolerance)
 
     /// <summary>Compares all outputs of a model for the same examples.</summary>
     /// <exception cref="VerificationException">The outputs differ in number or shape.</exception>
-    public static OutputComparison Compare(IReadOnlyList<OutputTensor> ours, IReadOnlyList<OutputTensor> theirs, Tolerance tolerance)
+    public static OutputComparison Compare(
+        IReadOnlyList<OutputTensor> ours, IReadOnlyList<OutputTensor> theirs, Tolerance tolerance, int? examples = null)
     {
         if (ours.Count != theirs.Count)
         {
@@ -26,7 +27,24 @@ internal sealed class OutputComparer(Tolerance tolerance)
         }
 
         return new OutputComparison(
-            ours[0].Shape[0], comparer._values, comparer._largestAbsolute, comparer._largestRelative, comparer._mismatch);
+            examples ?? ours[0].Shape[0], comparer._values, comparer._largestAbsolute, comparer._largestRelative, comparer._mismatch);
+    }
+
+    /// <summary>The first value that is no finite number, as one clause; null where all are.</summary>
+    public static string? FindNonFinite(IEnumerable<OutputTensor> outputs)
+    {
+        foreach (var output in outputs)
+        {
+            var position = Array.FindIndex(output.Values, value => !float.IsFinite(value));
+            if (position >= 0)
+            {
+                var index = string.Join(", ", IndexOf(position, output.Shape));
+                return FormattableString.Invariant(
+                    $"output '{output.Name}' [{index}] is {output.Values[position]} in TF.js, which is no finite number");
+            }
+        }
+
+        return null;
     }
 
     /// <summary>For how many examples the same class comes first; null where an example has one value.</summary>
@@ -42,8 +60,8 @@ internal sealed class OutputComparer(Tolerance tolerance)
     {
         if (!ours.Shape.SequenceEqual(theirs.Shape) || ours.Values.Length != theirs.Values.Length)
         {
-            throw new VerificationException($"output '{theirs.Name}' has shape [{string.Join(", ", ours.Shape)}] here and "
-                + $"[{string.Join(", ", theirs.Shape)}] in TF.js");
+            throw new VerificationException($"output '{theirs.Name}' has shape [{string.Join(", ", ours.Shape)}] here "
+                + $"and [{string.Join(", ", theirs.Shape)}] in TF.js");
         }
 
         double largest = ours.Values.Where(float.IsFinite).Select(MathF.Abs).DefaultIfEmpty().Max();

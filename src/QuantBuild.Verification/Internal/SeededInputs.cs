@@ -2,38 +2,101 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Verification.Internal;
 
-/// <summary>Random inputs for a model, the same for the same seed and shapes: uniform from -1 to 1,
-/// or whole numbers that an Embedding has rows for.</summary>
+/// <summary>
+/// Random inputs for a model, the same for the same seed and shapes: numbers uniform from -1 to 1; integers that name rows of a table
+/// within it, those of pictures from 0 to 255, others 0 or 1; and booleans.
+/// </summary>
 internal static class SeededInputs
 {
-    // Deep networks halve images up to seven times, and some need more than a hundred pixels.
-    private const int LikelySize = 128;
+    /// <summary>
+    /// What open sizes become. Deep networks halve images up to seven times, and some need more than a hundred pixels.
+    /// </summary>
+    public const int LikelySize = 128;
 
-    public static IReadOnlyList<ModelInput> For(OperationGraph model, int seed, int examples)
+    private const int PictureRank = 4;
+    private const int Colours = 3;
+    private const int PixelValues = 256;
+
+    // What passes the numbers of rows on as they are.
+    private static readonly HashSet<string> _passing = new(StringComparer.Ordinal)
+    {
+        "Cast", "Identity", "Reshape", "Squeeze", "ExpandDims", "Minimum", "Maximum", "Relu", "StridedSlice", "Pack", "ConcatV2", "Tile",
+        "Transpose",
+    };
+
+    /// <summary>Makes inputs.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">Those of its inputs that are fed.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="runs">How many runs there are to be values for.</param>
+    /// <param name="batch">The examples of a run, where the model leaves that open.</param>
+    /// <param name="openSize">What all other sizes become that the model leaves open, but for colours.</param>
+    /// <exception cref="VerificationException">An input takes neither numbers nor booleans.</exception>
+    public static Feed For(OperationGraph model, IReadOnlyList<GraphInput> inputs, int seed, int runs, int batch, int openSize)
     {
         // With a seed the class keeps to one algorithm, whatever the version of .NET.
         var random = new Random(seed);
-        return
-        [
-            .. model.Inputs.Select(input =>
-                Fill(random, [examples, .. input.Shape!.Skip(1).Select(size => size ?? LikelySize)], RowsNamedBy(model, input))),
-        ];
+        return new Feed([.. inputs.Select(input =>
+        {
+            var shape = ShapeOf(input, batch, openSize);
+            return new FeedInput(input.Name, shape, Fill(random, model, input, checked(runs * (int)Tensor.CountElements(shape))));
+        })]);
+    }
+
+    /// <summary>What a run feeds to an input: sizes that the model leaves open are fixed.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="batch">The number of examples, where it is open.</param>
+    /// <param name="openSize">Any other size that is open, but for colours.</param>
+    public static int[] ShapeOf(GraphInput input, int batch, int openSize) =>
+        [.. (input.Shape ?? new int?[PictureRank]).Select((size, i) => size ?? (i, input.Shape?.Count ?? PictureRank) switch
+        {
+            (0, _) => batch,
+            (PictureRank - 1, PictureRank) => Colours,
+            _ => openSize,
+        })];
+
+    private static Array Fill(Random random, OperationGraph model, GraphInput input, int count)
+    {
+        switch (input.Type)
+        {
+            case ElementType.Bool:
+                return Make(count, () => random.Next(2) == 1);
+            case ElementType.Int32:
+                var values = RowsNamedBy(model, input) ?? (input.Shape is null or { Count: PictureRank } ? PixelValues : 2);
+                return Make(count, () => random.Next(values));
+            case ElementType.Float32:
+                var rows = RowsNamedBy(model, input);
+                return Make(count, () => rows is { } named ? random.Next(named) : (random.NextSingle() * 2) - 1);
+            default:
+                throw new VerificationException($"input '{input.Name}' takes {input.Type}, which cannot be made up");
+        }
+    }
+
+    private static T[] Make<T>(int count, Func<T> next)
+    {
+        var values = new T[count];
+        foreach (ref var value in values.AsSpan())
+        {
+            value = next();
+        }
+
+        return values;
     }
 
     // How many rows the smallest table has that the input names rows of; null where it is no index, but a value.
-    private static int? RowsNamedBy(OperationGraph model, GraphInput input) => model.Operations
-        .Where(operation =>
-            operation.Type == "GatherV2" && operation.Inputs[1].Producer is { Type: "Cast" } cast && cast.Inputs[0] == input.Value)
-        .Min(operation => operation.Inputs[0].Producer.Weight?.Shape[0]);
-
-    private static ModelInput Fill(Random random, int[] shape, int? rows)
+    private static int? RowsNamedBy(OperationGraph model, GraphInput input)
     {
-        var values = new float[shape.Aggregate(1, (product, dimension) => checked(product * dimension))];
-        for (var i = 0; i < values.Length; i++)
+        var named = new HashSet<Operation> { input.Value.Producer };
+        foreach (var operation in model.Operations.Where(operation => _passing.Contains(operation.Type)))
         {
-            values[i] = rows is { } count ? random.Next(count) : (random.NextSingle() * 2) - 1;
+            if (operation.Inputs.Any(from => named.Contains(from.Producer)))
+            {
+                named.Add(operation);
+            }
         }
 
-        return new ModelInput(values, shape);
+        return model.Operations
+            .Where(operation => operation.Type is "GatherV2" or "Gather" && named.Contains(operation.Inputs[1].Producer))
+            .Min(operation => operation.Inputs[0].Producer.Weight is { Shape: [var rows, ..] } ? rows : (int?)null);
     }
 }

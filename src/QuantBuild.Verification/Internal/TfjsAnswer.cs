@@ -8,6 +8,15 @@ namespace QuantBuild.Verification.Internal;
 /// <summary>What the scripts wrote into <c>result.json</c>.</summary>
 internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, bool Simd, IReadOnlyList<TfjsAnswer.Model> Models)
 {
+    /// <summary>Why TF.js cannot compute with the backend here; null where it can.</summary>
+    public string? Unavailable { get; init; }
+
+    /// <summary>What draws for WebGL; null for other backends.</summary>
+    public string? Renderer { get; init; }
+
+    /// <summary>Whether the backend computes in float16 alone.</summary>
+    public bool IsHalf { get; init; }
+
     private static readonly JsonSerializerOptions _format = new(
         JsonSerializerDefaults.Web)
     {
@@ -24,8 +33,9 @@ internal sealed record TfjsAnswer(string Runtime, string Tfjs, string Backend, b
         var answer = ReaderGuard.Read(
             () => StrictJson.ParseNode(RegularFile.ReadAllBytes(path)) is JsonObject json ? json.Deserialize<TfjsAnswer>(_format) : null,
             (sentence, cause) => new VerificationException($"TF.js's answer {path}: {sentence}", cause));
-        var isWhole = answer is not null && answer.Models.Count == feeds.Count
-            && answer.Models.Zip(feeds).All(pair => IsWhole(pair.First, pair.Second));
+        var isWhole = answer is { Unavailable: not null, Models.Count: 0 }
+            || (answer is not null && answer.Models.Count == feeds.Count
+                && answer.Models.Zip(feeds).All(pair => IsWhole(pair.First, pair.Second)));
         return isWhole ? answer! : throw new VerificationException($"TF.js's answer {path} lacks a model, or outputs of one.");
     }
 

@@ -7,20 +7,26 @@ namespace QuantBuild.Verification.Internal;
 internal sealed class TfjsJob : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quantbuild-tfjs-");
-    private readonly Dictionary<ModelInput, string> _inputs = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Array, string> _inputs = new(ReferenceEqualityComparer.Instance);
     private readonly object[] _models;
     private readonly int[] _feeds;
 
-    public TfjsJob(IReadOnlyList<Reference> references, int batchSize)
+    public TfjsJob(IReadOnlyList<Reference> references)
     {
         _feeds = [.. references.Select(reference => reference.Feeds.Count)];
         _models = [.. references.Select(reference => (object)new
         {
             directory = Path.GetDirectoryName(reference.File),
             file = reference.File,
-            batchSize,
-            _feeds = reference.Feeds.Select(feed =>
-                feed.Select(input => new { file = Write(input), shape = input.Shape }).ToArray()).ToArray(),
+            isGraph = reference.IsGraphModel,
+            outputs = reference.Graph.Outputs.Select(output => output.Name),
+            feeds = reference.Feeds.Select(feed => feed.Inputs.Select(input => new
+            {
+                file = Write(input.Values),
+                name = input.Name,
+                type = input.Type,
+                shape = input.Shape,
+            }).ToArray()).ToArray(),
         })];
     }
 
@@ -28,12 +34,14 @@ internal sealed class TfjsJob : IDisposable
     /// <param name="node">The path of Node.js.</param>
     /// <param name="scripts">The folder with the scripts.</param>
     /// <param name="browser">The browser's program; null for Node.js itself.</param>
+    /// <param name="backend">What TF.js computes with.</param>
     /// <param name="modelDone">Is told the position of each model that is done.</param>
     /// <exception cref="VerificationException">TF.js cannot be run, or broke off.</exception>
-    public TfjsAnswer Run(string node, string scripts, string? browser, Action<int> modelDone)
+    public TfjsAnswer Run(string node, string scripts, string? browser, TfjsBackend backend, Action<int> modelDone)
     {
         var jobFile = Path.Combine(_folder.FullName, "job.json");
-        File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(new { output = _folder.FullName, browser, _models }));
+        File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(
+            new { output = _folder.FullName, browser, backend = backend.ToString().ToLowerInvariant(), models = _models }));
         var (exitCode, lastLine) = ChildProcess.Run(scripts, node, ["main.mjs", jobFile], line =>
         {
             // TF.js itself may write lines, too.
@@ -54,22 +62,19 @@ internal sealed class TfjsJob : IDisposable
     public IReadOnlyList<OutputTensor> ReadOutputs(TfjsAnswer answer, int model, int feed) =>
         [.. answer.Models[model].Outputs![feed].Select((output, k) => new OutputTensor(
             output.Name, output.Shape,
-            FloatFile.Read(Path.Combine(_folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
+            ValueFile.ReadFloats(Path.Combine(_folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private string Write(ModelInput input)
+    private string Write(Array values)
     {
-        if (!_inputs.TryGetValue(input, out var path))
+        if (!_inputs.TryGetValue(values, out var path))
         {
             path = Path.Combine(_folder.FullName, FormattableString.Invariant($"input-{_inputs.Count}.bin"));
-            FloatFile.Write(path, input.Values);
-            _inputs.Add(input, path);
+            ValueFile.Write(path, values);
+            _inputs.Add(values, path);
         }
 
         return path;
     }
 }
-
-/// <summary>One output of a model, the example first.</summary>
-internal sealed record OutputTensor(string Name, IReadOnlyList<int> Shape, float[] Values);

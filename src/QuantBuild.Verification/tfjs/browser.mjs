@@ -9,7 +9,7 @@ const patience = 300_000;
 
 export async function runInBrowser(browser, server) {
   const profile = await mkdtemp(join(tmpdir(), 'quantbuild-chromium-'));
-  const child = spawn(browser, [...flags(profile), pathToFileURL(await writeDoor(profile, server)).href], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(browser, [...flags(profile, server.job.backend), pathToFileURL(await writeDoor(profile, server)).href], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (text) => { said = (said + text).slice(-4000); });
   const ended = new Promise((_, failed) => {
@@ -40,9 +40,10 @@ async function writeDoor(profile, server) {
   return door;
 }
 
-function flags(profile) {
+function flags(profile, backend) {
   return [
-    '--headless', '--disable-gpu', '--disable-quic', '--no-first-run', '--no-default-browser-check', '--disable-extensions',
+    // Where there is no graphics card, Chromium draws in software.
+    '--headless', ...(backend === 'webgl' ? ['--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'] : ['--disable-gpu']), '--disable-quic', '--no-first-run', '--no-default-browser-check', '--disable-extensions',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', `--user-data-dir=${profile}`,
     // Containers run as root and have little shared memory; Chromium's sandbox refuses the former.
     ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-dev-shm-usage',

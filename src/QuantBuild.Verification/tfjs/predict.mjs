@@ -3,25 +3,53 @@
 // TF.js asks for all shards of a model at once: of tens of thousands, connections fail.
 const MOST_AT_A_TIME = 64;
 
+const typed = { float32: Float32Array, int32: Int32Array, bool: Uint8Array };
+
 /** Runs every model of the job that `base` serves. `describe` adds what is to be said of the runtime. */
 export async function predictAll(tf, base, describe) {
-  await tf.setBackend('wasm');
-  await tf.ready();
   const job = await (await request(`${base}job`)).json();
-  for (const [index, model] of job.models.entries()) {
-    await post(`${base}models/${index}`, JSON.stringify(await predictModel(tf, base, model, index)));
+  const about = await start(tf, job.backend);
+  if (!about.unavailable) {
+    for (const [index, model] of job.models.entries()) {
+      await post(`${base}models/${index}`, JSON.stringify(await predictModel(tf, base, model, index)));
+    }
   }
-  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  await post(`${base}done`, JSON.stringify({ tfjs: tf.version.tfjs, backend: tf.getBackend(), simd, ...describe() }));
+  await post(`${base}done`, JSON.stringify({ tfjs: tf.version.tfjs, backend: job.backend, ...about, ...describe() }));
 }
 
-async function predictModel(tf, base, { url, batchSize, feeds }, index) {
+async function start(tf, backend) {
+  let reason = '';
   try {
-    const model = await tf.loadLayersModel(base + url.replace('models/', `models/${index}/`), { fetchFunc: inTurns(fetch, MOST_AT_A_TIME) });
+    if (await tf.setBackend(backend)) {
+      await tf.ready();
+      return backend === 'webgl'
+        ? { simd: false, isHalf: !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'), renderer: renderer(tf) }
+        : { simd: await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT') };
+    }
+  } catch (error) {
+    reason = `: ${String(error?.message ?? error).replaceAll('\n', ' ')}`;
+  }
+  return { simd: false, unavailable: `TF.js finds no ${backend === 'webgl' ? 'WebGL' : backend} here${reason}` };
+}
+
+function renderer(tf) {
+  const gl = tf.backend().getGPGPUContext().gl;
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  return gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
+}
+
+async function predictModel(tf, base, { url, isGraph, feeds, outputs: names }, index) {
+  try {
+    const options = { fetchFunc: inTurns(fetch, MOST_AT_A_TIME) };
+    const address = base + url.replace('models/', `models/${index}/`);
+    const model = await (isGraph ? tf.loadGraphModel(address, options) : tf.loadLayersModel(address, options));
+    const run = isGraph ? (inputs) => runGraph(model, inputs, names) : (inputs) => runLayers(tf, model, inputs);
+    // An output that is a weight of the model is needed for the next run.
+    const kept = isGraph ? new Set(Object.values(model.weights).flat().map(({ id }) => id)) : new Set();
     try {
       const outputs = [];
-      for (const [feed, shapes] of feeds.entries()) {
-        outputs.push(await predictFeed(tf, base, model, `${index}/${feed}`, shapes, batchSize));
+      for (const [feed, inputs] of feeds.entries()) {
+        outputs.push(await predictFeed(tf, base, run, kept, () => (isGraph ? names : model.outputNames), `${index}/${feed}`, inputs));
       }
       return { outputs };
     } finally {
@@ -33,32 +61,79 @@ async function predictModel(tf, base, { url, batchSize, feeds }, index) {
   }
 }
 
-async function predictFeed(tf, base, model, place, shapes, batchSize) {
-  const inputs = [];
-  for (const [k, shape] of shapes.entries()) {
-    inputs.push({ shape, values: new Float32Array(await (await request(`${base}inputs/${place}/${k}`)).arrayBuffer()) });
-  }
-  const examples = shapes[0][0];
-  let described = [];
-  for (let start = 0; start < examples; start += batchSize) {
-    const count = Math.min(batchSize, examples - start);
-    const outputs = tf.tidy(() => {
-      const batch = inputs.map((input) => slice(tf, input, start, count));
-      const predicted = model.predict(batch.length === 1 ? batch[0] : batch);
-      return Array.isArray(predicted) ? predicted : [predicted];
-    });
-    for (const [k, output] of outputs.entries()) {
-      await post(`${base}outputs/${place}/${k}${start > 0 ? '?more' : ''}`, await output.data());
-    }
-    described = outputs.map((output, k) => ({ name: model.outputNames[k], shape: [examples, ...output.shape.slice(1)] }));
-    tf.dispose(outputs);
-  }
-  return described;
+function runLayers(tf, model, inputs) {
+  const tensors = inputs.map(({ tensor }) => tensor);
+  return list(tf.tidy(() => model.predict(tensors.length === 1 ? tensors[0] : tensors)));
 }
 
-function slice(tf, { shape, values }, start, count) {
-  const size = values.length / shape[0];
-  return tf.tensor(values.subarray(start * size, (start + count) * size), [count, ...shape.slice(1)], 'float32');
+// Ops whose outputs have a size that is not known before, and control flow, are for executeAsync alone.
+async function runGraph(model, inputs, names) {
+  const named = Object.fromEntries(inputs.map(({ name, tensor }) => [name, tensor]));
+  try {
+    return list(model.execute(named, names));
+  } catch (error) {
+    if (!/executeAsync/.test(error?.message)) {
+      throw error;
+    }
+    return list(await model.executeAsync(named, names));
+  }
+}
+
+function list(tensors) {
+  return Array.isArray(tensors) ? tensors : [tensors];
+}
+
+async function predictFeed(tf, base, run, kept, namesOf, place, declared) {
+  const inputs = [];
+  for (const [k, input] of declared.entries()) {
+    const bytes = await (await request(`${base}inputs/${place}/${k}`)).arrayBuffer();
+    inputs.push({ ...input, values: new (typed[input.type ?? 'float32'])(bytes) });
+  }
+  const runs = Math.max(...inputs.map(({ shape, values }) => Math.ceil(values.length / sizeOf(shape)) || 1));
+  const shapes = [];
+  for (let start = 0; start < runs; start++) {
+    const batch = inputs.map((input) => ({ name: input.name, tensor: slice(tf, input, start) }));
+    const outputs = await run(batch);
+    // A Sequential model knows its outputs' names once it has computed.
+    const names = namesOf();
+    for (const [k, output] of outputs.entries()) {
+      await post(`${base}outputs/${place}/${k}${start > 0 ? '?more' : ''}`, await numbersOf(output, names[k]));
+      (shapes[k] ??= []).push(output.shape);
+    }
+    tf.dispose([batch.map(({ tensor }) => tensor), outputs.filter(({ id }) => !kept.has(id))]);
+  }
+  return shapes.map((all, k) => ({ name: namesOf()[k], shape: stacked(all) }));
+}
+
+async function numbersOf(output, name) {
+  if (!(output.dtype in typed)) {
+    throw new Error(`output '${name}' is of type ${output.dtype} and cannot be compared`);
+  }
+  const values = await output.data();
+  return values instanceof Float32Array ? values : Float32Array.from(values);
+}
+
+function sizeOf(shape) {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+// The first dimension counts examples; where runs have no other in common, all that is left is how many values there are.
+function stacked(shapes) {
+  const [first, ...others] = shapes;
+  if (others.length === 0) {
+    return first;
+  }
+  const isAlike = shapes.every((shape) => shape.length > 0 && String(shape.slice(1)) === String(first.slice(1)));
+  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+  return isAlike ? [sum(shapes.map((shape) => shape[0])), ...first.slice(1)] : [sum(shapes.map(sizeOf))];
+}
+
+// The last run may have fewer examples.
+function slice(tf, { shape, type, values }, run) {
+  const size = sizeOf(shape);
+  const part = values.subarray(run * size, (run + 1) * size);
+  const fitting = part.length < size ? [part.length / (size / shape[0]), ...shape.slice(1)] : shape;
+  return tf.tensor(part, fitting, type ?? 'float32');
 }
 
 /** A fetch that lets at most so many requests be under way at a time, each until its answer is there as a whole. */

@@ -71,7 +71,7 @@ export class JobServer {
 
   async send(kind, rest, response) {
     if (kind === 'job' && rest.length === 0) {
-      response.writeHead(200, { 'content-type': types['.json'] }).end(JSON.stringify({ models: this.job.models.map(describe) }));
+      response.writeHead(200, { 'content-type': types['.json'] }).end(JSON.stringify({ backend: this.job.backend, models: this.job.models.map(describe) }));
       return;
     }
     const path = await this.locate(kind, rest);
@@ -195,8 +195,8 @@ function refuse(response, error) {
   response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(error instanceof Refusal ? error.message : status === 404 ? 'no such file' : String(error.message));
 }
 
-function describe(model) {
-  return { url: `models/${encodeURIComponent(basename(model.file))}`, batchSize: model.batchSize, feeds: model.feeds.map((feed) => feed.map((input) => input.shape)) };
+function describe({ file, isGraph, outputs, feeds }) {
+  return { url: `models/${encodeURIComponent(basename(file))}`, isGraph, outputs, feeds: feeds.map((feed) => feed.map(({ name, type, shape }) => ({ name, type, shape }))) };
 }
 
 async function json(request) {

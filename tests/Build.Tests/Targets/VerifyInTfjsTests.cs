@@ -26,7 +26,7 @@ public sealed class VerifyInTfjsTests : IDisposable
         // assert
         Assert.Equal(1, exitCode);
         Assert.Contains(
-            "artifacts/models holds no demo's model. Make some, as with --target=QuantizeHousing, or name another model with --model",
+            "artifacts/models holds no model. Make some, as with --target=QuantizeHousing, or name another model with --model",
             _build.Errors, StringComparison.Ordinal);
     }
 
@@ -46,20 +46,59 @@ public sealed class VerifyInTfjsTests : IDisposable
     }
 
     [Fact]
-    public void A_graph_model_is_refused_for_what_it_is()
+    public void A_graph_model_is_verified_and_what_was_assumed_is_said()
     {
         // arrange
         RequireTfjs();
         Directory.CreateDirectory(_build.Caller["graph"]);
-        File.WriteAllText(Path.Combine(_build.Caller["graph"], "model.json"), """{"format": "graph-model", "modelTopology": {"node": []},"""
-            + """ "weightsManifest": []}""");
+        File.WriteAllText(Path.Combine(_build.Caller["graph"], "my-model.json"), """
+            {
+              "format": "graph-model", "weightsManifest": [], "modelTopology": { "versions": { "producer": 440 }, "node": [
+                { "name": "x", "op": "Placeholder",
+                  "attr": { "dtype": { "type": "DT_FLOAT" }, "shape": { "shape": { "dim": [{ "size": "-1" }, { "size": "-1" }] } } } },
+                { "name": "y", "op": "Relu", "input": ["x"] }
+              ] }
+            }
+            """);
 
         // act
-        var exitCode = _build.Execute("--target=VerifyInTfjs", $"--model={_build.Caller["graph"]}");
+        var exitCode = _build.Execute("--target=VerifyInTfjs", "--model=graph/my-model.json");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("input 'x' takes [any, any] and was fed [1, 128].", _build.Shown, StringComparison.Ordinal);
+        using var report = ReadReport();
+        Assert.Equal("ourEngine", Assert.Single(ModelsIn(report)).GetProperty("against").GetString());
+    }
+
+    [Fact]
+    public void Variants_of_models_that_are_no_demos_are_verified_too()
+    {
+        // arrange
+        RequireTfjs();
+        foreach (var variant in (string[])["safe-8bit", "original"])
+        {
+            Save(_build.Paths.Model("mine", variant), new Dense(1, inputShape: [8]));
+        }
+
+        // act
+        var exitCode = _build.Execute("--target=VerifyInTfjs");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        using var report = ReadReport();
+        Assert.Equal(["mine/original", "mine/safe-8bit"], ModelsIn(report).Select(model => model.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public void A_backend_that_is_not_known_is_an_error_that_lists_those_that_are()
+    {
+        // act
+        var exitCode = _build.Execute("--target=VerifyInTfjs", "--backend=wasm,cuda");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Contains("this is a graph model, and only Layers models can be verified", _build.Errors, StringComparison.Ordinal);
+        Assert.Contains("wasm or webgl", _build.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Format;
+
+namespace QuantBuild.Verification.Tests;
+
+/// <summary>Small graph models as the converter writes them.</summary>
+internal static class GraphModels
+{
+    private const int Rows = 5;
+
+    /// <summary>A picture of any size, rows of a table and a switch; two outputs.</summary>
+    public static void WriteSeveral(string folder) => Write(
+        folder,
+        [
+            Input("image", "DT_FLOAT", -1, -1, -1, 3),
+            Input("ids", "DT_INT32", -1, 2),
+            Input("flag", "DT_BOOL"),
+            Node("mean", "Mean", ["image", "axes"]),
+            Node("rows", "GatherV2", ["table", "ids", "zero"]),
+            Node("sum", "Sum", ["rows", "one"]),
+            Node("both", "AddV2", ["mean", "sum"]),
+            Node("cast", "Cast", ["flag"], ("SrcT", Type("DT_BOOL")), ("DstT", Type("DT_FLOAT"))),
+            Node("switched", "Mul", ["both", "cast"]),
+        ],
+        ["both", "switched"],
+        [Weight("table", Rows, 3), Integers("axes", 1, 2), Integers("zero", 0), Integers("one", 1)]);
+
+    /// <summary>A branch that is taken or not, as control flow of TensorFlow 1; our engine does not run it.</summary>
+    public static void WriteBranch(string folder, float factor = 0.7f) => Write(
+        folder,
+        [
+            Input("x", "DT_FLOAT", -1, 4),
+            Node("scaled", "Mul", ["x", "scale"]),
+            Node("total", "Sum", ["x", "axes"]),
+            Node("isMore", "Greater", ["total", "limit"]),
+            Node("switch", "Switch", ["scaled", "isMore"]),
+            Node("negated", "Neg", ["switch"]),
+            Node("kept", "Identity", ["switch:1"]),
+            Node("merged", "Merge", ["negated", "kept"]),
+        ],
+        ["merged"],
+        [
+            WeightData.FromFloat32("scale", [4], new[] { factor, 0.33f, -1.2f, 0.05f }), Integers("axes", 0, 1),
+            WeightData.FromFloat32("limit", [], new float[1]),
+        ]);
+
+    private static void Write(string folder, IReadOnlyList<JsonObject> nodes, IReadOnlyList<string> outputs, WeightData[] weights)
+    {
+        var constants = weights.Select(weight =>
+            Node(weight.Name, "Const", [], ("dtype", Type(weight.Dtype == TfjsDtype.Int32 ? "DT_INT32" : "DT_FLOAT"))));
+        var named = new JsonObject(outputs.Select(name =>
+            KeyValuePair.Create<string, JsonNode?>($"{name}_key", new JsonObject { ["name"] = $"{name}:0" })));
+        TfjsModelWriter.Write(
+            folder,
+            new JsonObject
+            {
+                ["format"] = "graph-model",
+                ["signature"] = new JsonObject { ["outputs"] = named },
+                ["modelTopology"] = new JsonObject
+                {
+                    ["node"] = new JsonArray([.. constants, .. nodes]),
+                    ["versions"] = new JsonObject { ["producer"] = 440 },
+                },
+            },
+            [weights]);
+    }
+
+    private static WeightData Weight(string name, params int[] shape) => WeightData.FromFloat32(
+        name, shape, Enumerable.Range(0, shape.Aggregate(1, (product, size) => product * size)).Select(i => MathF.Sin(i + 1)).ToArray());
+
+    private static WeightData Integers(string name, params int[] values) =>
+        new(name, values.Length == 1 ? [] : [values.Length], TfjsDtype.Int32, null, stream =>
+        {
+            foreach (var value in values)
+            {
+                stream.Write(BitConverter.GetBytes(value));
+            }
+        });
+
+    private static JsonObject Input(string name, string type, params int[] shape)
+    {
+        var sizes = shape.Select(size => (JsonNode)new JsonObject { ["size"] = $"{size}" });
+        var declared = new JsonObject { ["shape"] = new JsonObject { ["dim"] = new JsonArray([.. sizes]) } };
+        return Node(name, "Placeholder", [], ("dtype", Type(type)), ("shape", declared));
+    }
+
+    private static JsonObject Node(string name, string op, string[] inputs, params (string Name, JsonNode Value)[] attributes) => new()
+    {
+        ["name"] = name,
+        ["op"] = op,
+        ["input"] = new JsonArray([.. inputs.Select(input => (JsonNode)input)]),
+        ["attr"] = new JsonObject(attributes.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Name, pair.Value))),
+    };
+
+    private static JsonObject Type(string name) => new() { ["type"] = name };
+}
