@@ -13,7 +13,7 @@ public enum MetricDirection
 /// <summary>The one place that knows which way a metric improves: a report names its metrics and says no more of them.</summary>
 public static class MetricDirections
 {
-    private static readonly string[] _errors = ["mae", "mse", "rmse", "loss", "error"];
+    private static readonly string[] _errors = ["mae", "mse", "rmse", "loss", "error", "divergence"];
 
     /// <summary>The direction of a metric: the name of an error ends as one; every other metric is taken for a
     /// share of right answers.</summary>

@@ -5,14 +5,25 @@ public abstract class DescribedDataset
 {
     private protected DescribedDataset(
         IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
+        : this([new ExampleInput(null, exampleShape)], targets, sha256, notices)
     {
-        (ExampleShape, Targets, Sha256, Notices) = (exampleShape, targets, sha256, notices ?? []);
     }
+
+    private protected DescribedDataset(
+        IReadOnlyList<ExampleInput> inputs, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
+    {
+        (Inputs, Targets, Sha256, Notices) = (inputs, targets, sha256, notices ?? []);
+        ExampleShape = inputs is [var only] ? only.Shape : [inputs.Sum(input => input.Size)];
+    }
+
+    /// <summary>What an example is made of: one input, or several of the model's by name. Its values are those of one after the
+    /// other.</summary>
+    public IReadOnlyList<ExampleInput> Inputs { get; }
 
     /// <summary>The number of examples.</summary>
     public int Count => Targets.Count;
 
-    /// <summary>The shape of one example, without the batch, channels last.</summary>
+    /// <summary>The shape of one example, without the batch, channels last; of several inputs the number of all values.</summary>
     public IReadOnlyList<int> ExampleShape { get; }
 
     /// <summary>What a model should say of each example.</summary>

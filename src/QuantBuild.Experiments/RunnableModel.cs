@@ -1,5 +1,6 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using QuantBuild.Datasets;
+using QuantBuild.Experiments.Scoring;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Inference;
@@ -15,30 +16,28 @@ namespace QuantBuild.Experiments;
 public sealed class RunnableModel : IDisposable
 {
     private readonly InferenceEngine _engine;
-    private readonly GraphInput _input;
-    private readonly string _output;
+    private readonly IReadOnlyList<string> _outputs;
+    private bool _takesOneByOne;
 
     private RunnableModel(OperationGraph graph, WeightSet weights, string name, bool onGpu)
     {
-        (_input, _output, Name) = graph is { Inputs: [{ Shape.Count: > 1 } only], Outputs: [var single] }
-            ? (only, single.Name, name)
-            : throw SeveralEnds(graph, name);
+        (_outputs, Name) = ([.. graph.Outputs.Select(output => output.Name)], name);
         var device = onGpu ? InferenceDevice.Cuda : InferenceDevice.Cpu;
         _engine = InferenceEngine.Open(graph, weights, new InferenceOptions { Device = device, Threads = onGpu ? 0 : 1 });
+        Feeds = new ModelFeeds(_engine.Inputs);
     }
+
+    /// <summary>How examples are given to its inputs.</summary>
+    internal ModelFeeds Feeds { get; }
 
     /// <summary>The model's name.</summary>
     public string Name { get; }
-
-    /// <summary>The shape of an example, null where a size is left open.</summary>
-    public IReadOnlyList<int?> ExampleShape => [.. _input.Shape!.Skip(1)];
 
     /// <summary>Loads a variant, as a user of the files would.</summary>
     /// <param name="path">The folder of a TensorFlow.js model, or its <c>model.json</c>.</param>
     /// <param name="onGpu">Whether a CUDA device computes; the processor otherwise.</param>
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="LayersException">A layer or option is not supported, or weights and layers do not fit.</exception>
-    /// <exception cref="ExperimentException">It has several inputs or outputs.</exception>
     /// <exception cref="TfjsFormatException">The files are damaged.</exception>
     /// <exception cref="InferenceException">The device is not there, or an op of a graph model cannot be run.</exception>
     public static RunnableModel Load(string path, bool onGpu = false)
@@ -60,43 +59,93 @@ public sealed class RunnableModel : IDisposable
     /// <exception cref="InferenceException">An op of a graph model cannot be run.</exception>
     public static RunnableModel Of(ModelGraph graph) => Of(graph, onGpu: false);
 
-    /// <summary>Whether examples of a shape are taken.</summary>
-    /// <param name="shape">Their shape, without the batch.</param>
-    public bool Takes(IReadOnlyList<int> shape) =>
-        shape.Count == ExampleShape.Count && ExampleShape.Zip(shape).All(size => size.First is null || size.First == size.Second);
-
-    /// <summary>Computes the output of some examples.</summary>
+    /// <summary>Computes the output of some examples, of a model with one input and one output.</summary>
     /// <param name="shape">The shape of the inputs, the number of examples first.</param>
     /// <param name="values">The inputs, row-major, channels last.</param>
     /// <returns>The outputs, row-major.</returns>
     /// <exception cref="InferenceException">The examples do not fit the model.</exception>
-    public float[] Predict(IReadOnlyList<int> shape, float[] values)
+    /// <exception cref="ExperimentException">The model has several outputs.</exception>
+    public float[] Predict(IReadOnlyList<int> shape, float[] values) =>
+        Predict([new ExampleInput(null, [.. shape.Skip(1)])], shape[0], values) is [var only] ? [.. only.Rows.SelectMany(row => row)]
+            : throw new ExperimentException($"Model '{Name}' has several outputs: {string.Join(", ", _outputs.Take(8))}.");
+
+    /// <summary>Computes all outputs of some examples.</summary>
+    /// <param name="inputs">What an example is made of.</param>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="values">The examples, row-major.</param>
+    /// <returns>The outputs, in the model's order.</returns>
+    /// <exception cref="InferenceException">The examples do not fit the model.</exception>
+    public IReadOnlyList<ModelOutput> Predict(IReadOnlyList<ExampleInput> inputs, int count, ReadOnlyMemory<float> values)
     {
-        // A graph model may take so many examples and no others.
-        if (_input.Shape![0] is not { } batch || batch == shape[0] || shape[0] % batch != 0)
+        // A graph model may take so many examples and no others, or give out what cannot be told apart by example.
+        var batch = Feeds.FixedBatch is { } number && count % number == 0 ? number : count;
+        batch = _takesOneByOne ? 1 : batch;
+        var width = values.Length / count;
+        var parts = new List<IReadOnlyList<ModelOutput>>();
+        for (var start = 0; start < count; start += batch)
         {
-            return Run(shape, values);
+            if (Run(inputs, batch, values.Slice(start * width, batch * width)) is not { } outputs)
+            {
+                _takesOneByOne = true;
+                return Predict(inputs, count, values);
+            }
+
+            parts.Add(outputs);
         }
 
-        int[] part = [batch, .. shape.Skip(1)];
-        return [.. values.Chunk(values.Length / shape[0] * batch).SelectMany(examples => Run(part, examples))];
+        return parts is [var whole] ? whole
+            : [.. parts[0].Select((output, i) => output with { Rows = [.. parts.SelectMany(part => part[i].Rows)] })];
     }
-
-    /// <summary>The shape of an example for people: <c>[any, any, 3]</c>.</summary>
-    public string ShowShape() =>
-        Show(ExampleShape);
 
     /// <summary>Releases the weights.</summary>
     public void Dispose() =>
         _engine.Dispose();
 
-    private float[] Run(IReadOnlyList<int> shape, float[] values)
+    /// <summary>Runs a batch; null where what comes of it cannot be told apart by example, but can be one by one.</summary>
+    private List<ModelOutput>? Run(IReadOnlyList<ExampleInput> inputs, int count, ReadOnlyMemory<float> values)
     {
-        var input = _input.Type == ElementType.Int32
-            ? Tensor.Of(shape, Array.ConvertAll(values, value => (int)MathF.Round(value)))
-            : Tensor.Of(shape, values);
-        return _engine.Run(new Dictionary<string, Tensor>(StringComparer.Ordinal) { [_input.Name] = input })[_output].Floats;
+        IReadOnlyDictionary<string, Tensor> results;
+        try
+        {
+            results = _engine.Run(Feeds.Of(inputs, count, values.Span));
+        }
+        catch (InferenceException) when (count > 1 && Feeds.FixedBatch is null)
+        {
+            // A constant of a graph model may be made for one example.
+            return null;
+        }
+
+        var outputs = new List<ModelOutput>();
+        foreach (var name in _outputs)
+        {
+            var (type, shape) = (results[name].Type, results[name].Shape);
+            if (Numbers(results[name]) is not { } numbers)
+            {
+                continue;
+            }
+
+            var isByExample = shape.Count > 0 && shape[0] == count;
+            if (!isByExample && count > 1)
+            {
+                return null;
+            }
+
+            var width = shape.Count > (isByExample ? 1 : 0) ? Math.Max(shape[^1], 1) : 1;
+            var size = numbers.Length / count;
+            outputs.Add(new ModelOutput(name, width, type != ElementType.Float32, count == 1 ? [numbers]
+                : [.. numbers.Chunk(Math.Max(size, 1))]));
+        }
+
+        return outputs;
     }
+
+    private static float[]? Numbers(Tensor tensor) => tensor.Type switch
+    {
+        ElementType.Float32 => tensor.Floats,
+        ElementType.Int32 => Array.ConvertAll(tensor.Integers, number => (float)number),
+        ElementType.Bool => Array.ConvertAll(tensor.Flags, flag => flag ? 1f : 0),
+        _ => null,
+    };
 
     private static RunnableModel Of(ModelGraph graph, bool onGpu)
     {
@@ -121,20 +170,4 @@ public sealed class RunnableModel : IDisposable
         var model = topology as JsonObject is { } root ? root["model_config"] as JsonObject ?? root : null;
         return (model?["config"] as JsonObject)?["name"] is JsonValue value && value.TryGetValue(out string? name) ? name : "model";
     }
-
-    private static ExperimentException SeveralEnds(OperationGraph graph, string name)
-    {
-        var inputs = graph.Inputs.Select(input => $"{input.Name} {Show(input.Shape!.Skip(1))}");
-        return new(
-            $"Model '{name}' has {Count("input", graph.Inputs.Count)} ({string.Join(", ", inputs.Take(8))}) "
-                + $"and {Count("output", graph.Outputs.Count)} ({string.Join(", ", graph.Outputs.Take(8).Select(output => output.Name))}). "
-                + "Examples have one input and one target, so it cannot be evaluated: save a model of one of its inputs and outputs for "
-                + "that. It can be converted, quantized with QuantizeModel, and compared with VerifyInTfjs.");
-    }
-
-    private static string Count(string what, int count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? string.Empty : "s")}");
-
-    private static string Show(IEnumerable<int?> shape) =>
-        $"[{string.Join(", ", shape.Select(size => size?.ToString(CultureInfo.InvariantCulture) ?? "any"))}]";
 }

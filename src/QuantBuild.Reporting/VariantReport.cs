@@ -26,6 +26,10 @@ public sealed record VariantReport : ReportNode
     /// the split; else null.</summary>
     public MetricSet? MetricsOnTest { get; init; }
 
+    /// <summary>How near each output is to the float model's, where there are several and metrics compare them; left out where
+    /// empty.</summary>
+    public IReadOnlyList<OutputReport> Outputs { get; init; } = [];
+
     /// <summary>What the scheme changed of the float model before it rounded, in order; left out where empty.</summary>
     public IReadOnlyList<AppliedPass> Passes { get; init; } = [];
 
@@ -73,6 +77,11 @@ public sealed record VariantReport : ReportNode
 /// <param name="Split">The split's name, such as <c>test</c>.</param>
 /// <param name="Count">How many examples it holds.</param>
 public sealed record EvaluationSample(string Split, long Count) : ReportNode;
+
+/// <summary>How near one output of a variant is to the float model's.</summary>
+/// <param name="Name">The output's name.</param>
+/// <param name="Metrics">What was measured there; the variant's own metrics are the worst of all outputs.</param>
+public sealed record OutputReport(string Name, MetricSet Metrics) : ReportNode;
 
 /// <summary>A change of the float model, which keeps its function, before the weights were rounded.</summary>
 /// <param name="Pass">The pass's name, such as <c>channel scaling</c>.</param>

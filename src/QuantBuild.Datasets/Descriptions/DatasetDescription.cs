@@ -4,8 +4,11 @@ using QuantBuild.Datasets.Files;
 
 namespace QuantBuild.Datasets.Descriptions;
 
-/// <summary>A dataset described in a small JSON file, so that any model can be evaluated on it: CSV, IDX, a folder of pictures, or NumPy
-/// arrays. The format is documented in <c>docs/described-data.md</c>, and in <c>schemas/dataset.schema.json</c> for editors.</summary>
+/// <summary>
+/// A dataset described in a small JSON file, so that any model can be evaluated on it: CSV, IDX, a folder of pictures, NumPy arrays, or
+/// inputs that are made up.
+/// The format is documented in <c>docs/any-model.md</c>, and in <c>schemas/dataset.schema.json</c> for editors.
+/// </summary>
 public sealed class DatasetDescription
 {
     private readonly ReadLimits _limits;
@@ -33,6 +36,9 @@ public sealed class DatasetDescription
     /// <summary>Whether a classifier's outputs are logits, that is before softmax or sigmoid; else they are probabilities.</summary>
     public bool OutputsAreLogits { get; }
 
+    /// <summary>Which of a model's outputs the labels are of; null for the only one.</summary>
+    public string? LabelledOutput { get; internal init; }
+
     /// <summary>The files and folders that the results depend on: the description itself, then the data.</summary>
     public IReadOnlyList<string> Files => [.. new[]
     {
@@ -46,6 +52,21 @@ public sealed class DatasetDescription
     /// file and JSON path.</exception>
     public static DatasetDescription Load(string path, ReadLimits? limits = null) =>
         JsonFile.Read(path, root => DescriptionReader.Read(root, path, limits ?? ReadLimits.Default));
+
+    /// <summary>Whether the examples are made up for a model, so that <see cref="For"/> must say what that takes.</summary>
+    public bool IsGenerated => !_source.HasTruth;
+
+    /// <summary>The description for a model.</summary>
+    /// <param name="inputs">What the model takes.</param>
+    /// <returns>A description whose data can be opened.</returns>
+    /// <exception cref="DatasetException">The model leaves a size open, and so does the description.</exception>
+    public DatasetDescription For(IReadOnlyList<OpenInput> inputs) =>
+        new(
+            Path, Name, Metrics, OutputsAreLogits, _limits, _source.For(inputs, Path), _calibration?.For(inputs, Path),
+                _selection?.For(inputs, Path))
+        {
+            LabelledOutput = LabelledOutput,
+        };
 
     /// <summary>Reads the data. Pictures are only listed, and decoded as they are wanted.</summary>
     /// <returns>At least one example.</returns>

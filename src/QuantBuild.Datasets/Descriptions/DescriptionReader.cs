@@ -11,9 +11,10 @@ internal static class DescriptionReader
         StringComparer.Ordinal)
     {
         ["csv"] = CsvSource.Read,
-        ["idx"] = (json, folder, _) => IdxSource.Read(json, folder),
-        ["images"] = (json, folder, _) => PictureSource.Read(json, folder),
+        ["idx"] = IdxSource.Read,
+        ["images"] = PictureSource.Read,
         ["numpy"] = NumpySource.Read,
+        ["generate"] = GenerateSource.Read,
     };
 
     public static DatasetDescription Read(JsonCursor json, string path, ReadLimits limits)
@@ -21,7 +22,7 @@ internal static class DescriptionReader
         var file = Path.GetFullPath(path);
         json.Optional("$schema")?.Text();
         var kind = json.Required("kind").OneOf([.. _kinds.Keys]);
-        var name = json.Optional("name")?.Name() ?? Path.GetFileNameWithoutExtension(file);
+        var given = json.Optional("name")?.Name();
         var places = json.Required("metrics").Items();
         DatasetMetric[] metrics =
             [.. places.Select(place => DatasetMetric.TryParse(place.Text()) ?? throw place.Error($"must be {DatasetMetric.Rule}"))];
@@ -31,6 +32,7 @@ internal static class DescriptionReader
         }
 
         var outputs = json.Optional("outputs")?.OneOf("probabilities", "logits");
+        var labelled = json.Optional("labelledOutput")?.Name();
         var folder = Path.GetDirectoryName(file)!;
         var source = _kinds[kind](json, folder, metrics);
         foreach (var (metric, place) in metrics.Zip(places))
@@ -40,7 +42,9 @@ internal static class DescriptionReader
 
         var calibration = ReadOther(json.Optional("calibration"), folder, limits, source, source);
         var selection = ReadOther(json.Optional("selection"), folder, limits, source, source, calibration);
-        return new DatasetDescription(file, name, metrics, outputs == "logits", limits, source, calibration, selection);
+        var name = source is GenerateSource made ? made.NameOf(given) : given ?? Path.GetFileNameWithoutExtension(file);
+        return new DatasetDescription(file, name, metrics, outputs == "logits", limits, source, calibration,
+            selection) { LabelledOutput = labelled };
     }
 
     private static ExampleSource? ReadOther(
@@ -59,6 +63,16 @@ internal static class DescriptionReader
 
     private static void Check(DatasetMetric metric, JsonCursor place, ExampleSource source)
     {
+        if (metric.IsOfFloatModel)
+        {
+            return;
+        }
+
+        if (!source.HasTruth)
+        {
+            throw place.Error("must be agreement, divergence, outputError or cosine: nothing is true of made-up inputs");
+        }
+
         if (source.HasClasses is { } classes && classes != metric.IsOfClasses)
         {
             throw place.Error(classes

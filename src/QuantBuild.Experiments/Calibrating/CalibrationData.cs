@@ -1,3 +1,4 @@
+using QuantBuild.Datasets;
 using QuantBuild.Graph;
 using QuantBuild.Reporting;
 
@@ -20,8 +21,12 @@ public sealed class CalibrationData
     /// so that a calibrated scheme may be judged by all.</summary>
     public IReadOnlyList<int>? TestExamples { get; init; }
 
-    /// <summary>The shape of one sample.</summary>
-    internal IReadOnlyList<int> SampleShape => [.. Samples.Shape.Skip(1)];
+    /// <summary>What a sample is made of; one input of the samples' shape where nothing else is said.</summary>
+    internal IReadOnlyList<ExampleInput> Inputs
+    {
+        get => field ?? [new ExampleInput(null, [.. Samples.Shape.Skip(1)])];
+        init;
+    }
 
     /// <summary>The samples, row-major, one by one.</summary>
     internal IEnumerable<float[]> SampleValues => SelectionData.OneByOne(Samples);

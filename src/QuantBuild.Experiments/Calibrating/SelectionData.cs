@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
+using QuantBuild.Datasets;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Graph;
 using QuantBuild.Quantization.Graph;
@@ -13,11 +14,22 @@ public sealed class SelectionData
     private const int BatchBytes = 4 * 224 * 224 * 3;
 
     private readonly Tensor _inputs;
-    private readonly Func<float[], float[], Judgement> _judge;
+    private readonly IReadOnlyList<ExampleInput> _examples;
+    private readonly Func<IReadOnlyList<ModelOutput>, IReadOnlyList<ModelOutput>> _judged;
+    private readonly Func<float[], float[], IReadOnlyList<ModelOutput>, Judgement> _judge;
     private readonly Func<byte[]> _truth;
+    private IReadOnlyList<ModelOutput> _outputs = [];
 
-    private SelectionData(Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
-        (_inputs, _judge, _truth) = (inputs, judge, truth);
+    private SelectionData(
+        Tensor inputs,
+        IReadOnlyList<ExampleInput>? examples,
+        Func<IReadOnlyList<ModelOutput>, IReadOnlyList<ModelOutput>> judged,
+        Func<float[], float[], IReadOnlyList<ModelOutput>, Judgement> judge,
+        Func<byte[]> truth)
+    {
+        (_inputs, _judged, _judge, _truth) = (inputs, judged, judge, truth);
+        _examples = examples ?? [new ExampleInput(null, [.. inputs.Shape.Skip(1)])];
+    }
 
     /// <summary>The number of examples.</summary>
     public long Count => _inputs.Shape[0];
@@ -25,13 +37,27 @@ public sealed class SelectionData
     /// <summary>Examples that are judged as the evaluation judges.</summary>
     /// <param name="inputs">The inputs, batch first.</param>
     /// <param name="criteria">The metrics and the truth.</param>
-    /// <param name="positions">Where the examples stand in the data that the criteria are of; null where they are
-    /// all of it, in its order.</param>
+    /// <param name="positions">Where the examples stand in the data that the criteria are of; null where they are all of it, in its
+    /// order.</param>
+    /// <param name="examples">What an example is made of; null for one input of the tensor's shape.</param>
     /// <returns>The data.</returns>
-    internal static SelectionData Of(Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null)
+    internal static SelectionData Of(
+        Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null, IReadOnlyList<ExampleInput>? examples = null)
     {
         var places = positions ?? [.. Enumerable.Range(0, criteria.Targets.Count)];
-        return new SelectionData(inputs, new SelectionJudge(criteria, places).Judge, () => criteria.Truth(places));
+        if (criteria.Metrics[0].IsOfFloatModel)
+        {
+            var comparison = new ComparisonJudge(criteria);
+            return new SelectionData(inputs, examples, outputs => outputs, comparison.Judge, () => criteria.Truth(places));
+        }
+
+        var judge = new SelectionJudge(criteria, places);
+        return new SelectionData(
+            inputs,
+            examples,
+            outputs => [LabelledOutput.Of(criteria, outputs)],
+            (reference, outputs, _) => judge.Judge(reference, outputs),
+            () => criteria.Truth(places));
     }
 
     /// <summary>Examples that are judged in a way of their own.</summary>
@@ -40,11 +66,11 @@ public sealed class SelectionData
     /// <param name="truth">All that the judge goes by beside the outputs, such as labels, in bytes that differ where it does.</param>
     /// <returns>The data.</returns>
     internal static SelectionData Of(Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
-        new(inputs, judge, truth);
+        new(inputs, null, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
 
     /// <summary>Computes a model's outputs.</summary>
     /// <param name="graph">The model, with its weights as they are to be used.</param>
-    /// <returns>The outputs, row-major.</returns>
+    /// <returns>The outputs that are judged, row-major; of several, those of an example one after the other.</returns>
     public float[] Predict(ModelGraph graph)
     {
         using var model = RunnableModel.Of(graph);
@@ -58,7 +84,13 @@ public sealed class SelectionData
             Parallel.For(0, parts.Length, part =>
             {
                 var (start, count) = (part * rows, Math.Min(rows, (int)Count - (part * rows)));
-                parts[part] = model.Predict([count, .. _inputs.Shape.Skip(1)], values[(start * size)..((start + count) * size)]);
+                var outputs = _judged(model.Predict(_examples, count, values.AsMemory(start * size, count * size)));
+                parts[part] = [.. Enumerable.Range(0, count).SelectMany(i => outputs.SelectMany(output => output.Rows[i]))];
+                if (part == 0)
+                {
+                    // Of each the first row alone, which tells how many values it has.
+                    _outputs = [.. outputs.Select(output => output with { Rows = [output.Rows[0]] })];
+                }
             });
         }
         catch (AggregateException exception)
@@ -74,7 +106,7 @@ public sealed class SelectionData
     /// <param name="reference">The float model's outputs.</param>
     /// <param name="outputs">The quantized model's.</param>
     /// <returns>The judgement.</returns>
-    public Judgement Judge(float[] reference, float[] outputs) => _judge(reference, outputs);
+    public Judgement Judge(float[] reference, float[] outputs) => _judge(reference, outputs, _outputs);
 
     /// <summary>Feeds a hash with all that decides a judgement: each example, and what is true of it.</summary>
     internal void AppendTo(IncrementalHash hash)

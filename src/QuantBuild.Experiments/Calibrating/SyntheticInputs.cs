@@ -1,3 +1,4 @@
+using QuantBuild.Datasets.Generated;
 using QuantBuild.Graph;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
@@ -20,9 +21,6 @@ internal static class SyntheticInputs
     private const int LeastExamples = 6;
     private const int MostValues = 1 << 18;
     private const int MostLength = 1 << 22;
-    private const int Waves = 6;
-    private const double LongestWave = 8;
-    private const double Noise = 0.1;
 
     /// <summary>Makes inputs for a model.</summary>
     /// <param name="probe">The model, its sizes known.</param>
@@ -65,47 +63,17 @@ internal static class SyntheticInputs
 
     private static void Fill(Span<float> values, IReadOnlyList<int> shape, int range, Random random)
     {
-        if (shape.Count == 1)
+        if (shape.Count == 1 && range == 2)
         {
             foreach (ref var value in values)
             {
-                value = (float)(range switch { 0 => random.NextDouble(), 1 => (2 * random.NextDouble()) - 1, _ => Normal(random) });
+                value = (float)MadeUpValues.Normal(random);
             }
 
             return;
         }
 
-        int channels = shape[^1], width = shape[^2];
-        var waves = Enumerable.Range(0, channels).Select(_ =>
-            Enumerable.Range(0, Waves).Select(wave => new Wave(random, LongestWave * width / Math.Pow(2, wave + 3))).ToArray()).ToArray();
-        for (var i = 0; i < values.Length; i++)
-        {
-            int channel = i % channels, place = i / channels;
-            var sum = waves[channel].Sum(wave => wave.At(place % width, place / width)) + (Noise * Normal(random));
-            var unit = 1 / (1 + Math.Exp(-sum));
-            values[i] = (float)(range switch { 0 => unit, 1 => (2 * unit) - 1, _ => 255 * unit });
-        }
-    }
-
-    // Box and Muller's method; Random itself has no normal numbers.
-    private static double Normal(Random random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    /// <summary>A plane wave; the longer, the stronger, as in natural pictures.</summary>
-    private sealed class Wave
-    {
-        private readonly double _x;
-        private readonly double _y;
-        private readonly double _phase;
-        private readonly double _height;
-
-        public Wave(Random random, double length)
-        {
-            double angle = 2 * Math.PI * random.NextDouble(), frequency = 2 * Math.PI / Math.Max(length, 2);
-            (_x, _y, _phase) = (frequency * Math.Cos(angle), frequency * Math.Sin(angle), 2 * Math.PI * random.NextDouble());
-            _height = Normal(random) * Math.Sqrt(Math.Max(length, 2)) / Math.Sqrt(32);
-        }
-
-        public double At(int column, int row) => _height * Math.Sin((_x * column) + (_y * row) + _phase);
+        var (scale, offset) = range switch { 0 => (1, 0), 1 => (2, -1), _ => (255, 0) };
+        MadeUpValues.Fill(values, shape, random, scale, offset);
     }
 }

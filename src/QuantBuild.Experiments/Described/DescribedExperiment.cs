@@ -14,6 +14,10 @@ namespace QuantBuild.Experiments.Described;
 public sealed class DescribedExperiment(string name, string model, DatasetDescription dataset, ReadLimits? limits = null)
     : StreamedExperiment
 {
+    // Made-up inputs have the shapes that the model takes.
+    private readonly Lazy<DatasetDescription> _dataset =
+        new(() => dataset.IsGenerated ? dataset.For(ModelSource.InputsOf(model, limits)) : dataset);
+
     /// <inheritdoc/>
     public override string Name => name;
 
@@ -21,6 +25,10 @@ public sealed class DescribedExperiment(string name, string model, DatasetDescri
     /// <inheritdoc/>
     public override void CreateModel(ExperimentOptions options, string directory, ExperimentLog log) =>
         ModelSource.Write(model, directory, log.Output, limits ?? ReadLimits.Default);
+
+    /// <summary>A hundredth; of an output's error five, below which it is taken for near enough to the float model's.</summary>
+    /// <inheritdoc/>
+    public override double Point => dataset.Metrics[0] == DatasetMetric.OutputError ? 0.05 : base.Point;
 
     /// <summary>The names of the two files: what they hold is compared as inputs.</summary>
     /// <inheritdoc/>
@@ -38,9 +46,14 @@ public sealed class DescribedExperiment(string name, string model, DatasetDescri
 
     /// <inheritdoc/>
     protected override StreamedData OpenData(ExperimentOptions options, ExperimentLog log) =>
-        new(dataset.Name, dataset.Open(), dataset.Metrics) { Source = dataset.Path, OutputsAreLogits = dataset.OutputsAreLogits };
+        new(dataset.Name, _dataset.Value.Open(), dataset.Metrics)
+        {
+            Source = dataset.Path,
+            OutputsAreLogits = dataset.OutputsAreLogits,
+            LabelledOutput = dataset.LabelledOutput,
+        };
 
     /// <inheritdoc/>
     protected override (DescribedDataset? Calibration, DescribedDataset? Selection) OpenOwnParts() =>
-        (dataset.OpenCalibration(), dataset.OpenSelection());
+        (_dataset.Value.OpenCalibration(), _dataset.Value.OpenSelection());
 }

@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Datasets;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Plans;
@@ -46,6 +47,31 @@ public static class ModelSource
     /// <exception cref="TfjsFormatException">The TF.js model is damaged.</exception>
     public static Model Load(string path, ReadLimits? limits = null) =>
         IsTfjs(path) ? LayersModelFile.Load(path) : KerasModelFile.Load(path, limits);
+
+    /// <summary>What the model takes, once it is written as TF.js artifacts.</summary>
+    internal static IReadOnlyList<OpenInput> InputsOf(string path, ReadLimits? limits)
+    {
+        if (IsTfjs(path))
+        {
+            using var runnable = RunnableModel.Load(path);
+            return runnable.Feeds.Open;
+        }
+
+        var written = Directory.CreateTempSubdirectory("quantbuild-");
+        try
+        {
+            using (var model = Load(path, limits))
+            {
+                model.Save(written.FullName);
+            }
+
+            return InputsOf(written.FullName, limits);
+        }
+        finally
+        {
+            written.Delete(recursive: true);
+        }
+    }
 
     /// <summary>The name of a model for which none is given: that of its file without ending, or of its folder.</summary>
     /// <param name="path">The model.</param>

@@ -16,9 +16,17 @@ internal static class SplitScores
     public static VariantReport Add(VariantReport report, Outcome outcome, Outcome original, Outcome? onTest) => report with
     {
         Metrics = outcome.Metrics,
+        Outputs = OutputsOf(outcome),
         EvaluatedOn = new EvaluationSample(onTest is null ? Test : All, outcome.Count),
         FloatOnSame = original.Metrics,
         MetricsOnTest = onTest?.Metrics,
         Changes = report.Changes is null ? null : report.Changes with { Metrics = PairedChanges.Between(outcome, original) },
     };
+
+    // The metrics say it of the only output.
+    private static OutputReport[] OutputsOf(Outcome outcome)
+    {
+        OutputReport[] outputs = [.. outcome.OutputMetrics.Select(output => new OutputReport(output.Output, output.Metrics))];
+        return outputs.Length > 1 ? outputs : [];
+    }
 }

@@ -15,6 +15,14 @@ public abstract class TestData : IDisposable
     /// <returns>What the model made of each example.</returns>
     public abstract Outcome Evaluate(RunnableModel model);
 
+    /// <summary>
+    /// Takes a model for the one that metrics such as <c>agreement</c> compare others with. Does nothing where no metric does.
+    /// </summary>
+    /// <param name="original">The float model.</param>
+    public virtual void CompareWith(RunnableModel original)
+    {
+    }
+
     /// <summary>Predicts a few examples, so that what happens but once, as memory that grows, is not timed.</summary>
     /// <param name="model">A loaded variant.</param>
     public virtual void WarmUp(RunnableModel model)

@@ -34,7 +34,7 @@ public static class VariantEvaluator
         {
             begin?.Invoke(variant);
             var directory = directoryOf(variant);
-            var (report, outcome) = Measure(data, variant, directory, onGpu);
+            var (report, outcome) = Measure(data, variant, directory, onGpu, isOriginal: original is null);
             original ??= (new FloatWeights(directory), outcome);
             var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
             var (mine, same) = isLimited
@@ -49,11 +49,19 @@ public static class VariantEvaluator
         return reports;
     }
 
-    /// <summary>Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch
-    /// that warms it up; short evaluations are repeated for their median.</summary>
-    private static (VariantReport Report, Outcome Outcome) Measure(TestData data, Variant variant, string directory, bool onGpu)
+    /// <summary>
+    /// Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch that
+    /// warms it up; short evaluations are repeated for their median.
+    /// </summary>
+    private static (VariantReport Report, Outcome Outcome) Measure(
+        TestData data, Variant variant, string directory, bool onGpu, bool isOriginal)
     {
         using var model = RunnableModel.Load(directory, onGpu);
+        if (isOriginal)
+        {
+            data.CompareWith(model);
+        }
+
         data.WarmUp(model);
         var (outcome, times) = Timing.Run(() => data.Evaluate(model));
         var sizes = ArtifactSizes.Of(directory);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Graph;
@@ -37,8 +38,8 @@ internal sealed record GraphInputs(
         obstacle = string.Empty;
         try
         {
-            var input = GraphFeeds.RequireOnlyInput(model.Operations!);
-            var inputs = isCalibrated ? OfData(run, input) : MadeUp(input);
+            var ends = GraphFeeds.RequireInputs(model.Operations!);
+            var inputs = isCalibrated ? OfData(run, ends) : MadeUp(ends);
             GraphOutputs.Of(model, [inputs.ForComparison[0]]);
             return inputs;
         }
@@ -52,25 +53,33 @@ internal sealed record GraphInputs(
         }
     }
 
-    private static GraphInputs OfData(SchemeRun run, GraphInput input)
+    private static GraphInputs OfData(SchemeRun run, IReadOnlyList<GraphInput> inputs)
     {
         var data = run.Calibration.Value;
         var what = string.Create(CultureInfo.InvariantCulture, $"{data.Selection.Count} selection examples");
         return new GraphInputs(
             what,
-            [GraphFeeds.Of(input, data.SampleShape, data.SampleValues)],
-            GraphFeeds.Of(input, data.SampleShape, data.Selection.Values));
+            [GraphFeeds.Of(inputs, data.Inputs, data.SampleValues)],
+            GraphFeeds.Of(inputs, data.Inputs, data.Selection.Values));
     }
 
     // Integers are pixels as they are. Numbers may be these, too, but what is corrected by them ruins a model that is fed [0, 1].
-    private static GraphInputs MadeUp(GraphInput input)
+    private static GraphInputs MadeUp(IReadOnlyList<GraphInput> inputs)
     {
-        var shape = GraphFeeds.ShapeOf(input);
-        int[][] ranges = input.Type == ElementType.Int32 ? [[2]] : [[0, 1]];
-        int[] all = input.Type == ElementType.Int32 ? [2] : [0, 1, 2];
+        ExampleInput[] parts = [.. inputs.Select(input => new ExampleInput(input.Name, GraphFeeds.ShapeOf(input)))];
+        int[][] ranges = inputs.All(input => input.Type == ElementType.Int32) ? [[2]] : [[0, 1]];
+        int[] all = [.. ranges[0].Union([2])];
         return new GraphInputs(
             string.Create(CultureInfo.InvariantCulture, $"{Compared} made-up inputs"),
-            [.. ranges.Select(range => GraphFeeds.Of(input, shape, SyntheticInputs.Make(shape, Made, CalibrationSeed, range)))],
-            GraphFeeds.Of(input, shape, SyntheticInputs.Make(shape, Compared, ComparisonSeed, all)));
+            [.. ranges.Select(range => Make(Made, CalibrationSeed, range))],
+            Make(Compared, ComparisonSeed, all));
+
+        IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Make(int count, int seed, int[] range)
+        {
+            var made = parts.Select((part, i) =>
+                SyntheticInputs.Make(part.Shape, count, seed + i, inputs[i].Type == ElementType.Int32 ? [2] : range)).ToArray();
+            return GraphFeeds.Of(inputs, parts, Enumerable.Range(0, count)
+                .Select(example => made.SelectMany(part => part[example]).ToArray()));
+        }
     }
 }

@@ -26,8 +26,7 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
         var data = Calibration.Value;
         if (prepared.Operations is { } operations)
         {
-            var input = GraphFeeds.RequireOnlyInput(operations);
-            return new GraphCalibration(prepared, GraphFeeds.Of(input, data.SampleShape, data.SampleValues));
+            return new GraphCalibration(prepared, GraphFeeds.Of(GraphFeeds.RequireInputs(operations), data.Inputs, data.SampleValues));
         }
 
         using var samples = Examples.ToTensor(data.Samples.Floats, data.Samples.Shape);

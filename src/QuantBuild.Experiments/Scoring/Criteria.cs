@@ -12,6 +12,9 @@ namespace QuantBuild.Experiments.Scoring;
 internal sealed record Criteria(
     IReadOnlyList<DatasetMetric> Metrics, DatasetTargets Targets, bool OutputsAreLogits = false, string? Source = null)
 {
+    /// <summary>Which output the truth is of; null for the only one.</summary>
+    public string? LabelledOutput { get; init; }
+
     /// <summary>The criteria of examples that are in memory, whose labels are values or, for metrics of classes, one-hot vectors.</summary>
     public static Criteria Of(IReadOnlyList<DatasetMetric> metrics, Dataset examples)
     {
@@ -33,6 +36,7 @@ internal sealed record Criteria(
     {
         Metrics = Metrics.Select(metric => metric.Name).ToArray(),
         OutputsAreLogits,
+        LabelledOutput,
         Targets = Targets switch
         {
             // As bits: a value that is no number has no JSON.
@@ -44,6 +48,7 @@ internal sealed record Criteria(
                 Labels = examples.Select(example => labels.Labels[example]).ToArray(),
                 Descriptions = Enumerable.Range(0, labels.Descriptions.Count).Select(index => labels.Descriptions[index]).ToArray(),
             },
+            NoTargets => Array.Empty<int>(),
             _ => throw new InvalidOperationException("The targets are of no known kind."),
         },
     });

@@ -1,3 +1,4 @@
+using QuantBuild.Common;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Scoring;
@@ -8,6 +9,16 @@ namespace QuantBuild.Experiments.Scoring;
 /// <param name="Predictions">A classifier's predictions, one column for each preprocessing; empty for a regression.</param>
 public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<PredictionColumn> Predictions)
 {
+    /// <summary>
+    /// What the metrics that compare with the float model are of each output; <see cref="Scores"/> has the worst of these.
+    /// </summary>
+    public IReadOnlyList<OutputColumn> Outputs { get; private init; } = [];
+
+    /// <summary>The metrics of each output that is compared with the float model's.</summary>
+    public IEnumerable<(string Output, MetricSet Metrics)> OutputMetrics => Outputs.GroupBy(column => column.Output).Select(output =>
+        (output.Key, new MetricSet(
+            output.Select(column => new Metric(column.Score.Metric, Mean(column.Score.Values), column.Score.Preprocess)))));
+
     /// <summary>The number of examples that were evaluated.</summary>
     public int Count => Scores[0].Values.Count(value => !double.IsNaN(value));
 
@@ -20,12 +31,28 @@ public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<Pr
     public Outcome Only(IEnumerable<int> examples)
     {
         var counted = examples.ToHashSet();
-        return new Outcome(
-            [.. Scores.Select(column =>
-                column with { Values = [.. column.Values.Select((value, example) => counted.Contains(example) ? value : double.NaN)] })],
+        return Of(
+            [.. Scores.Select(Restricted)],
+            [.. Outputs.Select(column => column with { Score = Restricted(column.Score) })],
             [.. Predictions.Select(column =>
                 column with { Classes = [.. column.Classes.Select((index, example) => counted.Contains(example) ? index : -1)] })]);
+
+        ScoreColumn Restricted(ScoreColumn column) =>
+            column with { Values = [.. column.Values.Select((value, example) => counted.Contains(example) ? value : double.NaN)] };
     }
+
+    /// <summary>An outcome in which the worst output leads in each metric that compares with the float model.</summary>
+    /// <param name="scores">The metrics; those of outputs are replaced.</param>
+    /// <param name="outputs">The metrics of each output.</param>
+    /// <param name="predictions">A classifier's predictions.</param>
+    internal static Outcome Of(
+        IReadOnlyList<ScoreColumn> scores, IReadOnlyList<OutputColumn> outputs, IReadOnlyList<PredictionColumn> predictions) =>
+        new([.. scores.Select(column => outputs.Select(output => output.Score)
+            .Where(other => (other.Metric, other.Preprocess) == (column.Metric, column.Preprocess))
+            .MinBy(Goodness) ?? column)], predictions) { Outputs = outputs };
+
+    private static double Goodness(ScoreColumn column) =>
+        MetricDirections.Of(column.Metric) == MetricDirection.HigherIsBetter ? Mean(column.Values) : -Mean(column.Values);
 
     private static double Mean(IEnumerable<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty().Average();
 }
@@ -36,6 +63,11 @@ public sealed record Outcome(IReadOnlyList<ScoreColumn> Scores, IReadOnlyList<Pr
 /// <param name="Values">A value for each example, in the dataset's order: an error, or 1 for a hit and 0 for a miss; NaN where the example
 /// could not be read.</param>
 public sealed record ScoreColumn(string Metric, string? Preprocess, IReadOnlyList<double> Values);
+
+/// <summary>A metric that compares one output with the float model's.</summary>
+/// <param name="Output">The output's name.</param>
+/// <param name="Score">The metric, example by example.</param>
+public sealed record OutputColumn(string Output, ScoreColumn Score);
 
 /// <summary>The class that a classifier finds most likely, example by example.</summary>
 /// <param name="Preprocess">How the inputs were prepared, or null where there is one way only.</param>

@@ -50,7 +50,8 @@ internal static class StreamedCalibration
         return new CalibrationData
         {
             Samples = samples.Inputs,
-            Selection = SelectionData.Of(choosing.Inputs, data.CriteriaOf(selection.Data), choosing.Positions),
+            Inputs = dataset.Inputs,
+            Selection = SelectionData.Of(choosing.Inputs, data.CriteriaOf(selection.Data), choosing.Positions, dataset.Inputs),
             Splits =
             [
                 new DataSplit("calibration", samples.Positions.Count, $"{calibration.From}; unlabelled"),

@@ -17,6 +17,9 @@ public sealed record StreamedData(string Name, DescribedDataset Dataset, IReadOn
     /// <summary>Whether a classifier's outputs are logits; else they are probabilities.</summary>
     public bool OutputsAreLogits { get; init; }
 
+    /// <summary>Which output of the model the labels are of; null for the only one.</summary>
+    public string? LabelledOutput { get; init; }
+
     /// <summary>The ranges that the model is judged in, that which it was trained on last. Default: the values as they are.</summary>
     public IReadOnlyList<PixelScaling> Ranges { get; init; } = [PixelScaling.None];
 
@@ -28,7 +31,8 @@ public sealed record StreamedData(string Name, DescribedDataset Dataset, IReadOn
 
     internal Criteria Criteria => CriteriaOf(Dataset);
 
-    internal Criteria CriteriaOf(DescribedDataset part) => new(Metrics, part.Targets, OutputsAreLogits, Source);
+    internal Criteria CriteriaOf(DescribedDataset part) =>
+        new(Metrics, part.Targets, OutputsAreLogits, Source) { LabelledOutput = LabelledOutput };
 }
 
 /// <summary>How much of a dataset is calibrated and chosen by.</summary>

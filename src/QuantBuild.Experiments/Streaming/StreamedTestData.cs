@@ -1,6 +1,5 @@
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
-using QuantBuild.Datasets.Descriptions.Sources;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Reporting;
@@ -18,6 +17,7 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
     private readonly DescribedDataset _dataset = data.Dataset;
     private readonly HashSet<string> _unreadable = new(StringComparer.Ordinal);
 
+    private FloatOutputs[]? _references;
     private int _noticesTold;
 
     public override DatasetInfo Info => new(data.Name, _dataset.Count - _unreadable.Count, _dataset.Sha256);
@@ -25,50 +25,39 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
     private int BatchSize =>
         Math.Clamp(ValuesPerBatch / _dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension), 1, LargestBatch);
 
+    public override void CompareWith(RunnableModel original)
+    {
+        if (data.Metrics.Any(metric => metric.IsOfFloatModel))
+        {
+            var references = data.Ranges.Select(_ => new FloatOutputs(_dataset.Count, data.Source)).ToArray();
+            ForEach(original, "Computing the float model's outputs", (range, batch, outputs) =>
+                references[range].Add(batch.Positions, outputs));
+            _references = references;
+        }
+    }
+
     public override Outcome Evaluate(RunnableModel model)
     {
-        RequireShape(model);
-        TellNotices();
-        var progress = new ProgressLine(log, "Evaluating", "examples");
-        var tables = data.Ranges.Zip(data.RangeNames, (range, name) => (range, new ScoreTable(data.Criteria, name))).ToArray();
-        var gate = new Lock();
-        long done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        var batches = _dataset.ReadBatchesAsync([.. Enumerable.Range(0, _dataset.Count)], BatchSize, skipUnreadable);
-        Parallel.ForEachAsync(batches, parallel, (batch, _) =>
-        {
-            using (batch)
-            {
-                // Each example has its own place in the columns, so that threads do not meet.
-                Array.ForEach(tables, way => Predict(model, batch, way));
-                lock (gate)
-                {
-                    Tell(batch);
-                    done += batch.Positions.Count + batch.Unreadable.Count;
-                    progress.Report(done, _dataset.Count);
-                }
-            }
-
-            return ValueTask.CompletedTask;
-        }).GetAwaiter().GetResult();
-
-        var outcomes = tables.Select(way => way.Item2.ToOutcome()).ToArray();
-        return Info.Examples > 0
-            ? new Outcome([.. outcomes.SelectMany(outcome => outcome.Scores)], [.. outcomes.SelectMany(outcome => outcome.Predictions)])
-            : throw new DatasetException(
-                DatasetRejection.NoExamples, "None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
+        var tables = data.RangeNames.Select((name, range) => new ScoreTable(data.Criteria, name, _references?[range])).ToArray();
+        ForEach(model, "Evaluating", (range, batch, outputs) => tables[range].Add(batch.Positions, outputs));
+        var outcomes = tables.Select(table => table.ToOutcome()).ToArray();
+        return Outcome.Of(
+            [.. outcomes.SelectMany(outcome => outcome.Scores)],
+            [.. outcomes.SelectMany(outcome => outcome.Outputs)],
+            [.. outcomes.SelectMany(outcome => outcome.Predictions)]);
     }
 
     public override void WarmUp(RunnableModel model)
     {
         RequireShape(model);
-        int[] shape = [BatchSize, .. _dataset.ExampleShape];
-        model.Predict(shape, new float[shape.Aggregate(1, (product, size) => product * size)]);
+        var count = Math.Min(BatchSize, _dataset.Count);
+        model.Predict(_dataset.Inputs, count, new float[count * _dataset.Inputs.Sum(input => input.Size)]);
     }
 
     public override string ClassName(int index) => _dataset.Targets switch
     {
         ClassTargets { Names: { } names } when index < names.Count => names[index],
+        ValueTargets { Names: { } names } when index < names.Count => names[index],
         LabelTargets labels => labels.Descriptions[index].Split(',')[0],
         _ => base.ClassName(index),
     };
@@ -94,28 +83,56 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         return most > least ? [.. values.Select(value => (value - least) / (most - least))] : values;
     }
 
-    private void Predict(RunnableModel model, ExampleBatch batch, (PixelScaling Range, ScoreTable Scores) way)
+    private void ForEach(RunnableModel model, string what, Action<int, ExampleBatch, IReadOnlyList<ModelOutput>> take)
     {
-        if (batch.Positions.Count == 0)
+        RequireShape(model);
+        TellNotices();
+        var progress = new ProgressLine(log, what, "examples");
+        var gate = new Lock();
+        long done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        var batches = _dataset.ReadBatchesAsync([.. Enumerable.Range(0, _dataset.Count)], BatchSize, skipUnreadable);
+        Parallel.ForEachAsync(batches, parallel, (batch, _) =>
         {
-            return;
-        }
+            using (batch)
+            {
+                // Each example has its own place in what takes them, so that threads do not meet.
+                for (var range = 0; range < data.Ranges.Count && batch.Positions.Count > 0; range++)
+                {
+                    var input = new float[batch.Values.Length];
+                    data.Ranges[range].Apply(batch.Values.Span, input);
+                    take(range, batch, model.Predict(_dataset.Inputs, batch.Positions.Count, input));
+                }
 
-        int[] shape = [batch.Positions.Count, .. _dataset.ExampleShape];
-        var input = new float[shape.Aggregate(1, (product, size) => product * size)];
-        way.Range.Apply(batch.Values.Span, input);
-        way.Scores.Add(batch.Positions, model.Predict(shape, input));
+                lock (gate)
+                {
+                    Tell(batch);
+                    done += batch.Positions.Count + batch.Unreadable.Count;
+                    progress.Report(done, _dataset.Count);
+                }
+            }
+
+            return ValueTask.CompletedTask;
+        }).GetAwaiter().GetResult();
+        if (Info.Examples == 0)
+        {
+            throw new DatasetException(
+                DatasetRejection.NoExamples, "None of the pictures could be read.", data.Source ?? _dataset.FileOf(0));
+        }
     }
 
     // Before anything else is made of the model: it may leave sizes open, which the examples then give.
     private void RequireShape(RunnableModel model)
     {
-        if (!model.Takes(_dataset.ExampleShape))
+        if (model.Feeds.Problem(_dataset.Inputs) is { } problem)
         {
+            var have = _dataset.Inputs is [{ Name: null, Shape: var only }]
+                ? $"The examples have the shape [{string.Join(", ", only)}]"
+                : "The examples have "
+                    + string.Join(", ", _dataset.Inputs.Select(input => $"{input.Name} [{string.Join(", ", input.Shape)}]"));
             throw new DatasetException(
                 DatasetRejection.ShapeMismatch,
-                $"The examples have the shape [{string.Join(", ", _dataset.ExampleShape)}]; "
-                    + $"model '{model.Name}' takes {model.ShowShape()}. Where only the arrangement differs, inputShape gives them another.",
+                $"{have}; model '{model.Name}' {problem}. Where only the arrangement differs, inputShape gives them another.",
                 data.Source);
         }
     }

@@ -24,6 +24,10 @@ internal static class VariantFields
         json.Required("split", sample => sample.Split, Text),
         json.Required("count", sample => sample.Count, Count)));
 
+    private static readonly JsonKind<OutputReport> _output = Object<OutputReport>(json => new(
+        json.Required("name", output => output.Name, Text),
+        json.Required("metrics", output => output.Metrics, Metrics)));
+
     private static readonly JsonKind<AppliedPass> _pass = Object<AppliedPass>(json => new(
         json.Required("pass", pass => pass.Pass, Name),
         json.Required("layers", pass => pass.Layers, Count)));
@@ -132,6 +136,7 @@ internal static class VariantFields
         EvaluatedOn = json.Optional("evaluatedOn", variant => variant.EvaluatedOn, _sample),
         FloatOnSame = json.Optional("floatOnSame", variant => variant.FloatOnSame, Metrics),
         MetricsOnTest = json.Optional("metricsOnTest", variant => variant.MetricsOnTest, Metrics),
+        Outputs = json.List("outputs", variant => variant.Outputs, _output, MostChanges),
         Passes = json.List("passes", variant => variant.Passes, _pass),
         Notes = json.List("notes", variant => variant.Notes, Text),
         Bytes = json.Required("bytes", variant => variant.Bytes, _bytes),

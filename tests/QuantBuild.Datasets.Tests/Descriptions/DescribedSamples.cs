@@ -43,7 +43,9 @@ internal sealed class DescribedSamples : IDisposable
               "scaling": "symmetric",
               "inputShape": [4],
               "metrics": ["loss", "accuracy", "top2"],
+              "classes": ["round", "square", "star"],
               "outputs": "logits",
+              "labelledOutput": "scores",
               "calibration": { "images": "more-images.idx", "labels": "labels.idx" },
               "selection": { "images": "last-images.idx", "labels": "labels.idx" }
             }
@@ -77,6 +79,22 @@ internal sealed class DescribedSamples : IDisposable
               "outputs": "probabilities",
               "calibration": { "inputs": "inputs.npy", "targets": "targets.npy" },
               "selection": { "inputs": { "file": "arrays.npz", "array": "z" }, "targets": "targets.npy" }
+            }
+            """,
+        ["generate"] = """
+            {
+              "$schema": "schemas/dataset.schema.json",
+              "kind": "generate",
+              "name": "first look",
+              "examples": 3,
+              "seed": 7,
+              "range": [-1, 1],
+              "inputShape": [4, 6],
+              "metrics": ["agreement", "divergence", "outputError", "cosine"],
+              "outputs": "logits",
+              "labelledOutput": "scores",
+              "calibration": { "examples": 2, "seed": 8 },
+              "selection": { "seed": 9 }
             }
             """,
     };

@@ -7,10 +7,10 @@ internal static class DescriptionDamage
     /// <summary>What the schema can tell as well.</summary>
     public static TheoryData<string, string, string, string, string> OfForm => new()
     {
-        { "csv", "\"kind\": \"csv\"", "\"kind\": \"tsv\"", "$.kind", "must be one of csv, idx, images, numpy, found \"tsv\"" },
+        { "csv", "\"kind\": \"csv\"", "\"kind\": \"tsv\"", "$.kind", "must be one of csv, idx, images, numpy, generate, found \"tsv\"" },
         { "csv", "\"kind\": \"csv\",", "", "$.kind", "The field is missing." },
         { "csv", "\"file\": \"rows.csv\"", "\"fiel\": \"rows.csv\"", "$.fiel",
-            "is not known here; known are $schema, kind, name, metrics, outputs, calibration, selection, file" },
+            "is not known here; known are $schema, kind, name, metrics, outputs, labelledOutput, calibration, selection, file" },
         { "csv", "\"file\": \"rows.csv\",", "", "$.file", "The field is missing." },
         { "csv", "[\"b\", \"a\"]", "[]", "$.features", "at least one name, each once" },
         { "csv", "[\"b\", \"a\"]", "[\"a\", \"a\"]", "$.features", "each once" },
@@ -29,7 +29,8 @@ internal static class DescriptionDamage
         { "csv", "\"inputShape\": [2, 1]", "\"inputShape\": [2, 0]", "$.inputShape[1]", "must be a whole number of at least 1, found 0" },
         { "csv", "\"inputShape\": [2, 1]", "\"inputShape\": []", "$.inputShape", "at least one size" },
         { "csv", "[\"mae\", \"mse\"]", "[\"mae\", \"rmse\"]", "$.metrics[1]",
-            "must be a metric: mae, mse, accuracy, loss, or top1, top2 … top999, found \"rmse\"" },
+            "must be a metric: mae, mse, accuracy, loss, top1, top2 … top999, or without labels "
+                + "agreement, divergence, outputError, cosine, found \"rmse\"" },
         { "csv", "[\"mae\", \"mse\"]", "[\"mae\", \"mae\"]", "$.metrics", "each once" },
         { "csv", "[\"mae\", \"mse\"]", "[]", "$.metrics", "at least one" },
         { "csv", "\"outputs\": \"probabilities\"", "\"outputs\": \"votes\"", "$.outputs", "must be one of probabilities, logits" },
@@ -48,6 +49,16 @@ internal static class DescriptionDamage
         { "images", "{ \"from\": \"folder\" }", "\"folder\"", "$.label", "must be an object" },
         { "numpy", "\"array\": \"x\"", "\"name\": \"x\"", "$.inputs.name", "is not known here; known are file, array" },
         { "numpy", "\"targets\": \"targets.npy\",\n", "", "$.targets", "missing" },
+        { "numpy", "{ \"file\": \"arrays.npz\", \"array\": \"x\" },", "[],", "$.inputs", "at least one input" },
+        { "idx", "\"classes\": [\"round\"", "\"classes\": [7", "$.classes[0]", "must be a string" },
+        { "idx", "\"labelledOutput\": \"scores\"", "\"labelledOutput\": \"\"", "$.labelledOutput", "must not be empty" },
+        { "generate", "\"agreement\", ", "\"accuracy\", ", "$.metrics[0]", "nothing is true of made-up inputs, found \"accuracy\"" },
+        { "generate", "\"examples\": 3", "\"examples\": 0", "$.examples", "must be a whole number of 1 to 1000000" },
+        { "generate", "\"seed\": 7", "\"seed\": -7", "$.seed", "must not be negative" },
+        { "generate", "[-1, 1]", "[1]", "$.range", "must be [low, high]" },
+        { "generate", "\"inputShape\": [4, 6],", "\"inputShape\": [4, 6], \"inputs\": [{ \"name\": \"a\" }],", "$.inputShape",
+            "must stand with each of the inputs" },
+        { "generate", "\"selection\": { \"seed\": 9 }", "\"selection\": {}", "$.selection.seed", "missing" },
         { "numpy", "[\"mse\"]", "[\"top0\"]", "$.metrics[0]", "must be a metric" },
         { "numpy", "[\"mse\"]", "[\"top1000\"]", "$.metrics[0]", "must be a metric" },
     };
@@ -71,6 +82,10 @@ internal static class DescriptionDamage
         { "images", "[4, 6]", "[65536, 65536]", "$.size", "must have a product of at most 16777216 pixels" },
         { "images", "[\"accuracy\"]", "[\"mae\"]", "$.metrics[0]", "must be a metric of classes" },
         { "idx", "\"top2\"", "\"mse\"", "$.metrics[2]", "must be a metric of classes" },
+        { "numpy", "{ \"file\": \"arrays.npz\", \"array\": \"x\" },", "[{ \"name\": \"a\", \"file\": \"inputs.npy\" }],", "$.scaling",
+            "must stand with each of the inputs" },
+        { "generate", "[-1, 1]", "[1, -1]", "$.range", "must be [low, high], the first less than the second" },
+        { "generate", "\"seed\": 8", "\"seed\": 7", "$.calibration", "must name other data" },
         { "numpy", "\"array\": \"z\"", "\"array\": \"x\"", "$.selection", "must name other data" },
     };
 

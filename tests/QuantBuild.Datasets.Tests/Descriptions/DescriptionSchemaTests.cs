@@ -18,6 +18,7 @@ public sealed class DescriptionSchemaTests
         { "idx", [.. IdxSource.Fields], [.. IdxSource.OtherFields] },
         { "images", [.. PictureSource.Fields], [.. PictureSource.OtherFields] },
         { "numpy", [.. NumpySource.Fields], [.. NumpySource.OtherFields] },
+        { "generate", [.. GenerateSource.Fields], [.. GenerateSource.OtherFields] },
     };
 
     [Theory]
@@ -44,8 +45,15 @@ public sealed class DescriptionSchemaTests
     [InlineData("images", "{ \"from\": \"folder\" }", "{ \"from\": \"fileName\", \"separator\": \"-\", \"part\": 2 }")]
     [InlineData("images", "\"classes\": [\"dog\", \"cat\"]", "\"classDescriptions\": \"imagenet\"")]
     [InlineData("numpy", "\"mse\"", "\"top999\"")]
-    public void Other_forms_are_valid(string kind, string usual, string other) =>
-        Assert.True(IsValid(DescriptionDamage.Apply(kind, usual, other)));
+    [InlineData("numpy", "{ \"file\": \"arrays.npz\", \"array\": \"x\" },",
+        "[{ \"name\": \"a\", \"file\": \"inputs.npy\", \"scaling\": \"unit\" }],")]
+    [InlineData("numpy", "\"targets\": \"targets.npy\",\n  \"scaling\": \"none\",\n  \"inputShape\": [1, 2],\n  \"metrics\": [\"mse\"]",
+        "\"metrics\": [\"outputError\"]")]
+    [InlineData("csv", "\"labels\": [\"price\"],", "\"metrics\": [\"agreement\"], \"labels\": [\"price\"],",
+        "\"metrics\": [\"mae\", \"mse\"],")]
+    [InlineData("generate", "\"inputShape\": [4, 6]", "\"inputs\": [{ \"name\": \"a\", \"inputShape\": [4], \"range\": [0, 255] }]")]
+    public void Other_forms_are_valid(string kind, string usual, string other, string removed = "\0") =>
+        Assert.True(IsValid(DescriptionDamage.Apply(kind, usual, other).Replace(removed, string.Empty, StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(DescriptionDamage.OfForm), MemberType = typeof(DescriptionDamage))]

@@ -1,3 +1,4 @@
+using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Experiments.Schemes;
@@ -39,8 +40,8 @@ public sealed class GraphRecipeTests : IDisposable
 
         // On inputs that the scheme has not seen.
         var model = ModelGraphFile.Read(_folder["model"]);
-        var feeds = GraphFeeds.Of(
-            GraphFeeds.RequireOnlyInput(model.Operations!), [12, 12, 3], SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
+        var feeds = GraphFeeds.Of(GraphFeeds.RequireInputs(model.Operations!), [new ExampleInput(null, [12, 12, 3])],
+            SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
         var reference = GraphOutputs.Of(model, feeds);
         Assert.InRange(Error("safe"), 0, Error("converter") / 4);
 
@@ -70,7 +71,8 @@ public sealed class GraphRecipeTests : IDisposable
         {
             var model = ModelGraphFile.Read(_folder["model"]);
             var feeds = GraphFeeds.Of(
-                GraphFeeds.RequireOnlyInput(model.Operations!), [12, 12, 3], SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
+                GraphFeeds.RequireInputs(model.Operations!), [new ExampleInput(null, [12, 12, 3])],
+                    SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
             return GraphOutputs.Of(model, feeds).ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
         }
 

@@ -1,3 +1,4 @@
+using QuantBuild.Datasets;
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Graph;
 using QuantBuild.Quantization.Graph;
@@ -20,7 +21,8 @@ public sealed class RunnableGraphTests : IDisposable
         GraphModelFolder.Write(_folder["model"]);
         float[] values = [.. Enumerable.Range(0, 2 * 12 * 12 * 3).Select(i => i % 17 / 17f)];
         var model = ModelGraphFile.Read(_folder["model"]);
-        var feeds = GraphFeeds.Of(GraphFeeds.RequireOnlyInput(model.Operations!), [12, 12, 3], values.Chunk(12 * 12 * 3));
+        var feeds = GraphFeeds.Of(GraphFeeds.RequireInputs(model.Operations!), [new ExampleInput(null, [12, 12, 3])],
+            values.Chunk(12 * 12 * 3));
 
         // act
         using var runnable = RunnableModel.Load(_folder["model"]);

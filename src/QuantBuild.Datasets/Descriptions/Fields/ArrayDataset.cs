@@ -7,8 +7,14 @@ internal sealed class ArrayDataset : DescribedDataset
 {
     private readonly float[] _values;
 
-    public ArrayDataset(
-        float[] values, IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256, IReadOnlyList<string>? notices = null)
+    public ArrayDataset(float[] values, IReadOnlyList<ExampleInput> inputs, DatasetTargets targets, string sha256)
+        : base(inputs, targets, sha256)
+    {
+        _values = values;
+    }
+
+    public ArrayDataset(float[] values, IReadOnlyList<int> exampleShape, DatasetTargets targets, string sha256,
+        IReadOnlyList<string>? notices = null)
         : base(exampleShape, targets, sha256, notices)
     {
         _values = values;

@@ -7,7 +7,15 @@ namespace QuantBuild.Datasets.Descriptions.Fields;
 internal static class DescribedFields
 {
     /// <summary>The fields that all kinds have.</summary>
-    public static readonly string[] OfAllKinds = ["$schema", "kind", "name", "metrics", "outputs", "calibration", "selection"];
+    public static readonly string[] OfAllKinds = ["$schema", "kind", "name", "metrics", "outputs", "labelledOutput", "calibration",
+        "selection"];
+
+    /// <summary>Whether metrics need to know what is true of an example.</summary>
+    public static bool NeedTruth(this IReadOnlyList<DatasetMetric> metrics) => !metrics.All(metric => metric.IsOfFloatModel);
+
+    /// <summary>The field that says what is true of the examples; it may be left out where no metric asks.</summary>
+    public static JsonCursor? Truth(this JsonCursor json, string name, bool isNeeded) =>
+        isNeeded ? json.Required(name) : json.Optional(name);
 
     /// <summary>An existing file; a relative path counts from the description's folder.</summary>
     public static string ExistingFile(this JsonCursor json, string folder)

@@ -14,6 +14,14 @@ internal abstract record ExampleSource
     /// <summary>Whether the probability of the true class is known, which a loss needs.</summary>
     public virtual bool HasClassIndices => true;
 
+    /// <summary>Whether something may be known of the examples that metrics can compare with.</summary>
+    public virtual bool HasTruth => true;
+
+    /// <summary>The source for a model: only made-up examples depend on it.</summary>
+    /// <param name="inputs">What the model takes.</param>
+    /// <param name="description">The description, for errors.</param>
+    public virtual ExampleSource For(IReadOnlyList<OpenInput> inputs, string description) => this;
+
     /// <summary>What the examples are read from: a file, a folder, or an array in a file.</summary>
     public abstract string Place { get; }
 

@@ -25,11 +25,28 @@ internal static class FiniteValues
 internal static class ClassIndices
 {
     /// <exception cref="DatasetException">A number is not whole, or is negative.</exception>
-    public static int[] Of(IReadOnlyList<float> labels, string file) =>
+    public static int[] Of(IReadOnlyList<float> labels, string file, IReadOnlyList<string>? names = null) =>
+        Require(Whole(labels, file), file, names);
+
+    /// <exception cref="DatasetException">A class has no name.</exception>
+    public static int[] Require(int[] classes, string file, IReadOnlyList<string>? names)
+    {
+        var example = names is null ? -1 : Array.FindIndex(classes, index => index >= names.Count);
+        return example < 0 ? classes : throw new DatasetException(
+            DatasetRejection.InvalidValue,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The class of example {example} is {classes[example]}, and \"classes\" has {names!.Count} names, of the classes from 0."),
+            file);
+    }
+
+    private static int[] Whole(IReadOnlyList<float> labels, string file) =>
         [.. labels.Select((label, example) => label >= 0 && label < 1 << 24 && float.IsInteger(label)
             ? (int)label
             : throw new DatasetException(
-                DatasetRejection.InvalidValue, string.Create(
+                DatasetRejection.InvalidValue,
+                string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The label of example {example} must be a class, a whole number of at least 0; found {label}."), file))];
+                        $"The label of example {example} must be a class, a whole number of at least 0; found {label}."),
+                file))];
 }

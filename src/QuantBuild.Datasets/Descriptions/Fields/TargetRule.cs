@@ -8,23 +8,27 @@ internal sealed record TargetRule(bool AreClasses, bool AreDistributions)
 {
     private const double Tolerance = 1e-3;
 
-    public static TargetRule Of(IReadOnlyList<DatasetMetric> metrics) =>
-        new(metrics.All(metric => metric.IsOfClasses), metrics.Any(metric => metric.IsOfClasses));
+    public static TargetRule Of(IReadOnlyList<DatasetMetric> metrics)
+    {
+        DatasetMetric[] ofTruth = [.. metrics.Where(metric => !metric.IsOfFloatModel)];
+        return new(ofTruth.Length > 0 && ofTruth.All(metric => metric.IsOfClasses), ofTruth.Any(metric => metric.IsOfClasses));
+    }
 
     /// <summary>Makes targets of numbers.</summary>
     /// <param name="values">Row-major finite values of shape [examples, width].</param>
     /// <param name="width">The values of an example.</param>
     /// <param name="file">The file, for errors.</param>
     /// <param name="place">Says where an example stands in it.</param>
+    /// <param name="names">The names of the classes; null where there are none.</param>
     /// <exception cref="DatasetException">A class is no whole number, or a row that is compared as classes is no distribution.</exception>
-    public DatasetTargets Make(float[] values, int width, string file, Func<int, string> place)
+    public DatasetTargets Make(float[] values, int width, string file, Func<int, string> place, IReadOnlyList<string>? names = null)
     {
         // One number that is a fraction is the probability of class 1.
         var areFractions = width == 1 && Array.TrueForAll(values, value => value is >= 0 and <= 1)
             && !Array.TrueForAll(values, float.IsInteger);
         if (AreClasses && width == 1 && !areFractions)
         {
-            return new ClassTargets(ClassIndices.Of(values, file));
+            return new ClassTargets(ClassIndices.Of(values, file, names), names);
         }
 
         for (var row = 0; AreDistributions && row < values.Length / width; row++)
@@ -37,7 +41,10 @@ internal sealed record TargetRule(bool AreClasses, bool AreDistributions)
             }
         }
 
-        return new ValueTargets(values, width);
+        return names is not null && width > 1 && names.Count != width
+            ? throw new DatasetException(DatasetRejection.ShapeMismatch,
+                $"There are names of {names.Count} classes, and targets of {width} values.", file)
+            : new ValueTargets(values, width, names);
     }
 
     private static string? Fault(ReadOnlySpan<float> row)

@@ -30,7 +30,8 @@ internal static class ClassFolders
             Within(Path.Combine(folder, name)).Where(files.Take).Select(path => new LabelledImage(path, name)))];
     }
 
-    private static IEnumerable<string> Within(string folder)
+    /// <summary>All files in a folder, at any depth.</summary>
+    public static IEnumerable<string> Within(string folder)
     {
         var folders = new List<string> { folder };
         for (var next = 0; next < folders.Count; next++)

@@ -33,11 +33,11 @@ internal sealed record CsvSource(
         json.RequireOnly([.. DescribedFields.OfAllKinds, .. Fields]);
         var format = ReadFormat(json);
         var features = json.Required("features").Columns(format.HasHeader);
-        var labels = json.Required("labels").Columns(format.HasHeader);
+        var labels = json.Truth("labels", metrics.NeedTruth())?.Columns(format.HasHeader) ?? [];
         var classes = json.Optional("classes")?.Names();
-        if (classes is not null && labels.Count > 1)
+        if (classes is not null && labels.Count != 1)
         {
-            throw json.Required("labels").Error("must be one column where classes are named");
+            throw (json.Optional("labels") ?? json.Required("classes")).Error("must be one column where classes are named");
         }
 
         var targets = TargetRule.Of(metrics);
@@ -82,7 +82,8 @@ internal sealed record CsvSource(
         FiniteValues.Require(labels, Labels.Count, (row, column) => new DatasetException(
             DatasetRejection.InvalidValue, Normalized(table.Lines[row], Labels[column]), File));
         var shape = DescribedFields.Reshape([Features.Count], InputShape, File);
-        var targets = Classes is not null
+        DatasetTargets targets = Labels.Count == 0 ? new NoTargets(table.Lines.Length)
+            : Classes is not null
             ? new ClassTargets(ClassIndices.Of(labels, File), Classes)
             : Targets.Make(labels, Labels.Count, File, row => FormattableString.Invariant($"line {table.Lines[row]}"));
         return new ArrayDataset(features, shape, targets, FilesChecksum.Of([File]), table.Notice is null ? [] : [table.Notice]);

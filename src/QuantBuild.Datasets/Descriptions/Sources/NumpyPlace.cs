@@ -17,8 +17,15 @@ internal sealed record NumpyPlace(string File, string? Array)
         }
 
         json.RequireOnly("file", "array");
-        return new NumpyPlace(json.Required("file").ExistingFile(folder), json.Optional("array")?.Name());
+        return ReadFields(json, folder);
     }
+
+    /// <summary>The place that an object names beside other fields.</summary>
+    public static NumpyPlace ReadFields(JsonCursor json, string folder) =>
+        new(json.Required("file").ExistingFile(folder), json.Optional("array")?.Name());
+
+    /// <summary>The place as one string.</summary>
+    public string Path => Array is null ? File : $"{File}/{Array}";
 
     public NumpyArray Open(ReadLimits limits) => NumpyFile.Read(File, Array, limits).RequireFinite();
 }

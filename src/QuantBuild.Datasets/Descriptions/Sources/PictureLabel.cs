@@ -37,6 +37,20 @@ internal sealed record PictureLabel(string? Separator, int Part)
         return pictures.Count > 0 ? pictures : throw files.Nothing(folder, IsFolder ? "The sub-folders hold" : "The folder holds");
     }
 
+    /// <summary>Lists the pictures of a folder, and of those in it, that need no label.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="files">Tells pictures from other files.</param>
+    public static IReadOnlyList<LabelledImage> ListUnlabelled(string folder, PictureFiles files)
+    {
+        LabelledImage[] pictures =
+        [
+            .. ImageFolder.ListPictures(folder, files).Select(path => new LabelledImage(path, string.Empty)),
+            .. ClassFolders.Classes(folder).SelectMany(name => ClassFolders.Within(Path.Combine(folder, name))).Where(files.Take)
+                .Select(path => new LabelledImage(path, string.Empty)),
+        ];
+        return pictures.Length > 0 ? pictures : throw files.Nothing(folder, "The folder holds");
+    }
+
     private string OfFileName(string path)
     {
         var parts = Path.GetFileName(path).Split('.')[0].Split(Separator);

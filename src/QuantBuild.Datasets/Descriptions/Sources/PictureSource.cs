@@ -9,7 +9,7 @@ namespace QuantBuild.Datasets.Descriptions.Sources;
 /// <summary>A folder of pictures, labelled by their file names or by the sub-folders that they are in.</summary>
 internal sealed record PictureSource(
     string Folder,
-    PictureLabel Label,
+    PictureLabel? Label,
     int Height,
     int Width,
     PixelScaling Scaling,
@@ -34,7 +34,7 @@ internal sealed record PictureSource(
 
     public override bool HasClassIndices => Descriptions is null;
 
-    public static PictureSource Read(JsonCursor json, string folder)
+    public static PictureSource Read(JsonCursor json, string folder, IReadOnlyList<DatasetMetric> metrics)
     {
         json.RequireOnly([.. DescribedFields.OfAllKinds, .. Fields]);
         var size = json.Required("size");
@@ -53,12 +53,18 @@ internal sealed record PictureSource(
             throw twice.Error("must be left out where classes are named");
         }
 
+        var label = json.Truth("label", metrics.NeedTruth());
+        if (label is null && (json.Optional("classes") ?? json.Optional("classDescriptions")) is { } unused)
+        {
+            throw unused.Misplaced("must be left out where there is no label");
+        }
+
         var descriptions = json.Optional("classDescriptions");
         var isImageNet = descriptions?.Text() == ImageNet;
         var file = isImageNet ? null : descriptions?.ExistingFile(folder);
         return new PictureSource(
             json.Required("folder").ExistingFolder(folder),
-            PictureLabel.Read(json.Required("label")),
+            label is { } place ? PictureLabel.Read(place) : null,
             height,
             width,
             PixelScaling.Read(json.Required("scaling")),
@@ -74,22 +80,34 @@ internal sealed record PictureSource(
         return this with
         {
             Folder = json.Required("folder").ExistingFolder(folder),
-            Classes = Descriptions is null
-            ? Classes ?? DatasetGuard.Read(Folder, () => Labels(Label.List(Folder, new PictureFiles())))
-            : null
+            Classes = Descriptions is null && Label is not null
+                ? Classes ?? DatasetGuard.Read(Folder, () => Labels(Label.List(Folder, new PictureFiles())))
+                : null,
         };
     }
 
     public override DescribedDataset Open(ReadLimits limits)
     {
         var files = new PictureFiles();
-        var pictures = Label.List(Folder, files);
-        var classes = Classes ?? Labels(pictures);
-        DatasetTargets targets = Descriptions is null
-            ? new ClassTargets(Indices(pictures, classes), classes)
-            : new LabelTargets([.. pictures.Select(picture => picture.Label)], RequireAnyHit(Descriptions, pictures));
+        var pictures = Label is null ? PictureLabel.ListUnlabelled(Folder, files) : Label.List(Folder, files);
         string[] notices = files.LeftOut(Folder) is { } leftOut ? [leftOut] : [];
-        return new PictureDataset(pictures, (Height, Width), Scaling, limits, notices, targets);
+        return new PictureDataset(pictures, (Height, Width), Scaling, limits, notices, TargetsOf(pictures));
+    }
+
+    private DatasetTargets TargetsOf(IReadOnlyList<LabelledImage> pictures)
+    {
+        if (Label is null)
+        {
+            return new NoTargets(pictures.Count);
+        }
+
+        if (Descriptions is not null)
+        {
+            return new LabelTargets([.. pictures.Select(picture => picture.Label)], RequireAnyHit(Descriptions, pictures));
+        }
+
+        var classes = Classes ?? Labels(pictures);
+        return new ClassTargets(Indices(pictures, classes), classes);
     }
 
     // A wrong part of the file names would give a model that is never right, and no error.
@@ -104,7 +122,7 @@ internal sealed record PictureSource(
     }
 
     // Without a list the classes are the sub-folders, or the labels found in file names, in the order of their names.
-    private string[] Labels(IReadOnlyList<LabelledImage> pictures) => Label.IsFolder
+    private string[] Labels(IReadOnlyList<LabelledImage> pictures) => Label!.IsFolder
         ? ClassFolders.Classes(Folder)
         : [.. pictures.Select(picture => picture.Label).Distinct(StringComparer.Ordinal).Order(CodePointOrder.Instance)];
 

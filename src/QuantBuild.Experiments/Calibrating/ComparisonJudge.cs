@@ -1,0 +1,65 @@
+using QuantBuild.Common;
+using QuantBuild.Datasets;
+using QuantBuild.Experiments.Scoring;
+
+namespace QuantBuild.Experiments.Calibrating;
+
+/// <summary>
+/// Judges a quantized model by the first metric that compares with the float model, of which the drop is the loss itself: the share of
+/// classes that do not agree, or the error; of several outputs by the worst.
+/// </summary>
+internal sealed class ComparisonJudge(Criteria criteria)
+{
+    // How far outputs moved is told by their error, which is small and not 0 where no class changes.
+    private readonly Criteria _criteria = criteria with
+    {
+        Metrics = [.. new[] { criteria.Metrics[0], DatasetMetric.OutputError }.Distinct()],
+    };
+
+    /// <summary>Judges outputs beside the float model's.</summary>
+    /// <param name="reference">The float model's outputs, those of an example one after the other.</param>
+    /// <param name="outputs">The quantized model's.</param>
+    /// <param name="kinds">The outputs, each with a row that tells its size.</param>
+    public Judgement Judge(float[] reference, float[] outputs, IReadOnlyList<ModelOutput> kinds)
+    {
+        var width = kinds.Sum(kind => kind.Rows[0].Length);
+        if (width == 0 || reference.Length % width != 0 || reference.Length != outputs.Length)
+        {
+            throw new ExperimentException(
+                "the model gives out another number of values for each example, so that nothing can be chosen by them.");
+        }
+
+        if (outputs.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        {
+            return new Judgement(double.NaN, double.NaN);
+        }
+
+        var count = reference.Length / width;
+        int[] positions = [.. Enumerable.Range(0, count)];
+        var floats = new FloatOutputs(count, _criteria.Source);
+        floats.Add(positions, Split(reference, width, kinds));
+        var table = new ComparisonTable(_criteria, floats, count);
+        table.Add(positions, Split(outputs, width, kinds));
+        var columns = table.ToColumns(preprocess: null).Select(column => column.Score).ToLookup(score => score.Metric);
+        var divergence = columns["divergence"].Select(column => column.Values.Average()).DefaultIfEmpty(double.NaN).Max();
+        return new Judgement(
+            double.IsNaN(divergence) ? columns["outputError"].Max(column => column.Values.Average(error => error * error))
+                : Math.Max(divergence, 0),
+            columns[_criteria.Metrics[0].Name].Max(column => MeanInterval.Of([.. column.Values.Select(value => Loss(column.Metric, value))])
+                .High));
+    }
+
+    private static double Loss(string metric, double value) =>
+        MetricDirections.Of(metric) == MetricDirection.HigherIsBetter ? 1 - value : value;
+
+    private static ModelOutput[] Split(float[] values, int width, IReadOnlyList<ModelOutput> kinds)
+    {
+        var start = 0;
+        return [.. kinds.Select(kind =>
+        {
+            var (from, size) = (start, kind.Rows[0].Length);
+            start += size;
+            return kind with { Rows = [.. values.Chunk(width).Select(row => row[from..(from + size)])] };
+        })];
+    }
+}

@@ -1,0 +1,21 @@
+namespace QuantBuild.Experiments.Scoring;
+
+/// <summary>The root of the sum of squared differences over that of the float model's squared values.</summary>
+internal sealed class RelativeError : Comparison
+{
+    protected override double Worst => 1;
+
+    protected override double OfEqual(ReadOnlySpan<float> reference, ReadOnlySpan<float> values)
+    {
+        double error = 0, energy = 0;
+        for (var i = 0; i < values.Length; i++)
+        {
+            var distance = (double)values[i] - reference[i];
+            error += distance * distance;
+            energy += (double)reference[i] * reference[i];
+        }
+
+        // Of nothing, anything is as wrong as can be.
+        return error == 0 ? 0 : energy == 0 ? Worst : Math.Sqrt(error / energy);
+    }
+}
