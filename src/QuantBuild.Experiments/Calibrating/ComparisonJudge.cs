@@ -1,6 +1,7 @@
 using QuantBuild.Common;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Experiments.Scoring.Tables;
 
 namespace QuantBuild.Experiments.Calibrating;
 

@@ -1,4 +1,5 @@
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Experiments.Scoring.Scores;
 
 namespace QuantBuild.Experiments.Calibrating;
 

@@ -1,5 +1,6 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Experiments.Scoring.Tables;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;

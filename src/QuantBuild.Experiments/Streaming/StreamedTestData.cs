@@ -2,6 +2,7 @@ using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Experiments.Scoring.Tables;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Streaming;

@@ -50,7 +50,7 @@ public sealed class Weight
 
     internal string ShortName { get; }
 
-    /// <summary>The values as a tensor, which is made when it is first asked for: a model that is only converted needs no libtorch.</summary>
+    /// <summary>The values as a tensor, made when it is first asked for: a model that is only converted needs no libtorch.</summary>
     internal torch.Tensor Tensor => _tensor ??= Place(Unplaced);
 
     private float[] Unplaced => _unplaced ?? throw new InvalidOperationException($"{Name} has no values yet.");

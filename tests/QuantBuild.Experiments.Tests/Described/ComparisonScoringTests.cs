@@ -1,6 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Experiments.Scoring.Tables;
 
 namespace QuantBuild.Experiments.Tests.Described;
 

@@ -2,6 +2,7 @@ using QuantBuild.Datasets;
 using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Scoring;
+using QuantBuild.Experiments.Scoring.Scores;
 using static QuantBuild.Experiments.Tests.Described.DescribedFiles;
 
 namespace QuantBuild.Experiments.Tests.Described;

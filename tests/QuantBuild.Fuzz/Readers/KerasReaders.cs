@@ -46,6 +46,7 @@ internal static class KerasReaders
         if (model.Inputs is [{ Shape: var shape }] && shape.All(size => size is > 0 and <= 4096)
             && shape.Aggregate(1L, (product, size) => product * size) is < 1 << 16)
         {
+            NativeLibraries.EnsureLoaded();
             using var x = torch.zeros([1, .. shape.Select(size => (long)size)]);
             using var y = model.Predict(x);
         }
@@ -92,6 +93,7 @@ internal static class KerasReaders
     {
         using Sequential model = new([new Dense(3, activation: "relu", inputShape: [2]), new Dropout(0.3), new Dense(1)], seed: 1);
         model.Compile(new Adam(), "meanSquaredError");
+        NativeLibraries.EnsureLoaded();
         using var x = torch.ones(8, 2);
         using var y = torch.ones(8, 1);
         model.Fit(x, y, options);

@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Comparing;
 
 /// <summary>The share of an output's places at which the most likely class is the float model's; 1 or 0 where there is but one.</summary>
 internal sealed class ClassAgreement(OutputKind kind) : Comparison

@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Scores;
 
 /// <summary>Cross-entropy: minus the logarithm of the probability that the model gives to the true class.</summary>
 internal sealed class CrossEntropyScore(int[] truth, Criteria criteria) : Score

@@ -1,6 +1,6 @@
 using QuantBuild.Datasets;
 
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Comparing;
 
 /// <summary>How near a variant's output is to the float model's, of one example at a time.</summary>
 internal abstract class Comparison

@@ -1,6 +1,7 @@
 using QuantBuild.Datasets;
+using QuantBuild.Experiments.Scoring.Comparing;
 
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Tables;
 
 /// <summary>How near a variant's outputs are to the float model's, for each metric that compares with it, output and example.</summary>
 internal sealed class ComparisonTable

@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Scores;
 
 /// <summary>1 where the true class is among the most likely ones, else 0.</summary>
 internal sealed class HitScore(int[] truth, int top, bool areLogits) : Score

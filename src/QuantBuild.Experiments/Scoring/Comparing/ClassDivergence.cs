@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Comparing;
 
 /// <summary>
 /// The Kullback-Leibler divergence <c>Σ p log(p / q)</c> of the float model's probabilities p from a variant's q, in nats, clipped as

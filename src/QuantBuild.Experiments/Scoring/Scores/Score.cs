@@ -1,7 +1,7 @@
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
 
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Scores;
 
 /// <summary>One metric, of one example at a time.</summary>
 internal abstract class Score

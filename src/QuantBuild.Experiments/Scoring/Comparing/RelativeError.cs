@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Comparing;
 
 /// <summary>The root of the sum of squared differences over that of the float model's squared values.</summary>
 internal sealed class RelativeError : Comparison

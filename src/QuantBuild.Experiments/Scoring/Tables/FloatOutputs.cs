@@ -1,6 +1,6 @@
 using QuantBuild.Datasets;
 
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Tables;
 
 /// <summary>What the float model gives for each example: metrics that need no labels compare with it.</summary>
 /// <param name="count">The number of examples.</param>

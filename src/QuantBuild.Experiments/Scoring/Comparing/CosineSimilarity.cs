@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Comparing;
 
 /// <summary>The cosine of the angle between the float model's values and a variant's.</summary>
 internal sealed class CosineSimilarity : Comparison

@@ -1,6 +1,6 @@
 using QuantBuild.Datasets;
 
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Scores;
 
 /// <summary>Mean absolute or mean squared error over the values of an example. Differences are taken in float32,
 /// as Keras and TF.js take them.</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using QuantBuild.Datasets;
+using QuantBuild.Experiments.Scoring.Scores;
 
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Tables;
 
 /// <summary>The scores of all examples, filled in any order; positions differ, so threads may add at once.</summary>
 internal sealed class ScoreTable

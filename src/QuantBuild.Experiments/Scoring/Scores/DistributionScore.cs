@@ -1,6 +1,6 @@
 using QuantBuild.Datasets;
 
-namespace QuantBuild.Experiments.Scoring;
+namespace QuantBuild.Experiments.Scoring.Scores;
 
 /// <summary>Cross-entropy with a distribution over the classes, <c>-Σ y log p</c>, of which a one-hot vector is one; as Keras's
 /// <c>categorical_crossentropy</c>, and for a single output as its <c>binary_crossentropy</c>.</summary>
