@@ -10,6 +10,7 @@ using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Inference;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Reporting;
@@ -112,7 +113,7 @@ public sealed class ExperimentBuild
                 .Where(File.Exists), .. _experiment.TestInputs(options)],
             Values = ArgumentsOf(options),
             Code = [_demosCode, _experimentsCode, _kerasCode, _datasetsCode, _quantizationCode, _reportingCode,
-                .. ArtifactSizes.CodeOf(Enum.GetValues<Compression>())],
+                .. InferenceEngine.Code, .. ArtifactSizes.CodeOf(Enum.GetValues<Compression>())],
         };
         _context.Run(step, () =>
         {

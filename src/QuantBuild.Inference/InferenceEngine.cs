@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Graph;
 using QuantBuild.Inference.Internal;
@@ -25,6 +26,10 @@ public sealed class InferenceEngine : IDisposable
         (_inputs, _outputs) = (inputs, outputs);
         _session = OnnxSession.Open(model, options);
     }
+
+    /// <summary>The assemblies whose code decides what a graph computes: what others have computed is stale.</summary>
+    public static IReadOnlyList<Assembly> Code { get; } =
+        [typeof(InferenceEngine).Assembly, typeof(OperationGraph).Assembly, typeof(InferenceSession).Assembly];
 
     /// <summary>The inputs that the outputs depend on.</summary>
     public IReadOnlyList<GraphInput> Inputs => _inputs;

@@ -26,7 +26,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
 
     /// <inheritdoc/>
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) =>
-        IsCalibrated ? SchemeCode.OfCalibrated(Counted) : SchemeCode.Of(Counted);
+        IsCalibrated ? SchemeCode.OfCalibrated(Counted) : SchemeCode.OfCompared(Counted);
 
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)
