@@ -5,11 +5,11 @@ using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Keras;
-using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
+using static QuantBuild.Experiments.Schemes.ConverterRival;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -18,9 +18,8 @@ namespace QuantBuild.Experiments.Schemes;
 internal sealed class ConverterContest : IDisposable
 {
     private readonly SchemeRun _run;
-    private readonly string _scratch;
+    private readonly ConverterRival _rival;
     private readonly bool _isQuantized;
-    private readonly List<string> _notes = [];
     private readonly List<string> _lost = [];
     private readonly OutputComparison? _comparison;
     private readonly LayerwiseError? _layerwise;
@@ -31,23 +30,23 @@ internal sealed class ConverterContest : IDisposable
     public ConverterContest(SchemeRun run, ModelGraph model, bool hasData)
     {
         (_run, Model) = (run, model);
-        _scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".converter";
+        _rival = new ConverterRival(run);
         _isQuantized = SourceStorage.Of(run.Source) is not null;
         try
         {
-            _notes.AddRange(ConverterScheme.Write(run.Source, _scratch, QuantizedDtype.UInt8));
+            _rival.Write();
             var predicted = new LayerwiseError(model);
             if (!hasData && predicted.IsKnown)
             {
                 _layerwise = predicted;
-                _converterError = predicted.Of(model, ModelGraphFile.Read(_scratch));
+                _converterError = predicted.Of(model, ModelGraphFile.Read(_rival.Folder));
                 return;
             }
 
             _comparison = hasData
                 ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model)
                 : OutputComparison.OnMadeUpInputs(model);
-            _converterError = _comparison.ErrorOf(Keras.LayersModelFile.ReadGraph(_scratch));
+            _converterError = _comparison.ErrorOf(Keras.LayersModelFile.ReadGraph(_rival.Folder));
         }
         catch (Exception exception) when (!hasData
             && exception is ExperimentException or GraphException or InferenceException or KerasException or ExternalException)
@@ -81,7 +80,8 @@ internal sealed class ConverterContest : IDisposable
             return false;
         }
 
-        if (_isQuantized && Bytes(quantized) is var bytes && bytes >= ArtifactSizes.Of(_run.Source).Compressed(RecipeScheme.Counted))
+        if (_isQuantized && _rival.BytesOf(quantized) is var bytes
+            && bytes >= ArtifactSizes.Of(_run.Source).Compressed(RecipeScheme.Counted))
         {
             _lost.Add(string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes with {form}, no fewer than the source has"));
             return false;
@@ -94,47 +94,17 @@ internal sealed class ConverterContest : IDisposable
         return true;
     }
 
+    /// <summary>Takes the result that won last.</summary>
+    public SchemeOutcome Take() => _rival.Tell(appliesPasses: true, [$"{_won}."]);
+
     /// <summary>Puts the converter's result where the scheme's belongs.</summary>
-    public void WriteConverter() => ConverterScheme.Write(_run.Source, _run.Directory, QuantizedDtype.UInt8);
+    public SchemeOutcome KeepConverter() => _rival.Keep(Reason());
 
-    /// <summary>What the report says; the converter's notes only where its result was kept.</summary>
-    public SchemeOutcome Outcome(bool keepsConverter)
-    {
-        string[] said = keepsConverter ? [$"The converter's rounding was kept: {Reason()}.", .. _notes] : [$"{_won}."];
-        _run.Log.Output.WriteLine(said[0]);
-        return new SchemeOutcome(AppliesPasses: !keepsConverter, said);
-    }
-
-    public void Dispose()
-    {
-        if (Directory.Exists(_scratch))
-        {
-            Directory.Delete(_scratch, recursive: true);
-        }
-    }
-
-    private static string Show(double error) => error.ToString("G3", CultureInfo.InvariantCulture);
+    public void Dispose() => _rival.Dispose();
 
     private string What => _comparison?.What ?? "predicted error of the outputs, relative, by the batch normalizations' statistics";
 
     private string Reason() => _comparison is null && _layerwise is null
         ? $"its outputs cannot be compared with the scheme's, {_obstacle?.TrimEnd('.')}"
         : $"{Show(_converterError)} against {string.Join(", ", _lost)} by the scheme ({What})";
-
-    private long Bytes(QuantizedModel quantized)
-    {
-        var folder = _scratch + ".recipe";
-        try
-        {
-            ModelGraphFile.Write(folder, quantized, _run.Source);
-            return ArtifactSizes.Of(folder).Compressed(RecipeScheme.Counted);
-        }
-        finally
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-    }
 }

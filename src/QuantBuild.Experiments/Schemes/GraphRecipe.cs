@@ -8,6 +8,7 @@ using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
+using static QuantBuild.Experiments.Schemes.ConverterRival;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -28,27 +29,15 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     // Vectors and the topology take the rest; where they take more, the next share is tried.
     private static readonly double[] _shares = [1.07, 1.03, 0.97, 0.9];
 
-    private readonly string _scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".converter";
-
     /// <summary>Quantizes, and writes what is best.</summary>
     public SchemeOutcome Quantize()
     {
-        try
-        {
-            var notes = ConverterScheme.Write(run.Source, _scratch, QuantizedDtype.UInt8);
-            var limit = (long)(MostBytes * ArtifactSizes.Of(_scratch).Compressed(RecipeScheme.Counted));
-            return Best(limit, out var why) is { } best ? Take(best) : Keep(why, notes);
-        }
-        finally
-        {
-            if (Directory.Exists(_scratch))
-            {
-                Directory.Delete(_scratch, recursive: true);
-            }
-        }
+        using var rival = new ConverterRival(run);
+        rival.Write();
+        return Best(rival, out var why) is { } best ? Take(best, rival) : rival.Keep(why.TrimEnd('.'));
     }
 
-    private Candidate? Best(long limit, out string why)
+    private Candidate? Best(ConverterRival rival, out string why)
     {
         var inputs = GraphInputs.Open(run, model, isCalibrated, out why);
         if (inputs is null)
@@ -57,9 +46,9 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         }
 
         var reference = GraphOutputs.Of(model, inputs.ForComparison);
-        var converter = reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_scratch), inputs.ForComparison));
+        var converter = reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(rival.Folder), inputs.ForComparison));
         var factor = isCalibrated ? 1 : Clearly;
-        var best = Forms(inputs).Select(form => Fit(form, limit, reference, inputs)).OfType<Candidate>()
+        var best = Forms(inputs, rival).SelectMany(form => Candidates(form, reference, inputs))
             .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
         var compared = $"relative error of the worst output on {inputs.What}";
         why = $"{Show(converter)} against {(best is null ? "nothing that is small enough" : Show(best.Error))} by the scheme ({compared})";
@@ -68,49 +57,49 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             : null;
     }
 
-    /// <summary>With equalization and without, where it changes anything; with each kind of inputs that outputs may be corrected by; and
-    /// with the recipe's rounding and to nearest, for what second-order rounding learns of some examples need not hold for
-    /// others.</summary>
-    private IEnumerable<Form> Forms(GraphInputs inputs)
+    /// <summary>With equalization and without, where it changes anything; and with each kind of inputs that outputs may be corrected by.
+    /// Those are left out that are too large in any format.</summary>
+    private IEnumerable<Form> Forms(GraphInputs inputs, ConverterRival rival)
     {
+        var limit = (long)(MostBytes * ArtifactSizes.Of(rival.Folder).Compressed(RecipeScheme.Counted));
+        var kernelBytes = FormatAllocation.BytesOf(model);
         IReadOnlyList<IGraphPass> equalized = [new CrossLayerEqualization()];
         var isChanged = ModelQuantizer.Prepare(model, equalized).Results.Any(result => result.Layers.Count > 0);
-        return
-            from passes in isChanged ? [[], equalized] : (IReadOnlyList<IGraphPass>[])[[]]
-            from feeds in inputs.ForCalibration
-            from isSecondOrder in recipe.SecondOrder ? [true, false] : (bool[])[false]
-            select new Form(passes, feeds, isSecondOrder);
-    }
-
-    /// <summary>The form with the largest share of bytes that keeps the limit; null where none does.</summary>
-    private Candidate? Fit(Form form, long limit, GraphOutputs reference, GraphInputs inputs)
-    {
-        var prepared = ModelQuantizer.Prepare(model, form.Passes).Prepared;
-        var allocation = new FormatAllocation(prepared, KernelSignals.Measure(prepared, [.. form.Feeds.Take(GraphInputs.FewFeeds)]));
-        var kernelBytes = FormatAllocation.BytesOf(model);
-        foreach (var share in _shares)
+        foreach (var passes in isChanged ? [[], equalized] : (IReadOnlyList<IGraphPass>[])[[]])
         {
-            var tried = recipe with
+            var prepared = ModelQuantizer.Prepare(model, passes).Prepared;
+            foreach (var feeds in inputs.ForCalibration)
             {
-                Passes = form.Passes,
-                Kernels = allocation.Within(share * kernelBytes),
-                Correction = OutputCorrection.Moments,
-                SecondOrder = form.IsSecondOrder,
-            };
-
-            // Bytes hardly depend on the correction, which takes most of the time.
-            if (BytesOf(ModelQuantizer.Quantize(model, tried with { Correction = OutputCorrection.None, SecondOrder = false })) <= limit)
-            {
-                var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, form.Feeds), run.Progress(name));
-                var error = reference.ErrorOf(GraphOutputs.Of(quantized.Graph, inputs.ForComparison));
-                return new Candidate(quantized, error, form.Passes.Count > 0, string.Empty);
+                var allocation = new FormatAllocation(prepared, KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]));
+                var fitting = _shares
+                    .Select(share => recipe with { Passes = passes, Kernels = allocation.Within(share * kernelBytes) })
+                    .FirstOrDefault(tried => IsWithin(limit, tried, rival));
+                if (fitting is not null)
+                {
+                    yield return new Form(fitting, feeds);
+                }
             }
         }
-
-        return null;
     }
 
-    private SchemeOutcome Take(Candidate best)
+    // Bytes hardly depend on the correction and the rounding, which take most of the time.
+    private bool IsWithin(long limit, QuantizationRecipe tried, ConverterRival rival) => rival.BytesOf(
+        ModelQuantizer.Quantize(model, tried with { Correction = OutputCorrection.None, SecondOrder = false })) <= limit;
+
+    /// <summary>With the recipe's rounding and to nearest, for what second-order rounding learns of some examples need not hold for
+    /// others.</summary>
+    private IEnumerable<Candidate> Candidates(Form form, GraphOutputs reference, GraphInputs inputs)
+    {
+        foreach (var isSecondOrder in recipe.SecondOrder ? [true, false] : (bool[])[false])
+        {
+            var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
+            var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, form.Feeds), run.Progress(name));
+            var error = reference.ErrorOf(GraphOutputs.Of(quantized.Graph, inputs.ForComparison));
+            yield return new Candidate(quantized, error, tried.Passes.Count > 0, string.Empty);
+        }
+    }
+
+    private SchemeOutcome Take(Candidate best, ConverterRival rival)
     {
         ModelGraphFile.Write(run.Directory, best.Quantized, run.Source);
         var kernels = model.Layers.SelectMany(Kernels.Of).Select(kernel => kernel.Name).ToHashSet(StringComparer.Ordinal);
@@ -125,41 +114,11 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
                 ? [$"Rounded plainly, since what these operations do with their weights is not known: {string.Join(", ", leftOut)}."]
                 : Array.Empty<string>(),
         ];
-        run.Log.Output.WriteLine(notes[0]);
-        return new SchemeOutcome(best.AppliesPasses, notes);
+        return rival.Tell(best.AppliesPasses, notes);
     }
-
-    private SchemeOutcome Keep(string why, IReadOnlyList<string> notes)
-    {
-        ConverterScheme.Write(run.Source, run.Directory, QuantizedDtype.UInt8);
-        string[] said = [$"The converter's rounding was kept: {why.TrimEnd('.')}.", .. notes];
-        run.Log.Output.WriteLine(said[0]);
-        return new SchemeOutcome(AppliesPasses: false, said);
-    }
-
-    private long BytesOf(QuantizedModel quantized)
-    {
-        var folder = _scratch + ".recipe";
-        try
-        {
-            ModelGraphFile.Write(folder, quantized, run.Source);
-            return ArtifactSizes.Of(folder).Compressed(RecipeScheme.Counted);
-        }
-        finally
-        {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-    }
-
-    private static string Show(double error) => error.ToString("G3", CultureInfo.InvariantCulture);
 
     private sealed record Form(
-        IReadOnlyList<IGraphPass> Passes,
-        IReadOnlyList<IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>> Feeds,
-        bool IsSecondOrder);
+        QuantizationRecipe Recipe, IReadOnlyList<IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>> Feeds);
 
     private sealed record Candidate(QuantizedModel Quantized, double Error, bool AppliesPasses, string Note);
 }

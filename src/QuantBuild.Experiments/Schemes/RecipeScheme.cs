@@ -47,12 +47,11 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
             if (contest.Wins(quantized, form.Kernel.LevelCount is { } levels ? $"{levels} levels" : "the recipe's own grids"))
             {
                 ModelGraphFile.Write(run.Directory, quantized, run.Source);
-                return contest.Outcome(keepsConverter: false);
+                return contest.Take();
             }
         }
 
-        contest.WriteConverter();
-        return contest.Outcome(keepsConverter: true);
+        return contest.KeepConverter();
     }
 
     /// <summary>The recipe as it is, which makes the smallest file, then with more levels, as many as a byte holds at last.</summary>
