@@ -57,16 +57,21 @@ public sealed record LayersSummary(string Name, bool IsChain, IReadOnlyList<Laye
         output.WriteLine(new string('_', lineLength));
     }
 
-    private static LayersSummary Of(CanonicalTopology topology, IReadOnlyList<GraphWeight> weights)
+    internal static LayersSummary Of(CanonicalTopology topology, IReadOnlyList<GraphWeight>? weights = null)
     {
         var isChain = (string)topology.Model["class_name"]! == "Sequential" && !TopologyJson.HasInnerModels(topology.Model);
-        var layers = ModelLowering.Calls(topology, weights).Select(call => new LayerSummary(
-            call.Name,
-            call.ClassName,
-            [.. call.Output.Shape.Skip(1)],
-            call.Parameters.All,
-            call.IsTrainable ? call.Parameters.Trainable : 0,
-            call.Sources));
+        var lowered = ModelLowering.Of(topology);
+        if (weights is not null)
+        {
+            lowered.Weights.Fill(weights);
+        }
+
+        var layers = lowered.Calls.DistinctBy(call => call.Name).Select(call =>
+        {
+            var (all, trainable) = lowered.Weights.CountOf(call.Name);
+            int?[] shape = [.. call.Outputs[0].Shape.Skip(1)];
+            return new LayerSummary(call.Name, call.ClassName, shape, all, trainable, [.. call.Inputs.Select(input => input.Source.Layer)]);
+        });
         return new((string)topology.Model["config"]!["name"]!, isChain, [.. layers]) { IsForTfjs = topology.IsForTfjs };
     }
 

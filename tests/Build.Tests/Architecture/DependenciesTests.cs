@@ -21,8 +21,9 @@ public sealed class DependenciesTests
         ["Inference"] = ["Common", "Graph"],
         ["Tfjs"] = ["Common", "Graph", "Quantization"],
         ["Keras"] = ["Common", "Graph", "Hdf5", "Quantization", "Tfjs"],
+        ["Conversion"] = ["Common", "Graph", "Hdf5", "Tfjs"],
         ["Verification"] = ["Common", "Graph", "Inference", "Keras", "Reporting", "Tfjs"],
-        ["Experiments"] = ["Common", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
+        ["Experiments"] = ["Common", "Conversion", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
         ["Demos"] = ["Common", "Datasets", "Experiments", "Keras"],
     };
 

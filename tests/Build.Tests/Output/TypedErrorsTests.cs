@@ -1,3 +1,4 @@
+using QuantBuild.Conversion;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments;
 using QuantBuild.Keras;
@@ -14,6 +15,7 @@ public sealed class TypedErrorsTests
     private static readonly Func<string, Exception>[] _bases =
     [
         message => new BuildException(message),
+        message => new ConversionException(message),
         message => new DatasetException(DatasetRejection.Damaged, message, file: message),
         message => new ExperimentException(message),
         message => new KerasException(message),

@@ -32,7 +32,7 @@ internal static class ArchiveWeights
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0))
         {
             // A model in the model has its own group of layers.
-            var place = string.Join($"/{root.Path.Trim('/')}/", layer.Saved.Groups);
+            var place = layer.Saved.Group["layers/".Length..].Replace("/layers/", $"/{root.Path.Trim('/')}/", StringComparison.Ordinal);
             foreach (var (inner, weights) in layer.ArchiveGroups)
             {
                 var path = $"{place}/{inner}";

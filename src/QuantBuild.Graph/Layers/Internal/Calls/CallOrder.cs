@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace QuantBuild.Graph.Layers.Internal.Calls;
 
-/// <summary>Puts the calls of a functional model in an order in which each has its inputs. Layers may be listed in any order, and each call
-/// is looked at once for each input.</summary>
+/// <summary>Puts the calls of a functional model in an order in which each has its inputs: that of the list as far as it is one. Layers
+/// may be listed in any order, and each call is looked at once for each input.</summary>
 internal static class CallOrder
 {
     /// <param name="config">The canonical config.</param>
@@ -35,7 +35,7 @@ internal static class CallOrder
         List<LayerCall> sorted = [];
         Dictionary<(string Layer, int Call), List<int>> waiting = [];
         var missing = new int[calls.Count];
-        Queue<int> next = new();
+        PriorityQueue<int, int> next = new();
         for (var i = 0; i < calls.Count; i++)
         {
             foreach (var input in calls[i].Inputs.Select(input => (input.Layer, input.Call)).Distinct()
@@ -47,18 +47,18 @@ internal static class CallOrder
 
             if (missing[i] == 0)
             {
-                next.Enqueue(i);
+                next.Enqueue(i, i);
             }
         }
 
-        while (next.TryDequeue(out var i))
+        while (next.TryDequeue(out var i, out _))
         {
             sorted.Add(calls[i]);
             foreach (var other in waiting.GetValueOrDefault((calls[i].Layer, calls[i].Index)) ?? [])
             {
                 if (--missing[other] == 0)
                 {
-                    next.Enqueue(other);
+                    next.Enqueue(other, other);
                 }
             }
         }

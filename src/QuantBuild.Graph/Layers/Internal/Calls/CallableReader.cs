@@ -20,7 +20,7 @@ internal sealed class CallableReader<T>(Func<JsonObject, SavedPlace, ICallable<T
 
     /// <summary>The place of a layer or model that an outer one lists.</summary>
     public static SavedPlace Inside(SavedPlace outer, JsonObject layer) =>
-        outer.Inside((string)layer["name"]!, (string)layer[CanonicalModels.ArchiveName]!);
+        outer.Inside((string)layer["name"]!, (string?)layer[CanonicalModels.ArchiveName] ?? string.Empty);
 
     /// <summary>The layers of a Sequential, in their order.</summary>
     public ICallable<T>[] ReadChain(IEnumerable<JsonObject> layers, SavedPlace outer) =>

@@ -2,15 +2,14 @@ namespace QuantBuild.Graph.Layers.Internal.Calls;
 
 /// <summary>Where a saved model keeps a layer's weights: a layer of a model in a model has the outer ones' names before its own.</summary>
 /// <param name="Names">The names of the models it is in, outermost first, without the whole model's, and its own.</param>
-/// <param name="Groups">The names of its groups in a <c>.keras</c> archive, in the same order.</param>
-internal sealed record SavedPlace(IReadOnlyList<string> Names, IReadOnlyList<string> Groups)
+/// <param name="Group">Its group in a <c>.keras</c> archive, <c>layers/dense</c> or <c>layers/functional/layers/dense</c>.</param>
+internal sealed record SavedPlace(IReadOnlyList<string> Names, string Group)
 {
-    public static readonly SavedPlace Root = new([], []);
+    /// <summary>What an archive calls a model's group of layers.</summary>
+    public const string Layers = "layers";
+
+    public static readonly SavedPlace Root = new([], string.Empty);
 
     public SavedPlace Inside(string name, string group) =>
-        new([.. Names, name], [.. Groups, group]);
-
-    /// <summary>The names by which a weight of the layer may be known: its own, and the one with all models that the layer is in.</summary>
-    public string[] NamesOf(string name, string shortName) =>
-        Names.Count > 1 ? [name, $"{string.Join('/', Names)}/{shortName}"] : [name];
+        new([.. Names, name], Group.Length == 0 ? $"{Layers}/{group}" : $"{Group}/{Layers}/{group}");
 }

@@ -50,11 +50,11 @@ internal static class Activations
         var found = scope.Config.Find(option);
         if (found is JsonObject node)
         {
-            return ApplyLayer(scope, x, TopologyJson.Text(node, "class_name") ?? "", node["config"] as JsonObject ?? []);
+            return ApplyLayer(scope, x, option, TopologyJson.Text(node, "class_name") ?? "", node["config"] as JsonObject ?? []);
         }
 
         var name = scope.Config.StringOrNull(option);
-        return _layers.Contains(name) ? ApplyLayer(scope, x, name!, []) : x.With(_functions[NameOf(scope, name)](scope, x.Value));
+        return _layers.Contains(name) ? ApplyLayer(scope, x, option, name!, []) : x.With(_functions[NameOf(scope, name)](scope, x.Value));
     }
 
     /// <summary>The activation that an option names or describes, for another graph than the layer's own.</summary>
@@ -63,7 +63,7 @@ internal static class Activations
         if (scope.Config.Find(option) is JsonObject node)
         {
             return (inner, x) => ApplyLayer(
-                inner, new(x, [null, null]), TopologyJson.Text(node, "class_name") ?? "", node["config"] as JsonObject ?? []).Value;
+                inner, new(x, [null, null]), option, TopologyJson.Text(node, "class_name") ?? "", node["config"] as JsonObject ?? []).Value;
         }
 
         return _functions[NameOf(scope, scope.Config.StringOrNull(option) ?? fallback)];
@@ -148,7 +148,7 @@ internal static class Activations
     private static int Known(LayerScope scope, int? size) =>
         size ?? throw scope.Error("has weights for each size of its input, one of which is not known");
 
-    private static LayerTensor ApplyLayer(LayerScope scope, LayerTensor x, string layer, JsonObject config)
+    private static LayerTensor ApplyLayer(LayerScope scope, LayerTensor x, string option, string layer, JsonObject config)
     {
         if (!_layers.Contains(layer))
         {
@@ -159,7 +159,7 @@ internal static class Activations
 
         var own = (JsonObject)config.DeepClone();
         own["name"] ??= TopologyNames.SnakeCase(layer);
-        var inner = scope.Inner(layer, scope.Config.Inner(layer, own), TopologyNames.SnakeCase(layer));
+        var inner = scope.Inner(layer, scope.Config.Inner(layer, own), TopologyNames.SnakeCase(layer), option);
         return LayerTable.Lower(inner, [x])[0];
     }
 

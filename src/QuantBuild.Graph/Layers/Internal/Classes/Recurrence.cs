@@ -75,9 +75,10 @@ internal static class Recurrence
         }
 
         var units = Convolutions.Positive(scope, "units");
-        var kernel = scope.Weight("kernel", Convolutions.Channels(scope, x), gates * units);
-        var recurrent = scope.Weight("recurrent_kernel", units, gates * units);
-        return (units, kernel, recurrent, scope.Config.Bool("use_bias", true) ? scope.Weight("bias", [.. biasRows, gates * units]) : null);
+        var cell = scope.Part("cell");
+        var kernel = cell.Weight("kernel", Convolutions.Channels(scope, x), gates * units);
+        var recurrent = cell.Weight("recurrent_kernel", units, gates * units);
+        return (units, kernel, recurrent, scope.Config.Bool("use_bias", true) ? cell.Weight("bias", [.. biasRows, gates * units]) : null);
     }
 
     private static Func<LayerScope, GraphValue, GraphValue> Activation(LayerScope scope) =>

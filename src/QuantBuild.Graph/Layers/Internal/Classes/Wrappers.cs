@@ -44,8 +44,8 @@ internal static class Wrappers
             ? BackwardPrefix + plain
             : TopologyJson.Text(backward.Config, "name") ?? string.Empty;
         var states = (inputs.Count - 1) / 2;
-        var one = Lower(scope, forward, ForwardPrefix + plain, [inputs[0], .. inputs.Skip(1).Take(states)]);
-        var twin = Lower(scope, backward, ownName, [inputs[0], .. inputs.Skip(1 + states)]);
+        var one = Lower(scope, forward, ForwardPrefix + plain, "forward_layer", [inputs[0], .. inputs.Skip(1).Take(states)]);
+        var twin = Lower(scope, backward, ownName, "backward_layer", [inputs[0], .. inputs.Skip(1 + states)]);
         // Both in the order of time.
         var turned = returnsSequences ? twin[0].With(scope.Op("ReverseV2", twin[0].Value, scope.Integers(1))) : twin[0];
         return [.. Merge(scope, one[0], turned), .. one.Skip(1), .. twin.Skip(1)];
@@ -65,13 +65,13 @@ internal static class Wrappers
         LayerTensor output;
         if (CanonicalModels.IsModel(node))
         {
-            output = scope.CallModel(node, [flat])[0];
+            output = scope.CallModel("layer", node, [flat])[0];
         }
         else
         {
             var inner = Inner(scope, "layer")!.Value;
             inner.Config["name"] ??= TopologyNames.SnakeCase(inner.Class);
-            output = Lower(scope, inner, string.Empty, [flat])[0];
+            output = Lower(scope, inner, string.Empty, "layer", [flat])[0];
         }
 
         int?[] shape = [null, x.Shape[1], .. output.Shape.Skip(1)];
@@ -122,10 +122,11 @@ internal static class Wrappers
         return (inner, (node["config"] as JsonObject)?.DeepClone() as JsonObject ?? throw scope.Error($"has a {option} without config"));
     }
 
-    private static LayerTensor[] Lower(LayerScope scope, (string Class, JsonObject Config) inner, string weights, LayerTensor[] inputs)
+    private static LayerTensor[] Lower(
+        LayerScope scope, (string Class, JsonObject Config) inner, string weights, string part, LayerTensor[] inputs)
     {
         inner.Config["name"] ??= inner.Class;
-        var own = scope.Inner(inner.Class, scope.Config.Inner(inner.Class, inner.Config), weights);
+        var own = scope.Inner(inner.Class, scope.Config.Inner(inner.Class, inner.Config), weights, part);
         return LayerTable.Lower(own, inputs);
     }
 

@@ -8,10 +8,14 @@ namespace QuantBuild.Graph.Layers.Internal.Lowering;
 /// <param name="model">What the layers of a model share.</param>
 /// <param name="className">Keras's class name.</param>
 /// <param name="config">The options.</param>
-/// <param name="place">Where it stands among the models in the model; null for one inside another layer.</param>
-internal sealed class LayerScope(ModelScope model, string className, LayerConfig config, SavedPlace? place)
+/// <param name="place">Where it, or the layer that it is inside of, stands among the models in the model.</param>
+internal sealed class LayerScope(ModelScope model, string className, LayerConfig config, SavedPlace place)
 {
-    private string _weightScope = config.Name;
+    private bool _isTrained = config.Bool("trainable", true);
+
+    // What stands before the names of weights within the layer that the topology lists, and before their group.
+    private string _path = string.Empty;
+    private string _group = string.Empty;
 
     public string ClassName => className;
 
@@ -24,12 +28,27 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
     /// <param name="innerClass">Its class name.</param>
     /// <param name="options">Its options.</param>
     /// <param name="weights">What stands between this layer's name and those of its weights; empty for nothing.</param>
-    public LayerScope Inner(string innerClass, LayerConfig options, string weights) =>
-        new(model, innerClass, options, place: null)
+    /// <param name="part">The part of this layer that it is, as archives call it.</param>
+    public LayerScope Inner(string innerClass, LayerConfig options, string weights, string part)
+    {
+        LayerScope inner = new(model, innerClass, options, place)
         {
             Origin = Origin,
-            _weightScope = weights.Length == 0 ? _weightScope : $"{_weightScope}/{weights}",
+            _path = weights.Length == 0 ? _path : $"{_path}{weights}/",
+            _group = $"{_group}{part}/",
         };
+        inner._isTrained &= _isTrained;
+        return inner;
+    }
+
+    /// <summary>A part of this layer that archives keep apart.</summary>
+    public LayerScope Part(string part) => new(model, className, config, place)
+    {
+        Origin = Origin,
+        _path = _path,
+        _group = $"{_group}{part}/",
+        _isTrained = _isTrained,
+    };
 
     /// <summary>A weight of the layer.</summary>
     /// <param name="name">Its name in the layer.</param>
@@ -57,7 +76,7 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
 
     /// <summary>The layer in the graph of a loop's step.</summary>
     public LayerScope InBody(GraphBuilder body) =>
-        new(model with { Builder = body }, className, config, place) { Origin = Origin, _weightScope = _weightScope };
+        new(model with { Builder = body }, className, config, place) { Origin = Origin, _path = _path, _group = _group };
 
     public GraphValue Number(double value) =>
         model.Builder.Constant(Tensor.Scalar((float)value), Origin);
@@ -109,17 +128,21 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
         OpWith(type, new() { { "keep_dims", keepDimensions } }, value, Integers(axes));
 
     /// <summary>Calls a model that stands in the layer.</summary>
-    public IReadOnlyList<LayerTensor> CallModel(JsonObject inner, IReadOnlyList<LayerTensor> inputs) =>
-        model.CallModel(this, inner, inputs);
+    /// <param name="part">The part of the layer that it is, as archives call it.</param>
+    /// <param name="inner">The model.</param>
+    /// <param name="inputs">What it is called on.</param>
+    public IReadOnlyList<LayerTensor> CallModel(string part, JsonObject inner, IReadOnlyList<LayerTensor> inputs) =>
+        model.CallModel(this, part, inner, inputs);
 
     public LayersException Error(string whatIsWrong) =>
         config.Error(whatIsWrong);
 
-    private string NameOf(string name, int[] shape)
+    private string NameOf(string name, int[] shape) => model.Weights.Find(new LayerWeight(Origin, _path + name, shape)
     {
-        var own = $"{_weightScope}/{name}";
-        return model.Weights.Find(place?.NamesOf(own, name) ?? [own], shape, Origin);
-    }
+        Place = place,
+        Group = $"{_group}vars",
+        IsOfTrainedLayer = _isTrained,
+    });
 }
 
 /// <summary>What the layers of a model share while they are lowered.</summary>
@@ -128,4 +151,4 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
 /// <param name="CallModel">Lowers a model inside of a layer.</param>
 internal sealed record ModelScope(
     GraphBuilder Builder, WeightBook Weights,
-    Func<LayerScope, JsonObject, IReadOnlyList<LayerTensor>, IReadOnlyList<LayerTensor>> CallModel);
+    Func<LayerScope, string, JsonObject, IReadOnlyList<LayerTensor>, IReadOnlyList<LayerTensor>> CallModel);

@@ -1,3 +1,5 @@
+using QuantBuild.Graph.Layers.Internal.Calls;
+
 namespace QuantBuild.Graph.Layers.Internal.Lowering;
 
 /// <summary>A value that layers hand on, and what is known of it.</summary>
@@ -9,8 +11,8 @@ internal sealed record LayerTensor(GraphValue Value, IReadOnlyList<int?> Shape)
     /// false where it is passed over.</summary>
     public GraphValue? Mask { get; init; }
 
-    /// <summary>The name of the layer that made it.</summary>
-    public string Layer { get; init; } = string.Empty;
+    /// <summary>The layer's call that made it, and which of that call's outputs it is.</summary>
+    public TensorReference Source { get; init; }
 
     public int Rank => Shape.Count;
 

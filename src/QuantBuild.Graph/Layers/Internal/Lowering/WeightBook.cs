@@ -7,76 +7,63 @@ namespace QuantBuild.Graph.Layers.Internal.Lowering;
 /// must be known before one is found: layers are lowered twice, and say the first time what they need.</summary>
 internal sealed class WeightBook
 {
-    // What layers learn without training.
-    private static readonly string[] _statistics = ["moving_mean", "moving_variance", "mean", "variance", "count"];
-
-    private readonly List<Entry> _entries = [];
-    private readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
+    private readonly List<LayerWeight> _weights = [];
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private bool _isFilled;
 
+    /// <summary>All that were asked for, in that order.</summary>
+    public IReadOnlyList<LayerWeight> Weights => _weights;
+
     /// <summary>What the manifest calls a weight; the weight's own name as long as none was looked up.</summary>
-    /// <param name="names">The names by which it may be known, its own first.</param>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="layer">The layer that it belongs to.</param>
-    public string Find(IReadOnlyList<string> names, IReadOnlyList<int> shape, string layer)
+    public string Find(LayerWeight weight)
     {
-        if (!_byName.TryGetValue(names[0], out var entry))
+        if (!_isFilled && _names.TryAdd(weight.Name, weight.Name))
         {
-            entry = new Entry(names, shape, layer) { Name = _isFilled ? null : names[0] };
-            _entries.Add(entry);
-            _byName.Add(names[0], entry);
+            _weights.Add(weight);
         }
 
-        return entry.Name ?? throw new LayersException($"There is no weight '{names[0]}', which layer '{layer}' needs.", layer);
+        return _names.GetValueOrDefault(weight.Name)
+            ?? throw new LayersException($"There is no weight '{weight.Name}', which layer '{weight.Layer}' needs.", weight.Layer);
     }
 
-    /// <summary>How many numbers a layer's weights hold, and how many of them training changes where it changes the layer.</summary>
+    /// <summary>How many numbers a layer's weights hold, and how many of them training changes.</summary>
     public (long All, long Trainable) CountOf(string layer)
     {
-        var own = _entries.Where(entry => entry.Layer == layer).ToLookup(
-            entry => !_statistics.Contains(entry.Names[0].Split('/')[^1]), entry => Tensor.CountElements(entry.Shape));
+        var own = _weights.Where(weight => weight.Layer == layer)
+            .ToLookup(weight => weight.IsTrained, weight => Tensor.CountElements(weight.Shape));
         return (own[true].Sum() + own[false].Sum(), own[true].Sum());
     }
 
     /// <summary>Gives each weight the name that it has in a manifest.</summary>
+    /// <returns>The names in the manifest, by the weights' own.</returns>
     /// <exception cref="LayersException">A weight is missing, is left over, or has another shape.</exception>
-    public void Fill(IEnumerable<GraphWeight> manifest)
+    public IReadOnlyDictionary<string, string> Fill(IEnumerable<GraphWeight> manifest)
     {
-        SavedWeights<Entry> wanted = new(_entries, entry => entry.Names);
-        foreach (var weight in manifest)
+        SavedWeights<LayerWeight> wanted = new(_weights, weight => weight.Names);
+        foreach (var given in manifest)
         {
-            var entry = wanted.Take(weight.Name)
+            var weight = wanted.Take(given.Name)
                 ?? throw new LayersException(
-                    $"Weight '{weight.Name}' belongs to no layer of the model, or is given twice.", weight.Name.Split('/')[0]);
-            if (!weight.Shape.SequenceEqual(entry.Shape))
+                    $"Weight '{given.Name}' belongs to no layer of the model, or is given twice.", given.Name.Split('/')[0]);
+            if (!given.Shape.SequenceEqual(weight.Shape))
             {
                 throw new LayersException(
-                    $"Weight '{weight.Name}' has shape {LayerShapes.Show(weight.Shape)}; "
-                        + $"layer '{entry.Layer}' needs {LayerShapes.Show(entry.Shape)}.",
-                    entry.Layer);
+                    $"Weight '{given.Name}' has shape {LayerShapes.Show(given.Shape)}; "
+                        + $"layer '{weight.Layer}' needs {LayerShapes.Show(weight.Shape)}.",
+                    weight.Layer);
             }
 
-            entry.Name = weight.Name;
+            _names[weight.Name] = given.Name;
         }
 
         if (wanted.FirstLeft is { } missing)
         {
             throw new LayersException(
-                $"The artifacts have no weight '{missing.Names[0]}' {LayerShapes.Show(missing.Shape)}, "
+                $"The artifacts have no weight '{missing.Name}' {LayerShapes.Show(missing.Shape)}, "
                     + $"which layer '{missing.Layer}' needs.", missing.Layer);
         }
 
         _isFilled = true;
-    }
-
-    private sealed record Entry(IReadOnlyList<string> Names, IReadOnlyList<int> Shape, string Layer)
-    {
-        public string? Name { get; set; }
-
-        public bool Equals(Entry? other) =>
-            ReferenceEquals(this, other);
-
-        public override int GetHashCode() =>
-            System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+        return _names;
     }
 }

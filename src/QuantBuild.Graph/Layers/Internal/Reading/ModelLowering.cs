@@ -19,7 +19,7 @@ internal sealed class ModelLowering
     private ModelLowering(KerasDialect dialect, WeightBook weights)
     {
         _dialect = dialect;
-        _scope = new ModelScope(_builder, weights, (_, model, inputs) => CallModel(model, inputs));
+        _scope = new ModelScope(_builder, weights, CallModel);
         _reader = new Reader(Read);
     }
 
@@ -28,32 +28,25 @@ internal sealed class ModelLowering
     /// <param name="manifest">The weights that there are; null where they have the names that the layers ask for.</param>
     public static OperationGraph Of(CanonicalTopology topology, IReadOnlyList<GraphWeight>? manifest)
     {
-        InlinedNames.Choose(topology.Model);
-        var weights = new WeightBook();
-        var graph = new ModelLowering(topology.Dialect, weights).Lower(topology.Model);
+        var lowered = Of(topology);
         if (manifest is null)
         {
-            return graph;
+            return lowered.Graph;
         }
 
-        weights.Fill(manifest);
-        return new ModelLowering(topology.Dialect, weights).Lower(topology.Model);
+        lowered.Weights.Fill(manifest);
+        return new ModelLowering(topology.Dialect, lowered.Weights).Lower(topology.Model).Graph;
     }
 
-    /// <summary>Says what layers are called, inputs included, each by its first call.</summary>
+    /// <summary>Makes the graph, with weights of the names that the layers ask for.</summary>
     /// <param name="topology">The topology; the names of layers are made unique in it.</param>
-    /// <param name="manifest">The weights that there are, which must be those that the layers need.</param>
-    public static IEnumerable<CalledLayer> Calls(CanonicalTopology topology, IReadOnlyList<GraphWeight> manifest)
+    public static LoweredModel Of(CanonicalTopology topology)
     {
         InlinedNames.Choose(topology.Model);
-        var weights = new WeightBook();
-        var lowering = new ModelLowering(topology.Dialect, weights);
-        lowering.Lower(topology.Model);
-        weights.Fill(manifest);
-        return lowering._calls.DistinctBy(call => call.Name).Select(call => call with { Parameters = weights.CountOf(call.Name) });
+        return new ModelLowering(topology.Dialect, new WeightBook()).Lower(topology.Model);
     }
 
-    private OperationGraph Lower(JsonObject model)
+    private LoweredModel Lower(JsonObject model)
     {
         var config = (JsonObject)model["config"]!;
         var (outputs, names) = Reader.IsSequential(model) ? LowerChain(config) : LowerFunctional(config);
@@ -62,7 +55,7 @@ internal sealed class ModelLowering
             _builder.Output(name, output.Value);
         }
 
-        return _builder.Build();
+        return new(_builder.Build(), _calls, outputs, _scope.Weights);
     }
 
     private (LayerTensor[] Outputs, IEnumerable<string> Names) LowerChain(JsonObject config)
@@ -86,13 +79,20 @@ internal sealed class ModelLowering
         return (whole.Call(inputs), Unique(TensorReference.ListOf(config["output_layers"]).Select(output => output.Layer)));
     }
 
-    private LayerTensor[] CallModel(JsonObject model, IReadOnlyList<LayerTensor> inputs)
+    // A model inside of a layer, which its layers are parts of.
+    private LayerTensor[] CallModel(LayerScope outer, string part, JsonObject model, IReadOnlyList<LayerTensor> inputs)
     {
         InlinedNames.Choose(model);
-        var config = (JsonObject)model["config"]!;
+        Reader reader = new((layer, place) =>
+        {
+            var config = ConfigOf(layer);
+            var group = $"{part}/{Reader.Inside(place, layer).Group}";
+            return new LoweringCallable(outer.Inner(config.ClassName, config, config.Name, group), layer, _counter, calls: null);
+        });
+        var options = (JsonObject)model["config"]!;
         ICallable<LayerTensor> callable = Reader.IsSequential(model)
-            ? new ChainCallable<LayerTensor>((string)config["name"]!, _reader.ReadChain(Reader.LayersOf(config), SavedPlace.Root))
-            : new FunctionalCallable<LayerTensor>(config, _reader.ReadParts(config, SavedPlace.Root));
+            ? new ChainCallable<LayerTensor>((string)options["name"]!, reader.ReadChain(Reader.LayersOf(options), SavedPlace.Root))
+            : new FunctionalCallable<LayerTensor>(options, reader.ReadParts(options, SavedPlace.Root));
         return callable.Call(inputs);
     }
 
@@ -102,17 +102,23 @@ internal sealed class ModelLowering
         _ = config.InputShape ?? throw config.Error("has no batch_input_shape");
         config.RefuseUnread();
         int?[] shape = [null, .. config.OpenInputShape!];
-        LayerTensor input = new(_builder.Input(config.Name, ElementType.Float32, shape), shape) { Layer = config.Name };
-        _calls.Add(new CalledLayer(config.Name, "InputLayer", IsTrainable: true, input, []));
+        LayerTensor input = new(_builder.Input(config.Name, ElementType.Float32, shape), shape)
+        {
+            Source = new TensorReference(config.Name, 0, 0),
+        };
+        JsonObject layer = new() { ["class_name"] = "InputLayer", ["config"] = json.DeepClone() };
+        _calls.Add(new CalledLayer(config.Name, layer, [], [input]));
         return input;
     }
 
     private LoweringCallable Read(JsonObject layer, SavedPlace outer)
     {
-        var className = (string)layer["class_name"]!;
-        var config = new LayerConfig(className, (JsonObject)layer["config"]!) { Dialect = _dialect };
-        return new(new LayerScope(_scope, className, config, Reader.Inside(outer, layer)), _counter, _calls);
+        var config = ConfigOf(layer);
+        return new(new LayerScope(_scope, config.ClassName, config, Reader.Inside(outer, layer)), layer, _counter, _calls);
     }
+
+    private LayerConfig ConfigOf(JsonObject layer) =>
+        new((string)layer["class_name"]!, (JsonObject)layer["config"]!) { Dialect = _dialect };
 
     private static List<string> Unique(IEnumerable<string> names)
     {
