@@ -1,12 +1,15 @@
 using Build.CommandLine;
-using Build.Incremental;
-using Build.Output;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Common;
 using QuantBuild.Reporting.Budgets;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Incremental;
+using QuantBuild.Workflow.Output;
 using Spectre.Console;
+using Declared = QuantBuild.Workflow.CommandLine.Arguments;
 
 namespace Build;
 
@@ -17,17 +20,17 @@ public sealed class BuildContext : FrostingContext
     private readonly Lazy<BudgetFile?> _budgets;
     private readonly HashSet<string> _turns = new(StringComparer.Ordinal);
 
-    /// <exception cref="BuildException">The command line has a mistake; nothing has run yet.</exception>
-    public BuildContext(ICakeContext context, IAnsiConsole console, BuildOutput output, Paths paths, TargetGraph graph)
+    /// <exception cref="WorkflowException">The command line has a mistake; nothing has run yet.</exception>
+    public BuildContext(ICakeContext context, IAnsiConsole console, ConsoleOutput output, Paths paths, TargetGraph graph)
         : base(context)
     {
         Console = console;
         Output = output;
         Paths = paths;
         Graph = graph;
-        _values = ArgumentValues.Read(context, graph, Build.Arguments.All);
-        _budgets = new(() => IsGiven(Build.Arguments.Budgets) || File.Exists(paths.Budgets)
-            ? BudgetFile.Load(Get(Build.Arguments.Budgets) ?? paths.Budgets)
+        _values = ArgumentValues.Read(context, graph, Declared.All);
+        _budgets = new(() => IsGiven(Declared.Budgets) || File.Exists(paths.Budgets)
+            ? BudgetFile.Load(Get(Declared.Budgets) ?? paths.Budgets)
             : null);
 
         // The user's paths were read from where the user is; Cake's own look-ups belong to the repository.
@@ -36,7 +39,7 @@ public sealed class BuildContext : FrostingContext
 
     public IAnsiConsole Console { get; }
 
-    public BuildOutput Output { get; }
+    public ConsoleOutput Output { get; }
 
     public Paths Paths { get; }
 
@@ -51,7 +54,7 @@ public sealed class BuildContext : FrostingContext
     public BudgetFile? Budgets => _budgets.Value;
 
     /// <summary>How much is made of a file that the user gives before it is refused.</summary>
-    public ReadLimits ReadLimits => Get(Build.Arguments.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default;
+    public ReadLimits ReadLimits => Get(Declared.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default;
 
     public IReadOnlyList<string> UnusedArguments => _values.Unused;
 
@@ -67,8 +70,8 @@ public sealed class BuildContext : FrostingContext
     /// <param name="checkpoint">The folder that the work can be gone on from with <c>--resume</c>, where it has one.</param>
     public void Run(Step step, Action work, string? checkpoint = null)
     {
-        using var explained = Interruption.Explain(new InterruptedStep(step, Paths, checkpoint, Get(Build.Arguments.Resume)).Explain);
-        step.Run(Get(Build.Arguments.Force), Tell, work);
+        using var explained = Interruption.Explain(new InterruptedStep(step, Paths, checkpoint, Get(Declared.Resume)).Explain);
+        step.Run(Get(Declared.Force), Tell, work);
     }
 
     /// <summary>Takes the turn to write something, waiting for other runs; where this run has it already, nothing is waited for.</summary>
@@ -82,10 +85,10 @@ public sealed class BuildContext : FrostingContext
     }
 
     /// <summary>The value of an argument that a target cannot do without.</summary>
-    /// <exception cref="BuildException">It was not given.</exception>
+    /// <exception cref="WorkflowException">It was not given.</exception>
     public T Require<T>(Argument<T?> argument)
         where T : class =>
-            Get(argument) ?? throw new BuildException($"{argument.Usage} is missing: {argument.Description}.");
+            Get(argument) ?? throw new WorkflowException($"{argument.Usage} is missing: {argument.Description}.");
 
     public bool IsGiven(Argument argument) => _values.IsGiven(argument);
 

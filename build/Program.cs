@@ -4,6 +4,9 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Output;
 using Spectre.Console;
 
 namespace Build;
@@ -14,7 +17,7 @@ public static class Program
 
     public static int Main(string[] args)
     {
-        var output = new BuildOutput(Console.Out, Console.Error);
+        var output = new ConsoleOutput(Console.Out, Console.Error);
 
         // Cake asks only what kind of terminal there is, not whether the output goes there; files and pipes get plain lines. There nothing
         // of ours needs a control character, so that the last gate can stand before everything that is written by whatever way.
@@ -27,15 +30,17 @@ public static class Program
             AnsiConsole.Profile.Width = PlainWidth;
         }
 
-        AnsiConsole.Profile.Capabilities.Interactive &= BuildOutput.IsTerminal;
+        AnsiConsole.Profile.Capabilities.Interactive &= ConsoleOutput.IsTerminal;
         PrintableHook.Guard(AnsiConsole.Console);
-        using var listening = Interruption.Listen(args);
+        using var listening = Interruption.Listen(
+            OperatingSystem.IsWindows() ? "./build.ps1" : "./build.sh",
+            [.. args.Where(arg => !arg.StartsWith("--working", StringComparison.Ordinal))]);
         try
         {
             ArgumentValues.RequireValues(args);
             return Run(CreateHost(output), args);
         }
-        catch (BuildException exception)
+        catch (WorkflowException exception)
         {
             output.Errors.WriteLine($"Error: {exception.Message}");
             return 1;
@@ -45,7 +50,7 @@ public static class Program
     /// <summary>Runs a host; Cake.Frosting's own reports a failure as -1, where shells and CI services expect 1.</summary>
     public static int Run(CakeHost host, IEnumerable<string> args) => host.Run(args) == 0 ? 0 : 1;
 
-    public static CakeHost CreateHost(BuildOutput output) => new CakeHost()
+    public static CakeHost CreateHost(ConsoleOutput output) => new CakeHost()
         .UseContext<BuildContext>()
         .UseLifetime<BuildLifetime>()
         .ConfigureServices(services => services

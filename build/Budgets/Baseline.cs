@@ -1,6 +1,8 @@
 using Cake.Core.Diagnostics;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Files;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Budgets;
 
@@ -19,7 +21,7 @@ public sealed class Baseline
         _single = Directory.Exists(path) ? null : ReportFile.Load(path);
         if (_path == (_single is null ? paths.Reports : paths.Report(_single.Demo)))
         {
-            throw new BuildException(
+            throw new WorkflowException(
                 $"--baseline must not be what it is compared with. Got \"{paths.Display(path)}\"; copy it elsewhere before the run.");
         }
     }
@@ -31,7 +33,7 @@ public sealed class Baseline
             .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 
     /// <summary>Opens what <c>--baseline</c> names; null where it was not given.</summary>
-    /// <exception cref="BuildException">It is the report that it is to be compared with.</exception>
+    /// <exception cref="WorkflowException">It is the report that it is to be compared with.</exception>
     /// <exception cref="ReportException">The report is missing or damaged.</exception>
     public static Baseline? Of(BuildContext context) =>
         context.Get(Arguments.Baseline) is { } path ? new Baseline(context.Paths, path) : null;

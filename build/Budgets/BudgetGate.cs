@@ -1,5 +1,4 @@
 using Build.Ci;
-using Build.CommandLine;
 using Build.Tasks;
 using Cake.Core.Diagnostics;
 using QuantBuild.Common;
@@ -10,6 +9,8 @@ using QuantBuild.Reporting.Budgets;
 using QuantBuild.Reporting.Files;
 using QuantBuild.Reporting.Rendering;
 using QuantBuild.Reporting.Verdicts;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Budgets;
 
@@ -45,7 +46,7 @@ public sealed class BudgetGate
 
     /// <summary>Checks one demo. Where <see cref="QuantizeAndEvaluate"/> is to follow it is left to that,
     /// so that a run shows the broken rules of all demos.</summary>
-    /// <exception cref="BuildException">A rule is broken.</exception>
+    /// <exception cref="WorkflowException">A rule is broken.</exception>
     public static void Check(BuildContext context, Experiment demo)
     {
         if (!context.Runs(nameof(QuantizeAndEvaluate)))
@@ -64,11 +65,11 @@ public sealed class BudgetGate
     }
 
     /// <summary>Checks several demos.</summary>
-    /// <exception cref="BuildException">A rule is broken.</exception>
+    /// <exception cref="WorkflowException">A rule is broken.</exception>
     public static void Check(BuildContext context, IEnumerable<Experiment> demos) => Check(context, demos.Select(demo => demo.Name));
 
     /// <summary>Checks every report that there is of a demo in the budget file or the baseline.</summary>
-    /// <exception cref="BuildException">A rule is broken, or there is nothing to check.</exception>
+    /// <exception cref="WorkflowException">A rule is broken, or there is nothing to check.</exception>
     public static void CheckExisting(BuildContext context)
     {
         var budgets = context.Budgets?.Models.Select(budget => budget.Name) ?? [];
@@ -77,7 +78,7 @@ public sealed class BudgetGate
             .Select(demo => Missing(context, demo) + Similar(demo, ReportsOf(context))).ToArray();
         if (missing.Length == demos.Length)
         {
-            throw new BuildException(demos.Length > 0
+            throw new WorkflowException(demos.Length > 0
                 ? $"There is no report to check: {string.Join("; ", missing)}."
                 : $"There is no budget to check: {context.Paths.Display(context.Paths.Budgets)} is missing or has no entries. "
                     + "Its schema is in schemas/.");
@@ -200,7 +201,7 @@ public sealed class BudgetGate
 
         if (broken.Count > 0)
         {
-            throw new BuildException($"{broken.Count} {(broken.Count == 1 ? "budget rule is" : "budget rules are")} broken.");
+            throw new WorkflowException($"{broken.Count} {(broken.Count == 1 ? "budget rule is" : "budget rules are")} broken.");
         }
     }
 }

@@ -1,4 +1,6 @@
 using QuantBuild.Common;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Ci;
 
@@ -7,7 +9,7 @@ namespace Build.Ci;
 public static class CiService
 {
     /// <summary>Appends a Markdown page to GitHub's summary file, and asks Azure Pipelines to upload it.</summary>
-    /// <exception cref="BuildException">The summary file cannot be written.</exception>
+    /// <exception cref="WorkflowException">The summary file cannot be written.</exception>
     public static void Publish(BuildContext context, string markdown)
     {
         if (Variable(context, EnvironmentVariables.GitHubSummary.Name) is { } summary)
@@ -53,7 +55,7 @@ public static class CiService
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BuildException(
+            throw new WorkflowException(
                 $"The summary cannot be appended to {EnvironmentVariables.GitHubSummary.Name}={summary}: {e.Message}", e);
         }
     }

@@ -1,10 +1,12 @@
 using Cake.Core;
 using QuantBuild.Common;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.CommandLine;
 
 /// <summary>The command line, read and checked once: every name is known and every value keeps its argument's rule.</summary>
-public sealed class ArgumentValues
+public sealed class ArgumentValues : IArgumentValues
 {
     private const string TargetSwitch = "target";
 
@@ -23,13 +25,13 @@ public sealed class ArgumentValues
     public IReadOnlyList<string> Unused { get; private init; } = [];
 
     /// <summary>Refuses <c>--name=</c> with nothing behind it, for which Cake's parser has an error without the name.</summary>
-    /// <exception cref="BuildException">An argument ends where its value should be.</exception>
+    /// <exception cref="WorkflowException">An argument ends where its value should be.</exception>
     public static void RequireValues(IEnumerable<string> args)
     {
         if (args.FirstOrDefault(arg =>
             arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1) is { } empty)
         {
-            throw new BuildException($"{Printable.Text(empty[..^1])} must have a value behind the equals sign.");
+            throw new WorkflowException($"{Printable.Text(empty[..^1])} must have a value behind the equals sign.");
         }
     }
 
@@ -37,7 +39,7 @@ public sealed class ArgumentValues
 
     public T? Get<T>(Argument<T> argument) => _values.TryGetValue(argument, out var value) ? (T?)value : default;
 
-    /// <exception cref="BuildException">A target or an argument is unknown, or a value breaks its argument's rule.</exception>
+    /// <exception cref="WorkflowException">A target or an argument is unknown, or a value breaks its argument's rule.</exception>
     public static ArgumentValues Read(ICakeContext context, TargetGraph graph, IReadOnlyList<Argument> declared)
     {
         var names = context.Arguments.GetArguments();
@@ -89,7 +91,7 @@ public sealed class ArgumentValues
         if (targets.FirstOrDefault(target => !graph.Contains(target)) is { } unknown)
         {
             var suggestion = NearestNames.Suggest(unknown, graph.Targets.Select(target => target.Name));
-            throw new BuildException($"Unknown target \"{unknown}\".{suggestion} Run the build without arguments to list every target.");
+            throw new WorkflowException($"Unknown target \"{unknown}\".{suggestion} Run the build without arguments to list every target.");
         }
     }
 
@@ -99,7 +101,8 @@ public sealed class ArgumentValues
         if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
         {
             var suggestion = NearestNames.Suggest(unknown, known.Select(name => $"--{name}"));
-            throw new BuildException($"Unknown argument --{unknown}.{suggestion} Run the build without arguments to list every argument.");
+            throw new WorkflowException(
+                $"Unknown argument --{unknown}.{suggestion} Run the build without arguments to list every argument.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using QuantBuild.Workflow.CommandLine;
 using Spectre.Console;
 
 namespace Build.CommandLine;

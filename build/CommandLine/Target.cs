@@ -1,3 +1,5 @@
+using QuantBuild.Workflow.CommandLine;
+
 namespace Build.CommandLine;
 
 /// <summary>One target of the build.</summary>

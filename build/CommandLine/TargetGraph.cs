@@ -1,5 +1,6 @@
 using System.Reflection;
 using Cake.Frosting;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.CommandLine;
 

@@ -7,6 +7,8 @@ using QuantBuild.Inference;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Shards;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Converting;
 
@@ -18,13 +20,13 @@ internal static class OnnxConversion
         // So that no model or weight is overwritten by a slip.
         if (!file.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BuildException($"{Arguments.Output.Usage}: an ONNX model is a file whose name ends in .onnx, and this is {file}.");
+            throw new WorkflowException($"{Arguments.Output.Usage}: an ONNX model is a file whose name ends in .onnx, and this is {file}.");
         }
 
         using var model = TfjsModel.Open(modelPath);
         if (model.Topology is null)
         {
-            throw new BuildException($"{model.ModelFile}: there are weights alone, without a model to convert.");
+            throw new WorkflowException($"{model.ModelFile}: there are weights alone, without a model to convert.");
         }
 
         var graph = model.Format == TfjsModelFormat.GraphModel ? GraphDefReader.Read(model.Json) : LayersReader.Read(model.Json);
@@ -48,7 +50,7 @@ internal static class OnnxConversion
                 model.ReadBytes(weight, 0, bytes);
                 return Tensor.Of(weight.Shape, bytes.Select(value => value != 0).ToArray());
             default:
-                throw new BuildException(
+                throw new WorkflowException(
                     $"{model.ModelFile}: weight '{Printable.Text(weight.Name)}' is {weight.Dtype}, which cannot be converted.");
         }
     }

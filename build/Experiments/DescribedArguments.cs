@@ -1,5 +1,3 @@
-using Build.CommandLine;
-using Build.Incremental;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
@@ -9,6 +7,9 @@ using QuantBuild.Experiments;
 using QuantBuild.Experiments.Described;
 using QuantBuild.Keras;
 using QuantBuild.Tfjs;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Incremental;
 
 namespace Build.Experiments;
 
@@ -16,7 +17,7 @@ namespace Build.Experiments;
 public static class DescribedArguments
 {
     /// <summary>The model and its data.</summary>
-    /// <exception cref="BuildException">An argument is missing or does not fit.</exception>
+    /// <exception cref="WorkflowException">An argument is missing or does not fit.</exception>
     /// <exception cref="DatasetException">The description is missing or damaged.</exception>
     public static DescribedExperiment Read(BuildContext context)
     {
@@ -27,7 +28,7 @@ public static class DescribedArguments
             var hint = TfjsModel.FindInterrupted(model) is { } former
                 ? $" Replacing the model was interrupted; the former one is whole in {former}. Write it again, or rename that folder back."
                 : string.Empty;
-            throw new BuildException($"{Arguments.Model.Usage}: there is no {model}.{hint}");
+            throw new WorkflowException($"{Arguments.Model.Usage}: there is no {model}.{hint}");
         }
 
         if (Directory.Exists(model))
@@ -38,7 +39,7 @@ public static class DescribedArguments
         var name = context.Get(Arguments.Name) ?? DefaultName(model);
         if (DemoCatalog.All.FirstOrDefault(demo => string.Equals(demo.Name, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
         {
-            throw new BuildException($"The model's name would be \"{name}\", which the demo has whose files are in "
+            throw new WorkflowException($"The model's name would be \"{name}\", which the demo has whose files are in "
                 + $"{context.Paths.Display(context.Paths.Model(taken.Name, string.Empty))}. Give another with {Arguments.Name.Usage}.");
         }
 
@@ -47,9 +48,9 @@ public static class DescribedArguments
     }
 
     /// <summary>The model's path, where that may hold a TF.js model.</summary>
-    /// <exception cref="BuildException">It is something else; the message says what, and which targets take it.</exception>
+    /// <exception cref="WorkflowException">It is something else; the message says what, and which targets take it.</exception>
     public static string RequireTfjs(string model) => KerasModelFile.DescribeForeign(model) is { } what
-        ? throw new BuildException($"{Arguments.Model.Usage}: {model} is no TF.js model. {what}")
+        ? throw new WorkflowException($"{Arguments.Model.Usage}: {model} is no TF.js model. {what}")
         : model;
 
     // The names of folders that the build makes are the same rule's, wherever they come from.
@@ -58,7 +59,7 @@ public static class DescribedArguments
         var name = ModelSource.DefaultName(model);
         return Arguments.Name.Value.TryRead(new ArgumentText(name, model, string.Empty), out _)
             ? name
-            : throw new BuildException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. "
+            : throw new WorkflowException($"The model's name would be \"{Printable.Text(name)}\", which is not {Arguments.Name.Rule}. "
                 + $"Give another with {Arguments.Name.Usage}.");
     }
 
@@ -69,7 +70,7 @@ public static class DescribedArguments
         var isItself = string.Equals(RealPath.Of(ModelSource.Place(model)), RealPath.Of(copy), StringComparison.Ordinal);
         if (isItself || (File.Exists(Path.Combine(copy, "model.json")) && !new Step(name, copy).WasBegun))
         {
-            throw new BuildException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, "
+            throw new WorkflowException($"The model named \"{name}\" is copied to {context.Paths.Display(copy)}, "
                 + $"where {(isItself ? "the given one lies" : "another model was put by hand")}. "
                 + $"Give another name with {Arguments.Name.Usage}.{(isItself ? string.Empty : " Or remove that folder.")}");
         }

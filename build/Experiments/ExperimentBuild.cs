@@ -1,8 +1,6 @@
 using System.Reflection;
 using Build.Budgets;
 using Build.CommandLine;
-using Build.Incremental;
-using Build.Output;
 using Build.Reporting;
 using Cake.Core.Diagnostics;
 using QuantBuild.Demos;
@@ -17,6 +15,10 @@ using QuantBuild.Reporting;
 using QuantBuild.Reporting.Files;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Incremental;
+using QuantBuild.Workflow.Output;
 
 namespace Build.Experiments;
 
@@ -45,12 +47,12 @@ public sealed class ExperimentBuild
     {
         _context = context;
         _experiment = experiment;
-        _log = new ExperimentLog(context.Output.Text, BuildOutput.IsTerminal);
+        _log = new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal);
         _schemes = new SchemeArguments(context, experiment);
         Variants = [Variant.Original, .. isQuantized ? _schemes.Chosen.Select(Variant.Of) : []];
         if (context.IsGiven(Arguments.ModelSavePath) && context.Targets.Where(MakesModel).ToArray() is { Length: > 1 } makers)
         {
-            throw new BuildException("--modelSavePath is the folder of one model, "
+            throw new WorkflowException("--modelSavePath is the folder of one model, "
                 + $"and this run has {string.Join(", ", makers.Select(target => target.Name))}. Run one demo at a time.");
         }
 
@@ -180,7 +182,7 @@ public sealed class ExperimentBuild
         {
             if (VariantStep(variant.Name, variant, options).FindDeviation() is { } deviation)
             {
-                throw new BuildException($"{_context.Paths.Display(DirectoryOf(variant))} is not what its record says: {deviation}. "
+                throw new WorkflowException($"{_context.Paths.Display(DirectoryOf(variant))} is not what its record says: {deviation}. "
                     + "Quantize the model again, or run the target without --exclusive.");
             }
         }

@@ -1,6 +1,7 @@
-using Build.CommandLine;
-using Build.Incremental;
 using QuantBuild.Experiments;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Incremental;
 
 namespace Build.Experiments;
 
@@ -37,7 +38,7 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
     }
 
     /// <summary>What the model that is there was made with; of one that was put there by hand, what it is evaluated by.</summary>
-    /// <exception cref="BuildException">That is not known, or something else was given on the command line.</exception>
+    /// <exception cref="WorkflowException">That is not known, or something else was given on the command line.</exception>
     public ExperimentOptions OptionsOfMade()
     {
         if (!step.WasBegun)
@@ -48,14 +49,15 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
         var record = StepRecord.Load(step.RecordPath);
         if (Recorded(record) is not { } made || step.FindDeviationOfOutputs() is not null)
         {
-            throw new BuildException($"{Place} is not the model of its record: {step.FindDeviationOfOutputs() ?? Step.UnreadableRecord}. "
-                + "Make it again, by the target that trains or saves it.");
+            throw new WorkflowException(
+                $"{Place} is not the model of its record: {step.FindDeviationOfOutputs() ?? Step.UnreadableRecord}. "
+                    + "Make it again, by the target that trains or saves it.");
         }
 
         var (before, now) = (record!.Values, experiment.ArgumentsOf(Given(made)));
         if (now.Keys.Except(_notOfTheModel).FirstOrDefault(name => now[name] != before.GetValueOrDefault(name)) is { } other)
         {
-            throw new BuildException($"{Place} was made with --{other}={before.GetValueOrDefault(other, "nothing")}, "
+            throw new WorkflowException($"{Place} was made with --{other}={before.GetValueOrDefault(other, "nothing")}, "
                 + $"not with --{other}={now[other]}. Leave --{other} out, or make the model again.");
         }
 

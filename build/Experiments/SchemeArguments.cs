@@ -3,6 +3,8 @@ using QuantBuild.Experiments;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Experiments;
 
@@ -10,7 +12,7 @@ namespace Build.Experiments;
 /// else the default ones.</summary>
 public sealed class SchemeArguments
 {
-    /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
+    /// <exception cref="WorkflowException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
     public SchemeArguments(BuildContext context, Experiment experiment)
         : this(context, experiment.Point, experiment.Name)
     {
@@ -19,7 +21,7 @@ public sealed class SchemeArguments
     /// <param name="context">The command line.</param>
     /// <param name="point">By how much the metric drops in one point.</param>
     /// <param name="name">The model's name in the budget file.</param>
-    /// <exception cref="BuildException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
+    /// <exception cref="WorkflowException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
     public SchemeArguments(BuildContext context, double point, string name)
     {
         Options = new SchemeOptions
@@ -36,7 +38,8 @@ public sealed class SchemeArguments
 
         if (Options.Goal is null && chosen.Any(scheme => scheme.Name == SchemeCatalog.OwnGoal))
         {
-            throw new BuildException($"The scheme {SchemeCatalog.OwnGoal} needs --budget=drop:X or --budget=bytes:N, and none was given.");
+            throw new WorkflowException(
+                $"The scheme {SchemeCatalog.OwnGoal} needs --budget=drop:X or --budget=bytes:N, and none was given.");
         }
 
         // A goal on the command line asks for the scheme that searches for it.
@@ -103,7 +106,7 @@ public sealed class SchemeArguments
         CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
 
     private static Scheme Known(string name, BuildContext context, string experiment) =>
-        SchemeCatalog.Find(name) ?? throw new BuildException(
+        SchemeCatalog.Find(name) ?? throw new WorkflowException(
         $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{experiment}.schemes: there is no scheme \"{name}\". There are: "
             + $"{SchemeCatalog.Names}.");
 }

@@ -1,5 +1,7 @@
 using Cake.Core;
 using QuantBuild.Common;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Output;
 
@@ -73,11 +75,11 @@ public sealed class TargetGuard(IExecutionStrategy inner, ICakeArguments argumen
     {
         // Work on several threads gathers its errors; the first says what there is to say.
         AggregateException { InnerException: { } first } =>
-            IsForUsers(first) ? new BuildException(first.Message, exception) : Worded(target, first),
-        IOException or UnauthorizedAccessException => new BuildException($"{target}: {exception.Message}", exception),
-        OutOfMemoryException => new BuildException($"{target}{Given()} needs more memory than there is.", exception),
-        DllNotFoundException => new BuildException($"{target}: a native library is missing: {exception.Message}", exception),
-        _ => new BuildException($"{target}{Given()} met an error that it has no words for ({exception.GetType().Name}); "
+            IsForUsers(first) ? new WorkflowException(first.Message, exception) : Worded(target, first),
+        IOException or UnauthorizedAccessException => new WorkflowException($"{target}: {exception.Message}", exception),
+        OutOfMemoryException => new WorkflowException($"{target}{Given()} needs more memory than there is.", exception),
+        DllNotFoundException => new WorkflowException($"{target}: a native library is missing: {exception.Message}", exception),
+        _ => new WorkflowException($"{target}{Given()} met an error that it has no words for ({exception.GetType().Name}); "
             + "--verbosity=diagnostic shows the details.", exception),
     };
 

@@ -1,6 +1,7 @@
 using Build.Budgets;
 using Build.CommandLine;
 using Cake.Frosting;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks;
 

@@ -5,6 +5,8 @@ using Cake.Frosting;
 using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Described;
 using QuantBuild.Keras;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks;
 
@@ -29,7 +31,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
         var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
         if (unsolved.Count > 0)
         {
-            throw new BuildException(
+            throw new WorkflowException(
                 $"The model cannot be converted. {unsolved[0]}{(unsolved.Count > 1 ? $" (and {unsolved.Count - 1} more)" : string.Empty)}");
         }
 
@@ -47,7 +49,7 @@ public sealed class ConvertModel : FrostingTask<BuildContext>
     {
         if (RealPath.IsWithin(RealPath.Of(ModelSource.Place(model)), RealPath.Of(output)))
         {
-            throw new BuildException($"{Arguments.Output.Usage}: {output} is, or holds, the folder of the model to convert, "
+            throw new WorkflowException($"{Arguments.Output.Usage}: {output} is, or holds, the folder of the model to convert, "
                 + "and would replace it. Choose another folder.");
         }
     }

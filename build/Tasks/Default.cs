@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Cake.Frosting;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks;
 
@@ -8,5 +9,5 @@ namespace Build.Tasks;
 public sealed class Default : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context) =>
-        Listing.Write(context.Console, context.Graph, Arguments.All, EnvironmentVariables.All);
+        Listing.Write(context.Console, context.Graph, Arguments.All, BuildVariables.All);
 }

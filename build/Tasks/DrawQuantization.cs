@@ -1,10 +1,11 @@
 using Build.CommandLine;
-using Build.Incremental;
 using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Reporting.Figures;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Incremental;
 
 namespace Build.Tasks;
 

@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Experiments;
 using Cake.Frosting;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks;
 

@@ -4,6 +4,7 @@ using Build.Reporting;
 using Build.Tasks.Demos;
 using Cake.Frosting;
 using QuantBuild.Demos;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks;
 

@@ -2,6 +2,7 @@ using Build.Budgets;
 using Build.CommandLine;
 using Build.Experiments;
 using Cake.Frosting;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks;
 

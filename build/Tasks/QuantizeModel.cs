@@ -1,6 +1,5 @@
 using Build.CommandLine;
 using Build.Experiments;
-using Build.Output;
 using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -9,6 +8,8 @@ using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Quantizing;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Output;
 
 namespace Build.Tasks;
 

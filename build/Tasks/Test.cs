@@ -4,6 +4,7 @@ using Cake.Common.Tools.DotNet.Build;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
+using QuantBuild.Workflow;
 
 namespace Build.Tasks;
 
@@ -38,7 +39,7 @@ public sealed class Test : FrostingTask<BuildContext>
         context.Log.Information("{0}", total);
         if (total.Failed > 0 || total.Total == 0)
         {
-            throw new BuildException(
+            throw new WorkflowException(
                 $"The test suite failed: {total}. The results are in {context.Paths.Display(context.Paths.TestResults)}.");
         }
     }
@@ -56,7 +57,7 @@ public sealed class Test : FrostingTask<BuildContext>
         }
         catch (CakeException exception)
         {
-            throw new BuildException(
+            throw new WorkflowException(
                 $"{context.Paths.Display(context.Paths.Solution)} does not build; the compiler's errors stand above.", exception);
         }
     }

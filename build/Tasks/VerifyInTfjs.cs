@@ -2,6 +2,8 @@ using Build.CommandLine;
 using Build.Verifying;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks;
 
@@ -20,7 +22,7 @@ public sealed class VerifyInTfjs : FrostingTask<BuildContext>
         if (!report.Passed)
         {
             var others = report.Problems.Count - 1;
-            throw new BuildException($"{report.Problems[0]}{(others > 0 ? $" (and {others} more)" : string.Empty)}. "
+            throw new WorkflowException($"{report.Problems[0]}{(others > 0 ? $" (and {others} more)" : string.Empty)}. "
                 + $"See {context.Paths.Display(context.Paths.Verification)}.");
         }
     }

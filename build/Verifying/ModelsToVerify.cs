@@ -2,6 +2,8 @@ using Build.Experiments;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Verification;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Verifying;
 
@@ -25,7 +27,7 @@ public static class ModelsToVerify
             .. demos.Keys.SelectMany(name => VariantsOf(context, name, () => SampleOf(context, demos[name]))),
             .. others.Order(StringComparer.Ordinal).SelectMany(name => VariantsOf(context, name, () => null)),
         ];
-        return found.Length > 0 ? found : throw new BuildException(
+        return found.Length > 0 ? found : throw new WorkflowException(
             $"{context.Paths.Display(context.Paths.Models)} holds no model. Make some, as with --target=QuantizeHousing, "
                 + $"or name another model with {Arguments.Model.Usage}.");
     }

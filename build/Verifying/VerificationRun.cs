@@ -1,8 +1,9 @@
-using Build.Output;
 using Build.Reporting;
 using Cake.Core.Diagnostics;
 using QuantBuild.Common;
 using QuantBuild.Verification;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Output;
 
 namespace Build.Verifying;
 

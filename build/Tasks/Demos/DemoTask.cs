@@ -3,6 +3,7 @@ using Build.CommandLine;
 using Build.Experiments;
 using Cake.Frosting;
 using QuantBuild.Experiments;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks.Demos;
 

@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Cake.Frosting;
 using QuantBuild.Demos.MobileNetV2;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tasks.Demos;
 

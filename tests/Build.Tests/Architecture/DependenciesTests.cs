@@ -24,6 +24,7 @@ public sealed class DependenciesTests
         ["Conversion"] = ["Common", "Graph", "Hdf5", "Tfjs"],
         ["Verification"] = ["Common", "Graph", "Inference", "Keras", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Conversion", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
+        ["Workflow"] = ["Common", "Datasets", "Experiments", "Graph", "Inference", "Quantization", "Reporting", "Tfjs", "Verification"],
         ["Demos"] = ["Common", "Datasets", "Experiments", "Keras"],
     };
 

@@ -1,4 +1,5 @@
 using Build.Tests.Running;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tests.CommandLine;
 

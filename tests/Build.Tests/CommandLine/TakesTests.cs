@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Tests.Running;
 using Cake.Frosting;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tests.CommandLine;
 

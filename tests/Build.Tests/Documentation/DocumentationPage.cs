@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Build.Tests.Running;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tests.Documentation;
 

@@ -1,7 +1,6 @@
+#pragma warning disable IDE0060 // The host passes the context, wanted or not.
 using Cake.Core;
 using Cake.Frosting;
-
-#pragma warning disable IDE0060 // The host passes the context, wanted or not.
 
 namespace Build.Tests.Frosting;
 

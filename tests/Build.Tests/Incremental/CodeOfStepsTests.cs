@@ -1,5 +1,5 @@
-using Build.Incremental;
 using Build.Tests.Running;
+using QuantBuild.Workflow.Incremental;
 
 namespace Build.Tests.Incremental;
 

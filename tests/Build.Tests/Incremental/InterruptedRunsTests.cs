@@ -1,9 +1,9 @@
 using System.Globalization;
-using Build.Incremental;
 using Build.Tests.Running;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Reporting.Files;
+using QuantBuild.Workflow.Incremental;
 
 namespace Build.Tests.Incremental;
 

@@ -6,6 +6,7 @@ using QuantBuild.Quantization;
 using QuantBuild.Reporting;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Verification;
+using QuantBuild.Workflow;
 
 namespace Build.Tests.Output;
 
@@ -14,8 +15,8 @@ public sealed class TypedErrorsTests
 {
     private static readonly Func<string, Exception>[] _bases =
     [
-        message => new BuildException(message),
         message => new ConversionException(message),
+        message => new WorkflowException(message),
         message => new DatasetException(DatasetRejection.Damaged, message, file: message),
         message => new ExperimentException(message),
         message => new KerasException(message),

@@ -1,7 +1,7 @@
-using Build.Output;
 using Cake.Core;
 using Cake.Frosting;
 using Microsoft.Extensions.DependencyInjection;
+using QuantBuild.Workflow.Output;
 using Spectre.Console;
 using Spectre.Console.Testing;
 
@@ -36,7 +36,7 @@ internal sealed class BuildRun : IDisposable
     {
         var log = new RecordingConsole();
         using var console = new TestConsole().Width(140);
-        var host = Program.CreateHost(new BuildOutput(log.Writer, TextWriter.Null))
+        var host = Program.CreateHost(new ConsoleOutput(log.Writer, TextWriter.Null))
             .AddAssembly(typeof(Program).Assembly)
             .ConfigureServices(services =>
             {

@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Cake.Frosting;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tests.Running;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Build.Incremental;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.Incremental;
 
 namespace Build.Tests.Targets;
 
@@ -60,7 +61,7 @@ public sealed class InterruptionTests : IDisposable
         string message;
         using (Interruption.Explain(step.Explain))
         {
-            message = Interruption.Message(["--working=/somewhere", "--target=TrainMnist", "--dataDir=my data"]);
+            message = Interruption.Message("./build.sh", ["--target=TrainMnist", "--dataDir=my data"]);
         }
 
         // assert

@@ -1,5 +1,5 @@
 using System.Text;
-using Build.Incremental;
+using QuantBuild.Workflow.Incremental;
 
 namespace QuantBuild.Fuzz.Readers;
 

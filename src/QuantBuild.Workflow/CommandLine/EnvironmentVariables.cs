@@ -1,0 +1,38 @@
+using System.Reflection;
+using QuantBuild.Verification;
+
+namespace QuantBuild.Workflow.CommandLine;
+
+/// <summary>Every environment variable that is read, here or in the libraries below. A new one is one declaration here.</summary>
+public static class EnvironmentVariables
+{
+    // The description of a variable, which people see, is its documentation.
+#pragma warning disable CS1591
+    public static EnvironmentVariable Data { get; } = new(
+        "QUANTBUILD_DATA", "folder that holds the datasets, where --dataDir is not given");
+
+    public static EnvironmentVariable Chrome { get; } = new(
+        Chromium.PathVariable, "program of the Chromium, Chrome or Edge for --browser, where it is not found by itself");
+
+    public static EnvironmentVariable NoColor { get; } = new("NO_COLOR", "anything: no colours");
+
+    public static EnvironmentVariable ContinuousIntegration { get; } = new(
+        "CI", "anything: progress in plain lines, as most CI services set it");
+
+    public static EnvironmentVariable GitHubSummary { get; } = new(
+        "GITHUB_STEP_SUMMARY", "file that the reports are appended to as Markdown, as GitHub Actions sets it");
+
+    public static EnvironmentVariable GitHubActions { get; } = new(
+        "GITHUB_ACTIONS", "true: broken budgets are shown as errors beside the run, as GitHub Actions sets it");
+
+    public static EnvironmentVariable AzurePipelines { get; } = new("TF_BUILD", "True: the reports are uploaded to the run's summary, "
+        + "and broken budgets shown as its errors, as Azure Pipelines sets it");
+
+#pragma warning restore CS1591
+
+    /// <summary>All of them, in the order of their declaration.</summary>
+    public static IReadOnlyList<EnvironmentVariable> All { get; } =
+        [.. typeof(EnvironmentVariables).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Select(property => property.GetValue(null))
+            .OfType<EnvironmentVariable>()];
+}
