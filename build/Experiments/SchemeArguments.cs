@@ -12,6 +12,8 @@ namespace Build.Experiments;
 /// else the default ones.</summary>
 public sealed class SchemeArguments
 {
+    private const string AtLoad = "atLoad";
+
     /// <exception cref="WorkflowException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
     public SchemeArguments(BuildContext context, Experiment experiment)
         : this(context, experiment.Point, experiment.Name)
@@ -30,6 +32,7 @@ public sealed class SchemeArguments
             TimeLimit = TimeSpan.FromMinutes(context.Get(Arguments.TimeLimit) ?? new SchemeOptions().TimeLimit.TotalMinutes),
             AllowMiss = context.Get(Arguments.AllowMiss),
             Compression = context.Get(Arguments.Compression) ?? new SchemeOptions().Compression,
+            PerChannelAtLoad = context.Get(Arguments.PerChannel) is not null,
             Point = point,
         };
         var chosen = context.Get(Arguments.Schemes) is { } given ? given.Select(name => SchemeCatalog.Find(name)!)
@@ -46,6 +49,11 @@ public sealed class SchemeArguments
         var ownGoal = Options.Goal is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == SchemeCatalog.OwnGoal);
         Chosen =
             [.. chosen.Concat(ownGoal).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
+        if (Options.PerChannelAtLoad && !Chosen.Any(scheme => scheme.TakesPerChannel))
+        {
+            throw new WorkflowException($"--perChannel goes with the schemes {SchemeCatalog.NamesWithPerChannel}. Got "
+                + $"{string.Join(", ", Chosen.Select(scheme => scheme.Name))}.");
+        }
     }
 
     /// <summary>The schemes, in the order in which a report shows them.</summary>
@@ -66,6 +74,11 @@ public sealed class SchemeArguments
             {
                 values[name] = value;
             }
+        }
+
+        if (scheme.TakesPerChannel && Options.PerChannelAtLoad)
+        {
+            values["perChannel"] = AtLoad;
         }
 
         if (scheme.IsSearch)
@@ -89,6 +102,11 @@ public sealed class SchemeArguments
             if (Options.Goal is not null)
             {
                 shown["budget"] = Describe(Options.Goal);
+            }
+
+            if (Options.PerChannelAtLoad)
+            {
+                shown["perChannel"] = AtLoad;
             }
 
             if (Chosen.Any(scheme => scheme.IsSearch))

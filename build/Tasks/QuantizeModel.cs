@@ -4,10 +4,12 @@ using Build.Quantizing;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
 using QuantBuild.Common;
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Quantizing;
+using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Output;
 
@@ -18,7 +20,7 @@ namespace Build.Tasks;
 [Takes(nameof(Arguments.Model), nameof(Arguments.Output))]
 [Takes(nameof(
     Arguments.QuantizeUInt8), nameof(Arguments.QuantizeUInt16), nameof(Arguments.QuantizeFloat16), nameof(Arguments.WeightShardSizeBytes))]
-[Takes(nameof(Arguments.OfSchemes), nameof(Arguments.Dataset), nameof(Arguments.SkipUnreadable))]
+[Takes(nameof(Arguments.OfSchemes), nameof(Arguments.PerChannel), nameof(Arguments.Dataset), nameof(Arguments.SkipUnreadable))]
 public sealed class QuantizeModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
@@ -30,6 +32,12 @@ public sealed class QuantizeModel : FrostingTask<BuildContext>
             SchemeWork.Run(context, model, output, [.. Rules.Select(rule => rule.Argument), Arguments.WeightShardSizeBytes]);
             context.Log.Information("Written: {0}", context.Paths.Display(output));
             return;
+        }
+
+        if (context.IsGiven(Arguments.PerChannel))
+        {
+            throw new WorkflowException(
+                $"--perChannel goes with --schemes, as in --schemes=safe-8bit; {SchemeCatalog.NamesWithPerChannel} take it.");
         }
 
         var options = new TfjsWriteOptions

@@ -31,8 +31,15 @@ public static class ModelGraphFile
                 weight => new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight)))])),
             (TfjsModelFormat.GraphModel, not null) => Read(model, () =>
             {
-                var operations = GraphDefReader.Read(model.Json);
+                // Kernels that are made before the first prediction are weights like any other here.
+                var kernels = KernelsAtLoad.Find(model.Json);
+                var operations = GraphDefReader.Read(KernelsAtLoad.Remove(model.Json, kernels));
                 var values = model.Weights.ToDictionary(weight => weight.Name, model.ReadTensor, StringComparer.Ordinal);
+                foreach (var kernel in kernels)
+                {
+                    values[kernel.Name] = kernel.Restore(values[kernel.Values], values[kernel.Scales]);
+                }
+
                 return OperationModel.Read(operations, new WeightSet(values));
             }),
             _ => throw new TfjsFormatException(
@@ -51,12 +58,7 @@ public static class ModelGraphFile
     public static void Write(string directory, QuantizedModel quantized, string sourcePath)
     {
         using var source = TfjsModel.Open(sourcePath);
-        var json = (JsonObject)source.Json.DeepClone();
-        if (quantized.Graph.Operations is null)
-        {
-            json["modelTopology"] = quantized.Graph.ToTopology();
-        }
-
+        var json = quantized.Graph.Operations is null ? LayersJson(source, quantized) : GraphJson(source, quantized);
         var others = Others(source, quantized).Select(weight =>
             new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
             {
@@ -64,7 +66,7 @@ public static class ModelGraphFile
                 source.ReadBytes(weight, 0, bytes);
                 stream.Write(bytes);
             }));
-        TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.Select(ToData), .. others]]);
+        TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.SelectMany(ToData), .. others]]);
     }
 
     private static ModelGraph Read(TfjsModel model, Func<ModelGraph> read) => ReaderGuard.Read(
@@ -75,11 +77,34 @@ public static class ModelGraphFile
     /// operations take, too.</summary>
     private static IEnumerable<WeightSpec> Others(TfjsModel source, QuantizedModel quantized)
     {
-        var written = quantized.Weights.Select(weight => weight.Restored.Name).ToHashSet(StringComparer.Ordinal);
-        return quantized.Graph.Operations is null
-            ? source.Weights.Except(Floats(source))
-            : source.Weights.Where(weight => !written.Contains(weight.Name));
+        if (quantized.Graph.Operations is null)
+        {
+            return source.Weights.Except(Floats(source));
+        }
+
+        var written = quantized.Weights.Select(weight => weight.Restored.Name)
+            .Concat(KernelsAtLoad.Find(source.Json).SelectMany(kernel => (string[])[kernel.Values, kernel.Scales]))
+            .ToHashSet(StringComparer.Ordinal);
+        return source.Weights.Where(weight => !written.Contains(weight.Name));
     }
+
+    private static JsonObject LayersJson(TfjsModel source, QuantizedModel quantized)
+    {
+        var json = (JsonObject)source.Json.DeepClone();
+        json["modelTopology"] = quantized.Graph.ToTopology();
+        return json;
+    }
+
+    /// <summary>The source's topology, in which other kernels may be made before the first prediction.</summary>
+    private static JsonObject GraphJson(TfjsModel source, QuantizedModel quantized)
+    {
+        var plain = KernelsAtLoad.Remove(source.Json, KernelsAtLoad.Find(source.Json));
+        KernelAtLoad[] kernels = [.. quantized.Weights.Where(weight => weight.Scales is not null).Select(AtLoad)];
+        return kernels.Length == 0 ? plain : KernelsAtLoad.Add(plain, kernels);
+    }
+
+    private static KernelAtLoad AtLoad(StoredWeight weight) =>
+        KernelAtLoad.Of(weight.Restored.Name, weight.Restored.Shape, weight.Scales!.Restored.Shape);
 
     private static IEnumerable<WeightSpec> Floats(TfjsModel model) => model.Weights.Where(weight => weight.Dtype == TfjsDtype.Float32);
 
@@ -87,17 +112,21 @@ public static class ModelGraphFile
     private static string LayerWeightName(string name) => name.Split('/') is [.. var outer, var scope, var role] && outer is [.., var layer]
         && layer == scope ? string.Join('/', [.. outer, role]) : name;
 
-    private static WeightData ToData(StoredWeight weight)
+    private static IEnumerable<WeightData> ToData(StoredWeight weight) => weight.Scales is { } scales
+        ? [ToData(weight, AtLoad(weight).Values), ToData(scales, AtLoad(weight).Scales)]
+        : [ToData(weight, weight.Restored.Name)];
+
+    private static WeightData ToData(StoredWeight weight, string name)
     {
         var restored = weight.Restored;
         return weight switch
         {
             { Codes: { } codes } => new WeightData(
-                restored.Name, restored.Shape, TfjsDtype.Float32, Quantization(codes.Grid.Dtype, codes.Grid.Parameters),
+                name, restored.Shape, TfjsDtype.Float32, Quantization(codes.Grid.Dtype, codes.Grid.Parameters),
                 stream => stream.Write(codes.ToBytes())),
             { Dtype: QuantizedDtype.Float16 } => new WeightData(
-                restored.Name, restored.Shape, TfjsDtype.Float32, WeightQuantization.Float16, stream => stream.Write(Halves(restored))),
-            _ => WeightData.FromFloat32(restored.Name, restored.Shape, restored.Values),
+                name, restored.Shape, TfjsDtype.Float32, WeightQuantization.Float16, stream => stream.Write(Halves(restored))),
+            _ => WeightData.FromFloat32(name, restored.Shape, restored.Values),
         };
     }
 

@@ -8,4 +8,7 @@ public enum TfjsBackend
 
     /// <summary>WebGL, in browsers alone; on a machine without a graphics card, software draws.</summary>
     WebGL,
+
+    /// <summary>Plain JavaScript, in Node.js and in browsers; slow.</summary>
+    Cpu,
 }

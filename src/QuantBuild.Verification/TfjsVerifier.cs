@@ -27,7 +27,7 @@ public static class TfjsVerifier
         IProgress<VerificationProgress>? progress = null)
     {
         (string? Browser, TfjsBackend Backend)[] places = [.. options.Backends.SelectMany(backend => options.Browsers.Cast<string?>()
-            .Prepend(null).Where(browser => browser is not null || backend == TfjsBackend.Wasm).Select(browser => (browser, backend)))];
+            .Prepend(null).Where(browser => browser is not null || backend != TfjsBackend.WebGL).Select(browser => (browser, backend)))];
         var total = models.Count * (1 + places.Length);
         var done = 0;
         var references = new List<Reference>(models.Count);

@@ -59,6 +59,54 @@ public sealed class ModelGraphFileTests : IDisposable
         Assert.Equal(Path.Combine(_folder["graph"], "model.json"), error.File);
     }
 
+    [Fact]
+    public void Kernels_with_scales_of_their_own_are_read_as_they_are_restored_and_can_be_quantized_again()
+    {
+        // arrange
+        TfjsModelWriter.Write(
+            _folder["graph"],
+            (JsonObject)JsonNode.Parse("""
+                {
+                  "format": "graph-model",
+                  "modelTopology": { "node": [
+                    { "name": "x", "op": "Placeholder", "attr": { "dtype": { "type": "DT_FLOAT" } } },
+                    { "name": "w", "op": "Const" }, { "name": "n", "op": "Const" },
+                    { "name": "y", "op": "MatMul", "input": ["x", "w"] }, { "name": "z", "op": "Sum", "input": ["y", "n"] }
+                  ] }
+                }
+                """)!,
+            [[
+                WeightData.FromFloat32("w", [3, 4], _kernel),
+                new WeightData("n", [], TfjsDtype.Int32, null, stream => stream.Write(new byte[4])),
+            ]]);
+        var quantized = Quantize("graph", KernelGrid.ChannelLevels(16));
+
+        // act
+        ModelGraphFile.Write(_folder["small"], quantized, _folder["graph"]);
+        var read = ModelGraphFile.Read(_folder["small"]);
+        ModelGraphFile.Write(_folder["again"], Quantize("small", KernelGrid.ChannelLevels(32)), _folder["small"]);
+        ModelGraphFile.Write(_folder["plain"], Quantize("small", KernelGrid.Levels(256)), _folder["small"]);
+
+        // assert
+        Assert.Equal(quantized.Weights.Single().Restored.Values.ToArray(), read.FindWeight("w")!.Values.ToArray());
+        Assert.Equal(["w/normalized", "w/scales", "n"], Names("small"));
+        Assert.Equal(["w/normalized", "w/scales", "n"], Names("again"));
+        Assert.Equal(["w", "n"], Names("plain"));
+        using var source = TfjsModel.Open(_folder["graph"]);
+        using var plain = TfjsModel.Open(_folder["plain"]);
+        Assert.Equal(source.Topology!["node"]!.AsArray().Count, plain.Topology!["node"]!.AsArray().Count);
+        Assert.Null(plain.Json["modelInitializer"]);
+
+        QuantizedModel Quantize(string name, KernelGrid grid) =>
+            ModelQuantizer.Quantize(ModelGraphFile.Read(_folder[name]), new QuantizationRecipe { Kernel = grid });
+
+        string[] Names(string name)
+        {
+            using var model = TfjsModel.Open(_folder[name]);
+            return [.. model.Weights.Select(weight => weight.Name)];
+        }
+    }
+
     private void WriteModel(string kernel)
     {
         var json = new JsonObject

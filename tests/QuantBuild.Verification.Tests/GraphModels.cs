@@ -45,6 +45,34 @@ internal static class GraphModels
             WeightData.FromFloat32("limit", [], new float[1]),
         ]);
 
+    /// <summary>A convolution, a depthwise one, a transposed one and a matrix product; two pictures come in, two outputs go out.</summary>
+    public static void WriteKernels(string folder)
+    {
+        JsonObject Ones() => new() { ["list"] = new JsonObject { ["i"] = new JsonArray("1", "1", "1", "1") } };
+        JsonObject No() => new() { ["b"] = false };
+        (string, JsonNode)[] Window() =>
+            [("strides", Ones()), ("dilations", Ones()), ("padding", new JsonObject { ["s"] = Convert.ToBase64String("SAME"u8) })];
+        Write(
+            folder,
+            [
+                Input("first", "DT_FLOAT", 1, 6, 6, 3),
+                Input("second", "DT_FLOAT", 1, 6, 6, 3),
+                Node("sum", "Sub", ["first", "second"]),
+                Node("conv", "Conv2D", ["sum", "conv/w"], Window()),
+                Node("biased", "BiasAdd", ["conv", "conv/b"]),
+                Node("relu", "Relu", ["biased"]),
+                Node("depthwise", "DepthwiseConv2dNative", ["relu", "depthwise/w"], Window()),
+                Node("transposed", "Conv2DBackpropInput", ["size", "transposed/w", "depthwise"], Window()),
+                Node("mean", "Mean", ["transposed", "axes"]),
+                Node("dense", "MatMul", ["mean", "dense/w"], ("transpose_a", No()), ("transpose_b", No())),
+            ],
+            ["dense", "mean"],
+            [
+                Weight("conv/w", 3, 3, 3, 8), Weight("conv/b", 8), Weight("depthwise/w", 3, 3, 8, 2), Weight("transposed/w", 3, 3, 5, 16),
+                Weight("dense/w", 5, 4), Integers("axes", 1, 2), Integers("size", 1, 6, 6, 5),
+            ]);
+    }
+
     private static void Write(string folder, IReadOnlyList<JsonObject> nodes, IReadOnlyList<string> outputs, WeightData[] weights)
     {
         var constants = weights.Select(weight =>

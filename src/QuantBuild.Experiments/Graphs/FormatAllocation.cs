@@ -23,17 +23,24 @@ internal sealed class FormatAllocation
 
     private static readonly int[] _levels = [Fewest, 112, 128, 144, 160, 176, 192, 208, 224, 240, Most];
 
+    // What another two weights, a node for each, a product and a placeholder take in a compressed topology.
+    private const double TopologyBytes = 100;
+
+    private static readonly int[] _channelLevels = [24, 32, 48, 64, 96, 128, 176, Most];
+
     private readonly List<Choice[]> _kernels = [];
 
     /// <param name="prepared">The float model after the passes.</param>
     /// <param name="signals">What its kernels take and make, by name.</param>
-    public FormatAllocation(ModelGraph prepared, IReadOnlyDictionary<string, KernelSignal> signals)
+    /// <param name="isPerChannel">Whether a kernel's channels may have scales of their own.</param>
+    public FormatAllocation(ModelGraph prepared, IReadOnlyDictionary<string, KernelSignal> signals, bool isPerChannel)
     {
         foreach (var layer in prepared.Layers)
         {
             foreach (var kernel in Kernels.Of(layer))
             {
-                _kernels.Add(ChoicesOf(layer, kernel, signals));
+                var choices = ChoicesOf(layer, kernel, signals);
+                _kernels.Add(isPerChannel ? [.. choices, .. ChannelChoicesOf(layer, kernel, signals)] : choices);
             }
         }
     }
@@ -80,6 +87,27 @@ internal sealed class FormatAllocation
                 most - ((most - fewest) * Math.Log2((double)Most / levels) / Math.Log2((double)Most / Fewest)))),
             new Choice(kernel.Name, KernelGrid.Fine, error * ErrorOfFine, Compressed(MemoryMarshal.AsBytes<Half>(halves))),
         ];
+    }
+
+    private static IEnumerable<Choice> ChannelChoicesOf(
+        GraphLayer layer, WeightTensor kernel, IReadOnlyDictionary<string, KernelSignal> signals)
+    {
+        if (signals.GetValueOrDefault(kernel.Name) is not { } signal || NormalizedKernel.Of(layer, kernel) is not { } normalized)
+        {
+            yield break;
+        }
+
+        foreach (var levels in _channelLevels)
+        {
+            var grid = KernelGrid.ChannelLevels(levels);
+            var stored = normalized.Restore(grid.For(normalized.Values).Quantize(normalized.Values, NearestRounding.Instance));
+            if (signal.ErrorOf(layer, stored.Restored) is { } error)
+            {
+                var scales = MemoryMarshal.AsBytes(stored.Scales!.Restored.Values.Span).Length / 2;
+                yield return new Choice(
+                    kernel.Name, grid, error, Compressed(stored.Codes!.ToBytes()) + scales + TopologyBytes);
+            }
+        }
     }
 
     private static QuantizedWeight Rounded(WeightTensor kernel, int levels) =>

@@ -70,7 +70,10 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             var prepared = ModelQuantizer.Prepare(model, passes).Prepared;
             foreach (var feeds in inputs.ForCalibration)
             {
-                var allocation = new FormatAllocation(prepared, KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]));
+                var allocation = new FormatAllocation(
+                    prepared,
+                    KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]),
+                    run.Options.PerChannelAtLoad);
                 var fitting = _shares
                     .Select(share => recipe with { Passes = passes, Kernels = allocation.Within(share * kernelBytes) })
                     .FirstOrDefault(tried => IsWithin(limit, tried, rival));
@@ -110,11 +113,22 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             best.Note,
             string.Create(
                 CultureInfo.InvariantCulture, $"{fine} of {kernels.Count} kernels are in float16, where error is dearest for its bytes."),
+            .. PerChannelNote(best.Quantized.Weights.Count(weight => weight.Scales is not null), kernels.Count),
             .. leftOut.Length > 0
                 ? [$"Rounded plainly, since what these operations do with their weights is not known: {string.Join(", ", leftOut)}."]
                 : Array.Empty<string>(),
         ];
         return rival.Tell(best.AppliesPasses, notes);
+    }
+
+    private static IEnumerable<string> PerChannelNote(int scaled, int kernels)
+    {
+        if (scaled > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{scaled} of {kernels} kernels have a scale a channel, by which ")
+                + "TensorFlow.js multiplies them in the first prediction. Make that one outside of tf.tidy, as a warm-up after loading: "
+                + "inside, the kernels are disposed of with it, and the next prediction fails.";
+        }
     }
 
     private sealed record Form(

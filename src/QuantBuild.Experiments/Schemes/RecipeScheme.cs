@@ -1,4 +1,5 @@
 using System.Reflection;
+using QuantBuild.Common;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
@@ -22,6 +23,9 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     public override bool IsCalibrated => recipe.SecondOrder || recipe.Correction == OutputCorrection.Moments;
 
     /// <inheritdoc/>
+    public override bool TakesPerChannel => true;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<IGraphPass> Passes => recipe.Passes;
 
     /// <inheritdoc/>
@@ -35,6 +39,12 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
         if (model.Operations is not null)
         {
             return new GraphRecipe(run, model, recipe, Name, IsCalibrated).Quantize();
+        }
+
+        if (run.Options.PerChannelAtLoad)
+        {
+            throw new ExperimentException("--perChannel=atLoad needs a graph model, for a Layers model has no place for what is computed "
+                + $"after loading. {Printable.Text(run.Source, int.MaxValue)} is a Layers model; its schemes scale channels without it.");
         }
 
         using var contest = new ConverterContest(run, model, IsCalibrated);

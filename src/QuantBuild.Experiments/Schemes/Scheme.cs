@@ -20,6 +20,9 @@ public abstract class Scheme
     /// <summary>Whether it searches for a goal.</summary>
     public virtual bool IsSearch => false;
 
+    /// <summary>Whether it can give channels scales of their own; see <see cref="SchemeOptions.PerChannelAtLoad"/>.</summary>
+    public virtual bool TakesPerChannel => false;
+
     /// <summary>What it changes of the float model before it rounds, in order.</summary>
     public virtual IReadOnlyList<IGraphPass> Passes => [];
 

@@ -37,6 +37,9 @@ public static class SchemeCatalog
     /// <summary>The names of the schemes that need no data, for messages.</summary>
     public static string NamesWithoutCalibration { get; } = Join(All.Where(scheme => !scheme.IsCalibrated));
 
+    /// <summary>The names of the schemes that can give channels scales of their own, for messages.</summary>
+    public static string NamesWithPerChannel { get; } = Join(All.Where(scheme => scheme.TakesPerChannel));
+
     /// <summary>Finds a scheme.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The scheme; null where there is none of that name.</returns>

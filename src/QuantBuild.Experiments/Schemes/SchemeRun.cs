@@ -58,6 +58,10 @@ public sealed record SchemeOptions
     /// <summary>How the tar ball is compressed whose bytes are counted. Default: gzip.</summary>
     public Compression Compression { get; init; } = Compression.Gzip;
 
+    /// <summary>Whether a graph model may be given another topology, which gives the channels of kernels scales of their own that are
+    /// multiplied before the first prediction. Default: no.</summary>
+    public bool PerChannelAtLoad { get; init; }
+
     /// <summary>By how much the metric drops in one point: 0.01 of an accuracy. The presets <c>small</c> and <c>tiny</c>
     /// may cost one and three.</summary>
     public double Point { get; init; } = 0.01;

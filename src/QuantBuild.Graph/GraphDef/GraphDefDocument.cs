@@ -17,15 +17,13 @@ internal sealed class GraphDefDocument
     {
         _json = json;
         _weights = ManifestWeights.Read(json["weightsManifest"]);
-        _inputs = SignatureEntry.Read(Signature, "inputs");
-        _outputs = SignatureEntry.Read(Signature, "outputs");
+        _inputs = SignatureEntry.Read(SignatureEntry.InForce(json), "inputs");
+        _outputs = SignatureEntry.Read(SignatureEntry.InForce(json), "outputs");
         foreach (var input in _inputs.Where(input => input.Tensor is not null))
         {
             _signed.TryAdd(input.Tensor!.Value.Node, input.Key);
         }
     }
-
-    private JsonNode? Signature => _json["signature"] ?? (_json["userDefinedMetadata"] as JsonObject)?["signature"];
 
     public OperationGraph ToGraph()
     {

@@ -9,6 +9,11 @@ namespace QuantBuild.Graph.GraphDef;
 /// <param name="ResourceId">The number by which an initializer's output reaches a placeholder, as text; null for all others.</param>
 internal sealed record SignatureEntry(string Key, NodeReference? Tensor, string? ResourceId)
 {
+    /// <summary>The signature that TensorFlow.js goes by: that of the metadata, where there is one.</summary>
+    /// <param name="modelJson">The whole <c>model.json</c>.</param>
+    public static JsonNode? InForce(JsonObject modelJson) =>
+        (modelJson["userDefinedMetadata"] as JsonObject)?["signature"] ?? modelJson["signature"];
+
     /// <summary>The entries of a signature's inputs or outputs, in the file's order; none where it has no signature.</summary>
     public static IReadOnlyList<SignatureEntry> Read(JsonNode? signature, string side)
     {

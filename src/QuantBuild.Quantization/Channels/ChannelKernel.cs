@@ -5,6 +5,22 @@ namespace QuantBuild.Quantization.Channels;
 /// <summary>A kernel seen as one slice a channel: element i belongs to channel (i / Stride) mod Count.</summary>
 internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
 {
+    /// <summary>The shape of a value a channel that multiplies the kernel: the dimensions of the channels, and 1 for all others.</summary>
+    public IReadOnlyList<int> ShapeOfChannels
+    {
+        get
+        {
+            int[] shape = [.. Weight.Shape];
+            var behind = 1;
+            for (var i = shape.Length - 1; i >= 0; i--)
+            {
+                (behind, shape[i]) = (behind * shape[i], behind >= Stride && behind < Stride * Count ? shape[i] : 1);
+            }
+
+            return shape;
+        }
+    }
+
     /// <summary>The slices that make a layer's output channels; null where it has no kernel that is known to this library.</summary>
     public static ChannelKernel? OfOutputs(GraphLayer layer)
     {
@@ -32,6 +48,9 @@ internal sealed record ChannelKernel(WeightTensor Weight, int Stride, int Count)
             _ => new ChannelKernel(weight, weight.Shape[^1], weight.Shape[^2]),
         };
     }
+
+    /// <summary>The channel that an element belongs to.</summary>
+    public int ChannelOf(int element) => element / Stride % Count;
 
     /// <summary>The value of largest magnitude, with its sign, of each of <paramref name="channels"/> channels; 0 where all are.</summary>
     public float[] Extremes(int channels)

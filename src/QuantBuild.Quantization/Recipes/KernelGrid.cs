@@ -27,6 +27,9 @@ public sealed class KernelGrid
     /// <summary>Whether a kernel is kept as finely as small vectors are.</summary>
     public bool IsFine { get; private init; }
 
+    /// <summary>Whether each output channel is divided by a scale of its own first, which is stored, too.</summary>
+    public bool IsPerChannel { get; private init; }
+
     /// <summary>Spreads levels from the smallest to the largest value.</summary>
     /// <param name="levels">How many: 3 to 65,536; up to 256 are stored in uint8, more in uint16.</param>
     /// <returns>The choice.</returns>
@@ -35,6 +38,17 @@ public sealed class KernelGrid
     {
         var dtype = DtypeFor(levels);
         return new KernelGrid(kernel => GridFitting.MinMax(kernel, dtype, levels)) { LevelCount = levels };
+    }
+
+    /// <summary>Spreads levels over the range of each output channel.</summary>
+    /// <param name="levels">How many: 3 to 256.</param>
+    /// <returns>The choice, for kernels whose channels are known; others get the levels over their whole range.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few or too many.</exception>
+    public static KernelGrid ChannelLevels(int levels)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(levels, MostInByte);
+        var dtype = DtypeFor(levels);
+        return new KernelGrid(kernel => GridFitting.MinMax(kernel, dtype, levels)) { LevelCount = levels, IsPerChannel = true };
     }
 
     /// <summary>Spreads levels over the range of least squared error; the fewer, the more values are clipped.</summary>

@@ -16,7 +16,7 @@ internal sealed class LayerQuantizer(
         var stored = new List<StoredWeight>();
         foreach (var kernel in Kernels.Of(layer))
         {
-            stored.Add(GridOf(kernel).IsFine ? StoredWeight.SmallVector(kernel) : StoredWeight.OnGrid(Round(layer, kernel)));
+            stored.Add(Store(layer, kernel));
         }
 
         Correct(layer, stored);
@@ -76,6 +76,15 @@ internal sealed class LayerQuantizer(
         {
             MatchMoments(layer, [.. kernels.Select(weight => weight.Restored)]);
         }
+    }
+
+    private StoredWeight Store(GraphLayer layer, WeightTensor kernel)
+    {
+        var grid = GridOf(kernel);
+        return grid.IsFine ? StoredWeight.SmallVector(kernel)
+            : grid.IsPerChannel && NormalizedKernel.Of(layer, kernel) is { } normalized
+                ? normalized.Restore(Round(layer, normalized.Values))
+                : StoredWeight.OnGrid(Round(layer, kernel));
     }
 
     private KernelGrid GridOf(WeightTensor kernel) => recipe.Kernels.GetValueOrDefault(kernel.Name) ?? recipe.Kernel;

@@ -10,6 +10,10 @@ namespace QuantBuild.Quantization.Recipes;
 /// <param name="Codes">The codes where the dtype is uint8 or uint16; else null.</param>
 public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, QuantizedWeight? Codes)
 {
+    /// <summary>What the values that the codes stand for are multiplied by, once, before the first prediction: a scale a channel, of as
+    /// many dimensions as the weight; null where the codes stand for the weight itself.</summary>
+    public StoredWeight? Scales { get; init; }
+
     /// <summary>Stores a weight as float32, exactly.</summary>
     /// <param name="weight">The weight.</param>
     /// <returns>The stored weight.</returns>

@@ -27,6 +27,9 @@ internal sealed class ModelFiles : IDisposable
 
     public bool IsGraphModel { get; }
 
+    /// <summary>Whether a second graph of the model makes something in the first prediction.</summary>
+    public bool HasInitializer => _artifacts.Json["modelInitializer"] is not null;
+
     public OperationGraph Graph { get; }
 
     public WeightSet Weights { get; }

@@ -24,6 +24,9 @@ internal sealed record Reference(
     // Where a model leaves the sizes of pictures open, not every size is one that it can compute.
     private static readonly int[] _sizes = [SeededInputs.LikelySize, 192, 224, 256, 320, 64, 32];
 
+    /// <summary>Whether a second graph of the model makes something in the first prediction, which later ones take.</summary>
+    public bool HasInitializer { get; private init; }
+
     /// <summary>Our outputs for each feed; null where our engine does not run the model.</summary>
     public IReadOnlyList<IReadOnlyList<OutputTensor>>? Outputs { get; private init; }
 
@@ -44,7 +47,10 @@ internal sealed record Reference(
     {
         using var source = ModelFiles.Open(model.ReferencePath ?? model.Path);
         var (file, stored) = ModelFiles.Inspect(model.Path);
-        var reference = new Reference(model, file, source.Graph, source.IsGraphModel, stored, [], source.KnownDifferences());
+        var reference = new Reference(model, file, source.Graph, source.IsGraphModel, stored, [], source.KnownDifferences())
+        {
+            HasInitializer = source.HasInitializer,
+        };
         return source.IsGraphModel ? OfGraphModel(reference, source.Weights, options) : OfLayersModel(reference, source.Weights, options);
     }
 

@@ -19,6 +19,7 @@ internal sealed class TfjsJob : IDisposable
             directory = Path.GetDirectoryName(reference.File),
             file = reference.File,
             isGraph = reference.IsGraphModel,
+            hasInitializer = reference.HasInitializer,
             outputs = reference.Graph.Outputs.Select(output => output.Name),
             feeds = reference.Feeds.Select(feed => feed.Inputs.Select(input => new
             {

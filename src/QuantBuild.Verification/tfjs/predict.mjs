@@ -24,7 +24,7 @@ async function start(tf, backend) {
       await tf.ready();
       return backend === 'webgl'
         ? { simd: false, isHalf: !tf.env().getBool('WEBGL_RENDER_FLOAT32_ENABLED'), renderer: renderer(tf) }
-        : { simd: await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT') };
+        : { simd: backend === 'wasm' && await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT') };
     }
   } catch (error) {
     reason = `: ${String(error?.message ?? error).replaceAll('\n', ' ')}`;
@@ -38,7 +38,7 @@ function renderer(tf) {
   return gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
 }
 
-async function predictModel(tf, base, { url, isGraph, feeds, outputs: names }, index) {
+async function predictModel(tf, base, { url, isGraph, hasInitializer, feeds, outputs: names }, index) {
   try {
     const options = { fetchFunc: inTurns(fetch, MOST_AT_A_TIME) };
     const address = base + url.replace('models/', `models/${index}/`);
@@ -48,6 +48,9 @@ async function predictModel(tf, base, { url, isGraph, feeds, outputs: names }, i
     const kept = isGraph ? new Set(Object.values(model.weights).flat().map(({ id }) => id)) : new Set();
     try {
       const outputs = [];
+      if (hasInitializer) {
+        await checkInitialized(tf, base, model, names, `${index}/0`, feeds[0]);
+      }
       for (const [feed, inputs] of feeds.entries()) {
         outputs.push(await predictFeed(tf, base, run, kept, () => (isGraph ? names : model.outputNames), `${index}/${feed}`, inputs));
       }
@@ -79,16 +82,71 @@ async function runGraph(model, inputs, names) {
   }
 }
 
+// What a second graph makes in the first prediction must serve every later one, whichever way an application asks for it.
+async function checkInitialized(tf, base, model, names, place, declared) {
+  const inputs = (await readInputs(base, place, declared)).map((input) => ({ name: input.name, tensor: slice(tf, input, 0) }));
+  // TF.js puts what it made into the object that it is given.
+  const named = () => Object.fromEntries(inputs.map(({ name, tensor }) => [name, tensor]));
+  try {
+    const warm = await valuesOf(await runGraph(model, inputs, names));
+    const own = Object.values(named());
+    const ordered = model.inputs.map(({ name }) => named()[name]).filter((tensor) => tensor);
+    const ways = {
+      'predict by name': () => model.predict(named()),
+      'predict in order': () => model.predict(ordered.length === own.length ? ordered : named()),
+      'a prediction inside tf.tidy': () => tf.tidy(() => model.execute(named(), names)),
+      'a prediction after that': () => model.execute(named(), names),
+    };
+    for (const [way, predict] of Object.entries(ways)) {
+      const outputs = await patiently(predict, () => runGraph(model, inputs, names));
+      // Named outputs, where the model has such, are in an order of their own.
+      const values = await valuesOf(outputs instanceof tf.Tensor || Array.isArray(outputs) ? outputs : Object.values(outputs));
+      if (!isSame(values, warm)) {
+        throw new Error(`the kernels that are made in the first prediction do not serve ${way}: its outputs are others`);
+      }
+      tf.dispose(outputs);
+    }
+  } finally {
+    tf.dispose(inputs.map(({ tensor }) => tensor));
+  }
+}
+
+async function patiently(predict, instead) {
+  try {
+    return predict();
+  } catch (error) {
+    if (!/executeAsync/.test(error?.message)) {
+      throw error;
+    }
+    return instead();
+  }
+}
+
+async function valuesOf(outputs) {
+  return Promise.all(list(outputs).map((output) => output.data()));
+}
+
+// In any order: outputs by name have their own.
+function isSame(values, others) {
+  const texts = (all) => all.map((value) => value.join()).sort();
+  return values.length === others.length && String(texts(values)) === String(texts(others));
+}
+
 function list(tensors) {
   return Array.isArray(tensors) ? tensors : [tensors];
 }
 
-async function predictFeed(tf, base, run, kept, namesOf, place, declared) {
+async function readInputs(base, place, declared) {
   const inputs = [];
   for (const [k, input] of declared.entries()) {
     const bytes = await (await request(`${base}inputs/${place}/${k}`)).arrayBuffer();
     inputs.push({ ...input, values: new (typed[input.type ?? 'float32'])(bytes) });
   }
+  return inputs;
+}
+
+async function predictFeed(tf, base, run, kept, namesOf, place, declared) {
+  const inputs = await readInputs(base, place, declared);
   const runs = Math.max(...inputs.map(({ shape, values }) => Math.ceil(values.length / sizeOf(shape)) || 1));
   const shapes = [];
   for (let start = 0; start < runs; start++) {

@@ -195,8 +195,8 @@ function refuse(response, error) {
   response.writeHead(status, { 'content-type': 'text/plain', connection: 'close' }).end(error instanceof Refusal ? error.message : status === 404 ? 'no such file' : String(error.message));
 }
 
-function describe({ file, isGraph, outputs, feeds }) {
-  return { url: `models/${encodeURIComponent(basename(file))}`, isGraph, outputs, feeds: feeds.map((feed) => feed.map(({ name, type, shape }) => ({ name, type, shape }))) };
+function describe({ file, isGraph, hasInitializer, outputs, feeds }) {
+  return { url: `models/${encodeURIComponent(basename(file))}`, isGraph, hasInitializer, outputs, feeds: feeds.map((feed) => feed.map(({ name, type, shape }) => ({ name, type, shape }))) };
 }
 
 async function json(request) {

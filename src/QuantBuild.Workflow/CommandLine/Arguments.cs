@@ -115,6 +115,12 @@ public static class Arguments
         Default = "gzip",
     };
 
+    public static Argument<string?> PerChannel { get; } = new(
+        "perChannel", "gives a graph model's kernels a scale a channel, multiplied once after loading", Values.OneOf("atLoad"))
+    {
+        Default = "none",
+    };
+
     public static Argument<string?> Model { get; } = new(
         "model", "model.json to read (of any name), or its folder; a Keras file, but for QuantizeModel and VerifyInTfjs", Values.Path)
     {

@@ -11,7 +11,7 @@ public static class BackendValues
     /// <summary>One of them, or several separated by commas.</summary>
     public static Value<IReadOnlyList<TfjsBackend>?> List { get; } = new(
         $"={string.Join(',', _names.Keys)}",
-        $"{string.Join(" or ", _names.Keys)}, or both separated by a comma",
+        $"{string.Join(" or ", _names.Keys)}, or several separated by commas",
         (ArgumentText given, out IReadOnlyList<TfjsBackend>? value) =>
         {
             string[] words = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];

@@ -38,6 +38,9 @@ public sealed class SchemeOfModelTests : IDisposable
     [Theory]
     [InlineData("--schemes takes one scheme here", "--schemes=safe-8bit,converter-8bit")]
     [InlineData("The scheme tuned-8bit calibrates by data, and needs --dataset=FILE", "--schemes=tuned-8bit")]
+    [InlineData("--perChannel goes with --schemes, as in --schemes=safe-8bit", "--perChannel=atLoad")]
+    [InlineData("--perChannel goes with the schemes safe-8bit, tuned-8bit. Got float16", "--schemes=float16", "--perChannel=atLoad")]
+    [InlineData("--perChannel must be atLoad", "--schemes=safe-8bit", "--perChannel=always")]
     [InlineData("--schemes and --quantize_uint8 do not go together", "--schemes=safe-8bit", "--quantize_uint8")]
     public void What_does_not_go_with_a_scheme_is_an_error_and_nothing_is_written(string error, params string[] arguments)
     {

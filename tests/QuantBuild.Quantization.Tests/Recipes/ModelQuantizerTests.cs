@@ -1,6 +1,7 @@
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Tests.Graph;
+using QuantBuild.Quantization.Tests.Operations;
 using QuantBuild.Quantization.Tests.Rounding;
 
 namespace QuantBuild.Quantization.Tests.Recipes;
@@ -74,6 +75,57 @@ public sealed class ModelQuantizerTests
         Assert.Equal(256, LevelsOf("project/kernel"));
 
         int LevelsOf(string name) => quantized.Weights.Single(weight => weight.Restored.Name == name).Codes!.Grid.Levels;
+    }
+
+    [Theory]
+    [InlineData("Convolution", "1,1,1,8")]
+    [InlineData("Depthwise", "1,1,8,1")]
+    [InlineData("Transposed", "1,1,8,1")]
+    public void Levels_of_each_channel_keep_its_values_within_half_a_step_of_its_own_range(string kind, string shape)
+    {
+        // arrange: channels that differ a hundredfold
+        var graph = new TestGraph(1);
+        var input = graph.Input(8);
+        var model = graph.Read(kind switch
+        {
+            "Convolution" => graph.Convolution("k", input, 8, 8),
+            "Depthwise" => graph.Depthwise("k", input, 8),
+            _ => graph.Transposed("k", input, 8, 8),
+        });
+
+        // act
+        var stored = ModelQuantizer.Quantize(model, new QuantizationRecipe { Kernel = KernelGrid.ChannelLevels(64) })
+            .Weights.Single(weight => weight.Restored.Name == "k/w");
+
+        // assert: the range that all share once they are divided is 2 at most
+        Assert.Equal(shape, string.Join(',', stored.Scales!.Restored.Shape));
+        float[] before = model.FindWeight("k/w")!.Values.ToArray(), after = stored.Restored.Values.ToArray();
+        var stride = kind == "Transposed" ? 8 : 1;
+        Assert.All(Enumerable.Range(0, 8), channel =>
+        {
+            var own = before.Index().Where(item => item.Index / stride % 8 == channel).ToArray();
+            var step = 2.0 * own.Max(item => MathF.Abs(item.Item)) / 63;
+            Assert.All(own, item => Assert.InRange(Math.Abs(item.Item - after[item.Index]), 0, 0.51 * step));
+        });
+        var (values, scales) = (stored.Codes!.Dequantize().Values.ToArray(), stored.Scales.Restored.Values.ToArray());
+        Assert.Equal(after, values.Select((value, i) => value * scales[i / stride % 8]));
+    }
+
+    [Fact]
+    public void Scales_that_float16_cannot_hold_are_kept_in_float32_and_a_channel_of_zeros_stays_zero()
+    {
+        // arrange: 1e-9 would be 0, and the channel divided by it infinite
+        var graph = new TestGraph(1);
+        var y = graph.Add("Conv2D", "y", graph.Input(1), graph.Weight("w", 3, 1, 1, 1, 3));
+        var model = graph.Read(y);
+        model.SetWeight(model.FindWeight("w")!.With(new float[] { 1e-9f, 0, 2 }));
+
+        // act
+        var stored = ModelQuantizer.Quantize(model, new QuantizationRecipe { Kernel = KernelGrid.ChannelLevels(16) }).Weights.Single();
+
+        // assert
+        Assert.Null(stored.Scales!.Dtype);
+        Assert.Equal([1e-9f, 0, 2], stored.Restored.Values.ToArray());
     }
 
     [Fact]
