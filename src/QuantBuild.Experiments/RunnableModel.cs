@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Datasets;
+using QuantBuild.Experiments.Graphs;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
@@ -149,14 +150,9 @@ public sealed class RunnableModel : IDisposable
 
     private static RunnableModel Of(ModelGraph graph, bool onGpu)
     {
-        if (graph.Operations is { } operations)
-        {
-            return new RunnableModel(operations, graph.ToWeightSet(), "model", onGpu);
-        }
-
-        var weights = graph.Weights.ToDictionary(
-            weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.Values.ToArray()), StringComparer.Ordinal);
-        return Of(graph.ToTopology(), weights, onGpu);
+        var operations = ModelOperations.Of(graph);
+        var name = graph.Operations is null ? NameOf(graph.ToTopology()) : "model";
+        return new RunnableModel(operations.Graph, operations.Weights, name, onGpu);
     }
 
     private static RunnableModel Of(JsonNode topology, Dictionary<string, Tensor> weights, bool onGpu)

@@ -161,6 +161,19 @@ public sealed class GraphBuilder
         return AddMany(type, [.. states, .. sequences, .. kept], body.Outputs.Count, attributes, origin, name: null, body);
     }
 
+    /// <summary>An operation of another graph.</summary>
+    /// <param name="operation">The operation; a weight, a constant and a loop stay what they are.</param>
+    /// <param name="inputs">What it takes here; values of this builder.</param>
+    /// <returns>The operation in this graph.</returns>
+    /// <exception cref="GraphException">An input is of another builder, or the weight was added with another type or shape.</exception>
+    public Operation Copy(Operation operation, IReadOnlyList<GraphValue> inputs) => operation switch
+    {
+        { Weight: { } weight } => Weight(weight.Name, weight.Type, weight.Shape, operation.Origin).Producer,
+        { Value: { } value } => Constant(value, operation.Origin).Producer,
+        _ => AddMany(
+            operation.Type, inputs, operation.OutputCount, operation.Attributes, operation.Origin, operation.Name, operation.Body),
+    };
+
     /// <summary>An output of the graph.</summary>
     /// <param name="name">The name, unique among the outputs.</param>
     /// <param name="value">The value that is given out.</param>

@@ -7,4 +7,19 @@ public readonly record struct GraphValue(Operation Producer, int Index)
 {
     /// <summary>TensorFlow's name of the value: that of the operation, and <c>:1</c> for its second output.</summary>
     public string Name => Index == 0 ? Producer.Name : $"{Producer.Name}:{Index}";
+
+    /// <summary>The operation that the value comes from, over those that only hand it on.</summary>
+    public Operation Source
+    {
+        get
+        {
+            var producer = Producer;
+            while (producer is { Type: "Identity" or "ReadVariableOp", Inputs: [var input, ..] })
+            {
+                producer = input.Producer;
+            }
+
+            return producer;
+        }
+    }
 }

@@ -75,7 +75,7 @@ public sealed class SelectionData
     {
         using var model = RunnableModel.Of(graph);
         var (values, size) = (_inputs.Floats, _inputs.Floats.Length / (int)Count);
-        var rows = Math.Clamp(BatchBytes / size, 1, 256);
+        var rows = RowsAtATime(_inputs);
         var parts = new float[(Count + rows - 1) / rows][];
 
         try
@@ -101,6 +101,10 @@ public sealed class SelectionData
 
         return [.. parts.SelectMany(part => part)];
     }
+
+    /// <summary>How many examples are computed at once.</summary>
+    /// <param name="examples">All of them, batch first.</param>
+    internal static int RowsAtATime(Tensor examples) => Math.Clamp(BatchBytes / (examples.Floats.Length / examples.Shape[0]), 1, 256);
 
     /// <summary>Judges outputs beside the float model's.</summary>
     /// <param name="reference">The float model's outputs.</param>

@@ -1,4 +1,5 @@
 using QuantBuild.Graph;
+using QuantBuild.Graph.Layers;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
@@ -6,58 +7,96 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Experiments.Graphs;
 
 /// <summary>
-/// Carries calibration samples through a graph model layer by layer, in its float and its quantized form side by side. A value is released
-/// when the last layer that takes it is
+/// Carries calibration samples through a model layer by layer, as it is quantized. A value is released when the last layer that takes it is
 /// committed.
 /// </summary>
-/// <remarks>Memory: about four times the largest values of all samples. Not safe for use from several threads at once.</remarks>
-internal sealed class GraphCalibration : ICalibration, IDisposable
+/// <remarks>Memory: about twice the largest values of all samples. Not safe for use from several threads at once.</remarks>
+public sealed class GraphCalibration : ICalibration, IDisposable
 {
-    private readonly IReadOnlyList<IReadOnlyDictionary<string, Tensor>> _samples;
-    private readonly WeightSet _weights;
-    private readonly Dictionary<GraphValue, Pair> _values = [];
+    private readonly ModelOperations _operations;
+    private readonly Lazy<FloatMoments> _floats;
+    private readonly Dictionary<GraphValue, Tensor[]> _values = [];
     private readonly Dictionary<GraphValue, int> _waiting;
     private readonly KernelInputs _inputs = new();
-    private (GraphLayer Layer, IReadOnlyDictionary<GraphValue, Tensor[]> Output)? _floatOutput;
+
+    // What is tried last is mostly what is committed.
+    private (GraphLayer Layer, IReadOnlyList<WeightTensor> Weights, IReadOnlyDictionary<GraphValue, Tensor[]> Made)? _tried;
 
     /// <summary>Places the samples at the model's inputs.</summary>
-    /// <param name="graph">The float model, as it is before the first layer is quantized: its weights are those of the float side.</param>
-    /// <param name="samples">What each input is given, sample by sample, all of one shape.</param>
-    public GraphCalibration(ModelGraph graph, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples)
+    /// <param name="model">The float model, as it is before the first layer is quantized: its weights are those of the float side.</param>
+    /// <param name="samples">What each input is given, sample by sample, all of one shape but for the last, which may be smaller.</param>
+    /// <exception cref="LayersException">A layer or option is not supported, or weights and layers do not fit.</exception>
+    /// <exception cref="InferenceException">An input has no samples.</exception>
+    public GraphCalibration(ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples)
+        : this(model, samples, floats: null)
     {
-        (_samples, _weights) = (samples, graph.ToWeightSet());
-        _waiting = graph.Layers.SelectMany(layer => layer.InputValues.Distinct()).CountBy(value => value).ToDictionary();
+    }
+
+    /// <param name="model">The float model.</param>
+    /// <param name="samples">What each input is given.</param>
+    /// <param name="floats">What the model's layers make of them, where it is known already.</param>
+    internal GraphCalibration(ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples, FloatMoments? floats)
+    {
+        _operations = ModelOperations.Of(model);
+        _floats = new(() => floats ?? FloatMoments.Measure(model, _operations, samples));
+        _waiting = model.Layers.SelectMany(layer => _operations.Of(layer).Takes).CountBy(value => value).ToDictionary();
+        foreach (var input in _operations.Graph.Inputs.Where(input => _waiting.ContainsKey(input.Value)))
+        {
+            _values.Add(input.Value, [.. samples.Select(sample => sample.TryGetValue(input.Name, out var tensor) ? tensor
+                : throw new InferenceException("the samples have no values for this input.", input.Name))]);
+        }
+    }
+
+    /// <summary>What the float model's layers make.</summary>
+    internal FloatMoments Floats => _floats.Value;
+
+    /// <inheritdoc/>
+    public KernelGrams? InputGrams(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
+    {
+        // A kernel that other layers of a graph model have, too, sees more than this one does.
+        var part = _operations.Of(layer);
+        var uses = layer.IsShared && layer.Operations.Count > 0 ? [] : part.UsesOf(kernel);
+        if (uses.Count == 0)
+        {
+            return null;
+        }
+
+        GraphValue[] inputs = [.. uses.Select(use => use.Input)];
+        GraphValue[] inner = [.. inputs.Except(part.Takes)];
+        var made = inner.Length > 0 ? Compute(layer, settled, inner) : null;
+        return _inputs.Grams(uses[0], [.. inputs.SelectMany(value => made?.GetValueOrDefault(value) ?? Value(layer, value))]);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<GramMatrix> InputGrams(GraphLayer layer) =>
-        layer.InputValues is [var only] ? _inputs.Grams(layer, _values[only].Quantized) : [];
+    public ChannelMoments FloatOutput(GraphLayer layer) => Floats.Of(layer);
 
     /// <inheritdoc/>
-    public ChannelMoments FloatOutput(GraphLayer layer) => ValueMoments.Of(Float(layer)[layer.Operations[^1].Output()]);
-
-    /// <inheritdoc/>
-    public ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights) =>
-        ValueMoments.Of(Quantized(layer, weights)[layer.Operations[^1].Output()]);
+    public ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
+    {
+        var part = _operations.Of(layer);
+        var before = part.BeforeActivation(layer);
+        var made = Compute(layer, weights, [.. before.Union(part.Gives)]);
+        _tried = (layer, weights, made);
+        return ValueMoments.Of([.. before.SelectMany(value => made[value])]);
+    }
 
     /// <inheritdoc/>
     public void Commit(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
     {
-        // What no layer takes need not be known.
-        if (Enumerable.Range(0, layer.Operations[^1].OutputCount).Select(layer.Operations[^1].Output).Any(_waiting.ContainsKey))
+        var part = _operations.Of(layer);
+        if (part.Gives.Count > 0)
         {
-            var before = Float(layer);
-            var isSame = weights.Count == 0
-                && layer.InputValues.All(value => ReferenceEquals(_values[value].Float, _values[value].Quantized));
-            var after = isSame ? before : Quantized(layer, weights);
-            foreach (var value in before.Keys.Where(_waiting.ContainsKey))
+            var made = _tried is { } tried && tried.Layer == layer && tried.Weights.SequenceEqual(weights)
+                ? tried.Made
+                : Compute(layer, weights, part.Gives);
+            foreach (var value in part.Gives)
             {
-                _values[value] = new Pair(before[value], after[value]);
+                _values[value] = made[value];
             }
         }
 
-        _floatOutput = null;
-        foreach (var value in layer.InputValues.Distinct().Where(value => --_waiting[value] == 0))
+        _tried = null;
+        foreach (var value in part.Takes.Where(value => --_waiting[value] == 0))
         {
             _values.Remove(value);
         }
@@ -66,37 +105,20 @@ internal sealed class GraphCalibration : ICalibration, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _inputs.Dispose();
 
-    // Quantizing a layer asks for its float output and then commits it; the float side need not be computed twice.
-    private IReadOnlyDictionary<GraphValue, Tensor[]> Float(GraphLayer layer)
+    private IReadOnlyDictionary<GraphValue, Tensor[]> Compute(
+        GraphLayer layer, IReadOnlyList<WeightTensor> weights, IReadOnlyList<GraphValue> wanted)
     {
-        if (_floatOutput is not { } known || known.Layer != layer)
+        if (wanted.Count == 0)
         {
-            known = (layer, layer.Class.IsInput ? Given(layer) : Slice(layer, _weights, pair => pair.Float));
-            _floatOutput = known;
+            return new Dictionary<GraphValue, Tensor[]>();
         }
 
-        return known.Output;
-    }
-
-    private IReadOnlyDictionary<GraphValue, Tensor[]> Quantized(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
-    {
         var changed = weights.ToDictionary(weight => weight.Name, weight => weight.ToTensor(), StringComparer.Ordinal);
-        return Slice(layer, _weights.With(changed), pair => pair.Quantized);
+        return new LayerSlice(_operations.Of(layer).Takes, wanted, Values).Run(_operations.Weights.With(changed), Values);
+
+        Tensor[] Values(GraphValue value) => Value(layer, value);
     }
 
-    private IReadOnlyDictionary<GraphValue, Tensor[]> Slice(GraphLayer layer, WeightSet weights, Func<Pair, Tensor[]> side) =>
-        LayerSlice.Of(layer, value => side(_values[value])[0]).Run(weights, value => side(_values[value]));
-
-    private Dictionary<GraphValue, Tensor[]> Given(GraphLayer layer)
-    {
-        var input = layer.Operations[0];
-        return new()
-        {
-            [input.Output()] = [.. _samples.Select(sample => sample.TryGetValue(input.Origin, out var tensor) ? tensor
-            : throw new InferenceException("the samples have no values for this input.", input.Origin))]
-        };
-    }
-
-    /// <summary>A value in both models, sample by sample.</summary>
-    private sealed record Pair(Tensor[] Float, Tensor[] Quantized);
+    private Tensor[] Value(GraphLayer layer, GraphValue value) => _values.GetValueOrDefault(value) ?? throw new InferenceException(
+        $"it takes the output of '{value.Producer.Origin}', which is not committed yet. Commit layers in the model's order.", layer.Name);
 }

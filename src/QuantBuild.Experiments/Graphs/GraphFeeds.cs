@@ -25,17 +25,18 @@ internal static class GraphFeeds
     public static int[] ShapeOf(GraphInput input) =>
         [.. input.Shape!.Skip(1).Select((length, i) => length ?? (input.Shape!.Count == 4 && i == 2 ? 3 : OpenSize))];
 
-    /// <summary>Feeds examples one by one.</summary>
+    /// <summary>Feeds examples.</summary>
     /// <param name="inputs">The model's inputs.</param>
     /// <param name="parts">What an example is made of.</param>
     /// <param name="examples">The examples, row-major.</param>
+    /// <param name="atOnce">How many of them at once.</param>
     /// <exception cref="InferenceException">The examples do not fit the inputs.</exception>
     public static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Of(
-        IReadOnlyList<GraphInput> inputs, IReadOnlyList<ExampleInput> parts, IEnumerable<float[]> examples)
+        IReadOnlyList<GraphInput> inputs, IReadOnlyList<ExampleInput> parts, IEnumerable<float[]> examples, int atOnce = 1)
     {
         var feeds = new ModelFeeds(inputs);
         return feeds.Problem(parts) is { } problem
             ? throw new InferenceException($"the model {problem}.")
-            : [.. examples.Select(values => feeds.Of(parts, 1, values))];
+            : [.. examples.Chunk(atOnce).Select(values => feeds.Of(parts, values.Length, [.. values.SelectMany(value => value)]))];
     }
 }

@@ -1,7 +1,8 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Calibration;
-using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Experiments.Graphs;
 
@@ -29,47 +30,47 @@ internal sealed class KernelInputs : IDisposable
         _product = InferenceEngine.Open(builder.Build(), WeightSet.Empty);
     }
 
-    /// <summary>The matrices of a layer.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="samples">What it takes, sample by sample.</param>
-    /// <returns>One matrix, or one a channel for a depthwise kernel; none where the form is not known, or there are too many
-    /// inputs.</returns>
-    public IReadOnlyList<GramMatrix> Grams(GraphLayer layer, Tensor[] samples) => (layer.Class.Gram, layer.Class.Kernel) switch
+    /// <summary>The matrices of a kernel.</summary>
+    /// <param name="use">What applies it.</param>
+    /// <param name="samples">What it is applied to, sample by sample.</param>
+    /// <returns>Them; null where there are too many inputs, or they do not fit the kernel.</returns>
+    public KernelGrams? Grams(KernelUse use, IReadOnlyList<Tensor> samples) => use.Form switch
     {
-        (GramForm.Rows, _) when samples[0].Shape.Count == 2 => OfRows(samples[0].Shape[1], [.. samples.Select(sample => sample.Floats)]),
-        (GramForm.Patches or GramForm.PatchesByChannel, { } form)
-            when samples[0].Shape.Count == 4 && layer.GetWeight(form.OutputRole) is { } kernel => OfPatches(layer, kernel.Shape, samples),
-        _ => [],
+        _ when use.Inputs > MostInputs => null,
+        GramForm.Rows => new(use.Form, [OfRows(use.Inputs, [.. samples.Select(sample => sample.Floats)])]),
+        _ when samples[0].Shape[^1] == use.Kernel[^2] => OfPatches(use, samples),
+        _ => null,
     };
 
     public void Dispose() => _product.Dispose();
 
-    private IReadOnlyList<GramMatrix> OfPatches(GraphLayer layer, IReadOnlyList<int> kernel, Tensor[] samples)
+    private KernelGrams OfPatches(KernelUse use, IReadOnlyList<Tensor> samples)
     {
-        var window = new KernelWindow(layer.Operations[0], kernel, samples[0].Shape);
-        int channels = samples[0].Shape[3], taps = kernel[0] * kernel[1], places = window.Height * window.Width;
-        var wanted = Math.Max(LeastRows, layer.Class.Gram == GramForm.Patches ? RowsForEachInput * taps * channels : 0);
+        var shape = KernelWindow.OfImages(samples[0].Shape, before: 1);
+        var window = new KernelWindow(use, shape);
+        int channels = shape[3], places = window.Height * window.Width, images = samples.Sum(sample => sample.Shape[0]);
+        var isByChannel = use.Form == GramForm.PatchesByChannel;
+        var width = isByChannel ? use.Inputs * channels : use.Inputs;
+        var wanted = Math.Max(LeastRows, isByChannel ? 0 : RowsForEachInput * use.Inputs);
         var random = new Random(Seed);
         var patches = new List<float[]>();
         foreach (var sample in samples)
         {
-            var images = sample.Shape[0];
-            var picture = sample.Floats.Length / images;
-            for (var image = 0; image < images; image++)
+            var picture = sample.Floats.Length / sample.Shape[0];
+            for (var image = 0; image < sample.Shape[0]; image++)
             {
-                var taken = TakePlaces(random, places, Math.Max(wanted / (samples.Length * images), 1));
-                var rows = new float[taken.Length * taps * channels];
+                var taken = TakePlaces(random, places, Math.Max(wanted / images, 1));
+                var rows = new float[taken.Length * width];
                 for (var i = 0; i < taken.Length; i++)
                 {
-                    var row = rows.AsSpan(i * taps * channels, taps * channels);
-                    window.CopyPatch(sample.Floats.AsSpan(image * picture, picture), sample.Shape, taken[i], row);
+                    window.CopyPatch(sample.Floats.AsSpan(image * picture, picture), shape, taken[i], rows.AsSpan(i * width, width));
                 }
 
                 patches.Add(rows);
             }
         }
 
-        return layer.Class.Gram == GramForm.Patches ? OfRows(taps * channels, patches) : ByChannel(taps, channels, patches);
+        return new(use.Form, isByChannel ? ByChannel(use.Inputs, channels, patches) : [OfRows(use.Inputs, patches)]);
     }
 
     private static int[] TakePlaces(Random random, int places, int count)
@@ -83,13 +84,8 @@ internal sealed class KernelInputs : IDisposable
         return all[..Math.Min(count, places)];
     }
 
-    private IReadOnlyList<GramMatrix> OfRows(int inputs, IReadOnlyList<float[]> rows)
+    private GramMatrix OfRows(int inputs, IReadOnlyList<float[]> rows)
     {
-        if (inputs > MostInputs)
-        {
-            return [];
-        }
-
         var sum = new double[inputs * inputs];
         long count = 0;
         foreach (var part in Parts(rows, inputs))
@@ -104,7 +100,7 @@ internal sealed class KernelInputs : IDisposable
             count += part.Length / inputs;
         }
 
-        return [new GramMatrix(inputs, Array.ConvertAll(sum, value => value / count))];
+        return new GramMatrix(inputs, Array.ConvertAll(sum, value => value / count));
     }
 
     // Few large products are quicker than many small ones.
@@ -118,7 +114,7 @@ internal sealed class KernelInputs : IDisposable
             count += part.Length / inputs;
             if (count >= RowsAtATime)
             {
-                yield return [.. waiting.SelectMany(values => values)];
+                yield return Joined(waiting);
                 waiting.Clear();
                 count = 0;
             }
@@ -126,42 +122,70 @@ internal sealed class KernelInputs : IDisposable
 
         if (waiting.Count > 0)
         {
-            yield return [.. waiting.SelectMany(values => values)];
+            yield return Joined(waiting);
         }
     }
 
+    private static float[] Joined(List<float[]> parts)
+    {
+        var joined = new float[parts.Sum(part => part.Length)];
+        var start = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(joined, start);
+            start += part.Length;
+        }
+
+        return joined;
+    }
+
+    /// <summary>The matrices of all channels at once: their products stand side by side.</summary>
     private static GramMatrix[] ByChannel(int taps, int channels, List<float[]> patches)
     {
-        var grams = new GramMatrix[channels];
-        long count = patches.Sum(part => (long)part.Length) / (taps * channels);
-        Parallel.For(0, channels, channel =>
+        double count = patches.Sum(part => (long)part.Length) / (taps * channels);
+        var sums = new double[taps * taps][];
+        Parallel.For(0, taps * taps, pair =>
         {
-            var sum = new double[taps * taps];
-            foreach (var part in patches)
+            var (one, other) = (pair / taps, pair % taps);
+            if (other > one)
             {
-                for (var start = channel; start < part.Length; start += taps * channels)
-                {
-                    for (var i = 0; i < taps; i++)
-                    {
-                        double value = part[start + (i * channels)];
-                        for (var j = 0; j <= i; j++)
-                        {
-                            sum[(i * taps) + j] += value * part[start + (j * channels)];
-                        }
-                    }
-                }
+                return;
             }
 
-            for (var i = 0; i < taps; i++)
+            var (sum, part) = (sums[pair] = new double[channels], new float[channels]);
+            foreach (var rows in patches)
             {
-                for (var j = 0; j <= i; j++)
+                Array.Clear(part);
+                for (var start = 0; start < rows.Length; start += taps * channels)
                 {
-                    sum[(j * taps) + i] = sum[(i * taps) + j] /= count;
+                    AddProducts(rows.AsSpan(start + (one * channels), channels), rows.AsSpan(start + (other * channels), channels), part);
+                }
+
+                for (var channel = 0; channel < channels; channel++)
+                {
+                    sum[channel] += part[channel] / count;
                 }
             }
-
-            grams[channel] = new GramMatrix(taps, sum);
         });
-        return grams;
+        return [.. Enumerable.Range(0, channels).Select(channel => new GramMatrix(
+            taps,
+            [.. Enumerable.Range(0, taps * taps).Select(pair =>
+                sums[(Math.Max(pair / taps, pair % taps) * taps) + Math.Min(pair / taps, pair % taps)][channel])]))];
+    }
+
+    private static void AddProducts(ReadOnlySpan<float> one, ReadOnlySpan<float> other, Span<float> sums)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(sums);
+        var first = MemoryMarshal.Cast<float, Vector<float>>(one);
+        var second = MemoryMarshal.Cast<float, Vector<float>>(other);
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] += first[i] * second[i];
+        }
+
+        for (var i = vectors.Length * Vector<float>.Count; i < sums.Length; i++)
+        {
+            sums[i] += one[i] * other[i];
+        }
     }
 }

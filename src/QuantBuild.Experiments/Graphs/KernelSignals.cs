@@ -6,7 +6,7 @@ using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Graphs;
 
-/// <summary>Runs a float graph model for what its kernels take and make.</summary>
+/// <summary>Runs a float model for what its kernels take and make.</summary>
 internal static class KernelSignals
 {
     /// <param name="model">The model.</param>
@@ -16,28 +16,15 @@ internal static class KernelSignals
     public static IReadOnlyDictionary<string, KernelSignal> Measure(
         ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds)
     {
-        var needed = model.Operations!.Needed(model.Operations.Outputs.Select(output => output.Value)).ToHashSet();
-        GraphLayer[] layers =
-        [
-            .. model.Layers.Where(layer =>
-                Kernels.IsOnlyOne(layer) && layer.InputValues.Count == 1 && needed.Contains(layer.Operations[0])),
-        ];
-        var seen = layers.SelectMany(layer => (GraphValue[])[layer.InputValues[0], layer.Operations[^1].Output()]);
-        GraphValue[] wanted = [.. seen.Distinct()];
-        using var engine = InferenceEngine.Open(model.Operations, model.ToWeightSet(), FeedRuns.Options with { ExtraOutputs = wanted });
-        var values = wanted.ToDictionary(value => value, _ => new List<Tensor>());
-        foreach (var outputs in engine.Run(feeds))
-        {
-            foreach (var value in wanted)
-            {
-                values[value].Add(outputs[value.Name]);
-            }
-        }
-
-        var moments = wanted.ToDictionary(value => value, value => ValueMoments.Of([.. values[value]]));
+        var operations = ModelOperations.Of(model);
+        var layers = model.Layers.Where(Kernels.IsOnlyOne).Select(layer => (
+            Kernel: Kernels.Of(layer)[0].Name, operations.Of(layer).Takes, Makes: operations.Of(layer).BeforeActivation(layer)))
+            .Where(layer => layer is { Takes.Count: 1, Makes.Count: 1 }).ToArray();
+        var moments = ValueMoments.Measure(
+            operations, [.. layers.SelectMany(layer => (GraphValue[])[layer.Takes[0], layer.Makes[0]]).Distinct()], feeds);
         return layers.ToDictionary(
-            layer => Kernels.Of(layer)[0].Name,
-            layer => new KernelSignal(moments[layer.InputValues[0]], moments[layer.Operations[^1].Output()]),
+            layer => layer.Kernel,
+            layer => new KernelSignal(moments[layer.Takes[0]].Moments, moments[layer.Makes[0]].Moments),
             StringComparer.Ordinal);
     }
 }

@@ -1,5 +1,3 @@
-using QuantBuild.Graph;
-
 namespace QuantBuild.Experiments.Graphs;
 
 /// <summary>Where a convolution applies its kernel: at each place of its output, to a patch of its input,
@@ -13,15 +11,16 @@ internal sealed class KernelWindow
     private readonly int _top;
     private readonly int _left;
 
-    /// <param name="convolution">The operation.</param>
-    /// <param name="kernel">Its kernel's shape, height and width first.</param>
+    /// <param name="use">A convolution and its kernel.</param>
     /// <param name="image">The shape of what it takes: [batch, height, width, channels].</param>
-    public KernelWindow(Operation convolution, IReadOnlyList<int> kernel, IReadOnlyList<int> image)
+    public KernelWindow(KernelUse use, IReadOnlyList<int> image)
     {
+        var (attributes, kernel) = (use.Operation.Attributes, OfImages(use.Kernel, before: 0));
         (_kernelHeight, _kernelWidth) = (kernel[0], kernel[1]);
-        (_strides, _dilations) = (Sides(convolution, "strides"), Sides(convolution, "dilations"));
-        var padding = convolution.Attributes.Text("padding");
-        var borders = padding == "EXPLICIT" ? convolution.Attributes.Integers("explicit_paddings") : null;
+        _strides = OfImages(attributes.Integers("strides", [1, 1, 1, 1]), before: 1)[1..3];
+        _dilations = OfImages(attributes.Integers("dilations", [1, 1, 1, 1]), before: 1)[1..3];
+        var padding = attributes.Text("padding");
+        var borders = padding == "EXPLICIT" ? attributes.Integers("explicit_paddings") : null;
         (Height, _top) = Along(image[1], _kernelHeight, 0, padding, borders?[2..4]);
         (Width, _left) = Along(image[2], _kernelWidth, 1, padding, borders?[4..6]);
     }
@@ -56,8 +55,11 @@ internal sealed class KernelWindow
         }
     }
 
-    // [batch, height, width, channels].
-    private static int[] Sides(Operation convolution, string attribute) => convolution.Attributes.Integers(attribute, [1, 1, 1, 1])[1..3];
+    /// <summary>A sequence's sizes as those of an image of one row.</summary>
+    /// <param name="sizes">Those of an image or of a sequence.</param>
+    /// <param name="before">How many of them stand before the places'.</param>
+    public static int[] OfImages(IReadOnlyList<int> sizes, int before) =>
+        sizes.Count == 4 ? [.. sizes] : [.. sizes.Take(before), 1, .. sizes.Skip(before)];
 
     private (int Length, int Before) Along(int length, int kernel, int side, string padding, int[]? borders)
     {

@@ -1,93 +1,71 @@
-using System.Globalization;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
-using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Experiments.Graphs;
 
-/// <summary>The operations of one layer as a graph of their own, which takes what the layer takes.</summary>
+/// <summary>What computes some values of a graph from others, as a graph of its own.</summary>
 internal sealed class LayerSlice
 {
+    private readonly GraphBuilder _builder = new();
+    private readonly Dictionary<GraphValue, GraphValue> _copies = [];
+    private readonly Dictionary<string, GraphValue> _takes = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<GraphValue> _gives;
     private readonly OperationGraph _graph;
-    private readonly GraphValue[] _takes;
-    private readonly GraphValue[] _gives;
 
-    private LayerSlice(OperationGraph graph, GraphValue[] takes, GraphValue[] gives) => (_graph, _takes, _gives) = (graph, takes, gives);
-
-    /// <summary>Cuts a layer out.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="example">A tensor as each value that the layer takes will be; all of them have its type and shape.</param>
-    public static LayerSlice Of(GraphLayer layer, Func<GraphValue, Tensor> example)
+    /// <summary>Cuts it out.</summary>
+    /// <param name="takes">The values that are there.</param>
+    /// <param name="gives">The values to compute.</param>
+    /// <param name="samples">What each value that is there will be, sample by sample; the last sample may be smaller.</param>
+    public LayerSlice(IReadOnlyList<GraphValue> takes, IReadOnlyList<GraphValue> gives, Func<GraphValue, Tensor[]> samples)
     {
-        var builder = new GraphBuilder();
-        var values = new Dictionary<GraphValue, GraphValue>();
-        GraphValue[] takes = [.. layer.InputValues.Distinct()];
-        for (var i = 0; i < takes.Length; i++)
+        _gives = gives;
+        foreach (var (i, value) in takes.Index())
         {
-            var tensor = example(takes[i]);
-            int?[] shape = [.. tensor.Shape];
-            values.Add(takes[i], builder.Input(FormattableString.Invariant($"input_{i}"), tensor.Type, shape));
+            Tensor first = samples(value)[0], last = samples(value)[^1];
+            var name = FormattableString.Invariant($"input_{i}");
+            int?[] shape = [.. first.Shape.Zip(last.Shape, (size, other) => size == other ? size : (int?)null)];
+            _takes.Add(name, value);
+            _copies.Add(value, _builder.Input(name, first.Type, shape));
         }
 
-        foreach (var operation in layer.Operations)
+        foreach (var (i, value) in gives.Index())
         {
-            Import(operation);
+            _builder.Output(Output(i), Copy(value));
         }
 
-        GraphValue[] gives = [.. Enumerable.Range(0, layer.Operations[^1].OutputCount).Select(layer.Operations[^1].Output)];
-        for (var i = 0; i < gives.Length; i++)
-        {
-            builder.Output(Output(i), values[gives[i]]);
-        }
-
-        return new LayerSlice(builder.Build(), takes, gives);
-
-        void Import(Operation operation)
-        {
-            foreach (var input in operation.Inputs.Where(input => !values.ContainsKey(input)))
-            {
-                Import(input.Producer);
-            }
-
-            if (operation.Weight is { } weight)
-            {
-                values.TryAdd(operation.Output(), builder.Weight(weight.Name, weight.Type, weight.Shape));
-            }
-            else if (operation.Value is { } value)
-            {
-                values.TryAdd(operation.Output(), builder.Constant(value));
-            }
-            else
-            {
-                GraphValue[] inputs = [.. operation.Inputs.Select(input => values[input])];
-                var copy = builder.AddMany(
-                    operation.Type, inputs, operation.OutputCount, operation.Attributes, operation.Origin, operation.Name);
-                for (var i = 0; i < operation.OutputCount; i++)
-                {
-                    values.TryAdd(operation.Output(i), copy.Output(i));
-                }
-            }
-        }
+        _graph = _builder.Build();
     }
 
-    /// <summary>Computes what the layer gives.</summary>
-    /// <param name="weights">The values of its weights.</param>
-    /// <param name="inputs">What each value that it takes is, sample by sample.</param>
-    /// <returns>What each value that it gives is, sample by sample.</returns>
+    /// <summary>Computes the values.</summary>
+    /// <param name="weights">The values of the weights.</param>
+    /// <param name="inputs">What each value that is there is, sample by sample.</param>
+    /// <returns>What each value is, sample by sample.</returns>
     /// <exception cref="InferenceException">An operation cannot be run.</exception>
     public IReadOnlyDictionary<GraphValue, Tensor[]> Run(WeightSet weights, Func<GraphValue, Tensor[]> inputs)
     {
         using var engine = InferenceEngine.Open(_graph, weights, FeedRuns.Options);
-        Tensor[][] taken = [.. _takes.Select(inputs)];
-        var samples = taken.Length > 0 ? taken[0].Length : 1;
-        var given = FeedRuns.Each(samples, sample =>
-            engine.Run(engine.Inputs.ToDictionary(
-                input => input.Name, input => taken[NumberOf(input.Name)][sample], StringComparer.Ordinal)));
+        var taken = engine.Inputs.ToDictionary(input => input.Name, input => inputs(_takes[input.Name]), StringComparer.Ordinal);
+        var given = FeedRuns.Each(taken.Values.FirstOrDefault()?.Length ?? 1, sample =>
+            engine.Run(taken.ToDictionary(input => input.Key, input => input.Value[sample], StringComparer.Ordinal)));
         return _gives.Index().ToDictionary(value => value.Item, value => Array.ConvertAll(given, outputs => outputs[Output(value.Index)]));
     }
 
     private static string Output(int number) => FormattableString.Invariant($"output_{number}");
 
-    private static int NumberOf(string name) =>
-        int.Parse(name.AsSpan(name.IndexOf('_', StringComparison.Ordinal) + 1), CultureInfo.InvariantCulture);
+    private GraphValue Copy(GraphValue value)
+    {
+        if (!_copies.TryGetValue(value, out var copy))
+        {
+            var operation = value.Producer;
+            var copied = _builder.Copy(operation, [.. operation.Inputs.Select(Copy)]);
+            for (var i = 0; i < operation.OutputCount; i++)
+            {
+                _copies.TryAdd(operation.Output(i), copied.Output(i));
+            }
+
+            copy = _copies[value];
+        }
+
+        return copy;
+    }
 }

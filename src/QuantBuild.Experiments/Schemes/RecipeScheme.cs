@@ -1,5 +1,6 @@
 using System.Reflection;
 using QuantBuild.Common;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
@@ -48,11 +49,12 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
         }
 
         using var contest = new ConverterContest(run, model, IsCalibrated);
+        var calibrator = new Calibrator(run.Calibration);
         foreach (var form in Forms())
         {
             var progress = run.Progress(Name);
             var quantized = IsCalibrated
-                ? run.Quantize(contest.Model, form, progress)
+                ? calibrator.Quantize(contest.Model, form, progress)
                 : ModelQuantizer.Quantize(contest.Model, form, progress: progress);
             if (contest.Wins(quantized, form.Kernel.LevelCount is { } levels ? $"{levels} levels" : "the recipe's own grids"))
             {

@@ -1,10 +1,5 @@
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
-using QuantBuild.Experiments.Graphs;
-using QuantBuild.Keras.Calibration;
-using QuantBuild.Quantization.Calibration;
-using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
 
@@ -18,23 +13,6 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="Log">Takes the progress.</param>
 public sealed record SchemeRun(string Source, string Directory, Lazy<CalibrationData> Calibration, SchemeOptions Options, ExperimentLog Log)
 {
-    /// <summary>Quantizes with calibration samples.</summary>
-    internal QuantizedModel Quantize(ModelGraph model, QuantizationRecipe recipe, IProgress<double>? progress = null) =>
-        ModelQuantizer.Quantize(model, recipe, Calibrate, progress);
-
-    /// <summary>Places the calibration samples at a model's input.</summary>
-    internal ICalibration Calibrate(ModelGraph prepared)
-    {
-        var data = Calibration.Value;
-        if (prepared.Operations is { } operations)
-        {
-            return new GraphCalibration(prepared, GraphFeeds.Of(GraphFeeds.RequireInputs(operations), data.Inputs, data.SampleValues));
-        }
-
-        using var samples = Examples.ToTensor(data.Samples.Floats, data.Samples.Shape);
-        return new ModelCalibration(prepared, samples);
-    }
-
     /// <summary>Shows the share that is done.</summary>
     internal IProgress<double> Progress(string title)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Channels;
@@ -18,6 +19,7 @@ internal sealed class SearchWork : IDisposable
     public const int Groups = 3;
 
     private readonly SchemeRun _run;
+    private readonly Calibrator _calibrator;
     private readonly ModelGraph _model;
     private readonly HashSet<string> _depthwise;
     private readonly float[] _reference;
@@ -30,7 +32,7 @@ internal sealed class SearchWork : IDisposable
     /// <param name="count">Counts the compressed bytes of a model's folder; those that are served where null.</param>
     public SearchWork(SchemeRun run, Func<string, Compression, long>? count = null)
     {
-        _run = run;
+        (_run, _calibrator) = (run, new Calibrator(run.Calibration));
         _count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
         _model = LayersModelFile.ReadGraph(run.Source);
         var depthwise = _model.Layers.Where(layer => layer.Class.Kernel is { IsDepthwise: true });
@@ -82,7 +84,7 @@ internal sealed class SearchWork : IDisposable
     /// <summary>Writes the converter's 8 bits, and returns what the report says of them.</summary>
     public IReadOnlyList<string> WriteConverter(string directory) => ConverterScheme.Write(_run.Source, directory, QuantizedDtype.UInt8);
 
-    public QuantizedModel Quantize(Candidate candidate) => _run.Quantize(_model, Presets.Compact with
+    public QuantizedModel Quantize(Candidate candidate) => _calibrator.Quantize(_model, Presets.Compact with
     {
         Lambda = candidate.Lambda,
         Kernels = StepAllocation.ForPrice(_sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
@@ -127,7 +129,7 @@ internal sealed class SearchWork : IDisposable
         return [.. SensitivityAnalysis.Measure(
             prepared,
             Presets.Compact,
-            _run.Calibrate,
+            _calibrator.Place,
             trial => selection.Judge(_reference, selection.Predict(trial)).Divergence,
             _run.Progress("Sensitivity of each kernel"))];
     }

@@ -3,17 +3,19 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Calibration;
 
 /// <summary>
-/// Calibration pictures on their way through a model, in its float and its quantized form side by side. An engine that can run layers
+/// Calibration samples on their way through a model, in its float and its quantized form side by side. An engine that can run layers
 /// implements it; this library only asks. Layers are committed in the order of <see cref="ModelGraph.Layers"/>, each once,
 /// and asked about before.
 /// </summary>
 public interface ICalibration
 {
-    /// <summary>Measures the inputs of a layer that its kernel sees, in the quantized model as committed so far.</summary>
-    /// <param name="layer">A layer with a kernel.</param>
-    /// <returns>XᵀX / n over the n pictures and places; for a depthwise kernel one matrix for each channel, for others one; none where the
-    /// engine does not know the layer's kernel.</returns>
-    IReadOnlyList<GramMatrix> InputGrams(GraphLayer layer);
+    /// <summary>Measures what a kernel sees of its inputs, in the quantized model as committed so far.</summary>
+    /// <param name="layer">A layer.</param>
+    /// <param name="kernel">One of its kernels.</param>
+    /// <param name="settled">The layer's kernels that are rounded already, as they will be restored; what it computes before the kernel
+    /// may depend on them.</param>
+    /// <returns>The matrices; null where what the layer does with the kernel is not known.</returns>
+    KernelGrams? InputGrams(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled);
 
     /// <summary>Measures a layer's output, before its activation, in the float model.</summary>
     /// <param name="layer">The layer.</param>

@@ -9,9 +9,6 @@ public sealed record LayerClass(string Name)
     /// and other kernels are rounded plainly.</summary>
     public KernelForm? Kernel { get; init; }
 
-    /// <summary>The form of the Gram matrices of the kernel's inputs.</summary>
-    public GramForm Gram { get; init; }
-
     /// <summary>Whether scales of channels pass through.</summary>
     public ScaleRule Scales { get; init; }
 

@@ -15,10 +15,10 @@ internal static class LayerTable
         new("InputLayer") { IsInput = true, Rank = RankRule.Given },
 
         // Layers with a kernel.
-        new("Dense") { Kernel = new("kernel", 2, "units"), Gram = GramForm.Rows, Rank = RankRule.Kept },
+        new("Dense") { Kernel = new("kernel", 2, "units"), Rank = RankRule.Kept },
         new("Conv1D") { Kernel = new("kernel", 3, "filters"), Rank = RankRule.Sequences },
-        new("Conv2D") { Kernel = new("kernel", 4, "filters"), Gram = GramForm.Patches, Rank = RankRule.Images },
-        new("DepthwiseConv2D") { Kernel = _depthwise, Gram = GramForm.PatchesByChannel, Rank = RankRule.Images },
+        new("Conv2D") { Kernel = new("kernel", 4, "filters"), Rank = RankRule.Images },
+        new("DepthwiseConv2D") { Kernel = _depthwise, Rank = RankRule.Images },
         new("SeparableConv2D") { Kernel = _separable, Rank = RankRule.Images },
 
         // Batch normalizations.

@@ -13,23 +13,23 @@ internal sealed class ConstantReader
         _values = values;
         foreach (var input in graph.Operations.Where(operation => operation.Type != "Identity").SelectMany(operation => operation.Inputs))
         {
-            if (Producer(input).Weight is { } weight)
+            if (input.Source.Weight is { } weight)
             {
                 _uses[weight.Name] = _uses.GetValueOrDefault(weight.Name) + 1;
             }
         }
 
-        foreach (var weight in graph.Outputs.Select(output => Producer(output.Value).Weight).OfType<GraphWeight>())
+        foreach (var weight in graph.Outputs.Select(output => output.Value.Source.Weight).OfType<GraphWeight>())
         {
             _uses[weight.Name] = int.MaxValue;
         }
     }
 
     /// <summary>Whether a value is a constant, which may be handed on by identities.</summary>
-    public static bool IsConstant(GraphValue value) => Producer(value).Type == "Const";
+    public static bool IsConstant(GraphValue value) => value.Source.Type == "Const";
 
     /// <summary>The float32 weight that a value is; null where it is none.</summary>
-    public static GraphWeight? FloatOf(GraphValue value) => Producer(value).Weight is { Type: ElementType.Float32 } weight ? weight : null;
+    public static GraphWeight? FloatOf(GraphValue value) => value.Source.Weight is { Type: ElementType.Float32 } weight ? weight : null;
 
     /// <summary>Whether only one place takes a weight, so that it can change for that place's sake.</summary>
     public bool IsOwn(GraphWeight weight) => _uses.GetValueOrDefault(weight.Name) == 1;
@@ -40,18 +40,7 @@ internal sealed class ConstantReader
     /// <summary>The numbers that a value is; null where they are not constant.</summary>
     public float[]? Floats(GraphValue value) => Read(value)?.Values as float[];
 
-    private static Operation Producer(GraphValue value)
-    {
-        var producer = value.Producer;
-        while (producer is { Type: "Identity" or "ReadVariableOp", Inputs: [var input, ..] })
-        {
-            producer = input.Producer;
-        }
-
-        return producer;
-    }
-
-    private Tensor? Read(GraphValue value) => Producer(value) is { Type: "Const" } constant
+    private Tensor? Read(GraphValue value) => value.Source is { Type: "Const" } constant
         ? constant.Value ?? (constant.Weight is { } weight ? _values.Get(weight) : null)
         : null;
 }

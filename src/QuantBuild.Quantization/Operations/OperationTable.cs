@@ -16,10 +16,10 @@ internal static class OperationTable
         new("Placeholder") { IsInput = true },
 
         // Operations with a kernel.
-        new("Conv2D") { Kernel = new("kernel", 4, null), Gram = GramForm.Patches, Rank = RankRule.Images },
-        new("DepthwiseConv2dNative") { Kernel = _depthwise, Gram = GramForm.PatchesByChannel, Rank = RankRule.Images },
+        new("Conv2D") { Kernel = new("kernel", 4, null), Rank = RankRule.Images },
+        new("DepthwiseConv2dNative") { Kernel = _depthwise, Rank = RankRule.Images },
         new("Conv2DBackpropInput") { Kernel = new("kernel", 4, null) { IsTransposed = true }, Rank = RankRule.Images },
-        new("MatMul") { Kernel = new("kernel", 2, null), Gram = GramForm.Rows, Rank = RankRule.Flat },
+        new("MatMul") { Kernel = new("kernel", 2, null), Rank = RankRule.Flat },
 
         // Activations. What is clipped at a bound lets no scale pass.
         new("Relu") { Scales = ScaleRule.Passes, Moments = MomentRule.Clipped, Rank = RankRule.Kept },

@@ -16,7 +16,7 @@ internal sealed class LayerQuantizer(
         var stored = new List<StoredWeight>();
         foreach (var kernel in Kernels.Of(layer))
         {
-            stored.Add(Store(layer, kernel));
+            stored.Add(Store(layer, kernel, [.. stored.Select(weight => weight.Restored)]));
         }
 
         Correct(layer, stored);
@@ -37,22 +37,24 @@ internal sealed class LayerQuantizer(
 
     /// <summary>Rounds one kernel, with the inputs that it sees where second-order rounding is asked for and
     /// the engine knows them.</summary>
-    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel)
+    /// <param name="layer">The layer.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="settled">The layer's kernels that are rounded already, as they are restored.</param>
+    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
     {
         var grid = GridOf(kernel).For(kernel);
         IRoundingRule rule = recipe.Lambda > 0 ? RateAwareRounding.Fit(kernel, grid, recipe.Lambda) : NearestRounding.Instance;
-        var grams = recipe.SecondOrder && Kernels.IsOnlyOne(layer) ? calibration!.InputGrams(layer) : [];
-        if (grams.Count == 0)
+        if (!recipe.SecondOrder || calibration!.InputGrams(layer, kernel, settled) is not { } grams)
         {
             return grid.Quantize(kernel, rule);
         }
 
         var rounding = new SecondOrderRounding(rule, recipe.Damping);
-        var codes = layer.Class.Gram switch
+        var codes = grams.Form switch
         {
-            GramForm.PatchesByChannel => rounding.RoundDepthwise(kernel.Values.Span, kernel.Shape[^1], grams, grid),
-            GramForm.Rows => rounding.Round(kernel.Values.Span, grams[0].Shrink(recipe.DenseShrinkage), grid),
-            _ => rounding.Round(kernel.Values.Span, grams[0], grid),
+            GramForm.PatchesByChannel => rounding.RoundDepthwise(kernel.Values.Span, kernel.Shape[^1], grams.Matrices, grid),
+            GramForm.Rows => rounding.Round(kernel.Values.Span, grams.Matrices[0].Shrink(recipe.DenseShrinkage), grid),
+            _ => rounding.Round(kernel.Values.Span, grams.Matrices[0], grid),
         };
         return new QuantizedWeight(kernel.Name, kernel.Shape, grid, codes);
     }
@@ -78,13 +80,13 @@ internal sealed class LayerQuantizer(
         }
     }
 
-    private StoredWeight Store(GraphLayer layer, WeightTensor kernel)
+    private StoredWeight Store(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
     {
         var grid = GridOf(kernel);
         return grid.IsFine ? StoredWeight.SmallVector(kernel)
             : grid.IsPerChannel && NormalizedKernel.Of(layer, kernel) is { } normalized
-                ? normalized.Restore(Round(layer, normalized.Values))
-                : StoredWeight.OnGrid(Round(layer, kernel));
+                ? normalized.Restore(Round(layer, normalized.Values, settled))
+                : StoredWeight.OnGrid(Round(layer, kernel, settled));
     }
 
     private KernelGrid GridOf(WeightTensor kernel) => recipe.Kernels.GetValueOrDefault(kernel.Name) ?? recipe.Kernel;

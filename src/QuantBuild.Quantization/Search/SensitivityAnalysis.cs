@@ -20,7 +20,7 @@ public static class SensitivityAnalysis
     /// <param name="divergence">How far a model's outputs are from the float model's, on samples that are not
     /// those of the calibration.</param>
     /// <param name="progress">Is told the share that is done; null for nothing.</param>
-    /// <returns>The sensitivities, in the order of the graph's layers; layers without a single known kernel are left out.</returns>
+    /// <returns>The sensitivities, in the order of the graph's layers; a kernel of zeros is left out.</returns>
     public static IReadOnlyList<KernelSensitivity> Measure(
         ModelGraph prepared,
         QuantizationRecipe recipe,
@@ -34,9 +34,12 @@ public static class SensitivityAnalysis
         {
             foreach (var layer in prepared.Layers)
             {
-                if (Kernels.IsOnlyOne(layer) && Reference(Kernels.Of(layer)[0]) is > 0 and var step)
+                foreach (var kernel in Kernels.Of(layer))
                 {
-                    trials.Add((Kernels.Of(layer)[0], step, Trial(prepared, layer.Name, step, recipe, calibration)));
+                    if (Reference(kernel) is > 0 and var step)
+                    {
+                        trials.Add((kernel, step, Trial(prepared, layer.Name, kernel, step, recipe, calibration)));
+                    }
                 }
 
                 calibration.Commit(layer, []);
@@ -50,12 +53,13 @@ public static class SensitivityAnalysis
         })];
     }
 
-    private static ModelGraph Trial(ModelGraph prepared, string name, double step, QuantizationRecipe recipe, ICalibration calibration)
+    private static ModelGraph Trial(
+        ModelGraph prepared, string name, WeightTensor kernel, double step, QuantizationRecipe recipe, ICalibration calibration)
     {
         var model = prepared.Clone();
         var layer = model.GetLayer(name);
         var work = new LayerQuantizer(model, recipe with { Kernel = KernelGrid.Distance(step) }, calibration, expected: null);
-        var rounded = StoredWeight.OnGrid(work.Round(layer, Kernels.Of(layer)[0]));
+        var rounded = StoredWeight.OnGrid(work.Round(layer, kernel, []));
         work.Correct(layer, [rounded]);
         model.SetWeight(rounded.Restored);
         return model;

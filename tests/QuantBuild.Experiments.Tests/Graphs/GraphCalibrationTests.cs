@@ -23,7 +23,7 @@ public sealed class GraphCalibrationTests
         calibration.Commit(model.Layers[0], []);
 
         // act
-        var gram = Assert.Single(calibration.InputGrams(model.GetLayer("conv")));
+        var gram = Assert.Single(calibration.InputGrams(model.GetLayer("conv"), model.FindWeight("w")!, [])!.Matrices);
 
         // assert
         var kernel = model.FindWeight("w")!.Values.ToArray();

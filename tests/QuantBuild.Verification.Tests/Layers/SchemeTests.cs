@@ -1,5 +1,6 @@
+using QuantBuild.Experiments.Graphs;
+using QuantBuild.Graph;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Calibration;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Layers.Activations;
@@ -84,14 +85,16 @@ public sealed class SchemeTests
         var (inputs, graph) = (Inputs(model), GraphOf(model));
         QuantizationRecipe safe = new() { Passes = _passes, Correction = OutputCorrection.DataFreeBias };
         QuantizationRecipe tuned = new() { Passes = _passes, SecondOrder = true, Correction = OutputCorrection.Moments };
-        var canCalibrate = model.Inputs.Count == 1 && !graph.Layers.Any(layer => layer.IsShared);
+        Dictionary<string, Tensor> samples = model.Inputs.Zip(inputs).ToDictionary(
+            input => input.First.Node.Layer.Name,
+            input => Tensor.Of([.. input.Second.shape.Select(size => (int)size)], input.Second.data<float>().ToArray()));
 
         // act
-        var results = new List<QuantizedModel> { ModelQuantizer.Quantize(graph, safe) };
-        if (canCalibrate)
-        {
-            results.Add(ModelQuantizer.Quantize(graph, tuned, prepared => new ModelCalibration(prepared, inputs[0])));
-        }
+        QuantizedModel[] results =
+        [
+            ModelQuantizer.Quantize(graph, safe),
+            ModelQuantizer.Quantize(graph, tuned, prepared => new GraphCalibration(prepared, [samples])),
+        ];
 
         // assert: a mistake is as large as the outputs; eight bits are not
         foreach (var result in results)

@@ -1,11 +1,8 @@
-namespace QuantBuild.Quantization.Graph;
+namespace QuantBuild.Quantization.Calibration;
 
-/// <summary>What the kernel of a layer sees of its inputs, and so the form of the Gram matrices that second-order rounding needs.</summary>
+/// <summary>What a kernel sees of its inputs, and so the form of the Gram matrices that second-order rounding needs.</summary>
 public enum GramForm
 {
-    /// <summary>It is not known; the kernel is rounded plainly.</summary>
-    None,
-
     /// <summary>The last dimension: one matrix, of one row for each example and place. Few rows say little of correlations,
     /// which are therefore shrunk.</summary>
     Rows,

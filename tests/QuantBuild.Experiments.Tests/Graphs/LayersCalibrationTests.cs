@@ -1,50 +1,51 @@
-using QuantBuild.Keras.Internal.Topology;
 using System.Text.Json.Nodes;
-using QuantBuild.Keras.Calibration;
+using QuantBuild.Experiments.Graphs;
+using QuantBuild.Graph;
+using QuantBuild.Inference;
+using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
-using TorchSharp;
 
-namespace QuantBuild.Keras.Tests.Calibration;
+namespace QuantBuild.Experiments.Tests.Graphs;
 
-public sealed class ModelCalibrationTests : IDisposable
+/// <summary>Calibration of Layers models, on the operations that their topology reads to.</summary>
+public sealed class LayersCalibrationTests
 {
-    private const int Samples = 10;
+    private const int Count = 10;
 
-    private readonly torch.Tensor _samples;
+    private static readonly float[] _values = Random(Count * 5 * 5 * 2, seed: 5);
 
-    public ModelCalibrationTests()
-    {
-        NativeLibraries.EnsureLoaded();
-        torch.manual_seed(5);
-        _samples = torch.randn(Samples, 5, 5, 2).DetachFromDisposeScope();
-    }
-
-    public void Dispose() => _samples.Dispose();
+    // Three at once, so that the last sample is smaller.
+    private static readonly IReadOnlyList<IReadOnlyDictionary<string, Tensor>> _samples =
+    [
+        .. _values.Chunk(3 * 50).Select(values => new Dictionary<string, Tensor>
+        {
+            ["conv_input"] = Tensor.Of([values.Length / 50, 5, 5, 2], values),
+        }),
+    ];
 
     [Fact]
     public void The_gram_matrix_of_a_convolution_is_that_of_the_patches_it_sees()
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new ModelCalibration(graph, _samples);
+        using var calibration = new GraphCalibration(graph, _samples);
 
         // act
-        var gram = Assert.Single(calibration.InputGrams(graph.GetLayer("conv")));
+        var gram = Assert.Single(Grams(calibration, graph, "conv", "kernel").Matrices);
 
         // assert: valid 2x2 patches in HWI order, from the definition
-        var values = _samples.data<float>().ToArray();
         var expected = new double[64];
-        for (var n = 0; n < Samples; n++)
+        for (var n = 0; n < Count; n++)
         {
             for (var place = 0; place < 16; place++)
             {
                 double[] patch = [.. Enumerable.Range(0, 8).Select(tap =>
-                    (double)values[(((n * 5) + (place / 4) + (tap / 4)) * 10) + (((place % 4) + (tap / 2 % 2)) * 2) + (tap % 2)])];
+                    (double)_values[(((n * 5) + (place / 4) + (tap / 4)) * 10) + (((place % 4) + (tap / 2 % 2)) * 2) + (tap % 2)])];
                 for (var i = 0; i < 64; i++)
                 {
-                    expected[i] += patch[i / 8] * patch[i % 8] / (Samples * 16);
+                    expected[i] += patch[i / 8] * patch[i % 8] / (Count * 16);
                 }
             }
         }
@@ -60,18 +61,18 @@ public sealed class ModelCalibrationTests : IDisposable
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new ModelCalibration(graph, _samples);
+        using var calibration = new GraphCalibration(graph, _samples);
         var halved = graph.FindWeight("conv/kernel")!;
         float[] values = [.. halved.Values.ToArray().Select(value => value / 2)];
 
         // act
         calibration.Commit(graph.GetLayer("conv"), [halved.With(values)]);
-        var depthwise = calibration.InputGrams(graph.GetLayer("depthwise"));
+        var depthwise = Grams(calibration, graph, "depthwise", "depthwise_kernel");
         var moments = calibration.FloatOutput(graph.GetLayer("depthwise"));
         var quantized = calibration.QuantizedOutput(graph.GetLayer("depthwise"), []);
 
         // assert: a linear layer without bias of half the kernel makes half the output
-        Assert.Equal(3, depthwise.Count);
+        Assert.Equal((GramForm.PatchesByChannel, 3), (depthwise.Form, depthwise.Matrices.Count));
         for (var channel = 0; channel < moments.Count; channel++)
         {
             Assert.Equal(moments.Mean[channel] / 2, quantized.Mean[channel], precision: 5);
@@ -90,7 +91,7 @@ public sealed class ModelCalibrationTests : IDisposable
         // act
         var nearest = Distance(graph, ModelQuantizer.Quantize(graph, recipe).Graph);
         var second = Distance(
-            graph, ModelQuantizer.Quantize(graph, calibrated, prepared => new ModelCalibration(prepared, _samples)).Graph);
+            graph, ModelQuantizer.Quantize(graph, calibrated, prepared => new GraphCalibration(prepared, _samples)).Graph);
 
         // assert
         Assert.True(second < 0.8 * nearest, $"{second} against {nearest}");
@@ -105,7 +106,7 @@ public sealed class ModelCalibrationTests : IDisposable
 
         // act
         var found = SensitivityAnalysis.Measure(
-            graph, recipe, prepared => new ModelCalibration(prepared, _samples), trial => Distance(graph, trial));
+            graph, recipe, prepared => new GraphCalibration(prepared, _samples), trial => Distance(graph, trial));
 
         // assert: every kernel alone, and each costs something
         Assert.Equal(["conv/kernel", "depthwise/depthwise_kernel", "dense/kernel"], found.Select(kernel => kernel.Kernel));
@@ -117,30 +118,30 @@ public sealed class ModelCalibrationTests : IDisposable
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new ModelCalibration(graph, _samples);
+        using var calibration = new GraphCalibration(graph, _samples);
 
         // act
-        var error = Assert.Throws<KerasException>(() => calibration.InputGrams(graph.GetLayer("dense")));
+        var error = Assert.Throws<InferenceException>(() => Grams(calibration, graph, "dense", "kernel"));
 
         // assert
-        Assert.Contains("'dense' takes the output of 'flatten'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("dense", error.Message, StringComparison.Ordinal);
+        Assert.Contains("takes the output of 'flatten'", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Samples_of_another_shape_are_refused()
-    {
-        // arrange
-        using var wrong = torch.zeros(2, 4, 4, 2);
+    private static KernelGrams Grams(GraphCalibration calibration, ModelGraph graph, string layer, string role) =>
+        calibration.InputGrams(graph.GetLayer(layer), graph.GetLayer(layer).GetWeight(role)!, [])!;
 
-        // act and assert
-        Assert.Throws<KerasException>(() => new ModelCalibration(Convolutions(seed: 1), wrong));
+    private static double Distance(ModelGraph one, ModelGraph other)
+    {
+        using RunnableModel first = RunnableModel.Of(one), second = RunnableModel.Of(other);
+        return first.Predict([Count, 5, 5, 2], _values).Zip(second.Predict([Count, 5, 5, 2], _values))
+            .Average(pair => Math.Pow(pair.First - pair.Second, 2));
     }
 
-    private double Distance(ModelGraph one, ModelGraph other)
+    private static float[] Random(int count, int seed)
     {
-        using var scope = torch.NewDisposeScope();
-        using Model first = GraphReader.Read(one), second = GraphReader.Read(other);
-        return first.Predict(_samples).sub(second.Predict(_samples)).square().mean().item<float>();
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => (float)((4 * random.NextDouble()) - 2))];
     }
 
     private static ModelGraph Convolutions(int seed)
@@ -158,7 +159,7 @@ public sealed class ModelCalibrationTests : IDisposable
             [Weight("conv/kernel", 2, 2, 2, 3), Weight("depthwise/depthwise_kernel", 2, 2, 3, 1), Weight("dense/kernel", 48, 4),
                 Weight("dense/bias", 4)]);
 
-        WeightTensor Weight(string name, params int[] shape) => new(name, shape, Enumerable.Range(0, shape.Aggregate(1, (a, b) => a * b))
-            .Select(_ => (float)((2 * random.NextDouble()) - 1)).ToArray());
+        WeightTensor Weight(string name, params int[] shape) =>
+            new(name, shape, Random(shape.Aggregate(1, (a, b) => a * b), random.Next()).Select(value => value / 2).ToArray());
     }
 }
