@@ -1,4 +1,3 @@
-using Build.Budgets;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -14,7 +13,7 @@ public sealed class BuildLifetime : FrostingLifetime<BuildContext>
             context.Log.Warning("{0}", warning);
         }
 
-        BudgetGate.ReadAhead(context);
+        _ = context.Gate;
     }
 
     public override void Teardown(BuildContext context, ITeardownContext info)

@@ -1,4 +1,3 @@
-using Build.Budgets;
 using Build.CommandLine;
 using Cake.Frosting;
 using QuantBuild.Workflow.CommandLine;
@@ -10,5 +9,5 @@ namespace Build.Tasks;
 [Takes(nameof(Arguments.OfBudgets))]
 public sealed class CheckBudgets : FrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context) => BudgetGate.CheckExisting(context);
+    public override void Run(BuildContext context) => context.Gate!.CheckExisting();
 }

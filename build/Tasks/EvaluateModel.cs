@@ -1,7 +1,7 @@
 using Build.CommandLine;
-using Build.Experiments;
 using Cake.Frosting;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Experiments;
 
 namespace Build.Tasks;
 
@@ -12,7 +12,11 @@ public sealed class EvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var model = new ExperimentBuild(context, DescribedArguments.Read(context), isQuantized: false);
+        var model = new ExperimentSteps(
+            context.Workflow,
+            DescribedModel.Open(context.Workflow, DescribedSettings.From(context.Values)),
+            MakingSettings.From(context.Values),
+            schemes: null);
         using var turn = model.TakeTurn(nameof(EvaluateModel));
         model.CreateModel(nameof(EvaluateModel));
         model.Evaluate(nameof(EvaluateModel));

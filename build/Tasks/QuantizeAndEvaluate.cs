@@ -1,6 +1,5 @@
-using Build.Budgets;
 using Build.CommandLine;
-using Build.Reporting;
+using Build.Experiments;
 using Build.Tasks.Demos;
 using Cake.Frosting;
 using QuantBuild.Demos;
@@ -19,7 +18,7 @@ public sealed class QuantizeAndEvaluate : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        DemoSummary.Write(context);
-        BudgetGate.Check(context, DemoCatalog.All);
+        DemoSteps.Summarize(context);
+        context.Gate!.Check([.. DemoCatalog.All.Select(demo => demo.Name)]);
     }
 }

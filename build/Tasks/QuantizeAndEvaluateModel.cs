@@ -1,8 +1,7 @@
-using Build.Budgets;
 using Build.CommandLine;
-using Build.Experiments;
 using Cake.Frosting;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Experiments;
 
 namespace Build.Tasks;
 
@@ -13,12 +12,13 @@ public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var described = DescribedArguments.Read(context);
-        var model = new ExperimentBuild(context, described);
+        var described = DescribedModel.Open(context.Workflow, DescribedSettings.From(context.Values));
+        var model = new ExperimentSteps(
+            context.Workflow, described, MakingSettings.From(context.Values), SchemeSettings.From(context.Values));
         using var turn = model.TakeTurn(nameof(QuantizeAndEvaluateModel));
         model.CreateModel(nameof(QuantizeAndEvaluateModel));
         model.Quantize(nameof(QuantizeAndEvaluateModel));
-        model.Evaluate(nameof(QuantizeAndEvaluateModel));
-        BudgetGate.Check(context, described);
+        model.Evaluate(nameof(QuantizeAndEvaluateModel), context.Gate);
+        context.Gate!.Check(described.Name);
     }
 }

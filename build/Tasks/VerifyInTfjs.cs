@@ -1,9 +1,10 @@
 using Build.CommandLine;
-using Build.Verifying;
-using Cake.Core.Diagnostics;
+using Build.Experiments;
 using Cake.Frosting;
-using QuantBuild.Workflow;
+using QuantBuild.Demos;
+using QuantBuild.Experiments;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Verifying;
 
 namespace Build.Tasks;
 
@@ -13,17 +14,10 @@ namespace Build.Tasks;
 [Takes(nameof(Arguments.DataDir), nameof(Arguments.SkipUnreadable))]
 public sealed class VerifyInTfjs : FrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context)
+    public override void Run(BuildContext context) => VerifyOperation.Run(context.Workflow, VerifySettings.From(context.Values) with
     {
-        var report = VerificationRun.Verify(context);
-        report.Save(context.Paths.Verification);
-        VerificationTable.Write(context.Console, report);
-        context.Log.Information("Report: {0}", context.Paths.Display(context.Paths.Verification));
-        if (!report.Passed)
-        {
-            var others = report.Problems.Count - 1;
-            throw new WorkflowException($"{report.Problems[0]}{(others > 0 ? $" (and {others} more)" : string.Empty)}. "
-                + $"See {context.Paths.Display(context.Paths.Verification)}.");
-        }
-    }
+        Samples = [.. DemoCatalog.All.Select(demo => (demo.Name, Open(context, demo)))],
+    });
+
+    private static Func<ExperimentSample> Open(BuildContext context, Experiment demo) => () => DemoSteps.Of(context, demo).OpenSample();
 }

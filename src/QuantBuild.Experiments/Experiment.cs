@@ -1,6 +1,9 @@
+using System.Reflection;
+using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Keras;
 
 namespace QuantBuild.Experiments;
 
@@ -15,6 +18,10 @@ public abstract class Experiment
 
     /// <summary>What the example uses where an argument is not given.</summary>
     public abstract ExperimentOptions Defaults { get; }
+
+    /// <summary>The assemblies whose code makes the float model and reads its data: what other code made is stale.</summary>
+    public virtual IReadOnlyList<Assembly> Code =>
+        [GetType().Assembly, typeof(Experiment).Assembly, typeof(KerasDevice).Assembly, typeof(DatasetException).Assembly];
 
     /// <summary>Makes the float model and saves it as TF.js Layers artifacts.</summary>
     /// <param name="options">What to train with; the ready-made model of MobileNetV2 ignores what concerns training.</param>

@@ -1,4 +1,3 @@
-using Build.Budgets;
 using Build.CommandLine;
 using Build.Experiments;
 using Cake.Frosting;
@@ -16,7 +15,11 @@ public abstract class DemoTask<TDemo> : FrostingTask<BuildContext>
 public abstract class MakeModelTask<TDemo> : DemoTask<TDemo>
     where TDemo : Experiment, new()
 {
-    public override void Run(BuildContext context) => new ExperimentBuild(context, new TDemo()).CreateModel(GetType().Name);
+    public override void Run(BuildContext context) =>
+        DemoSteps.Of(context, new TDemo()).CreateModel(GetType().Name, IsResumable(context));
+
+    private bool IsResumable(BuildContext context) =>
+        context.Targets.Any(target => target.Name == GetType().Name && target.Takes(Arguments.Resume));
 }
 
 /// <summary>Makes a demo's float model by training it.</summary>
@@ -29,7 +32,7 @@ public abstract class TrainTask<TDemo> : MakeModelTask<TDemo>
 public abstract class QuantizeTask<TDemo> : DemoTask<TDemo>
     where TDemo : Experiment, new()
 {
-    public override void Run(BuildContext context) => new ExperimentBuild(context, new TDemo()).Quantize(GetType().Name);
+    public override void Run(BuildContext context) => DemoSteps.Of(context, new TDemo()).Quantize(GetType().Name);
 }
 
 /// <summary>Evaluates a demo's variants and reports.</summary>
@@ -37,13 +40,21 @@ public abstract class QuantizeTask<TDemo> : DemoTask<TDemo>
 public abstract class EvaluateTask<TDemo> : DemoTask<TDemo>
     where TDemo : Experiment, new()
 {
-    public override void Run(BuildContext context) => new ExperimentBuild(context, new TDemo()).Evaluate(GetType().Name);
+    public override void Run(BuildContext context) =>
+        DemoSteps.Of(context, new TDemo()).Evaluate(GetType().Name, context.Gate, isPublished: !context.Runs(nameof(QuantizeAndEvaluate)));
 }
 
-/// <summary>Ends all steps of a demo: holds its report against the budgets.</summary>
+/// <summary>Ends all steps of a demo: holds its report against the budgets. Where <see cref="QuantizeAndEvaluate"/> is to follow it is
+/// left to that, so that a run shows the broken rules of all demos.</summary>
 [Takes(nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
 public abstract class QuantizeAndEvaluateTask<TDemo> : DemoTask<TDemo>
     where TDemo : Experiment, new()
 {
-    public override void Run(BuildContext context) => BudgetGate.Check(context, new TDemo());
+    public override void Run(BuildContext context)
+    {
+        if (!context.Runs(nameof(QuantizeAndEvaluate)))
+        {
+            context.Gate!.Check(new TDemo().Name);
+        }
+    }
 }

@@ -38,6 +38,36 @@ public static class ModelSource
         model.Save(directory);
     }
 
+    /// <summary>Writes the model as TF.js artifacts, anew, whatever it was written by.</summary>
+    /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
+    /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
+    /// <param name="output">Takes the table of layers.</param>
+    /// <param name="limits">How much is made of the file before it is refused.</param>
+    /// <returns>What Keras computes otherwise than TF.js, and was written as other layers: a sentence each.</returns>
+    /// <exception cref="ExperimentException">TF.js has nothing that computes the same.</exception>
+    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
+    public static IReadOnlyList<string> Convert(string path, string directory, TextWriter output, ReadLimits limits)
+    {
+        using var model = Load(path, limits);
+        model.Summary(output);
+        var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
+        if (unsolved.Count > 0)
+        {
+            throw new ExperimentException(
+                $"The model cannot be converted. {unsolved[0]}{(unsolved.Count > 1 ? $" (and {unsolved.Count - 1} more)" : string.Empty)}");
+        }
+
+        model.Save(directory);
+        return model.DifferencesInTfjs();
+    }
+
+    /// <summary>Says what something is that was given as a TF.js model, by its content.</summary>
+    /// <param name="path">A file or folder.</param>
+    /// <returns>Sentences that name its kind and what takes it; null where it may be a TF.js model, is not known, or cannot be
+    /// read.</returns>
+    public static string? DescribeForeign(string path) => KerasModelFile.DescribeForeign(path);
+
     /// <summary>Loads the model.</summary>
     /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
     /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is

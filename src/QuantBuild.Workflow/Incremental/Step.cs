@@ -93,7 +93,7 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         StatesOf(Outputs, last?.Outputs, last));
 
     private static Dictionary<string, string> VersionsOf(IEnumerable<Assembly> code) =>
-        code.ToDictionary(assembly => assembly.GetName().Name!, assembly => assembly.ManifestModule.ModuleVersionId.ToString());
+        code.Distinct().ToDictionary(assembly => assembly.GetName().Name!, assembly => assembly.ManifestModule.ModuleVersionId.ToString());
 
     private IReadOnlyList<FileState> StatesOf(IEnumerable<string> paths, IReadOnlyList<FileState>? known, StepRecord? last) =>
         FileState.Capture(Path.GetDirectoryName(RecordPath)!, paths, known ?? [], last?.RecordedAt ?? default);

@@ -13,7 +13,7 @@ public sealed class ArgumentsTests
     public void A_value_is_read_as_Cake_reads_it(string first, string? second)
     {
         // act
-        var epochs = Read(context => context.Get(Arguments.Epochs), second is null ? [first] : [first, second]);
+        var epochs = Read(context => context.Values.Get(Arguments.Epochs), second is null ? [first] : [first, second]);
 
         // assert
         Assert.Equal(7, epochs);
@@ -29,7 +29,7 @@ public sealed class ArgumentsTests
     public void A_flag_stands_alone_or_with_a_value(bool expected, params string[] args)
     {
         // act
-        var gpu = Read(context => context.Get(Arguments.Gpu), args);
+        var gpu = Read(context => context.Values.Get(Arguments.Gpu), args);
 
         // assert
         Assert.Equal(expected, gpu);
@@ -39,9 +39,9 @@ public sealed class ArgumentsTests
     public void What_is_not_given_is_left_to_the_target()
     {
         // act and assert
-        Assert.Null(Read(context => context.Get(Arguments.Epochs)));
-        Assert.False(Read(context => context.IsGiven(Arguments.Epochs)));
-        Assert.True(Read(context => context.IsGiven(Arguments.Epochs), "--epochs=1"));
+        Assert.Null(Read(context => context.Values.Get(Arguments.Epochs)));
+        Assert.False(Read(context => context.Values.IsGiven(Arguments.Epochs)));
+        Assert.True(Read(context => context.Values.IsGiven(Arguments.Epochs), "--epochs=1"));
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class ArgumentsTests
     public void Patterns_are_separated_by_commas_and_may_be_left_out(string[] expected, string arg)
     {
         // act
-        var patterns = Read(context => context.Get(Arguments.QuantizeUInt8), arg);
+        var patterns = Read(context => context.Values.Get(Arguments.QuantizeUInt8), arg);
 
         // assert
         Assert.Equal(expected, patterns!);
@@ -92,7 +92,7 @@ public sealed class ArgumentsTests
         using var culture = new DecimalComma();
 
         // act
-        var split = Read(context => context.Get(Arguments.ValidationSplit), "--validationSplit=0.25");
+        var split = Read(context => context.Values.Get(Arguments.ValidationSplit), "--validationSplit=0.25");
 
         // assert
         Assert.Equal(0.25, split);
@@ -120,7 +120,7 @@ public sealed class ArgumentsTests
         using var build = new BuildRun();
         build.Variables[EnvironmentVariables.Data.Name] = "from-environment";
         var seen = new List<string?>();
-        build.Tasks.Add(new Probe(context => seen.Add(context.Get(Arguments.DataDir))));
+        build.Tasks.Add(new Probe(context => seen.Add(context.Values.Get(Arguments.DataDir))));
 
         // act
         build.Execute($"--target={Probe.Name}");
@@ -137,7 +137,8 @@ public sealed class ArgumentsTests
         using var build = new BuildRun();
         string? seen = null, folder = null;
         build.Tasks.Add(
-            new Probe(context => (seen, folder) = (context.Get(Arguments.ModelSavePath), context.Environment.WorkingDirectory.FullPath)));
+            new Probe(context =>
+                (seen, folder) = (context.Values.Get(Arguments.ModelSavePath), context.Environment.WorkingDirectory.FullPath)));
 
         // act
         build.Execute($"--target={Probe.Name}", "--modelSavePath=../somewhere/model");

@@ -1,16 +1,16 @@
 using QuantBuild.Experiments;
-using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Incremental;
 
-namespace Build.Experiments;
+namespace QuantBuild.Workflow.Experiments;
 
 /// <summary>What the float model that lies there was made with, or is to be made with, so that no report tells of one model
 /// what is true of another.</summary>
-/// <param name="context">The command line and paths.</param>
+/// <param name="context">The workspace and messages.</param>
 /// <param name="experiment">Whose model it is.</param>
+/// <param name="settings">What is given.</param>
 /// <param name="step">The step that makes it.</param>
-public sealed class ModelMaking(BuildContext context, Experiment experiment, Step step)
+public sealed class ModelMaking(WorkflowContext context, Experiment experiment, MakingSettings settings, Step step)
 {
     /// <summary>What a report tells of a model that somebody put there: it was made with none of our arguments,
     /// but is evaluated by some.</summary>
@@ -21,13 +21,14 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
     /// <summary>What the model does not depend on: the device is evaluation's too, and pictures are left out of the test data.</summary>
     private static readonly string[] _notOfTheModel = ["gpu", "skipUnreadable"];
 
+    /// <summary>The model's file.</summary>
     public string ModelJson => Path.Combine(step.Outputs[0], "model.json");
 
     /// <summary>Whether the model was put there by hand: no run ever began to make one there.</summary>
     public bool IsByHand => !step.WasBegun && File.Exists(ModelJson);
 
     /// <summary>
-    /// What was given on the command line; else what the model that is there was made with, or an interrupted run began to make it with, so
+    /// What was given; else what the model that is there was made with, or an interrupted run began to make it with, so
     /// that evaluating a model never trains it anew with other arguments nor tests it on rows that it has seen; else the experiment's
     /// defaults.
     /// </summary>
@@ -38,7 +39,7 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
     }
 
     /// <summary>What the model that is there was made with; of one that was put there by hand, what it is evaluated by.</summary>
-    /// <exception cref="WorkflowException">That is not known, or something else was given on the command line.</exception>
+    /// <exception cref="WorkflowException">That is not known, or something else was given.</exception>
     public ExperimentOptions OptionsOfMade()
     {
         if (!step.WasBegun)
@@ -51,7 +52,7 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
         {
             throw new WorkflowException(
                 $"{Place} is not the model of its record: {step.FindDeviationOfOutputs() ?? Step.UnreadableRecord}. "
-                    + "Make it again, by the target that trains or saves it.");
+                    + context.Words.MakeAgain);
         }
 
         var (before, now) = (record!.Values, experiment.ArgumentsOf(Given(made)));
@@ -75,22 +76,22 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
             : arguments;
     }
 
-    private string Place => context.Paths.Display(step.Outputs[0]);
+    private string Place => context.Workspace.Display(step.Outputs[0]);
 
     private ExperimentOptions Given(ExperimentOptions otherwise) => otherwise with
     {
-        Epochs = context.Get(Arguments.Epochs) ?? otherwise.Epochs,
-        BatchSize = context.Get(Arguments.BatchSize) ?? otherwise.BatchSize,
-        ValidationSplit = context.Get(Arguments.ValidationSplit) ?? otherwise.ValidationSplit,
-        EvaluationSplit = context.Get(Arguments.EvaluationSplit) ?? otherwise.EvaluationSplit,
-        Seed = context.Get(Arguments.Seed) ?? otherwise.Seed,
-        Gpu = context.IsGiven(Arguments.Gpu) ? context.Get(Arguments.Gpu) : otherwise.Gpu,
-        Patience = context.Get(Arguments.Patience) ?? otherwise.Patience,
-        KeepBest = context.IsGiven(Arguments.KeepBest) ? context.Get(Arguments.KeepBest) : otherwise.KeepBest,
-        Resume = context.Get(Arguments.Resume),
-        SkipUnreadable = context.Get(Arguments.SkipUnreadable),
-        DataDirectory = context.Get(Arguments.DataDir),
-        DownloadDirectory = context.Paths.Data,
+        Epochs = settings.Epochs ?? otherwise.Epochs,
+        BatchSize = settings.BatchSize ?? otherwise.BatchSize,
+        ValidationSplit = settings.ValidationSplit ?? otherwise.ValidationSplit,
+        EvaluationSplit = settings.EvaluationSplit ?? otherwise.EvaluationSplit,
+        Seed = settings.Seed ?? otherwise.Seed,
+        Gpu = settings.Gpu ?? otherwise.Gpu,
+        Patience = settings.Patience ?? otherwise.Patience,
+        KeepBest = settings.KeepBest ?? otherwise.KeepBest,
+        Resume = settings.Resume,
+        SkipUnreadable = settings.SkipUnreadable,
+        DataDirectory = settings.DataDirectory,
+        DownloadDirectory = context.Workspace.Data,
     };
 
     /// <summary>The recorded values where each keeps the rule of its argument; else null, for then none of them is to be trusted.</summary>
@@ -123,7 +124,7 @@ public sealed class ModelMaking(BuildContext context, Experiment experiment, Ste
                 return otherwise;
             }
 
-            var isRead = argument.Value.TryRead(new ArgumentText(text, step.RecordPath, context.Paths.Root), out var value);
+            var isRead = argument.Value.TryRead(new ArgumentText(text, step.RecordPath, context.Workspace.Root), out var value);
             isSound &= isRead;
             return isRead ? value : otherwise;
         }

@@ -4,11 +4,14 @@ using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Quantizing;
 using Spectre.Console;
 
-namespace Build.Quantizing;
+namespace QuantBuild.Workflow.Quantizing;
 
 /// <summary>Shows what quantizing a model did, weight by weight, with totals.</summary>
 public static class QuantizationTable
 {
+    /// <summary>Draws the table.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="summary">What was done.</param>
     public static void Write(IAnsiConsole console, QuantizationSummary summary)
     {
         var table = new Table().Border(TableBorder.Simple);

@@ -1,41 +1,42 @@
-using Build.Experiments;
-using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Verification;
-using QuantBuild.Workflow;
-using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Experiments;
 
-namespace Build.Verifying;
+namespace QuantBuild.Workflow.Verifying;
 
 /// <summary>Finds what there is to verify: the model that was asked for, or else every variant of every model that was made.</summary>
 public static class ModelsToVerify
 {
     private const string ModelFile = "model.json";
 
-    public static IReadOnlyList<VerificationModel> Find(BuildContext context)
+    /// <summary>What there is to verify, at least one model.</summary>
+    /// <param name="context">The workspace.</param>
+    /// <param name="settings">What was asked for.</param>
+    /// <exception cref="WorkflowException">There is no model.</exception>
+    public static IReadOnlyList<VerificationModel> Find(WorkflowContext context, VerifySettings settings)
     {
-        if (context.Get(Arguments.Model) is { } model)
+        if (settings.Model is { } model)
         {
-            var floatModel = context.Get(Arguments.FloatModel) ?? FloatBeside(model);
-            return [new VerificationModel(context.Paths.Display(model), DescribedArguments.RequireTfjs(model)) { FloatPath = floatModel }];
+            var floatModel = settings.FloatModel ?? FloatBeside(model);
+            return [new VerificationModel(
+                context.Workspace.Display(model), DescribedModel.RequireTfjs(context, model)) { FloatPath = floatModel }];
         }
 
-        var demos = DemoCatalog.All.ToDictionary(demo => demo.Name, StringComparer.Ordinal);
-        var others = FoldersIn(context.Paths.Models).Select(folder => Path.GetFileName(folder)).Where(name => !demos.ContainsKey(name));
+        var known = settings.Samples.Select(sample => sample.Name).ToHashSet(StringComparer.Ordinal);
+        var others = FoldersIn(context.Workspace.Models).Select(folder => Path.GetFileName(folder)).Where(name => !known.Contains(name));
         VerificationModel[] found =
         [
-            .. demos.Keys.SelectMany(name => VariantsOf(context, name, () => SampleOf(context, demos[name]))),
+            .. settings.Samples.SelectMany(sample => VariantsOf(context, sample.Name, () => SampleOf(sample.Open()))),
             .. others.Order(StringComparer.Ordinal).SelectMany(name => VariantsOf(context, name, () => null)),
         ];
         return found.Length > 0 ? found : throw new WorkflowException(
-            $"{context.Paths.Display(context.Paths.Models)} holds no model. Make some, as with --target=QuantizeHousing, "
-                + $"or name another model with {Arguments.Model.Usage}.");
+            $"{context.Workspace.Display(context.Workspace.Models)} holds no model. {context.Words.MakeSome}.");
     }
 
     /// <summary>The float model first, then the others by name.</summary>
-    private static VerificationModel[] VariantsOf(BuildContext context, string name, Func<VerificationSample?> openSample)
+    private static VerificationModel[] VariantsOf(WorkflowContext context, string name, Func<VerificationSample?> openSample)
     {
-        string[] variants = [.. FoldersIn(Path.Combine(context.Paths.Models, name))
+        string[] variants = [.. FoldersIn(Path.Combine(context.Workspace.Models, name))
             .Where(folder => File.Exists(Path.Combine(folder, ModelFile)))
             .OrderBy(folder => Path.GetFileName(folder) != Variant.Original.Name)
             .ThenBy(folder => folder, StringComparer.Ordinal)];
@@ -52,11 +53,8 @@ public static class ModelsToVerify
         })];
     }
 
-    private static VerificationSample SampleOf(BuildContext context, Experiment experiment)
-    {
-        var sample = new ExperimentBuild(context, experiment).OpenSample();
-        return new VerificationSample(new ModelInput(sample.Inputs, sample.Shape), sample.Score);
-    }
+    private static VerificationSample SampleOf(ExperimentSample sample) =>
+        new(new ModelInput(sample.Inputs, sample.Shape), sample.Score);
 
     // Variants lie beside the model that they were made of.
     private static string? FloatBeside(string model)

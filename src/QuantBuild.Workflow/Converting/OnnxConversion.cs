@@ -7,10 +7,9 @@ using QuantBuild.Inference;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Shards;
-using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 
-namespace Build.Converting;
+namespace QuantBuild.Workflow.Converting;
 
 /// <summary>Writes a TF.js model of either format as an ONNX model; weights that are stored quantized are dequantized.</summary>
 internal static class OnnxConversion

@@ -1,10 +1,7 @@
-using Cake.Core.Diagnostics;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Files;
-using QuantBuild.Workflow;
-using QuantBuild.Workflow.CommandLine;
 
-namespace Build.Budgets;
+namespace QuantBuild.Workflow.Budgets;
 
 /// <summary>The earlier reports that <c>--baseline</c> names: one report, or a folder of them laid out as
 /// <c>artifacts/reports</c>.</summary>
@@ -15,32 +12,35 @@ public sealed class Baseline
     private readonly string _path;
     private readonly Report? _single;
 
-    private Baseline(Paths paths, string path)
+    private Baseline(Workspace workspace, string path)
     {
         _path = Path.TrimEndingDirectorySeparator(path);
         _single = Directory.Exists(path) ? null : ReportFile.Load(path);
-        if (_path == (_single is null ? paths.Reports : paths.Report(_single.Demo)))
+        if (_path == (_single is null ? workspace.Reports : workspace.Report(_single.Demo)))
         {
             throw new WorkflowException(
-                $"--baseline must not be what it is compared with. Got \"{paths.Display(path)}\"; copy it elsewhere before the run.");
+                $"--baseline must not be what it is compared with. Got \"{workspace.Display(path)}\"; copy it elsewhere before the run.");
         }
     }
 
-    /// <summary>The demos that there is an earlier report of.</summary>
+    /// <summary>The models that there is an earlier report of.</summary>
     public IEnumerable<string> Demos => _single is not null
         ? [_single.Demo]
         : Directory.EnumerateDirectories(_path).Where(folder => File.Exists(Path.Combine(folder, ReportName)))
             .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 
     /// <summary>Opens what <c>--baseline</c> names; null where it was not given.</summary>
+    /// <param name="workspace">Holds what is compared with it.</param>
+    /// <param name="path">The report, or the folder of several; null for none.</param>
     /// <exception cref="WorkflowException">It is the report that it is to be compared with.</exception>
     /// <exception cref="ReportException">The report is missing or damaged.</exception>
-    public static Baseline? Of(BuildContext context) =>
-        context.Get(Arguments.Baseline) is { } path ? new Baseline(context.Paths, path) : null;
+    public static Baseline? Open(Workspace workspace, string? path) => path is null ? null : new Baseline(workspace, path);
 
-    /// <summary>The earlier report of a demo; null, with a warning in the log, where there is none.</summary>
+    /// <summary>The earlier report of a model; null, with a warning in the log, where there is none.</summary>
+    /// <param name="demo">The model's name.</param>
+    /// <param name="log">Takes the warning; null for nothing.</param>
     /// <exception cref="ReportException">It is damaged.</exception>
-    public Report? For(string demo, ICakeLog? log)
+    public Report? For(string demo, IWorkflowLog? log)
     {
         var file = _single is null ? Path.Combine(_path, demo, ReportName) : _path;
         var report = _single ?? (File.Exists(file) ? ReportFile.Load(file) : null);
@@ -50,7 +50,7 @@ public sealed class Baseline
         }
 
         var found = report is null ? "is missing" : $"is of {report.Demo}";
-        log?.Warning("Warning: {0} is compared with nothing: {1} {2}.", demo, file, found);
+        log?.Warning($"Warning: {demo} is compared with nothing: {file} {found}.");
         return null;
     }
 }

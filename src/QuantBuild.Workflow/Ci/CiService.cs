@@ -1,16 +1,17 @@
 using QuantBuild.Common;
-using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 
-namespace Build.Ci;
+namespace QuantBuild.Workflow.Ci;
 
 /// <summary>Shows on the CI service's own pages what a run came to; elsewhere nothing is done. GitHub Actions and Azure Pipelines are known
 /// by the variables that they set.</summary>
 public static class CiService
 {
     /// <summary>Appends a Markdown page to GitHub's summary file, and asks Azure Pipelines to upload it.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="markdown">The page's file.</param>
     /// <exception cref="WorkflowException">The summary file cannot be written.</exception>
-    public static void Publish(BuildContext context, string markdown)
+    public static void Publish(WorkflowContext context, string markdown)
     {
         if (Variable(context, EnvironmentVariables.GitHubSummary.Name) is { } summary)
         {
@@ -27,7 +28,7 @@ public static class CiService
     /// <param name="context">The run.</param>
     /// <param name="title">What kind of error; never text that came from elsewhere.</param>
     /// <param name="message">What is wrong; nothing in it can give a command.</param>
-    public static void Error(BuildContext context, string title, string message)
+    public static void Error(WorkflowContext context, string title, string message)
     {
         message = Printable.Message(message);
         if (IsTrue(context, EnvironmentVariables.GitHubActions.Name))
@@ -41,11 +42,11 @@ public static class CiService
         }
     }
 
-    private static bool IsTrue(BuildContext context, string name) =>
+    private static bool IsTrue(WorkflowContext context, string name) =>
         string.Equals(Variable(context, name), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static string? Variable(BuildContext context, string name) =>
-        context.Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(WorkflowContext context, string name) =>
+        context.Variable(name) is { Length: > 0 } value ? value : null;
 
     private static void Append(string summary, string markdown)
     {

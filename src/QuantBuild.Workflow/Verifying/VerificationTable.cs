@@ -3,13 +3,16 @@ using QuantBuild.Reporting;
 using QuantBuild.Verification;
 using Spectre.Console;
 
-namespace Build.Verifying;
+namespace QuantBuild.Workflow.Verifying;
 
 /// <summary>Shows how far our engine and TF.js are apart, model by model.</summary>
 public static class VerificationTable
 {
     private static readonly string[] _sampleHeaders = ["Same top-1", "Metric", "Ours", "TF.js"];
 
+    /// <summary>Draws a table for each runtime, and what is to be said of single models.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="report">What was found.</param>
     public static void Write(IAnsiConsole console, VerificationReport report)
     {
         foreach (var runtime in report.Runtimes)

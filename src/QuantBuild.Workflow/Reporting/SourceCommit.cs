@@ -1,13 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Build.Reporting;
+namespace QuantBuild.Workflow.Reporting;
 
 /// <summary>The commit that the working tree is at, for reports.</summary>
 public static class SourceCommit
 {
     /// <summary>The full commit hash, with <c>-dirty</c> behind it where tracked files differ from it;
     /// null where there is no git or no commit.</summary>
+    /// <param name="root">A folder of the working tree.</param>
     public static string? Of(string root)
     {
         try

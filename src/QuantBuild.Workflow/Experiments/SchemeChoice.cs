@@ -1,42 +1,34 @@
 using System.Globalization;
-using QuantBuild.Experiments;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
-using QuantBuild.Workflow;
-using QuantBuild.Workflow.CommandLine;
 
-namespace Build.Experiments;
+namespace QuantBuild.Workflow.Experiments;
 
-/// <summary>Which schemes an experiment is quantized by: those of the command line, else those of the budget file,
-/// else the default ones.</summary>
-public sealed class SchemeArguments
+/// <summary>Which schemes a model is quantized by: those that are given, else those of the budget file, else the default ones.</summary>
+public sealed class SchemeChoice
 {
     private const string AtLoad = "atLoad";
 
-    /// <exception cref="WorkflowException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
-    public SchemeArguments(BuildContext context, Experiment experiment)
-        : this(context, experiment.Point, experiment.Name)
-    {
-    }
-
-    /// <param name="context">The command line.</param>
+    /// <param name="context">Holds the budget file.</param>
+    /// <param name="settings">What is given.</param>
     /// <param name="point">By how much the metric drops in one point.</param>
     /// <param name="name">The model's name in the budget file.</param>
     /// <exception cref="WorkflowException">The budget file names a scheme that there is none of, or a goal is missing.</exception>
-    public SchemeArguments(BuildContext context, double point, string name)
+    public SchemeChoice(WorkflowContext context, SchemeSettings settings, double point, string name)
     {
         Options = new SchemeOptions
         {
-            Goal = context.Get(Arguments.Goal),
-            TimeLimit = TimeSpan.FromMinutes(context.Get(Arguments.TimeLimit) ?? new SchemeOptions().TimeLimit.TotalMinutes),
-            AllowMiss = context.Get(Arguments.AllowMiss),
-            Compression = context.Get(Arguments.Compression) ?? new SchemeOptions().Compression,
-            PerChannelAtLoad = context.Get(Arguments.PerChannel) is not null,
+            Goal = settings.Goal,
+            TimeLimit = settings.TimeLimit,
+            AllowMiss = settings.AllowMiss,
+            Compression = settings.Compression,
+            PerChannelAtLoad = settings.PerChannelAtLoad,
             Point = point,
         };
-        var chosen = context.Get(Arguments.Schemes) is { } given ? given.Select(name => SchemeCatalog.Find(name)!)
-            : context.Budgets?.For(name)?.Schemes is { } listed ? listed.Select(scheme => Known(scheme, context, name))
+        var chosen = settings.Names is { } given ? given.Select(scheme => Known(scheme, "The schemes"))
+            : context.Budgets is { } file && file.For(name)?.Schemes is { } listed
+                ? listed.Select(scheme => Known(scheme, $"{context.Workspace.Display(file.Path)}: $.models.{name}.schemes"))
             : SchemeCatalog.Default;
 
         if (Options.Goal is null && chosen.Any(scheme => scheme.Name == SchemeCatalog.OwnGoal))
@@ -123,8 +115,6 @@ public sealed class SchemeArguments
     private static string Describe(SearchGoal? goal) => string.Create(
         CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
 
-    private static Scheme Known(string name, BuildContext context, string experiment) =>
-        SchemeCatalog.Find(name) ?? throw new WorkflowException(
-        $"{context.Paths.Display(context.Paths.Budgets)}: $.models.{experiment}.schemes: there is no scheme \"{name}\". There are: "
-            + $"{SchemeCatalog.Names}.");
+    private static Scheme Known(string name, string place) => SchemeCatalog.Find(name)
+        ?? throw new WorkflowException($"{place}: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");
 }

@@ -1,0 +1,95 @@
+using QuantBuild.Common;
+using QuantBuild.Datasets.Descriptions;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Described;
+using QuantBuild.Experiments.Schemes;
+using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs.Quantizing;
+using QuantBuild.Workflow.Experiments;
+using QuantBuild.Workflow.Output;
+
+namespace QuantBuild.Workflow.Quantizing;
+
+/// <summary>Quantizes one model, without evaluating it.</summary>
+public static class QuantizeOperation
+{
+    /// <summary>Writes the quantized model, and shows what became of each weight.</summary>
+    /// <param name="context">The workspace and console.</param>
+    /// <param name="settings">What to do.</param>
+    /// <returns>Types, bytes and errors, weight by weight; null where a scheme chose them.</returns>
+    /// <exception cref="WorkflowException">The model is no TF.js model, there is not one scheme, or it lacks data.</exception>
+    public static QuantizationSummary? Run(WorkflowContext context, QuantizeSettings settings)
+    {
+        DescribedModel.RequireTfjs(context, settings.Model);
+        QuantizationSummary? summary = null;
+        if (settings.Scheme is { } schemes)
+        {
+            ByScheme(context, settings, schemes);
+        }
+        else
+        {
+            summary = ByRules(context, settings);
+        }
+
+        context.Log.Information($"Written: {context.Workspace.Display(settings.Output)}");
+        return summary;
+    }
+
+    private static QuantizationSummary ByRules(WorkflowContext context, QuantizeSettings settings)
+    {
+        if (settings.Rules.Count == 0)
+        {
+            context.Log.Warning(
+                "Warning: no --quantize_uint8, --quantize_uint16 or --quantize_float16 was given; the weights are copied as they are.");
+        }
+
+        var plan = QuantizationPlan.Create([.. settings.Rules]);
+        var summary = ConsoleProgress.Run(context.Console, "Quantizing", tell => TfjsModelQuantizer.Quantize(
+            settings.Model, settings.Output, plan, settings.WriteOptions, new ImmediateProgress<QuantizationProgress>(
+                progress => tell(progress.BytesTotal == 0 ? 1 : (double)progress.BytesDone / progress.BytesTotal))));
+
+        if (summary.SourceDtypes.Count > 0)
+        {
+            context.Log.Information(
+                $"Source ({string.Join(", ", summary.SourceDtypes).ToLowerInvariant()}): the model is already quantized.");
+        }
+
+        QuantizationTable.Write(context.Console, summary);
+        foreach (var warning in summary.Warnings)
+        {
+            context.Log.Warning($"Warning: {warning}");
+        }
+
+        return summary;
+    }
+
+    private static void ByScheme(WorkflowContext context, QuantizeSettings settings, SchemeSettings schemes)
+    {
+        var name = ModelSource.DefaultName(settings.Model);
+        var experiment = settings.Dataset is { } path
+            ? new DescribedExperiment(name, settings.Model, DatasetDescription.Load(path, context.ReadLimits), context.ReadLimits)
+            : null;
+        var choice = new SchemeChoice(context, schemes, experiment?.Point ?? new SchemeOptions().Point, name);
+        if (choice.Chosen is not [var scheme])
+        {
+            throw new WorkflowException(
+                $"--schemes takes one scheme here, for one model is written; there are {choice.Chosen.Count}. {context.Words.Several}");
+        }
+
+        if (scheme.IsCalibrated && experiment is null)
+        {
+            throw new WorkflowException(
+                $"The scheme {scheme.Name} calibrates by data, and needs --dataset=FILE; {SchemeCatalog.NamesWithoutCalibration} do not.");
+        }
+
+        var log = new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal);
+        var options = new ExperimentOptions { SkipUnreadable = settings.SkipUnreadable };
+        var calibration = new Lazy<CalibrationData>(() => experiment!.OpenCalibration(options, log));
+        foreach (var note in scheme.Quantize(
+            new SchemeRun(settings.Model, settings.Output, calibration, choice.Options, log)).Notes.Skip(1))
+        {
+            log.Output.WriteLine(note);
+        }
+    }
+}
