@@ -36,7 +36,8 @@ internal static class Ablation
         }
 
         ResultFile.Write(nameof(Ablation), "Metrics on the test examples that were neither calibrated nor chosen by; "
-            + "bytes are those of the gzipped tar ball. Recipes are explained in docs/quantization.md.", text.ToString());
+            + "bytes are those of the files as they are served, under brotli. "
+            + "Recipes are explained in docs/quantization.md.", text.ToString());
     }
 
     private static string TableOf(Experiment demo, string original)
@@ -111,14 +112,14 @@ internal static class Ablation
         var metrics =
             reports[0].Metrics.Select(metric => metric.Preprocess is null ? metric.Name : $"{metric.Preprocess} {metric.Name}").ToArray();
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"## {demo}\n| recipe | {string.Join(" | ", metrics)} | gzip bytes "
+            .Append(CultureInfo.InvariantCulture, $"## {demo}\n| recipe | {string.Join(" | ", metrics)} | brotli bytes "
                 + $"|\n|---|{string.Concat(metrics.Select(_ => "---:|"))}---:|\n");
         foreach (var report in reports)
         {
             var shown = report.MetricsOnTest ?? report.Metrics;
             text.Append(CultureInfo.InvariantCulture, $"| {report.Name} "
                 + $"| {string.Join(" | ", shown.Select(metric => metric.Value.ToString("0.0000", CultureInfo.InvariantCulture)))} | "
-                + $"{report.Bytes.GzipTarball:N0} |\n");
+                + $"{report.Bytes.Brotli:N0} |\n");
         }
 
         return text.Append('\n').ToString();

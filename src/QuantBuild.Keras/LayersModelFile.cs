@@ -55,11 +55,11 @@ public static class LayersModelFile
     }
 
     /// <summary>
-    /// What TF.js 4.22 does not load of a model's layers, or would compute otherwise than Keras, one line a layer. <see cref="Save"/>
-    /// writes such layers as others that TF.js computes rightly where there are any.
+    /// What TF.js 4.22 does not load of a model's layers, or would compute otherwise than Keras, one line a layer.
+    /// <see cref="Save(Model, string)"/> writes such layers as others that TF.js computes rightly where there are any.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="onlyUnsolved">Whether layers are left out that <see cref="Save"/> writes as others.</param>
+    /// <param name="onlyUnsolved">Whether layers are left out that <see cref="Save(Model, string)"/> writes as others.</param>
     public static IReadOnlyList<string> DifferencesInTfjs(this Model model, bool onlyUnsolved = false) =>
     [
         .. model.Layers.Select(layer => (Layer: layer, Form: TfjsRewriting.FormIn(model, layer)))
@@ -75,11 +75,19 @@ public static class LayersModelFile
     /// <param name="model">The model.</param>
     /// <param name="directory">The folder to write or replace.</param>
     /// <exception cref="TfjsFormatException">The files cannot be written.</exception>
-    public static void Save(this Model model, string directory)
+    public static void Save(this Model model, string directory) => model.Save(directory, new TfjsWriteOptions());
+
+    /// <summary>Writes a model as the other overload does, laid out otherwise.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="directory">The folder to write or replace.</param>
+    /// <param name="options">The layout on disk.</param>
+    /// <exception cref="TfjsFormatException">The files cannot be written.</exception>
+    public static void Save(this Model model, string directory, TfjsWriteOptions options)
     {
         using var rewriting = TfjsRewriting.Of(model);
         var written = rewriting.Model;
-        TfjsModelWriter.Write(directory, TopologyWriter.Write(written), [[.. written.Graph.Weights.Select(WeightsReader.ToWeightData)]]);
+        var weights = written.Graph.Weights.Select(WeightsReader.ToWeightData);
+        TfjsModelWriter.Write(directory, TopologyWriter.Write(written), [[.. weights]], options);
     }
 
     private static Model Read(TfjsModel artifacts)

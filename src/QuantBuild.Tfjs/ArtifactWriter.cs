@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using QuantBuild.Common.Files;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Manifest;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Shards;
 using QuantBuild.Tfjs.Storage;
 
@@ -81,6 +82,12 @@ internal sealed class ArtifactWriter : IDisposable
         }
 
         var length = new FileInfo(file).Length;
+        string[] served = [Path.GetFileName(file), .. _groups.SelectMany(group => group.Paths)];
+        foreach (var coding in _options.Precompress.Distinct())
+        {
+            Sidecars.Write(_replacement.StagingPath, served, _replacement.TargetPath, coding);
+        }
+
         _replacement.Commit();
         return length;
     }

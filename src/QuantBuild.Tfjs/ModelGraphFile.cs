@@ -54,8 +54,9 @@ public static class ModelGraphFile
     /// <param name="quantized">The quantized model.</param>
     /// <param name="sourcePath">The artifacts that it was made of: their other fields, and weights that are not float32, are kept; an
     /// optimizer's state is left out.</param>
+    /// <param name="options">The layout on disk; null for the defaults.</param>
     /// <exception cref="TfjsFormatException">A file is damaged or cannot be written.</exception>
-    public static void Write(string directory, QuantizedModel quantized, string sourcePath)
+    public static void Write(string directory, QuantizedModel quantized, string sourcePath, TfjsWriteOptions? options = null)
     {
         using var source = TfjsModel.Open(sourcePath);
         var json = quantized.Graph.Operations is null ? LayersJson(source, quantized) : GraphJson(source, quantized);
@@ -66,7 +67,7 @@ public static class ModelGraphFile
                 source.ReadBytes(weight, 0, bytes);
                 stream.Write(bytes);
             }));
-        TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.SelectMany(ToData), .. others]]);
+        TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.SelectMany(ToData), .. others]], options);
     }
 
     private static ModelGraph Read(TfjsModel model, Func<ModelGraph> read) => ReaderGuard.Read(

@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Tfjs.Served;
 
 namespace QuantBuild.Tfjs;
 
@@ -35,4 +36,8 @@ public sealed record TfjsWriteOptions
     /// <summary>Whether <c>TfjsModelQuantizer</c> copies what an optimizer keeps, too. The default is true; without it the model predicts
     /// the same in fewer bytes.</summary>
     public bool KeepsOptimizer { get; init; } = true;
+
+    /// <summary>In what forms each file is written a second time, packed for servers: <c>model.json.br</c> beside <c>model.json</c>. None
+    /// by default; those of a former model never stay.</summary>
+    public IReadOnlyList<ContentCoding> Precompress { get; init; } = [];
 }

@@ -16,7 +16,7 @@ internal static class DetailedSamples
                 new Metric("loss", 0.0203), new Metric("accuracy", 0.9951)) },
             Quantized(Samples.Mnist.Variants[1]),
             Quantized(Samples.Mnist.Variants[1] with { Name = "search-8bit", Bytes = new ArtifactBytes(
-                2_950, 1_234_567, 1_237_517, 1_100_123, 1_090_456) }),
+                2_950, 1_234_567, 1_237_517, 1_110_234, 1_100_123, 1_090_456) }),
         ],
     };
 

@@ -174,7 +174,7 @@ public sealed class RenderingTests
         string[] lines = [.. console.Output.Split('\n').Select(line => line.TrimEnd())];
         Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
         Assert.StartsWith("Verdict: Ship quantized-8bit:", lines[0], StringComparison.Ordinal);
-        Assert.Contains("  gzip (bytes): 1,045,200", lines);
+        Assert.Contains("  gzip tar (bytes): 1,045,200", lines);
         Assert.Contains("  Allowed: 1,100,000", lines);
         Assert.InRange(lines.Length, 40, width == 50 ? 150 : 210);
     }

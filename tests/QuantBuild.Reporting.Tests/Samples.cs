@@ -59,12 +59,19 @@ internal static class Samples
         new("top1", unit1, "unit"), new("top5", unit5, "unit"), new("top1", symmetric1, "symmetric"), new("top5", symmetric5, "symmetric"),
     ];
 
+    /// <summary>The housing report as releases wrote it that did not measure files as they are served.</summary>
+    public static Report OfEarlierRelease { get; } = Housing with
+    {
+        Variants = [.. Housing.Variants.Select(variant => variant with { Bytes = variant.Bytes with { Gzip = null, Brotli = null } })],
+    };
+
     private static VariantReport Variant(string name, string scheme, Metric[] metrics, double gzipRatio) => new()
     {
         Name = name,
         Scheme = scheme,
         Metrics = new MetricSet(metrics),
-        Bytes = new ArtifactBytes(2_950, 1_234_567, 1_237_517, (long)(1_237_517 / gzipRatio), (long)(1_200_000 / gzipRatio)),
+        Bytes = new ArtifactBytes(
+            2_950, 1_234_567, 1_237_517, (long)(1_237_517 / gzipRatio), (long)(1_220_000 / gzipRatio), (long)(1_200_000 / gzipRatio)),
         GzipRatio = gzipRatio,
         EvaluationSeconds = 1.25,
         ExamplesPerSecond = 8_000,

@@ -43,11 +43,13 @@ public static class ModelSource
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="output">Takes the table of layers.</param>
     /// <param name="limits">How much is made of the file before it is refused.</param>
+    /// <param name="options">The layout on disk; null for the defaults.</param>
     /// <returns>What Keras computes otherwise than TF.js, and was written as other layers: a sentence each.</returns>
     /// <exception cref="ExperimentException">TF.js has nothing that computes the same.</exception>
     /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
-    public static IReadOnlyList<string> Convert(string path, string directory, TextWriter output, ReadLimits limits)
+    public static IReadOnlyList<string> Convert(
+        string path, string directory, TextWriter output, ReadLimits limits, TfjsWriteOptions? options = null)
     {
         using var model = Load(path, limits);
         model.Summary(output);
@@ -58,7 +60,7 @@ public static class ModelSource
                 $"The model cannot be converted. {unsolved[0]}{(unsolved.Count > 1 ? $" (and {unsolved.Count - 1} more)" : string.Empty)}");
         }
 
-        model.Save(directory);
+        model.Save(directory, options ?? new TfjsWriteOptions());
         return model.DifferencesInTfjs();
     }
 

@@ -66,7 +66,8 @@ public static class VariantEvaluator
         var (outcome, times) = Timing.Run(() => data.Evaluate(model));
         var sizes = ArtifactSizes.Of(directory);
         var bytes = new ArtifactBytes(
-            sizes.ModelJson, sizes.Weights, sizes.Total, sizes.Compressed(Compression.Gzip), sizes.Compressed(Compression.Brotli));
+            sizes.ModelJson, sizes.Weights, sizes.Total, sizes.Compressed(Compression.GzipTar), sizes.Compressed(Compression.Gzip),
+            sizes.Compressed(Compression.Brotli));
         var report = new VariantReport
         {
             Name = variant.Name,

@@ -38,7 +38,7 @@ internal sealed class ConverterRival(SchemeRun run) : IDisposable
     /// <param name="why">Why none of the scheme's is taken; no sentence end.</param>
     public SchemeOutcome Keep(string why)
     {
-        ConverterScheme.Write(run.Source, run.Directory, QuantizedDtype.UInt8);
+        ConverterScheme.Write(run, QuantizedDtype.UInt8);
         return Tell(appliesPasses: false, [$"The converter's rounding was kept: {why}.", .. _notes]);
     }
 

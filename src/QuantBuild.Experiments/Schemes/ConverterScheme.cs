@@ -18,14 +18,18 @@ internal sealed class ConverterScheme(string name, string variantName, Quantized
 
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => SchemeCode.Of();
 
-    public override SchemeOutcome Quantize(SchemeRun run) => new(AppliesPasses: false, Notes: Write(run.Source, run.Directory, dtype));
+    public override SchemeOutcome Quantize(SchemeRun run) => new(AppliesPasses: false, Notes: Write(run, dtype));
 
-    /// <summary>Writes the converter's result.</summary>
+    /// <summary>Writes the converter's result as a variant.</summary>
     /// <returns>What the report says of it.</returns>
-    public static IReadOnlyList<string> Write(string source, string directory, QuantizedDtype dtype)
+    public static IReadOnlyList<string> Write(SchemeRun run, QuantizedDtype dtype) => Write(run.Source, run.Directory, dtype, run.Layout);
+
+    /// <summary>Writes the converter's result to be compared with.</summary>
+    /// <returns>What the report says of it.</returns>
+    public static IReadOnlyList<string> Write(string source, string directory, QuantizedDtype dtype, TfjsWriteOptions? layout = null)
     {
         var tensors = TfjsModelQuantizer.Quantize(
-            source, directory, QuantizationPlan.All(dtype), new TfjsWriteOptions { FileName = ModelFile }).Tensors;
+            source, directory, QuantizationPlan.All(dtype), (layout ?? new TfjsWriteOptions()) with { FileName = ModelFile }).Tensors;
         var kept = tensors.Count(tensor => tensor.Kept == KeptReason.AlreadyQuantized);
         return kept == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"The source's own codes were kept for {kept} of "
             + $"{tensors.Count} weights, which it stores in no more bytes.")];

@@ -104,7 +104,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
     private SchemeOutcome Take(Candidate best, ConverterRival rival)
     {
-        ModelGraphFile.Write(run.Directory, best.Quantized, run.Source);
+        ModelGraphFile.Write(run.Directory, best.Quantized, run.Source, run.Layout);
         var kernels = model.Layers.SelectMany(Kernels.Of).Select(kernel => kernel.Name).ToHashSet(StringComparer.Ordinal);
         var fine = best.Quantized.Weights.Count(weight => weight.Dtype == QuantizedDtype.Float16 && kernels.Contains(weight.Restored.Name));
         string[] leftOut = [.. OperationModel.LeftOut(model).Select(layer => $"{layer.ClassName} '{layer.Name}'")];

@@ -16,7 +16,7 @@ namespace QuantBuild.Experiments.Schemes;
 public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Scheme(name)
 {
     /// <summary>By what a result is compared with a source that is quantized already.</summary>
-    internal const Compression Counted = Compression.Gzip;
+    internal const Compression Counted = Compression.GzipTar;
 
     private static readonly int[] _moreLevels = [160, 176, 192, 208, 224, 240, 256];
 
@@ -58,7 +58,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
                 : ModelQuantizer.Quantize(contest.Model, form, progress: progress);
             if (contest.Wins(quantized, form.Kernel.LevelCount is { } levels ? $"{levels} levels" : "the recipe's own grids"))
             {
-                ModelGraphFile.Write(run.Directory, quantized, run.Source);
+                ModelGraphFile.Write(run.Directory, quantized, run.Source, run.Layout);
                 return contest.Take();
             }
         }

@@ -1,6 +1,8 @@
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
@@ -13,6 +15,9 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="Log">Takes the progress.</param>
 public sealed record SchemeRun(string Source, string Directory, Lazy<CalibrationData> Calibration, SchemeOptions Options, ExperimentLog Log)
 {
+    /// <summary>How the variant is laid out on disk.</summary>
+    internal TfjsWriteOptions Layout => new() { Precompress = Options.Precompress };
+
     /// <summary>Shows the share that is done.</summary>
     internal IProgress<double> Progress(string title)
     {
@@ -33,8 +38,12 @@ public sealed record SchemeOptions
     /// <summary>When a search stops with the best so far. Default: 30 minutes.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How the tar ball is compressed whose bytes are counted. Default: gzip.</summary>
-    public Compression Compression { get; init; } = Compression.Gzip;
+    /// <summary>How compressed bytes are counted. Default: as the TF.js example does.</summary>
+    public Compression Compression { get; init; } = Compression.GzipTar;
+
+    /// <summary>In what forms each file of the variant is written a second time, packed for servers. Default: none. Every scheme does so.
+    /// </summary>
+    public IReadOnlyList<ContentCoding> Precompress { get; init; } = [];
 
     /// <summary>Whether a graph model may be given another topology, which gives the channels of kernels scales of their own that are
     /// multiplied before the first prediction. Default: no.</summary>

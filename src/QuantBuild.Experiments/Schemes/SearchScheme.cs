@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using QuantBuild.Quantization;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Reporting;
@@ -57,10 +58,10 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
             notes.Add($"The converter's rounding was kept: {work.Describe(converter, goal)}, "
                 + $"of the search's best {work.Describe(best.Result, goal)}.");
             run.Log.Output.WriteLine(notes[^1]);
-            return new SchemeOutcome(AppliesPasses: false, [.. notes, .. work.WriteConverter(run.Directory)]);
+            return new SchemeOutcome(AppliesPasses: false, [.. notes, .. ConverterScheme.Write(run, QuantizedDtype.UInt8)]);
         }
 
-        ModelGraphFile.Write(run.Directory, work.Quantize(best.Candidate), run.Source);
+        ModelGraphFile.Write(run.Directory, work.Quantize(best.Candidate), run.Source, run.Layout);
         return new SchemeOutcome(AppliesPasses: true, notes);
     }
 

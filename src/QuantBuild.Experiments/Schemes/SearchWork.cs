@@ -77,12 +77,9 @@ internal sealed class SearchWork : IDisposable
     /// <summary>What the converter's 8 bits come to.</summary>
     public CandidateResult EvaluateConverter()
     {
-        WriteConverter(_scratch);
+        ConverterScheme.Write(_run.Source, _scratch, QuantizedDtype.UInt8);
         return Judge(LayersModelFile.ReadGraph(_scratch));
     }
-
-    /// <summary>Writes the converter's 8 bits, and returns what the report says of them.</summary>
-    public IReadOnlyList<string> WriteConverter(string directory) => ConverterScheme.Write(_run.Source, directory, QuantizedDtype.UInt8);
 
     public QuantizedModel Quantize(Candidate candidate) => _calibrator.Quantize(_model, Presets.Compact with
     {

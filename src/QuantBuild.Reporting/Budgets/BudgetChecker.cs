@@ -57,6 +57,12 @@ public static class BudgetChecker
     {
         if (Measure.Find(Measure.Of(variant), rule.Measure) is not { } value)
         {
+            if (Measure.IsWhole(rule.Measure))
+            {
+                return Result(BudgetOutcome.Impossible, $"names at {rule.JsonPath} bytes that the report does not have, as it was made by "
+                    + "an earlier release; evaluate again");
+            }
+
             var metrics = Measure.OfMetrics(variant.Metrics).Select(measure => Measure.MetricOf(measure.Name));
             return Result(BudgetOutcome.Impossible, $"names at {rule.JsonPath} a metric that the report does not have; "
                 + $"it has {string.Join(", ", metrics)}");
@@ -76,7 +82,8 @@ public static class BudgetChecker
 
         if (Measure.Find(reference.Measures, rule.Measure) is not { } before)
         {
-            return Result(missing, $"needs this metric of {reference.Name}, which does not have it");
+            var what = Measure.IsWhole(rule.Measure) ? "number" : "metric";
+            return Result(missing, $"needs this {what} of {reference.Name}, which does not have it");
         }
 
         var worse = value.WorseThan(before);

@@ -7,6 +7,7 @@ namespace QuantBuild.Reporting.Budgets;
 internal static class BudgetReader
 {
     public const string MaxMetricDrop = "maxMetricDrop";
+    public const string MaxBytes = "maxBytes";
     public const string MaxRegression = "maxRegression";
 
     private const string JudgeBy = "judgeBy";
@@ -25,11 +26,13 @@ internal static class BudgetReader
     public static IReadOnlyList<string> FileFields { get; } = ["$schema", "models"];
 
     public static IReadOnlyList<string> RuleFields { get; } =
-        [MaxMetricDrop, JudgeBy, .. _limits.Select(limit => limit.Name), MaxRegression];
+        [MaxMetricDrop, JudgeBy, .. _limits.Select(limit => limit.Name), MaxBytes, MaxRegression];
 
     public static IReadOnlyList<string> ModelFields { get; } = ["schemes", .. RuleFields, "variants"];
 
-    public static IReadOnlyList<string> RegressionFields { get; } = ["metrics", .. _limits.Select(limit => limit.Measure)];
+    public static IReadOnlyList<string> RegressionFields { get; } = ["metrics", "bytes", .. _limits.Select(limit => limit.Measure)];
+
+    public static IReadOnlyList<string> BytesFields { get; } = [.. Measure.Compressed.Keys];
 
     public static IReadOnlyList<ModelBudget> Read(JsonCursor json)
     {
@@ -103,13 +106,24 @@ internal static class BudgetReader
             }
         }
 
+        if (fields.TryGetValue(MaxBytes, out var bytes))
+        {
+            rules.AddRange(Bytes(bytes, MaxBytes, BudgetRuleKind.AtMost, mayLift));
+        }
+
         return fields.TryGetValue(MaxRegression, out var regressions) ? [.. rules, .. Regressions(regressions, mayLift)] : rules;
     }
 
     private static IEnumerable<BudgetRule> Regressions(JsonCursor json, bool mayLift) =>
-        Known(json, RegressionFields).SelectMany(field => field.Key == "metrics"
-            ? Metrics(field.Value, $"{MaxRegression}.metrics", BudgetRuleKind.Regression, mayLift)
-            : [Rule(field.Value, $"{MaxRegression}.{field.Key}", BudgetRuleKind.Regression, field.Key, mayLift)]);
+        Known(json, RegressionFields).SelectMany(field => field.Key switch
+        {
+            "metrics" => Metrics(field.Value, $"{MaxRegression}.metrics", BudgetRuleKind.Regression, mayLift),
+            "bytes" => Bytes(field.Value, $"{MaxRegression}.bytes", BudgetRuleKind.Regression, mayLift),
+            _ => [Rule(field.Value, $"{MaxRegression}.{field.Key}", BudgetRuleKind.Regression, field.Key, mayLift)],
+        });
+
+    private static IEnumerable<BudgetRule> Bytes(JsonCursor json, string name, BudgetRuleKind kind, bool mayLift) =>
+        Known(json, BytesFields).Select(field => Rule(field.Value, $"{name}.{field.Key}", kind, Measure.Compressed[field.Key], mayLift));
 
     private static IEnumerable<BudgetRule> Metrics(JsonCursor json, string name, BudgetRuleKind kind, bool mayLift) =>
         json.Fields().Select(field => Rule(field.Value, $"{name}.{field.Name}", kind, Measure.OfMetric(field.Name), mayLift));

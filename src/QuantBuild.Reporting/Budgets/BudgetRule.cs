@@ -4,8 +4,8 @@ namespace QuantBuild.Reporting.Budgets;
 /// <param name="Name">Its name as people see it: <c>maxTotalBytes</c>, <c>maxMetricDrop.symmetric.top1</c>,
 /// <c>maxRegression.metrics.mae</c>.</param>
 /// <param name="Kind">What the limit is compared with.</param>
-/// <param name="Measure">What is measured: <c>totalBytes</c>, <c>gzipBytes</c>, <c>gzipRatio</c>,
-/// <c>evaluationSeconds</c> or <c>metrics.NAME</c>.</param>
+/// <param name="Measure">What is measured: <c>totalBytes</c>, <c>gzipBytes</c> (of the tar ball), <c>bytes.gzip</c>,
+/// <c>bytes.brotli</c>, <c>gzipRatio</c>, <c>evaluationSeconds</c> or <c>metrics.NAME</c>.</param>
 /// <param name="Limit">The limit in the measure's unit (bytes, seconds, or the metric's own);
 /// null in a variant's rules where it lifts the model's.</param>
 /// <param name="JsonPath">Where the rule stands, such as <c>$.models.housing.maxTotalBytes</c>.</param>

@@ -13,6 +13,7 @@ internal readonly record struct Measure(string Name, double Value, bool LowerIsB
     public const string GzipRatio = "gzipRatio";
     public const string EvaluationSeconds = "evaluationSeconds";
 
+    private const string BytesPrefix = "bytes.";
     private const string MetricPrefix = "metrics.";
 
     /// <summary>The measure of a metric as a budget file names it: with its preprocessing where the report's metrics have one,
@@ -25,7 +26,15 @@ internal readonly record struct Measure(string Name, double Value, bool LowerIsB
     public static string MetricOf(string measure) =>
         measure.StartsWith(MetricPrefix, StringComparison.Ordinal) ? measure[MetricPrefix.Length..] : measure;
 
-    public static bool IsWhole(string measure) => measure is TotalBytes or GzipBytes;
+    /// <summary>The measures of compressed bytes, by the names that <c>maxBytes</c> gives them.</summary>
+    public static IReadOnlyDictionary<string, string> Compressed { get; } = new Dictionary<string, string>
+    {
+        ["gzip-tar"] = GzipBytes,
+        ["gzip"] = BytesPrefix + "gzip",
+        ["brotli"] = BytesPrefix + "brotli",
+    };
+
+    public static bool IsWhole(string measure) => measure == TotalBytes || Compressed.Values.Contains(measure);
 
     /// <summary>All that a variant was measured by, metrics first.</summary>
     public static IEnumerable<Measure> Of(VariantReport variant) =>
@@ -33,6 +42,8 @@ internal readonly record struct Measure(string Name, double Value, bool LowerIsB
         .. OfMetrics(variant.Metrics),
         new(TotalBytes, variant.Bytes.Total, LowerIsBetter: true),
         new(GzipBytes, variant.Bytes.GzipTarball, LowerIsBetter: true),
+        .. Served("gzip", variant.Bytes.Gzip),
+        .. Served("brotli", variant.Bytes.Brotli),
         new(GzipRatio, variant.GzipRatio, LowerIsBetter: false),
         new(EvaluationSeconds, variant.EvaluationSeconds, LowerIsBetter: true),
     ];
@@ -41,6 +52,9 @@ internal readonly record struct Measure(string Name, double Value, bool LowerIsB
         OfMetric(metric.Name, metric.Preprocess),
         metric.Value,
         metric.Direction == MetricDirection.LowerIsBetter));
+
+    private static IEnumerable<Measure> Served(string name, long? bytes) =>
+        bytes is { } number ? [new Measure(Compressed[name], number, LowerIsBetter: true)] : [];
 
     public static Measure? Find(IEnumerable<Measure> measures, string name)
     {

@@ -37,7 +37,8 @@ internal static class VariantFields
         json.Required("weights", bytes => bytes.Weights, Count),
         json.Required("total", bytes => bytes.Total, Count),
         json.Required("gzipTarball", bytes => bytes.GzipTarball, Count),
-        json.Required("brotliTarball", bytes => bytes.BrotliTarball, Count)));
+        json.Optional("gzip", bytes => bytes.Gzip, Count),
+        json.Optional("brotli", bytes => bytes.Brotli, Count)));
 
     private static readonly JsonKind<EvaluationTimes> _times = Object<EvaluationTimes>(json => new(
         json.Required("repeats", times => times.Repeats, Count),

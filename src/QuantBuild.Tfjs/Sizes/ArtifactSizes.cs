@@ -1,8 +1,10 @@
+using System.IO.Compression;
 using System.Reflection;
-using ICSharpCode.SharpZipLib.Tar;
+using ICSharpCode.SharpZipLib.GZip;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Shards;
 
 namespace QuantBuild.Tfjs.Sizes;
@@ -11,9 +13,9 @@ namespace QuantBuild.Tfjs.Sizes;
 /// <remarks>
 /// The TF.js example packs with <c>tar czf</c>, which is gzip at its default level 6; so is the tar ball here. Its entries are
 /// <c>model.json</c> and the weight files that the manifest names, in ordinal order, with time, owner and mode fixed: the same
-/// contents give the same sizes on every machine. Nothing is written to disk, and nothing is held in memory but buffers.
-/// Brotli packs the same tar ball at quality 9 of 11: on MobileNetV2's 14.5 MB that takes 2 s where quality 11 takes 35 s for
-/// 8 % less, which would make measuring slower than evaluating.
+/// contents give the same sizes on every machine. Browsers fetch file by file instead: under gzip and Brotli each is counted by itself, as
+/// the smallest that the compressor makes of it, or as what lies packed beside it (see <see cref="TfjsWriteOptions.Precompress"/>).
+/// Nothing is written to disk, and nothing is held in memory but buffers.
 /// </remarks>
 public sealed class ArtifactSizes
 {
@@ -58,36 +60,32 @@ public sealed class ArtifactSizes
     /// <param name="compressions">By what is counted; none where nothing is packed.</param>
     /// <returns>Each assembly once.</returns>
     public static IReadOnlyList<Assembly> CodeOf(params IReadOnlyList<Compression> compressions) =>
-        [.. compressions.SelectMany(compression => new[] { typeof(TarOutputStream).Assembly, Compressors.CodeOf(compression) })
-            .Prepend(typeof(ArtifactSizes).Assembly).Distinct()];
-
-    /// <summary>Packs the files into a tar ball, compresses that, and counts. Each call does the work anew.</summary>
-    /// <param name="compression">How to compress.</param>
-    /// <returns>The size of the compressed tar ball.</returns>
-    /// <exception cref="TfjsFormatException">A file is gone or cannot be read.</exception>
-    public long Compressed(Compression compression) => Guard(_modelFile, () =>
-    {
-        using var count = new CountingStream();
-        using (var compressed = Compressors.Open(compression, count))
+        [.. compressions.Select(compression => compression switch
         {
-            TarBall.Write(compressed, _files);
-        }
+            Compression.GzipTar => typeof(GZipOutputStream).Assembly,
+            Compression.Gzip => typeof(GZipStream).Assembly,
+            _ => typeof(BrotliStream).Assembly,
+        }).Prepend(typeof(ArtifactSizes).Assembly).Distinct()];
 
-        return count.Length;
-    });
+    /// <summary>Compresses the files and counts. Each call does the work anew.</summary>
+    /// <param name="compression">What to count. Brotli takes seconds for each megabyte where nothing is packed already.</param>
+    /// <returns>The size of the compressed tar ball, or of all files together, each compressed by itself.</returns>
+    /// <exception cref="TfjsFormatException">A file is gone or cannot be read.</exception>
+    public long Compressed(Compression compression) =>
+        Guard(_modelFile, () => compression == Compression.GzipTar ? CompressedTarBall() : CompressedFiles(compression.Coding()));
 
-    /// <summary>Compresses what the files hold of one weight, alone, and counts.</summary>
+    /// <summary>Compresses what the files hold of one weight, alone and quickly, and counts.</summary>
     /// <param name="model">The model.</param>
     /// <param name="weight">A weight of it.</param>
-    /// <param name="compression">How to compress.</param>
-    /// <returns>The size of the compressed bytes; of all weights together more than of the tar ball,
-    /// which also sees what they have in common.</returns>
+    /// <param name="coding">How to compress.</param>
+    /// <returns>The size of the compressed bytes; of all weights together about that of the files, which also have what weights have in
+    /// common only once.</returns>
     /// <exception cref="TfjsFormatException">The file is gone or cannot be read.</exception>
-    public static long Compressed(TfjsModel model, WeightSpec weight, Compression compression)
+    public static long Compressed(TfjsModel model, WeightSpec weight, ContentCoding coding)
     {
         var buffer = new byte[(int)Math.Min(weight.ByteLength, BufferLength)];
         using var count = new CountingStream();
-        using (var compressed = Compressors.Open(compression, count))
+        using (var compressed = Compressors.OfWeight(coding, weight.StoredDtype == TfjsDtype.UInt8, count))
         {
             for (var offset = 0L; offset < weight.ByteLength; offset += buffer.Length)
             {
@@ -98,6 +96,20 @@ public sealed class ArtifactSizes
         }
 
         return count.Length;
+    }
+
+    private long CompressedTarBall()
+    {
+        using var count = new CountingStream();
+        TarBall.WriteGzip(count, _files);
+        return count.Length;
+    }
+
+    private long CompressedFiles(ContentCoding coding)
+    {
+        var packed = _files.Select(file => Sidecars.LengthOf(file.File, coding)).ToArray();
+        string[] others = [.. _files.Zip(packed).Where(pair => pair.Second is null).Select(pair => pair.First.File)];
+        return packed.OfType<long>().Sum() + Packing.Measure(others, coding).Sum();
     }
 
     private static T Guard<T>(string modelFile, Func<T> measure) =>

@@ -1,24 +1,34 @@
+using QuantBuild.Tfjs.Served;
+
 namespace QuantBuild.Tfjs.Sizes;
 
-/// <summary>How files are compressed on their way to a browser; at which level, <see cref="ArtifactSizes"/> says.</summary>
+/// <summary>How compressed bytes of a model are counted.</summary>
 public enum Compression
 {
-    /// <summary>gzip (RFC 1952).</summary>
+    /// <summary>One tar ball of all files under gzip at its default level, as the TF.js example counts.</summary>
+    GzipTar,
+
+    /// <summary>The sum over the files, each under gzip by itself, as browsers fetch them.</summary>
     Gzip,
 
-    /// <summary>Brotli (RFC 7932).</summary>
+    /// <summary>The sum over the files, each under Brotli by itself, as browsers fetch them.</summary>
     Brotli,
 }
 
-/// <summary>What a compression is called.</summary>
+/// <summary>What a way of counting is called.</summary>
 public static class CompressionExtensions
 {
-    /// <summary>The name on the command line and in reports: that of the HTTP content coding for gzip, and <c>brotli</c>.</summary>
-    /// <param name="compression">The compression.</param>
-    public static string Name(this Compression compression) => compression switch
+    /// <summary>The name on the command line and in reports.</summary>
+    /// <param name="compression">The way of counting.</param>
+    public static string Name(this Compression compression) =>
+        compression == Compression.GzipTar ? "gzip-tar" : compression.Coding().Name();
+
+    /// <summary>How each file is packed.</summary>
+    /// <param name="compression">The way of counting; not that of the tar ball.</param>
+    public static ContentCoding Coding(this Compression compression) => compression switch
     {
-        Compression.Gzip => "gzip",
-        Compression.Brotli => "brotli",
-        _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "There is no such compression."),
+        Compression.Gzip => ContentCoding.Gzip,
+        Compression.Brotli => ContentCoding.Brotli,
+        _ => throw new ArgumentOutOfRangeException(nameof(compression), compression, "No content coding packs single files so."),
     };
 }

@@ -1,3 +1,4 @@
+using ICSharpCode.SharpZipLib.GZip;
 using ICSharpCode.SharpZipLib.Tar;
 using QuantBuild.Common.Files;
 
@@ -7,6 +8,15 @@ namespace QuantBuild.Tfjs.Sizes;
 internal static class TarBall
 {
     private const int ReadableByAll = 0b110_100_100;
+    private const int ExampleLevel = 6;
+
+    /// <summary>Writes it under gzip, as <c>tar czf</c> does.</summary>
+    public static void WriteGzip(Stream destination, IEnumerable<TarBallFile> files)
+    {
+        using var gzip = new GZipOutputStream(destination) { IsStreamOwner = false };
+        gzip.SetLevel(ExampleLevel);
+        Write(gzip, files);
+    }
 
     public static void Write(Stream destination, IEnumerable<TarBallFile> files)
     {

@@ -14,10 +14,12 @@ internal sealed class DirectoryReplacement : IDisposable
 {
     private const int Busy = 16;
 
-    private readonly string _target;
     private readonly FileLock _lock;
 
-    private DirectoryReplacement(string target, FileLock taken) => (_target, _lock) = (target, taken);
+    private DirectoryReplacement(string target, FileLock taken) => (TargetPath, _lock) = (target, taken);
+
+    /// <summary>The folder to replace, links followed; it may be missing.</summary>
+    public string TargetPath { get; }
 
     /// <summary>The folder to write into.</summary>
     public string StagingPath { get; private set; } = string.Empty;
@@ -75,7 +77,7 @@ internal sealed class DirectoryReplacement : IDisposable
     public void Commit()
     {
         Flush(StagingPath);
-        ModelFolder.RequireReplaceable(_target);
+        ModelFolder.RequireReplaceable(TargetPath);
         var former = string.Empty;
         try
         {
@@ -90,10 +92,10 @@ internal sealed class DirectoryReplacement : IDisposable
         }
         catch (IOException exception) when (exception.HResult == Busy)
         {
-            throw ModelFolder.OfMountPoint(_target, exception);
+            throw ModelFolder.OfMountPoint(TargetPath, exception);
         }
 
-        Folders.Flush(Path.GetDirectoryName(_target)!);
+        Folders.Flush(Path.GetDirectoryName(TargetPath)!);
         if (former.Length > 0)
         {
             Discard(former);
@@ -115,29 +117,29 @@ internal sealed class DirectoryReplacement : IDisposable
     /// <returns>Where the former one is now; empty where there was none.</returns>
     private string MoveIn()
     {
-        if (!Directory.Exists(_target))
+        if (!Directory.Exists(TargetPath))
         {
-            Directory.Move(StagingPath, _target);
+            Directory.Move(StagingPath, TargetPath);
             return string.Empty;
         }
 
         var former = FreePath("old");
-        if (Folders.TryExchange(StagingPath, _target))
+        if (Folders.TryExchange(StagingPath, TargetPath))
         {
             UnfinishedFiles.Remove(StagingPath);
             Directory.Move(StagingPath, former);
             return former;
         }
 
-        Directory.Move(_target, former);
+        Directory.Move(TargetPath, former);
         try
         {
-            Directory.Move(StagingPath, _target);
+            Directory.Move(StagingPath, TargetPath);
             return former;
         }
         catch
         {
-            Directory.Move(former, _target);
+            Directory.Move(former, TargetPath);
             throw;
         }
     }
@@ -151,7 +153,7 @@ internal sealed class DirectoryReplacement : IDisposable
             while (ModelFolder.FindForeign(former) is { } foreign)
             {
                 var top = foreign.Split(Path.DirectorySeparatorChar)[0];
-                Directory.Move(Path.Combine(former, top), Path.Combine(_target, top));
+                Directory.Move(Path.Combine(former, top), Path.Combine(TargetPath, top));
             }
 
             return true;
@@ -182,12 +184,12 @@ internal sealed class DirectoryReplacement : IDisposable
     /// <summary>Moves back a model that a killed replacement left aside, and removes what it left besides.</summary>
     private void Recover()
     {
-        if (FormerOf(_target) is { } former)
+        if (FormerOf(TargetPath) is { } former)
         {
-            Directory.Move(former, _target);
+            Directory.Move(former, TargetPath);
         }
 
-        foreach (var left in Beside(_target, "new").Concat(Beside(_target, "old")).ToArray())
+        foreach (var left in Beside(TargetPath, "new").Concat(Beside(TargetPath, "old")).ToArray())
         {
             TryDelete(left);
         }
@@ -196,10 +198,10 @@ internal sealed class DirectoryReplacement : IDisposable
     /// <summary>A name beside the folder that nothing has: what cannot be deleted keeps its own.</summary>
     private string FreePath(string kind)
     {
-        var path = NameBeside(_target, kind);
+        var path = NameBeside(TargetPath, kind);
         for (var number = 2; Path.Exists(path); number++)
         {
-            path = FormattableString.Invariant($"{NameBeside(_target, kind)}-{number}");
+            path = FormattableString.Invariant($"{NameBeside(TargetPath, kind)}-{number}");
         }
 
         return path;

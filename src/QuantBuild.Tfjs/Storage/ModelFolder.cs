@@ -2,11 +2,12 @@ using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Manifest;
+using QuantBuild.Tfjs.Served;
 
 namespace QuantBuild.Tfjs.Storage;
 
-/// <summary>What may go when a model is replaced: its JSON file and the files that this lists, and nothing else,
-/// for a wrong path must not cost anybody a file.</summary>
+/// <summary>What may go when a model is replaced: its JSON file, the files that this lists and what servers send in their place, and
+/// nothing else, for a wrong path must not cost anybody a file.</summary>
 internal static class ModelFolder
 {
     /// <summary>Refuses a place that no folder can take, whoever writes there.</summary>
@@ -107,13 +108,14 @@ internal static class ModelFolder
 
         // A shard may be a link to another file of the folder; then both are the model's.
         var model = ReadModel(file);
-        return
+        string[] listed =
         [
             .. model.Groups.SelectMany(group => group.Paths).SelectMany(path =>
                 (string[])[Path.GetFullPath(path, folder), ShardPath.Resolve(folder, path)]),
             .. model.IsBareManifest ? [Path.Combine(folder, ModelLocation.BareManifestGraph)] : Array.Empty<string>(),
             file,
         ];
+        return [.. listed, .. listed.SelectMany(Sidecars.Of)];
     }
 
     private static ModelJson ReadModel(string file)

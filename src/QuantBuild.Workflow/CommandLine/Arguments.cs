@@ -1,5 +1,6 @@
 using System.Reflection;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
 using QuantBuild.Verification;
 
@@ -112,7 +113,13 @@ public static class Arguments
     public static Argument<Compression?> Compression { get; } = new(
         "compression", "what a search counts compressed bytes by", SchemeValues.Compression)
     {
-        Default = "gzip",
+        Default = "gzip-tar",
+    };
+
+    public static Argument<IReadOnlyList<ContentCoding>?> Precompress { get; } = new(
+        "precompress", "packs each file that is written a second time, for servers to send", SchemeValues.Codings)
+    {
+        Default = "none",
     };
 
     public static Argument<string?> PerChannel { get; } = new(
@@ -194,7 +201,7 @@ public static class Arguments
     public static IReadOnlyList<Argument> OfDemos { get; } = [EvaluationSplit, ModelSavePath, Gpu, Seed, DataDir, Force];
 
     /// <summary>What decides which variants of a model there are.</summary>
-    public static IReadOnlyList<Argument> OfSchemes { get; } = [Schemes, Goal, AllowMiss, TimeLimit, Compression];
+    public static IReadOnlyList<Argument> OfSchemes { get; } = [Schemes, Goal, AllowMiss, TimeLimit, Compression, Precompress];
 
     /// <summary>What a report is held against.</summary>
     public static IReadOnlyList<Argument> OfBudgets { get; } = [Budgets, Baseline];

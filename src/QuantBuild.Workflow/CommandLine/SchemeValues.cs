@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Workflow.CommandLine;
@@ -35,6 +36,17 @@ public static class SchemeValues
                 _ => null,
             };
             return value is not null;
+        });
+
+    /// <summary>Content codings, separated by commas.</summary>
+    public static Value<IReadOnlyList<ContentCoding>?> Codings { get; } = new(
+        "=gzip,brotli",
+        "gzip or brotli, or both separated by a comma",
+        (ArgumentText given, out IReadOnlyList<ContentCoding>? value) =>
+        {
+            var words = (given.Text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries);
+            value = [.. Enum.GetValues<ContentCoding>().Where(coding => words.Contains(coding.Name()))];
+            return words.Distinct().Count() == value.Count;
         });
 
     /// <summary>What compressed bytes are counted by.</summary>

@@ -1,5 +1,6 @@
 using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Described;
+using QuantBuild.Tfjs;
 using QuantBuild.Workflow.CommandLine;
 
 namespace QuantBuild.Workflow.Converting;
@@ -20,7 +21,9 @@ public static class ConvertOperation
         else
         {
             RequireApart(settings);
-            foreach (var difference in ModelSource.Convert(settings.Model, settings.Output, context.Output.Text, context.ReadLimits))
+            var layout = new TfjsWriteOptions { Precompress = settings.Precompress };
+            foreach (var difference in ModelSource.Convert(
+                settings.Model, settings.Output, context.Output.Text, context.ReadLimits, layout))
             {
                 context.Log.Information($"{difference} It is written as other layers that compute the same.");
             }

@@ -1,3 +1,4 @@
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Workflow.CommandLine;
 
 namespace QuantBuild.Workflow.Converting;
@@ -8,12 +9,21 @@ namespace QuantBuild.Workflow.Converting;
 /// <param name="ToOnnx">Whether an ONNX model is written; else a TF.js one.</param>
 public sealed record ConvertSettings(string Model, string Output, bool ToOnnx = false)
 {
+    /// <summary>In what forms each file of a TF.js model is written a second time, packed for servers. Default: none.</summary>
+    public IReadOnlyList<ContentCoding> Precompress { get; init; } = [];
+
     /// <summary>What a command line gives.</summary>
     /// <param name="values">The command line.</param>
-    /// <exception cref="WorkflowException">The model or output is missing.</exception>
+    /// <exception cref="WorkflowException">The model or output is missing, or ONNX is to be packed.</exception>
     public static ConvertSettings From(IArgumentValues values)
     {
         var output = values.Require(Arguments.Output);
-        return new(values.Require(Arguments.Model), output, values.Get(Arguments.To) == "onnx");
+        var settings = new ConvertSettings(values.Require(Arguments.Model), output, values.Get(Arguments.To) == "onnx")
+        {
+            Precompress = values.Get(Arguments.Precompress) ?? [],
+        };
+        return settings is { ToOnnx: true, Precompress.Count: > 0 }
+            ? throw new WorkflowException("--to=onnx and --precompress do not go together: an ONNX file is not what browsers fetch.")
+            : settings;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Workflow.Experiments;
@@ -23,6 +24,7 @@ public sealed class SchemeChoice
             TimeLimit = settings.TimeLimit,
             AllowMiss = settings.AllowMiss,
             Compression = settings.Compression,
+            Precompress = settings.Precompress,
             PerChannelAtLoad = settings.PerChannelAtLoad,
             Point = point,
         };
@@ -82,6 +84,11 @@ public sealed class SchemeChoice
             values["compression"] = Options.Compression.Name();
         }
 
+        if (Options.Precompress.Count > 0)
+        {
+            values["precompress"] = Precompressed;
+        }
+
         return values;
     }
 
@@ -111,6 +118,8 @@ public sealed class SchemeChoice
             return shown;
         }
     }
+
+    private string Precompressed => string.Join(',', Options.Precompress.Select(coding => coding.Name()));
 
     private static string Describe(SearchGoal? goal) => string.Create(
         CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");

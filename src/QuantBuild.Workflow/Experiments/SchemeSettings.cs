@@ -1,5 +1,6 @@
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
 using QuantBuild.Workflow.CommandLine;
 
@@ -23,6 +24,9 @@ public sealed record SchemeSettings
     /// <summary>By what compressed bytes are counted. Default: that of <see cref="SchemeOptions"/>.</summary>
     public Compression Compression { get; init; } = new SchemeOptions().Compression;
 
+    /// <summary>In what forms each file is written a second time, packed for servers. Default: none.</summary>
+    public IReadOnlyList<ContentCoding> Precompress { get; init; } = [];
+
     /// <summary>Whether a graph model's kernels are given a scale a channel, multiplied once after loading.</summary>
     public bool PerChannelAtLoad { get; init; }
 
@@ -36,5 +40,6 @@ public sealed record SchemeSettings
         TimeLimit = values.Get(Arguments.TimeLimit) is { } minutes ? TimeSpan.FromMinutes(minutes) : new SchemeOptions().TimeLimit,
         PerChannelAtLoad = values.Get(Arguments.PerChannel) is not null,
         Compression = values.Get(Arguments.Compression) ?? new SchemeOptions().Compression,
+        Precompress = values.Get(Arguments.Precompress) ?? [],
     };
 }

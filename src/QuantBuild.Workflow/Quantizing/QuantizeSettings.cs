@@ -2,6 +2,7 @@ using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Experiments;
 
@@ -24,6 +25,9 @@ public sealed record QuantizeSettings(string Model, string Output)
 
     /// <summary>The bytes of the largest weight file; null for 4 MiB.</summary>
     public int? ShardSizeBytes { get; init; }
+
+    /// <summary>In what forms each file that rules write is written a second time, packed for servers; a scheme has its own.</summary>
+    public IReadOnlyList<ContentCoding> Precompress { get; init; } = [];
 
     /// <summary>One scheme, in the place of rules; null for those.</summary>
     public SchemeSettings? Scheme { get; init; }
@@ -58,6 +62,7 @@ public sealed record QuantizeSettings(string Model, string Output)
             Rules = [.. _arguments.Where(rule => values.IsGiven(rule.Argument)).Select(rule => new QuantizationRule(
                 rule.Dtype, values.Get(rule.Argument) is { Count: > 0 } patterns ? patterns : null))],
             ShardSizeBytes = values.Get(Arguments.WeightShardSizeBytes),
+            Precompress = values.Get(Arguments.Precompress) ?? [],
             Scheme = byScheme ? SchemeSettings.From(values) : null,
             Dataset = values.Get(Arguments.Dataset),
             SkipUnreadable = values.Get(Arguments.SkipUnreadable),
@@ -65,5 +70,6 @@ public sealed record QuantizeSettings(string Model, string Output)
     }
 
     /// <summary>The layout of what rules write.</summary>
-    internal TfjsWriteOptions WriteOptions => new() { ShardSizeBytes = ShardSizeBytes ?? TfjsWriteOptions.DefaultShardSizeBytes };
+    internal TfjsWriteOptions WriteOptions =>
+        new() { ShardSizeBytes = ShardSizeBytes ?? TfjsWriteOptions.DefaultShardSizeBytes, Precompress = Precompress };
 }

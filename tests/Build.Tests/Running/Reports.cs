@@ -22,7 +22,7 @@ internal static class Reports
         Name = name,
         Scheme = scheme,
         Metrics = new MetricSet(new Metric("mae", mae)),
-        Bytes = new ArtifactBytes(100, totalBytes - 100, totalBytes, totalBytes / 2, totalBytes / 2),
+        Bytes = new ArtifactBytes(100, totalBytes - 100, totalBytes, totalBytes / 2, totalBytes / 2, totalBytes / 2),
         GzipRatio = 2,
         EvaluationSeconds = 0.5,
         ExamplesPerSecond = 200,

@@ -119,7 +119,7 @@ public sealed class CheckBudgetsTests : IDisposable
         Assert.All(places, place =>
         {
             Assert.Contains(
-                "Ship quantized-8bit: 500 bytes (gzip), 4.00 times smaller than the original; MAE unchanged.",
+                "Ship quantized-8bit: 500 bytes (brotli), 4.00 times smaller than the original; MAE unchanged.",
                 place.ReplaceLineEndings(" "), StringComparison.Ordinal);
             Assert.Contains(
                 "FAILED: 1 rule of 2 broken. original: maxGzipBytes allows 600, found 2000.", place.ReplaceLineEndings(" "),

@@ -16,7 +16,7 @@ public sealed class SchemesTests : IDisposable
         "--budget=drop:2", "--budget must be drop:X with X from 0 to 1, or bytes:N with a whole number of at least 1. Got \"drop:2\".")]
     [InlineData(
         "--budget=bytes:0", "--budget must be drop:X with X from 0 to 1, or bytes:N with a whole number of at least 1. Got \"bytes:0\".")]
-    [InlineData("--compression=zip", "--compression must be gzip or brotli. Got \"zip\".")]
+    [InlineData("--compression=zip", "--compression must be gzip-tar or gzip or brotli. Got \"zip\".")]
     [InlineData("--timeLimit=0", "--timeLimit must be a whole number of at least 1. Got \"0\".")]
     public void What_makes_no_sense_is_refused_in_one_line_before_anything_is_trained(string argument, string message)
     {

@@ -39,7 +39,7 @@ public sealed class SplitScoresTests
         Name = "variant",
         Scheme = "scheme",
         Metrics = new MetricSet(),
-        Bytes = new ArtifactBytes(1, 1, 2, 1, 1),
+        Bytes = new ArtifactBytes(1, 1, 2, 1, 1, 1),
         GzipRatio = 2,
         EvaluationSeconds = 1,
         ExamplesPerSecond = 4,

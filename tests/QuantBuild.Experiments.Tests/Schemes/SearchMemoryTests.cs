@@ -94,12 +94,11 @@ public sealed class SearchMemoryTests : IDisposable
 
         // assert
         string[] engine = ["QuantBuild.Inference", "QuantBuild.Graph", "Microsoft.ML.OnnxRuntime"];
-        string[] all = ["QuantBuild.Tfjs", "ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli", "QuantBuild.Quantization",
-            "QuantBuild.Keras", "QuantBuild.Experiments", .. engine, "QuantBuild.Datasets"];
-        Assert.Equal(all, searched);
-        Assert.Equal(all.Except(["System.IO.Compression.Brotli", "QuantBuild.Datasets"]), compared);
-        Assert.Equal(all.Except(["ICSharpCode.SharpZipLib", "System.IO.Compression.Brotli", .. engine, "QuantBuild.Datasets"]), converted);
-        Assert.DoesNotContain("System.IO.Compression.Brotli", NamesOf("small", Compression.Gzip));
+        string[] own = ["QuantBuild.Quantization", "QuantBuild.Keras", "QuantBuild.Experiments"];
+        Assert.Equal(["QuantBuild.Tfjs", "System.IO.Compression.Brotli", .. own, .. engine, "QuantBuild.Datasets"], searched);
+        Assert.Equal(["QuantBuild.Tfjs", "ICSharpCode.SharpZipLib", .. own, .. engine], compared);
+        Assert.Equal(["QuantBuild.Tfjs", .. own], converted);
+        Assert.DoesNotContain("System.IO.Compression.Brotli", NamesOf("small", Compression.GzipTar));
     }
 
     private static IEnumerable<string> NamesOf(string scheme, Compression compression) =>
@@ -128,7 +127,7 @@ public sealed class SearchMemoryTests : IDisposable
             .OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
     }
 
-    private string Fingerprint(CalibrationData data, Compression compression = Compression.Gzip) =>
+    private string Fingerprint(CalibrationData data, Compression compression = Compression.GzipTar) =>
         SearchMemory.Fingerprint(
             new SchemeRun(
                 _folder["original"], _folder["small"], new(data), new SchemeOptions { Compression = compression },

@@ -23,6 +23,9 @@ public sealed class BudgetCheckerTests
     [Theory]
     [InlineData("\"maxTotalBytes\": 1237516", "maxTotalBytes allows 1237516, found 1237517")]
     [InlineData("\"maxGzipBytes\": 891581", "maxGzipBytes allows 891581, found 891582")]
+    [InlineData("\"maxBytes\": { \"gzip-tar\": 891581 }", "maxBytes.gzip-tar allows 891581, found 891582")]
+    [InlineData("\"maxBytes\": { \"gzip\": 878961 }", "maxBytes.gzip allows 878961, found 878962")]
+    [InlineData("\"maxBytes\": { \"brotli\": 864552 }", "maxBytes.brotli allows 864552, found 864553")]
     [InlineData("\"minGzipRatio\": 1.389", "minGzipRatio allows 1.389, found 1.388")]
     [InlineData("\"maxEvaluationSeconds\": 1.24", "maxEvaluationSeconds allows 1.24, found 1.25")]
     [InlineData(
@@ -40,6 +43,21 @@ public sealed class BudgetCheckerTests
         // assert
         Assert.Equal((BudgetOutcome.Broken, $"housing, quantized-8bit: {line}"), (result.Outcome, result.ToString()));
         Assert.True(result.Fails);
+    }
+
+    [Fact]
+    public void Bytes_that_an_earlier_release_did_not_measure_break_their_rule_with_what_to_do()
+    {
+        // act
+        var result = Assert.Single(Check(Samples.OfEarlierRelease, """
+            "variants": { "quantized-8bit": { "maxBytes": { "brotli": 2000000 } } }
+            """));
+
+        // assert
+        Assert.Equal(
+            (BudgetOutcome.Impossible, "housing, quantized-8bit: maxBytes.brotli names at $.models.housing.variants.quantized-8bit.maxBytes"
+                + ".brotli bytes that the report does not have, as it was made by an earlier release; evaluate again"),
+            (result.Outcome, result.ToString()));
     }
 
     [Theory]

@@ -27,8 +27,10 @@ public sealed class BudgetFileTests
         Assert.Equal(
             [
                 ("maxMetricDrop.mae", 0.001), ("maxTotalBytes", 2_000_000), ("maxGzipBytes", 1_200_000), ("minGzipRatio", 1.1),
-                ("maxEvaluationSeconds", 60),
-                ("maxRegression.metrics.mae", 0.01), ("maxRegression.totalBytes", 1024), ("maxRegression.gzipBytes", 1024),
+                ("maxEvaluationSeconds", 60), ("maxBytes.gzip-tar", 1_300_000), ("maxBytes.gzip", 1_250_000),
+                ("maxBytes.brotli", 1_150_000),
+                ("maxRegression.metrics.mae", 0.01), ("maxRegression.bytes.gzip-tar", 9), ("maxRegression.bytes.gzip", 8),
+                ("maxRegression.bytes.brotli", 7), ("maxRegression.totalBytes", 1024), ("maxRegression.gzipBytes", 1024),
                 ("maxRegression.gzipRatio", 0.05),
                 ("maxRegression.evaluationSeconds", 5.5),
             ],
@@ -47,6 +49,8 @@ public sealed class BudgetFileTests
         Assert.Equal(0.01, rules["maxRegression.metrics.mae"].Limit);
         Assert.Equal(0, rules["maxRegression.totalBytes"].Limit);
         Assert.DoesNotContain("maxTotalBytes", rules.Keys);
+        Assert.Equal((1_300_000, 850_000), (rules["maxBytes.gzip-tar"].Limit, rules["maxBytes.brotli"].Limit));
+        Assert.DoesNotContain("maxBytes.gzip", rules.Keys);
     }
 
     [Fact]

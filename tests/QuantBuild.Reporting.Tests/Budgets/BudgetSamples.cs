@@ -18,7 +18,9 @@ internal static class BudgetSamples
               "maxGzipBytes": 1200000,
               "minGzipRatio": 1.1,
               "maxEvaluationSeconds": 60,
-              "maxRegression": { "metrics": { "mae": 0.01 }, "totalBytes": 1024, "gzipBytes": 1024, "gzipRatio": 0.05,
+              "maxBytes": { "gzip-tar": 1300000, "gzip": 1250000, "brotli": 1150000 },
+              "maxRegression": { "metrics": { "mae": 0.01 }, "bytes": { "gzip-tar": 9, "gzip": 8, "brotli": 7 },
+                "totalBytes": 1024, "gzipBytes": 1024, "gzipRatio": 0.05,
                 "evaluationSeconds": 5.5 },
               "variants": {
                 "quantized-8bit": {
@@ -28,6 +30,7 @@ internal static class BudgetSamples
                   "maxGzipBytes": 900000,
                   "minGzipRatio": 1.3,
                   "maxEvaluationSeconds": 30,
+                  "maxBytes": { "gzip": null, "brotli": 850000 },
                   "maxRegression": { "totalBytes": 0 }
                 }
               }

@@ -22,7 +22,7 @@ public sealed class VerdictTests
         // assert
         Assert.Equal(
             [
-                "**Verdict:** Ship quarter: 300 bytes (gzip), 3.33 times smaller than the original; "
+                "**Verdict:** Ship quarter: 300 bytes (brotli), 3.33 times smaller than the original; "
                     + "accuracy -0.00200 (-0.00500 to +0.00100), no difference within 95 %.",
                 "**Budget:** Not checked in this run.",
                 "**Baseline:** None given to compare with.",
@@ -41,7 +41,7 @@ public sealed class VerdictTests
             "\"maxMetricDrop\": { \"accuracy\": 0.025 }, \"maxGzipBytes\": 1000");
 
         // assert
-        Assert.StartsWith("**Verdict:** Ship eighth: 200 bytes (gzip), 5.00 times smaller", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("**Verdict:** Ship eighth: 200 bytes (brotli), 5.00 times smaller", lines[0], StringComparison.Ordinal);
         Assert.Equal("**Budget:** Passed: 5 rules are kept.", lines[1]);
         Assert.Equal("**Why:** It is the smallest of all, and breaks no rule of the budget.", lines[3]);
     }
@@ -55,7 +55,7 @@ public sealed class VerdictTests
             "\"variants\": { \"eighth\": { \"maxMetricDrop\": { \"accuracy\": 0.01 } } }");
 
         // assert
-        Assert.StartsWith("**Verdict:** Ship half: 600 bytes (gzip)", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("**Verdict:** Ship half: 600 bytes (brotli)", lines[0], StringComparison.Ordinal);
         Assert.Equal(
             "**Budget:** FAILED: 1 rule of 1 broken. eighth: maxMetricDrop.accuracy allows 0.01, found 0.02 (0.96, the float model 0.98).",
             lines[1]);
@@ -71,7 +71,7 @@ public sealed class VerdictTests
             "\"maxGzipBytes\": 150, \"minGzipRatio\": 1");
 
         // assert
-        Assert.StartsWith("**Verdict:** Ship none yet. Nearest is half: 600 bytes (gzip)", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("**Verdict:** Ship none yet. Nearest is half: 600 bytes (brotli)", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("; breaks maxGzipBytes.", lines[0], StringComparison.Ordinal);
         Assert.StartsWith(
             "**Budget:** FAILED: 3 rules of 6 broken. original: maxGzipBytes allows 150, found 1000;", lines[1], StringComparison.Ordinal);
@@ -88,13 +88,13 @@ public sealed class VerdictTests
 
         // assert
         Assert.Equal(3, lines.Length);
-        Assert.Equal("**Verdict:** Ship original, the model as it is: 1,000 bytes (gzip). No other variant was measured.", lines[0]);
+        Assert.Equal("**Verdict:** Ship original, the model as it is: 1,000 bytes (brotli). No other variant was measured.", lines[0]);
     }
 
     [Fact]
     public void The_model_as_it_is_stays_where_every_smaller_one_loses() =>
         Assert.Equal(
-            "**Verdict:** Ship original, the model as it is: 1,000 bytes (gzip). No smaller variant qualifies.",
+            "**Verdict:** Ship original, the model as it is: 1,000 bytes (brotli). No smaller variant qualifies.",
             LinesOf(Report(Variant("eighth", 200, -0.02, -0.03, -0.01)))[0]);
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class VerdictTests
 
         // assert
         Assert.Equal(
-            "**Verdict:** Ship quantized-16bit: 1,065,906 bytes (gzip), 1.04 times smaller than the original; MAE -0.0000010.", lines[0]);
+            "**Verdict:** Ship quantized-16bit: 1,033,591 bytes (brotli), 1.04 times smaller than the original; MAE -0.0000010.", lines[0]);
         Assert.EndsWith("Smaller, but out: quantized-8bit loses MAE +0.0007960.", lines[3], StringComparison.Ordinal);
     }
 
@@ -142,7 +142,7 @@ public sealed class VerdictTests
         }));
 
         // assert
-        Assert.StartsWith("**Verdict:** Ship half: 600 bytes (gzip), 1.67 times smaller than the original; "
+        Assert.StartsWith("**Verdict:** Ship half: 600 bytes (brotli), 1.67 times smaller than the original; "
             + "accuracy 0.00000 (0.00000 to 0.00000), the same on every example.", lines[0], StringComparison.Ordinal);
         Assert.EndsWith("Smaller, but out: tiny missed the budget of its search.", lines[3], StringComparison.Ordinal);
     }
@@ -165,21 +165,40 @@ public sealed class VerdictTests
     }
 
     [Theory]
-    [InlineData("\"maxTotalBytes\": 2000", "none", "half: 590 bytes (model.json and weight files)")]
-    [InlineData("\"maxGzipBytes\": 2000", "brotli", "third: 500 bytes (gzip)")]
+    [InlineData("\"maxTotalBytes\": 2000", "none", "half: 540 bytes (brotli)")]
+    [InlineData("\"maxGzipBytes\": 2000", "gzip-tar", "half: 540 bytes (brotli)")]
+    [InlineData("\"maxBytes\": { \"brotli\": 2000 }", "gzip", "half: 540 bytes (brotli)")]
     [InlineData("\"maxEvaluationSeconds\": 9", "brotli", "half: 540 bytes (brotli)")]
-    public void Variants_are_compared_by_the_bytes_that_the_budget_or_else_a_search_judges(string rule, string compression, string expected)
+    [InlineData("\"maxEvaluationSeconds\": 9", "gzip", "third: 500 bytes (gzip)")]
+    [InlineData("\"maxBytes\": { \"gzip\": 2000 }", "none", "third: 500 bytes (gzip)")]
+    [InlineData("\"maxRegression\": { \"bytes\": { \"gzip\": 2000 } }", "none", "third: 500 bytes (gzip)")]
+    public void Variants_are_compared_by_brotli_or_by_gzip_where_the_budget_or_a_search_judges_by_that_alone(
+        string rule, string compression, string expected)
     {
         // arrange
         var report = Report(
-            Variant("half", 600, 0, 0, 0) with { Bytes = new ArtifactBytes(90, 500, 590, 600, 540) },
-            Variant("third", 500, 0, 0, 0) with { Bytes = new ArtifactBytes(90, 600, 690, 500, 550) }) with
+            Variant("half", 600, 0, 0, 0) with { Bytes = new ArtifactBytes(90, 500, 590, 620, 600, 540) },
+            Variant("third", 500, 0, 0, 0) with { Bytes = new ArtifactBytes(90, 600, 690, 520, 500, 550) }) with
         {
             Arguments = new Dictionary<string, string> { ["compression"] = compression },
         };
 
         // act and assert
         Assert.StartsWith($"**Verdict:** Ship {expected}", LinesOf(report, rule)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_of_an_earlier_release_is_judged_by_the_tar_ball_and_none_is_compared_in_size_with_it()
+    {
+        // act
+        var alone = LinesOf(Samples.OfEarlierRelease)[0];
+        var baseline = LinesOf(new JudgedReport(Samples.Housing) { Baseline = Samples.OfEarlierRelease })[2];
+
+        // assert
+        Assert.StartsWith(
+            "**Verdict:** Ship quantized-16bit: 1,065,906 bytes (gzipped tar ball), 1.04 times", alone, StringComparison.Ordinal);
+        Assert.StartsWith("**Baseline:** quantized-16bit is not comparable in size, which the baseline's release measured otherwise; ",
+            baseline, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -192,7 +211,7 @@ public sealed class VerdictTests
         var report = Report(Variant("quarter", 300, -0.002, -0.005, 0.001));
         var baseline = report.With("quarter", variant => variant with
         {
-            Bytes = variant.Bytes with { GzipTarball = bytes },
+            Bytes = variant.Bytes with { Brotli = bytes },
             Metrics = new MetricSet(new Metric("accuracy", accuracy)),
         });
 
@@ -259,15 +278,15 @@ public sealed class VerdictTests
     private static Report Report(params VariantReport[] variants) => Samples.Mnist with
     {
         Variants = [Samples.Mnist.Variants[0] with { Metrics = new MetricSet(
-            _scores), Bytes = new ArtifactBytes(100, 1_900, 2_000, 1_000, 900), GzipRatio = 2 }, .. variants],
+            _scores), Bytes = new ArtifactBytes(100, 1_900, 2_000, 1_000, 1_020, 1_000), GzipRatio = 2 }, .. variants],
     };
 
-    private static VariantReport Variant(string name, long gzip, double difference, double low, double high) =>
+    private static VariantReport Variant(string name, long bytes, double difference, double low, double high) =>
         Samples.Mnist.Variants[1] with
         {
             Name = name,
             Metrics = new MetricSet(new Metric("loss", 0.02), new Metric("accuracy", Math.Round(0.98 + difference, 6))),
-            Bytes = new ArtifactBytes(100, gzip, gzip + 100, gzip, gzip - 50),
+            Bytes = new ArtifactBytes(100, bytes, bytes + 100, bytes, bytes + 20, bytes),
             GzipRatio = 2,
             Changes = new VariantChanges { Metrics = [new MetricChange("accuracy", difference, low, high)] },
         };

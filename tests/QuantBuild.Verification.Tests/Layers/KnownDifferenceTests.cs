@@ -65,7 +65,7 @@ public sealed class KnownDifferenceTests : IDisposable
         { "mixes up the dimensions", () => [LayerCases.BatchNormalization(axis: 1, 5, 4, 3)] },
     };
 
-    /// <summary>The topology as it is: such a model comes from elsewhere, for <see cref="LayersModelFile.Save"/> writes other layers.
+    /// <summary>The topology as it is: such a model comes from elsewhere, for <see cref="LayersModelFile.Save(Model, string)"/> writes other layers.
     /// </summary>
     [Theory]
     [MemberData(nameof(Differences))]

@@ -5,6 +5,7 @@ using QuantBuild.Reporting;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Shards;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Evaluation.WeightChanges;
@@ -58,8 +59,8 @@ internal static class WeightComparison
         Finite(error?.SqnrDb),
         Finite(error?.MaxAbs),
         Finite(error?.Rms),
-        ArtifactSizes.Compressed(model, weight, Compression.Gzip),
-        ArtifactSizes.Compressed(model, weight, Compression.Brotli));
+        ArtifactSizes.Compressed(model, weight, ContentCoding.Gzip),
+        ArtifactSizes.Compressed(model, weight, ContentCoding.Brotli));
 
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 

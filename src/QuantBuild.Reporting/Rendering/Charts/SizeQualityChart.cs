@@ -1,5 +1,6 @@
 using QuantBuild.Common;
 using QuantBuild.Reporting.Rendering.Words;
+using QuantBuild.Reporting.Verdicts;
 
 namespace QuantBuild.Reporting.Rendering.Charts;
 
@@ -29,14 +30,17 @@ internal static class SizeQualityChart
     /// <param name="height">The drawing's height.</param>
     public static Chart Draw(Report report, string metric, string? preprocess, double width, double height)
     {
+        var size = DownloadSize.Of(report);
         Point[] points = [.. report.Variants.Select(variant => Point.Of(variant, metric, preprocess)).OfType<Point>()];
         var bottom = height - BottomMargin;
         var y = Scale(points, metric, bottom);
         var left = 12 + y.Ticks.Max(tick => TextWidth.Of(Units.Fixed(tick, y.Digits), Caption.Size)) + 8;
         var x = Axis.Exact(
-            0, points.Max(point => (double)point.Variant.Bytes.GzipTarball) * 1.08, width > 500 ? 7 : 4, left, width - Right);
+            0, points.Max(point => (double)size.Of(point.Variant.Bytes)) * 1.08, width > 500 ? 7 : 4, left, width - Right);
         var name = Wording.MetricName(metric);
-        List<Shape> shapes = [.. Grid(x, y, left, width - Right, bottom, height)];
+        List<Shape> shapes = [.. Grid(x, y, left, width - Right, bottom)];
+        shapes.Add(new Caption(
+            (left + width - Right) / 2, height - 6, $"download size ({size.Name}), smaller is better", Ink.Muted, Anchor.Middle));
         shapes.Add(new Caption(
             0, 14, $"{name}, {(MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? "lower" : "higher")} is better", Ink.Muted));
         var labels = new LabelPlacement(left + 2, Top - 10, width, bottom - 1);
@@ -47,7 +51,7 @@ internal static class SizeQualityChart
             labels.Avoid((left, level), (width - Right, level));
         }
 
-        shapes.AddRange(Points(points, x, y, metric, labels));
+        shapes.AddRange(Points(points, size, x, y, metric, labels));
         return new Chart($"{name} against download size", width, height, shapes);
     }
 
@@ -64,7 +68,7 @@ internal static class SizeQualityChart
             : Axis.Around(Math.Max(least, low - missing), Math.Min(most, high + missing), 5, bottom, Top, (least, most));
     }
 
-    private static IEnumerable<Shape> Grid(Axis x, Axis y, double left, double right, double bottom, double height)
+    private static IEnumerable<Shape> Grid(Axis x, Axis y, double left, double right, double bottom)
     {
         foreach (var tick in y.Ticks)
         {
@@ -78,15 +82,14 @@ internal static class SizeQualityChart
             yield return new Rule(x.Place(tick), bottom, x.Place(tick), bottom + 4, Ink.Axis);
             yield return new Caption(x.Place(tick), bottom + 17, Units.OnScale(tick, x.High, x.Step), Ink.Muted, Anchor.Middle);
         }
-
-        yield return new Caption((left + right) / 2, height - 6, "download size (gzip), smaller is better", Ink.Muted, Anchor.Middle);
     }
 
-    private static IEnumerable<Shape> Points(Point[] points, Axis x, Axis y, string metric, LabelPlacement labels)
+    private static IEnumerable<Shape> Points(
+        Point[] points, DownloadSize size, Axis x, Axis y, string metric, LabelPlacement labels)
     {
         var sign = MetricDirections.Of(metric) == MetricDirection.LowerIsBetter ? -1 : 1;
-        var places = Array.ConvertAll(points, point => (X: x.Place(point.Variant.Bytes.GzipTarball), Y: y.Place(point.Value)));
-        var front = ParetoFront.Of(Array.ConvertAll(points, point => ((double)point.Variant.Bytes.GzipTarball, sign * point.Value)));
+        var places = Array.ConvertAll(points, point => (X: x.Place(size.Of(point.Variant.Bytes)), Y: y.Place(point.Value)));
+        var front = ParetoFront.Of(Array.ConvertAll(points, point => ((double)size.Of(point.Variant.Bytes), sign * point.Value)));
         Array.ForEach(places, place => labels.Avoid(place.X, place.Y, Radius + 1));
         foreach (var (point, place) in points.Zip(places).Where(pair => pair.First.Change is not null))
         {
@@ -122,7 +125,7 @@ internal static class SizeQualityChart
 
             yield return new Dot(places[i].X, places[i].Y, Radius, isOnFront ? Ink.Primary : Ink.Reference, Hollow: !isOnFront)
             {
-                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(variant.Bytes.GzipTarball)} bytes, "
+                Hint = $"{Printable.Name(variant.Name)}: {Wording.Bytes(size.Of(variant.Bytes))} bytes, "
                     + $"{Wording.MetricName(metric)} {Wording.MetricValue(metric, value)}"
                     + (change is null ? null : $", {Wording.Judgement(change)}"),
             };

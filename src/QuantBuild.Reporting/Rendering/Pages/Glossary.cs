@@ -40,7 +40,8 @@ internal static class Glossary
         Entry(page, "gzip ratio", "Bytes of model.json and the weight files over those of their tar ball under gzip: "
             + "2 means that a download takes half of what lies on disk.");
         Entry(
-            page, "gzip, brotli", "Bytes that a browser fetches where the server compresses, by level 6 of gzip and quality 9 of brotli.");
+            page, "gzip, brotli", "Bytes that a browser fetches of model.json and the weight files, each packed by itself as well as gzip "
+                + "or brotli can. gzip tar is their tar ball under gzip's level 6, as the TF.js example counts.");
         if (report.Variants.Any(variant => variant.Changes?.Metrics.Count > 0))
         {
             Entry(

@@ -3,6 +3,7 @@ using QuantBuild.Reporting.Rendering.Charts;
 using QuantBuild.Reporting.Rendering.Hypertext;
 using QuantBuild.Reporting.Rendering.Tables;
 using QuantBuild.Reporting.Rendering.Words;
+using QuantBuild.Reporting.Verdicts;
 
 namespace QuantBuild.Reporting.Rendering.Pages;
 
@@ -17,7 +18,7 @@ internal static class VariantSections
             return;
         }
 
-        var open = variants.MinBy(variant => variant.Bytes.GzipTarball);
+        var open = variants.MinBy(variant => DownloadSize.Of(report).Of(variant.Bytes));
         page.Append($"<section>\n<h2>Variant by variant</h2>\n");
         var gallery = new Gallery(report);
         foreach (var variant in variants)

@@ -21,6 +21,8 @@ internal readonly record struct Cell(string Text, Markup Html)
 
     public static Cell Of(long value) => new(Wording.Bytes(value), Numbers.Of(value));
 
+    public static Cell Of(long? value) => value is { } known ? Of(known) : Nothing;
+
     public static Cell Of(double value, string shown) => new(shown, Numbers.Of(value, shown));
 
     /// <summary>A number that is none of the report's, but follows from some or comes from a budget.</summary>

@@ -10,8 +10,9 @@ internal static class SizeTables
     private static Column<VariantReport>[] Columns { get; } =
     [
         new("Files (bytes)", variant => Cell.Of(variant.Bytes.Total)),
-        new("gzip (bytes)", variant => Cell.Of(variant.Bytes.GzipTarball)),
-        new("brotli (bytes)", variant => Cell.Of(variant.Bytes.BrotliTarball)),
+        new("gzip tar (bytes)", variant => Cell.Of(variant.Bytes.GzipTarball)),
+        new("gzip (bytes)", variant => Cell.Of(variant.Bytes.Gzip)),
+        new("brotli (bytes)", variant => Cell.Of(variant.Bytes.Brotli)),
         new("Evaluation", variant => Cell.Of($"{Cell.Of(variant.EvaluationSeconds, Wording.Seconds(variant.EvaluationSeconds)[..^2])} s")),
         new("Examples/s", variant => Cell.Of(variant.ExamplesPerSecond, Wording.Rate(variant.ExamplesPerSecond))),
     ];

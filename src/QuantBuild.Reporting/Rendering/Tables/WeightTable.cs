@@ -7,10 +7,9 @@ internal static class WeightTable
 {
     private const int MostRows = 20;
     private const string Note =
-        "Each weight is compressed by itself. The tar ball compresses them together with model.json: "
-            + "its row less their sum is what model.json and the tar ball's own heads take, less what weights have in common.";
+        "Each weight is compressed by itself. As they are served, the files are: model.json, and the weights of a file together.";
 
-    /// <summary>A row for each of the largest weights, their sum, and the tar ball's; null where weights were not measured so.</summary>
+    /// <summary>A row for each of the largest weights, their sum, and that of the files; null where weights were not measured so.</summary>
     public static ReportTable? Of(VariantReport variant)
     {
         LayerReport[] weights = [.. variant.Layers.Where(layer => layer is { GzipBytes: not null, BrotliBytes: not null })
@@ -27,8 +26,8 @@ internal static class WeightTable
             .. rest.Length > 0 ? [Row.Sum(Cell.Of($"{Count(rest.Length)} others"), rest)] : Array.Empty<Row>(),
             Row.Sum("all weights", weights),
             new Row(
-                "the tar ball", Cell.Nothing, Cell.Nothing, Cell.Of(variant.Bytes.Total), Cell.Of(variant.Bytes.GzipTarball),
-                Cell.Of(variant.Bytes.BrotliTarball)),
+                "the files", Cell.Nothing, Cell.Nothing, Cell.Of(variant.Bytes.Total), Cell.Of(variant.Bytes.Gzip),
+                Cell.Of(variant.Bytes.Brotli)),
         ];
         return ReportTable.Of(
             "Bytes of the weights",

@@ -24,12 +24,17 @@ internal static class BaselineLine
         var metrics = variant.Metrics.Primary
             .Where(metric => earlier.Metrics.Find(metric.Name, metric.Preprocess) is not null)
             .Select(metric => Metric(metric, metric.Value - earlier.Metrics.Find(metric.Name, metric.Preprocess)!.Value));
-        return Cell.Of($"{Cell.Name(variant.Name)} is {Bytes(verdict.Size.Of(earlier.Bytes), verdict.Size.Of(variant.Bytes))}; "
+        return Cell.Of($"{Cell.Name(variant.Name)} is {Bytes(verdict.Size.Find(earlier.Bytes), verdict.Size.Of(variant.Bytes))}; "
             + $"{Cell.Join("; ", metrics)}.");
     }
 
-    private static Cell Bytes(long before, long after)
+    private static Cell Bytes(long? found, long after)
     {
+        if (found is not { } before)
+        {
+            return "not comparable in size, which the baseline's release measured otherwise";
+        }
+
         if (before == after)
         {
             return "as large as before";

@@ -1,6 +1,6 @@
 using QuantBuild.Tfjs.Format;
 
-namespace QuantBuild.Tfjs.Sizes;
+namespace QuantBuild.Tfjs.Served;
 
 /// <summary>Counts the bytes written to it and keeps none.</summary>
 internal sealed class CountingStream : SinkStream
