@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using QuantBuild.Conversion.KerasFiles;
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
 using QuantBuild.Datasets.Descriptions.Sources;
@@ -11,7 +12,6 @@ using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Streaming;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Hdf5;
 using TorchSharp;
 
 namespace QuantBuild.Benchmarks;
@@ -28,7 +28,8 @@ internal static class Photographs
         var store = new DatasetStore(new DatasetStoreOptions { DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA") });
         var folder = ImageFolder.Open(store.GetFolderAsync(PublishedFiles.ImageNetSamples).GetAwaiter().GetResult());
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
-        Hdf5Weights.LoadByTopology(model, store.GetAsync(PublishedFiles.MobileNetV2Weights).GetAwaiter().GetResult());
+        var weights = store.GetAsync(PublishedFiles.MobileNetV2Weights).GetAwaiter().GetResult();
+        model.SetWeights(KerasWeightsFile.Read(model.ToLayersModel(), weights).Values);
         var photographs = PictureDataset.Of(folder, ClassDescriptions.ImageNet, side: 224);
         var judged = new StreamedData("photographs", photographs, [DatasetMetric.TopOf(1)]) { Ranges = [PixelScaling.Symmetric] };
         using var data = new StreamedTestData(judged, skipUnreadable: false, new ExperimentLog(TextWriter.Null, IsTerminal: false));

@@ -1,4 +1,6 @@
 using QuantBuild.Common;
+using QuantBuild.Graph;
+using QuantBuild.Graph.Layers;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
@@ -30,6 +32,38 @@ public static class LayersModelFile
             throw new KerasException($"'{Printable.Text(artifacts.ModelFile, int.MaxValue)}': {e.Message}", e.Layer, e);
         }
     }
+
+    /// <summary>Makes a model that can be trained of one that was read as such. libtorch is loaded when it first computes.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>A <see cref="Sequential"/> or a functional model, not compiled.</returns>
+    /// <exception cref="KerasException">Training does not have a layer or option.</exception>
+    public static Model Load(LayersModel model)
+    {
+        var made = TopologyReader.Read(model);
+        made.SetWeights(model.Values);
+        return made;
+    }
+
+    /// <summary>Sets the values of all weights, found by their names.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="values">The values.</param>
+    /// <exception cref="GraphException">A weight is missing, or has another shape.</exception>
+    public static void SetWeights(this Model model, WeightSet values)
+    {
+        foreach (var weight in model.Graph.Weights)
+        {
+            weight.SetValues(values.Get(new GraphWeight(weight.Name, ElementType.Float32, weight.Shape)).Floats);
+        }
+    }
+
+    /// <summary>The model as such, without what trains and computes it.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>Its layers and the values of its weights.</returns>
+    public static LayersModel ToLayersModel(this Model model) => LayersModel.Read(
+        TopologyWriter.Write(model)["modelTopology"]!,
+        [.. model.Graph.Weights.Select(weight => new GraphWeight(weight.Name, ElementType.Float32, weight.Shape))],
+        new WeightSet(model.Graph.Weights.ToDictionary(
+            weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.GetValues()), StringComparer.Ordinal)));
 
     /// <summary>Reads a TensorFlow.js Layers model for the passes of quantization. To these a model in the model is one opaque layer, so
     /// that they would pass over all that is in it: its layers become the whole model's.</summary>

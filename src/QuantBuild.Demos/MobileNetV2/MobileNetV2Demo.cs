@@ -1,3 +1,5 @@
+using System.Reflection;
+using QuantBuild.Conversion.KerasFiles;
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
 using QuantBuild.Datasets.Descriptions.Sources;
@@ -5,8 +7,8 @@ using QuantBuild.Datasets.Images;
 using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Streaming;
+using QuantBuild.Graph.Layers;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Hdf5;
 
 namespace QuantBuild.Demos.MobileNetV2;
 
@@ -22,6 +24,9 @@ public sealed class MobileNetV2Demo : StreamedExperiment
     public override string Name => "MobileNetV2";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Assembly> Code => [.. base.Code, typeof(KerasWeightsFile).Assembly, typeof(LayersModel).Assembly];
+
+    /// <inheritdoc/>
     public override int SampleSize => 50;
 
     /// <inheritdoc/>
@@ -29,7 +34,7 @@ public sealed class MobileNetV2Demo : StreamedExperiment
     {
         var weights = options.OpenStore().GetAsync(PublishedFiles.MobileNetV2Weights, log.Downloads).GetAwaiter().GetResult();
         using var model = Keras.Applications.MobileNetV2.Create(options.Seed);
-        Hdf5Weights.LoadByTopology(model, weights);
+        model.SetWeights(KerasWeightsFile.Read(model.ToLayersModel(), weights).Values);
         model.Summary(log.Output);
         model.Save(directory);
     }

@@ -1,7 +1,10 @@
+using System.Reflection;
 using QuantBuild.Common;
+using QuantBuild.Conversion.KerasFiles;
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Experiments.Streaming;
+using QuantBuild.Graph.Layers;
 
 namespace QuantBuild.Experiments.Described;
 
@@ -20,6 +23,9 @@ public sealed class DescribedExperiment(string name, string model, DatasetDescri
 
     /// <inheritdoc/>
     public override string Name => name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Assembly> Code => [.. base.Code, typeof(KerasModelFile).Assembly, typeof(LayersModel).Assembly];
 
     /// <summary>Writes the model as TF.js artifacts: converted where it is a file of Keras, copied as it is otherwise.</summary>
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
 using QuantBuild.Common;
+using QuantBuild.Conversion;
+using QuantBuild.Conversion.KerasFiles;
 using QuantBuild.Datasets;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Keras;
@@ -20,7 +22,7 @@ public static class ModelSource
     /// <param name="output">Takes the table of layers.</param>
     /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is
     /// given.</param>
-    /// <exception cref="KerasException">The file of Keras is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="ConversionException">The file of Keras is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="LayersException">The TF.js model has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
     public static void Write(string path, string directory, TextWriter output, ReadLimits? limits = null)
@@ -32,10 +34,9 @@ public static class ModelSource
         }
 
         // TF.js would not load what Keras 3 wrote, nor what was made of it.
-        using var model = Load(path, limits);
-        model.Summary(output);
-        Warn(model.DifferencesInTfjs(onlyUnsolved: true), output);
-        model.Save(directory);
+        var model = Read(path, limits);
+        model.Summarize().Write(output);
+        Write(model, directory, output);
     }
 
     /// <summary>Writes the model as TF.js artifacts, anew, whatever it was written by.</summary>
@@ -46,12 +47,12 @@ public static class ModelSource
     /// <param name="options">The layout on disk; null for the defaults.</param>
     /// <returns>What Keras computes otherwise than TF.js, and was written as other layers: a sentence each.</returns>
     /// <exception cref="ExperimentException">TF.js has nothing that computes the same.</exception>
-    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <exception cref="ConversionException">The model is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged, or the folder cannot be written.</exception>
     public static IReadOnlyList<string> Convert(
         string path, string directory, TextWriter output, ReadLimits limits, TfjsWriteOptions? options = null)
     {
-        using var model = Load(path, limits);
+        using var model = LayersModelFile.Load(Read(path, limits));
         model.Summary(output);
         var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
         if (unsolved.Count > 0)
@@ -70,39 +71,26 @@ public static class ModelSource
     /// read.</returns>
     public static string? DescribeForeign(string path) => KerasModelFile.DescribeForeign(path);
 
-    /// <summary>Loads the model.</summary>
+    /// <summary>Reads the model.</summary>
     /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
     /// <param name="limits">How much is made of the file before it is refused; <see cref="ReadLimits.Default"/> where none is
     /// given.</param>
-    /// <returns>The model; the caller disposes it.</returns>
-    /// <exception cref="KerasException">The model is missing, or has a layer or option that is not supported.</exception>
+    /// <returns>The model.</returns>
+    /// <exception cref="ConversionException">The model is missing, or has a layer or option that is not supported.</exception>
     /// <exception cref="TfjsFormatException">The TF.js model is damaged.</exception>
-    public static Model Load(string path, ReadLimits? limits = null) =>
-        IsTfjs(path) ? LayersModelFile.Load(path) : KerasModelFile.Load(path, limits);
+    public static LayersModel Read(string path, ReadLimits? limits = null) =>
+        IsTfjs(path) ? TfjsLayersFile.Read(path) : KerasModelFile.Read(path, limits);
 
     /// <summary>What the model takes, once it is written as TF.js artifacts.</summary>
     internal static IReadOnlyList<OpenInput> InputsOf(string path, ReadLimits? limits)
     {
-        if (IsTfjs(path))
+        if (!IsTfjs(path))
         {
-            using var runnable = RunnableModel.Load(path);
-            return runnable.Feeds.Open;
+            return new ModelFeeds(Read(path, limits).ToGraph().Inputs).Open;
         }
 
-        var written = Directory.CreateTempSubdirectory("quantbuild-");
-        try
-        {
-            using (var model = Load(path, limits))
-            {
-                model.Save(written.FullName);
-            }
-
-            return InputsOf(written.FullName, limits);
-        }
-        finally
-        {
-            written.Delete(recursive: true);
-        }
+        using var runnable = RunnableModel.Load(path);
+        return runnable.Feeds.Open;
     }
 
     /// <summary>The name of a model for which none is given: that of its file without ending, or of its folder.</summary>
@@ -115,6 +103,21 @@ public static class ModelSource
     /// <param name="path">The model.</param>
     public static string Place(string path) =>
         IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
+
+    // What training does not have is written as it is.
+    private static void Write(LayersModel model, string directory, TextWriter output)
+    {
+        try
+        {
+            using var trained = LayersModelFile.Load(model);
+            Warn(trained.DifferencesInTfjs(onlyUnsolved: true), output);
+            trained.Save(directory);
+        }
+        catch (KerasException)
+        {
+            TfjsLayersFile.Write(model, directory);
+        }
+    }
 
     // Shows the layers of a model that TF.js loads.
     private static bool IsForTfjs(string path, TextWriter output)

@@ -11,11 +11,9 @@ namespace QuantBuild.Graph.Layers;
 /// <remarks>Layers of models in the model are the whole model's, with names that are unique in it.</remarks>
 public sealed class LayersModel
 {
-    private LayersModel(CanonicalTopology topology, IReadOnlyList<LayerWeight> parts, WeightSet values)
-    {
-        (Topology, Parts, Values) = (topology, parts, values);
-        Weights = [.. parts.Select(part => new GraphWeight(part.Name, ElementType.Float32, part.Shape))];
-    }
+    private LayersModel(
+        CanonicalTopology topology, IReadOnlyList<LayerWeight> saved, IReadOnlyList<GraphWeight> weights, WeightSet values) =>
+            (Topology, Saved, Weights, Values) = (topology, saved, weights, values);
 
     /// <summary>The model's name.</summary>
     public string Name => (string)Topology.Model["config"]!["name"]!;
@@ -33,8 +31,9 @@ public sealed class LayersModel
     /// <summary>The layers and their calls, flat and in the definitions of Keras 2; see <see cref="FlatTopology"/>.</summary>
     internal CanonicalTopology Topology { get; }
 
-    /// <summary>The weights, and where files keep them.</summary>
-    internal IReadOnlyList<LayerWeight> Parts { get; }
+    /// <summary>All weights that a file has of the model, in the order in which its topology lists the layers, and where files keep them;
+    /// also those of layers that no output needs.</summary>
+    internal IReadOnlyList<LayerWeight> Saved { get; }
 
     /// <summary>Reads a model, and finds its weights by the names that TF.js and Keras's converter give them.</summary>
     /// <param name="topology">The model's class name and config, or an object that has them in <c>model_config</c>.</param>
@@ -72,14 +71,17 @@ public sealed class LayersModel
 
     /// <summary>The same model with other values.</summary>
     internal LayersModel With(WeightSet values) =>
-        new(Topology, Parts, values);
+        new(Topology, Saved, Weights, values);
 
     private static (LayersModel Model, LoweredModel Lowered) Lower(CanonicalTopology topology)
     {
         var lowered = ModelLowering.Of(topology);
         var flat = FlatTopology.Of(topology, lowered);
-        var layers = TopologyJson.LayerList(flat.Model["config"]!["layers"]).Select(layer => (string)layer["name"]!).ToList();
-        var parts = lowered.Weights.Weights.ToLookup(weight => weight.Layer, StringComparer.Ordinal);
-        return (new LayersModel(flat, [.. layers.SelectMany(layer => parts[layer])], WeightSet.Empty), lowered);
+        var asked = lowered.Weights.Weights;
+        var byLayer = asked.ToLookup(weight => weight.Layer, StringComparer.Ordinal);
+        var weights = TopologyJson.LayerList(flat.Model["config"]!["layers"]).SelectMany(layer => byLayer[(string)layer["name"]!])
+            .Select(weight => new GraphWeight(weight.Name, ElementType.Float32, weight.Shape));
+        return (
+            new LayersModel(flat, [.. asked.OrderBy(weight => weight.Scope.Place.Position)], [.. weights], WeightSet.Empty), lowered);
     }
 }

@@ -59,18 +59,12 @@ public abstract class Layer
     internal string WeightScope =>
         Wrapper is null ? Name : _innerScope.Length == 0 ? Wrapper.WeightScope : $"{Wrapper.WeightScope}/{_innerScope}";
 
-    /// <summary>Where a <c>.keras</c> archive has the weights, seen from the layer's own group.</summary>
-    internal virtual IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups => [("vars", Weights)];
-
     /// <summary>Where the file that the layer was read from keeps its weights.</summary>
     internal SavedPlace Saved
     {
         get => field ?? SavedPlace.Root.Inside(Name, NameStem);
         set;
     }
-
-    /// <summary>The layer's place among all that its topology lists, those of inner models where these stand.</summary>
-    internal int SavedPosition { get; set; }
 
     /// <summary>Keras's stem for chosen names; the snake case of the class name unless the class says otherwise.</summary>
     internal virtual string NameStem => TopologyNames.SnakeCase(ClassName);

@@ -20,12 +20,12 @@ public sealed class DependenciesTests
         ["Graph"] = ["Common"],
         ["Inference"] = ["Common", "Graph"],
         ["Tfjs"] = ["Common", "Graph", "Quantization"],
-        ["Keras"] = ["Common", "Graph", "Hdf5", "Quantization", "Tfjs"],
+        ["Keras"] = ["Common", "Graph", "Quantization", "Tfjs"],
         ["Conversion"] = ["Common", "Graph", "Hdf5", "Tfjs"],
         ["Verification"] = ["Common", "Graph", "Inference", "Keras", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Conversion", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
         ["Workflow"] = ["Common", "Datasets", "Experiments", "Graph", "Inference", "Quantization", "Reporting", "Tfjs", "Verification"],
-        ["Demos"] = ["Common", "Datasets", "Experiments", "Keras"],
+        ["Demos"] = ["Common", "Conversion", "Datasets", "Experiments", "Graph", "Keras"],
     };
 
     private static readonly string[] _withEngine = ["Demos", "Experiments", "Keras", "Verification"];

@@ -29,7 +29,7 @@ public sealed class AnyModelPageTests
     {
         // arrange: a folder with what the repository has
         using var build = new BuildRun();
-        foreach (var folder in (string[])["samples", "tests/QuantBuild.Keras.Tests/SavedModels/Files"])
+        foreach (var folder in (string[])["samples", "tests/QuantBuild.Conversion.Tests/KerasFiles/Files"])
         {
             Copy(Path.Combine(Paths.OfRepository().Root, folder), build.Caller[folder]);
         }

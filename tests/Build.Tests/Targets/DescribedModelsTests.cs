@@ -13,7 +13,7 @@ public sealed class DescribedModelsTests : IDisposable
         """{ "kind": "csv", "file": "rows.csv", "features": ["a", "b"], "labels": ["sum"], "metrics": ["mae"] }""";
 
     private static readonly string _kerasFiles = Path.Combine(
-        Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files");
+        Paths.OfRepository().Root, "tests", "QuantBuild.Conversion.Tests", "KerasFiles", "Files");
 
     private readonly BuildRun _build = new();
 

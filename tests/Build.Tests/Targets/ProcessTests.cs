@@ -32,7 +32,7 @@ public sealed class ProcessTests
         using TemporaryFolder folder = new();
         var name = Path.GetFileName(folder.Path);
         var none = Directory.CreateDirectory(folder["none"]).FullName;
-        var files = Path.Combine(Paths.OfRepository().Tests, "QuantBuild.Keras.Tests", "SavedModels", "Files");
+        var files = Path.Combine(Paths.OfRepository().Tests, "QuantBuild.Conversion.Tests", "KerasFiles", "Files");
         var keras = Path.Combine(files, "sequential-keras3.keras");
         using (var model = new Sequential([new Dense(6, activation: "relu", inputShape: [2]), new Dense(1)], seed: 3))
         {

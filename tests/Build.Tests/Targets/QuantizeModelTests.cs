@@ -56,7 +56,7 @@ public sealed class QuantizeModelTests
     {
         // arrange
         using var build = new BuildRun();
-        var model = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Keras.Tests", "SavedModels", "Files", name);
+        var model = Path.Combine(Paths.OfRepository().Root, "tests", "QuantBuild.Conversion.Tests", "KerasFiles", "Files", name);
 
         // act
         var exitCode = build.Execute("--target=QuantizeModel", $"--model={model}", "--output=out");

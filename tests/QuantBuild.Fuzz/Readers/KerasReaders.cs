@@ -1,6 +1,5 @@
 using QuantBuild.Hdf5;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Hdf5;
 using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Layers.Regularization;
 using QuantBuild.Keras.Optimizers;
@@ -10,7 +9,7 @@ using TorchSharp;
 
 namespace QuantBuild.Fuzz.Readers;
 
-/// <summary>Models of Keras, in TensorFlow.js's files and in its own, and checkpoints; what loads is also run.</summary>
+/// <summary>Models that can be trained, in TensorFlow.js's files, and checkpoints; what loads is also run.</summary>
 internal static class KerasReaders
 {
     public static IReadOnlyList<FuzzReader> All { get; } =
@@ -19,13 +18,6 @@ internal static class KerasReaders
             "layers-topology", true, () => [OnlyJson("convolutions"), OnlyJson("perceptron")],
             folder => Predict(() => LayersModelFile.Load(folder)),
             typeof(KerasException), typeof(TfjsFormatException)),
-        new(
-            "keras-h5", true, () => [Seed("sequential-keras2.h5"), Seed("functional-keras3.h5")],
-            folder => Predict(() => KerasModelFile.Load(Only(folder))), typeof(KerasException)),
-        new(
-            "keras-archive", true, () => [Seed("sequential-keras3.keras")], folder => Predict(() => KerasModelFile.Load(Only(folder))),
-            typeof(KerasException)),
-        new("weights-h5", true, () => [Seed("sequential-keras2.h5")], LoadWeights, typeof(KerasException)),
         new("hdf5-storage", true, () => [
             Seed("storage.h5"), Seed("storage-latest.h5"), Seed("storage-growing.h5"), Seed("storage-user-block.h5"),
         ], Hdf5Storage.Read, typeof(Hdf5Exception)),
@@ -36,8 +28,6 @@ internal static class KerasReaders
         FuzzSample.Of(name, File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Seeds", name)));
 
     private static FuzzSample OnlyJson(string model) => FuzzSample.OfFolder(SampleModels.Folder(model)) with { Damaged = ["model.json"] };
-
-    private static string Only(string folder) => Directory.GetFiles(folder).Single();
 
     /// <summary>Runs the model on one example of zeros where its shape is modest: a reader that took nonsense would fail here.</summary>
     private static void Predict(Func<Model> load)
@@ -50,12 +40,6 @@ internal static class KerasReaders
             using var x = torch.zeros([1, .. shape.Select(size => (long)size)]);
             using var y = model.Predict(x);
         }
-    }
-
-    private static void LoadWeights(string folder)
-    {
-        using var model = KerasModelFile.Load(Path.Combine(AppContext.BaseDirectory, "Seeds", "sequential-keras2.h5"));
-        Hdf5Weights.LoadByTopology(model, Only(folder));
     }
 
     private static FuzzSample WriteCheckpoint()

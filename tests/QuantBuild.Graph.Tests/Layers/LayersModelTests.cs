@@ -70,9 +70,9 @@ public sealed class LayersModelTests
                 "t/n/moving_mean in layers/time_distributed/layer/layers/batch_normalization/vars",
                 "t/n/moving_variance in layers/time_distributed/layer/layers/batch_normalization/vars",
             ],
-            model.Parts.Select(part => $"{part.Name} in {part.Place.Group}/{part.Group}"));
-        Assert.Equal(8, model.Parts.Count(part => part.IsTrained));
-        Assert.Equal(["t/b/kernel", "b/kernel"], model.Parts[6].Names.Distinct());
+            model.Saved.Select(part => $"{part.Name} in {part.Group}"));
+        Assert.Equal(8, model.Saved.Count(part => part.IsTrained));
+        Assert.Equal(["t/b/kernel", "b/kernel"], model.Saved[6].Names.Distinct());
     }
 
     [Fact]

@@ -41,23 +41,6 @@ public sealed class DefinitionTests
         AssertClose(json, trainable);
     }
 
-    [Theory]
-    [InlineData("recurrent-keras2.h5")]
-    [InlineData("recurrent-keras3.keras")]
-    public void Recurrent_layers_find_their_weights_in_the_files_of_Keras(string file)
-    {
-        // arrange
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(_files, "recurrent.json")))!.AsObject();
-        using var x = Inputs(json);
-
-        // act
-        using var model = KerasModelFile.Load(Path.Combine(_files, file));
-        using var predicted = model.Predict(x);
-
-        // assert
-        AssertClose(json, predicted);
-    }
-
     private static torch.Tensor Inputs(JsonObject json) =>
         torch.tensor(json["x"].Deserialize<float[]>()!, json["shape"].Deserialize<long[]>()!);
 

@@ -15,7 +15,6 @@ internal sealed class ModelBuilder
     private readonly CallCounter _counter = new();
     private readonly KerasDialect _dialect;
     private readonly Reader _reader;
-    private int _layersRead;
 
     private ModelBuilder(KerasDialect dialect)
     {
@@ -68,7 +67,7 @@ internal sealed class ModelBuilder
     private Layer ReadLayer(JsonObject json, SavedPlace outer, bool isInput = true)
     {
         var layer = Create((string)json["class_name"]!, (JsonObject)json["config"]!);
-        (layer.Saved, layer.SavedPosition) = (Reader.Inside(outer, json), _layersRead++);
+        layer.Saved = Reader.Inside(outer, json);
         // In a graph only an InputLayer is an input.
         layer.InputShape = isInput ? layer.InputShape : null;
         return layer;

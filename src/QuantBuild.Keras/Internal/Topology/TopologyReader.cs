@@ -25,10 +25,17 @@ internal static class TopologyReader
 
     /// <summary>Makes a model from its JSON.</summary>
     /// <param name="json">The model's class name and config, or an object that has them in <c>model_config</c>; it stays as it is.</param>
-    /// <param name="version"><c>keras_version</c>, where it does not stand in the JSON.</param>
     /// <exception cref="KerasException">Whatever is wrong with the topology.</exception>
-    public static Model Read(JsonNode json, string? version = null) => ReaderGuard.Read(
-        () => ModelBuilder.Build(CanonicalTopology.Of(json, version)),
+    public static Model Read(JsonNode json) =>
+        Read(() => CanonicalTopology.Of(json));
+
+    /// <summary>Makes a model from one that was read as such.</summary>
+    /// <exception cref="KerasException">Training does not have a layer or option.</exception>
+    public static Model Read(LayersModel model) =>
+        Read(() => model.Topology);
+
+    private static Model Read(Func<CanonicalTopology> topology) => ReaderGuard.Read(
+        () => ModelBuilder.Build(topology()),
         (_, cause) => cause is LayersException known
             ? new KerasException(known.Message, known.Layer, known)
             : new KerasException("The topology is damaged, or holds something that a model's may not.", layer: null, cause));

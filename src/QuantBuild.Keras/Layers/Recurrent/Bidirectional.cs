@@ -45,9 +45,6 @@ public sealed class Bidirectional : Layer, IConfiguredLayer
 
     internal override bool UsesMask => true;
 
-    internal override IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups =>
-        [("forward_layer/cell/vars", _forward.Weights), ("backward_layer/cell/vars", _backward.Weights)];
-
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         config.Ignore("num_constants");

@@ -24,8 +24,6 @@ public abstract class RecurrentLayer : Layer
 
     internal override bool UsesMask => true;
 
-    internal override IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups => [("cell/vars", Weights)];
-
     /// <summary>[features, gates · units]</summary>
     private protected Weight? Kernel { get; private set; }
 

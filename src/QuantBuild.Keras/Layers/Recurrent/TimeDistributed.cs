@@ -24,9 +24,6 @@ public sealed class TimeDistributed : Layer, IConfiguredLayer
 
     internal override bool UsesMask => _layer.UsesMask;
 
-    internal override IEnumerable<(string Group, IReadOnlyList<Weight> Weights)> ArchiveGroups =>
-        _layer.ArchiveGroups.Select(group => ($"layer/{group.Group}", group.Weights));
-
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
         new TimeDistributed(config.Layer("layer"), config.Name, config.InputShape);
 

@@ -246,13 +246,14 @@ with open("layers.json", "w") as f:
     json.dump(CASES, f, separators=(",", ":"))
 
 # The same layers whole, in Keras's files.
+FILES = "../../../QuantBuild.Conversion.Tests/KerasFiles/Files/"
 forward, backward, time, last = [weights(3, 16), weights(4, 16), weights(16)], [weights(3, 16), weights(4, 16), weights(16)], [weights(8, 5), weights(5)], [weights(5, 12), weights(4, 12), weights(2, 12)]
 hidden = np.concatenate([lstm(s, *forward, sequences=True), lstm(s, *backward, backwards=True, sequences=True)[:, ::-1]], -1)
 expected = gru(np.tanh(hidden @ time[0].astype(np.float64) + time[1]), *last, True)
 lstm_config = {"units": 4, "return_sequences": True, "activation": "tanh", "recurrent_activation": "sigmoid", "use_bias": True, "unit_forget_bias": True, "dropout": 0.2,
                "recurrent_dropout": 0.0, "return_state": False, "go_backwards": False, "stateful": False, "unroll": False}
 gru_config = {"units": 4, "activation": "tanh", "recurrent_activation": "sigmoid", "reset_after": True, "return_sequences": False}
-with h5py.File("recurrent-keras2.h5", "w") as f:
+with h5py.File(FILES + "recurrent-keras2.h5", "w") as f:
     chain = [("Bidirectional", {"name": "bidirectional", "batch_input_shape": [None, 7, 3], "merge_mode": "concat",
                                 "layer": {"class_name": "LSTM", "config": {"name": "lstm", "trainable": True, "dtype": "float32", "time_major": False, **lstm_config}}}),
              ("Dropout", {"name": "dropout", "rate": 0.5, "noise_shape": None, "seed": None}),
@@ -285,7 +286,7 @@ with h5py.File(content, "w") as f:
     for path in ("layers/bidirectional", "layers/bidirectional/forward_layer", "layers/bidirectional/backward_layer", "layers/time_distributed", "layers/gru", "layers/dropout"):
         f.require_group(f"{path}/vars")
     f.create_dataset("layers/dropout/seed_generator/vars/0", data=np.array([1, 2], np.uint32))
-with zipfile.ZipFile("recurrent-keras3.keras", "w") as archive:
+with zipfile.ZipFile(FILES + "recurrent-keras3.keras", "w") as archive:
     archive.writestr("metadata.json", json.dumps({"keras_version": "3.9.0", "date_saved": "2025-01-01@00:00:00"}))
     archive.writestr("config.json", json.dumps({"module": "keras", "class_name": "Sequential", "registered_name": "Sequential", "config": {"name": "sequential", "trainable": True, "layers": [
         {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [None, 7, 3], "dtype": "float32", "sparse": False, "ragged": False, "name": "input_layer"}, "registered_name": None},
@@ -296,5 +297,5 @@ with zipfile.ZipFile("recurrent-keras3.keras", "w") as archive:
         keras3("TimeDistributed", {"name": "time_distributed", "layer": keras3("Dense", {"name": "dense", "units": 5, "activation": "tanh"})}),
         keras3("GRU", {"name": "gru", "use_cudnn": "auto", **gru_config})], "build_input_shape": [None, 7, 3]}}))
     archive.writestr("model.weights.h5", content.getvalue())
-with open("recurrent.json", "w") as f:
+with open(FILES + "recurrent.json", "w") as f:
     json.dump({"x": short(s), "shape": list(s.shape), "y": short(expected)}, f)

@@ -10,6 +10,9 @@ internal sealed record SavedPlace(IReadOnlyList<string> Names, string Group)
 
     public static readonly SavedPlace Root = new([], string.Empty);
 
+    /// <summary>The layer's place among all that the topology lists, those of models in the model where these stand.</summary>
+    public int Position { get; init; }
+
     public SavedPlace Inside(string name, string group) =>
         new([.. Names, name], Group.Length == 0 ? $"{Layers}/{group}" : $"{Group}/{Layers}/{group}");
 }

@@ -159,7 +159,7 @@ internal static class Activations
 
         var own = (JsonObject)config.DeepClone();
         own["name"] ??= TopologyNames.SnakeCase(layer);
-        var inner = scope.Inner(layer, scope.Config.Inner(layer, own), TopologyNames.SnakeCase(layer), option);
+        var inner = scope.Inner(scope.Config.Inner(layer, own), TopologyNames.SnakeCase(layer), option);
         return LayerTable.Lower(inner, [x])[0];
     }
 

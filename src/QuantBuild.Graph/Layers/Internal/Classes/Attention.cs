@@ -30,9 +30,9 @@ internal static class Attention
 
         var seen = Einsum("bnts,bsnh->btnh", scope.Op("Softmax", scores), values);
         var width = Convolutions.Channels(scope, query);
-        var last = scope.Part("output_dense");
-        var output = Einsum("btnh,nhd->btd", seen, last.Weight("attention_output/kernel", heads, valueSize, width));
-        output = usesBias ? scope.Op("AddV2", output, last.Weight("attention_output/bias", width)) : output;
+        var last = scope.Inner(config, "attention_output", "output_dense");
+        var output = Einsum("btnh,nhd->btd", seen, last.Weight("kernel", heads, valueSize, width));
+        output = usesBias ? scope.Op("AddV2", output, last.Weight("bias", width)) : output;
         return new(output, query.Shape) { Mask = query.Mask };
 
         GraphValue Einsum(string equation, params GraphValue[] of) =>
@@ -40,9 +40,9 @@ internal static class Attention
 
         GraphValue Project(LayerTensor x, string name, int length)
         {
-            var part = scope.Part($"{name}_dense");
-            var sum = Einsum("btd,dnh->btnh", x.Value, part.Weight($"{name}/kernel", Convolutions.Channels(scope, x), heads, length));
-            return usesBias ? scope.Op("AddV2", sum, part.Weight($"{name}/bias", heads, length)) : sum;
+            var part = scope.Inner(config, name, $"{name}_dense");
+            var sum = Einsum("btd,dnh->btnh", x.Value, part.Weight("kernel", Convolutions.Channels(scope, x), heads, length));
+            return usesBias ? scope.Op("AddV2", sum, part.Weight("bias", heads, length)) : sum;
         }
     }
 

@@ -126,7 +126,7 @@ internal static class Wrappers
         LayerScope scope, (string Class, JsonObject Config) inner, string weights, string part, LayerTensor[] inputs)
     {
         inner.Config["name"] ??= inner.Class;
-        var own = scope.Inner(inner.Class, scope.Config.Inner(inner.Class, inner.Config), weights, part);
+        var own = scope.Inner(scope.Config.Inner(inner.Class, inner.Config), weights, part);
         return LayerTable.Lower(own, inputs);
     }
 

@@ -1,54 +1,31 @@
 using System.Text.Json.Nodes;
-using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Graph.Layers.Internal.Lowering;
 
 /// <summary>One layer while it is lowered: its options, its weights, and the graph that its operations go into.</summary>
 /// <param name="model">What the layers of a model share.</param>
-/// <param name="className">Keras's class name.</param>
 /// <param name="config">The options.</param>
-/// <param name="place">Where it, or the layer that it is inside of, stands among the models in the model.</param>
-internal sealed class LayerScope(ModelScope model, string className, LayerConfig config, SavedPlace place)
+/// <param name="weights">Where its weights are.</param>
+internal sealed class LayerScope(ModelScope model, LayerConfig config, WeightScope weights)
 {
-    private bool _isTrained = config.Bool("trainable", true);
-
-    // What stands before the names of weights within the layer that the topology lists, and before their group.
-    private string _path = string.Empty;
-    private string _group = string.Empty;
-
-    public string ClassName => className;
+    public string ClassName => config.ClassName;
 
     public LayerConfig Config => config;
 
     /// <summary>The name of the layer that the topology lists, which all its operations come from.</summary>
-    public string Origin { get; private init; } = config.Name;
+    private string Origin => weights.Layer;
 
     /// <summary>A layer that stands in this one.</summary>
-    /// <param name="innerClass">Its class name.</param>
-    /// <param name="options">Its options.</param>
-    /// <param name="weights">What stands between this layer's name and those of its weights; empty for nothing.</param>
+    /// <param name="options">Its class and options.</param>
+    /// <param name="scope">What stands between this layer's name and those of its weights; empty for nothing.</param>
     /// <param name="part">The part of this layer that it is, as archives call it.</param>
-    public LayerScope Inner(string innerClass, LayerConfig options, string weights, string part)
-    {
-        LayerScope inner = new(model, innerClass, options, place)
-        {
-            Origin = Origin,
-            _path = weights.Length == 0 ? _path : $"{_path}{weights}/",
-            _group = $"{_group}{part}/",
-        };
-        inner._isTrained &= _isTrained;
-        return inner;
-    }
+    public LayerScope Inner(LayerConfig options, string scope, string part) =>
+        new(model, options, weights.Inner(options, scope, part));
 
     /// <summary>A part of this layer that archives keep apart.</summary>
-    public LayerScope Part(string part) => new(model, className, config, place)
-    {
-        Origin = Origin,
-        _path = _path,
-        _group = $"{_group}{part}/",
-        _isTrained = _isTrained,
-    };
+    public LayerScope Part(string part) =>
+        new(model, config, weights.Inner(config, string.Empty, part));
 
     /// <summary>A weight of the layer.</summary>
     /// <param name="name">Its name in the layer.</param>
@@ -76,7 +53,7 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
 
     /// <summary>The layer in the graph of a loop's step.</summary>
     public LayerScope InBody(GraphBuilder body) =>
-        new(model with { Builder = body }, className, config, place) { Origin = Origin, _path = _path, _group = _group };
+        new(model with { Builder = body }, config, weights);
 
     public GraphValue Number(double value) =>
         model.Builder.Constant(Tensor.Scalar((float)value), Origin);
@@ -137,12 +114,8 @@ internal sealed class LayerScope(ModelScope model, string className, LayerConfig
     public LayersException Error(string whatIsWrong) =>
         config.Error(whatIsWrong);
 
-    private string NameOf(string name, int[] shape) => model.Weights.Find(new LayerWeight(Origin, _path + name, shape)
-    {
-        Place = place,
-        Group = $"{_group}vars",
-        IsOfTrainedLayer = _isTrained,
-    });
+    private string NameOf(string name, int[] shape) =>
+        model.Weights.Find(new LayerWeight(weights, name, shape));
 }
 
 /// <summary>What the layers of a model share while they are lowered.</summary>

@@ -15,6 +15,7 @@ internal sealed class ModelLowering
     private readonly KerasDialect _dialect;
     private readonly ModelScope _scope;
     private readonly Reader _reader;
+    private int _layersRead;
 
     private ModelLowering(KerasDialect dialect, WeightBook weights)
     {
@@ -87,7 +88,7 @@ internal sealed class ModelLowering
         {
             var config = ConfigOf(layer);
             var group = $"{part}/{Reader.Inside(place, layer).Group}";
-            return new LoweringCallable(outer.Inner(config.ClassName, config, config.Name, group), layer, _counter, calls: null);
+            return new LoweringCallable(outer.Inner(config, config.Name, group), layer, _counter, calls: null);
         });
         var options = (JsonObject)model["config"]!;
         ICallable<LayerTensor> callable = Reader.IsSequential(model)
@@ -114,7 +115,8 @@ internal sealed class ModelLowering
     private LoweringCallable Read(JsonObject layer, SavedPlace outer)
     {
         var config = ConfigOf(layer);
-        return new(new LayerScope(_scope, config.ClassName, config, Reader.Inside(outer, layer)), layer, _counter, _calls);
+        var place = Reader.Inside(outer, layer) with { Position = _layersRead++ };
+        return new(new LayerScope(_scope, config, WeightScope.Of(config, place)), layer, _counter, _calls);
     }
 
     private LayerConfig ConfigOf(JsonObject layer) =>

@@ -1,8 +1,7 @@
 using QuantBuild.Common;
-using QuantBuild.Keras.Hdf5;
-using QuantBuild.Keras.Internal.SavedModels;
+using QuantBuild.Graph.Layers;
 
-namespace QuantBuild.Keras;
+namespace QuantBuild.Conversion.KerasFiles;
 
 /// <summary>Reads whole models that Keras saved: HDF5 files (<c>model.save("m.h5")</c>, Keras 2 and 3) and archives
 /// (<c>model.save("m.keras")</c>, Keras 2.12 and later). Optimizers, losses and other aids of training are passed over.</summary>
@@ -26,23 +25,23 @@ public static class KerasModelFile
         }
     }
 
-    /// <summary>Reads a model; its content tells the format, not its name. libtorch is loaded when it first computes.</summary>
+    /// <summary>Reads a model; its content tells the format, not its name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">How much is made of the file before it is refused;
     /// <see cref="ReadLimits.Default"/> where none is given.</param>
-    /// <returns>A <see cref="Sequential"/> or a functional model, not compiled; the caller disposes it.</returns>
-    /// <exception cref="KerasException">
+    /// <returns>The model.</returns>
+    /// <exception cref="ConversionException">
     /// The file is missing, is neither kind, holds weights without a model, or has a layer or option that is not supported:
     /// the message names the file.
     /// </exception>
-    public static Model Load(string path, ReadLimits? limits = null)
+    public static LayersModel Read(string path, ReadLimits? limits = null)
     {
         var most = limits ?? ReadLimits.Default;
         return SavedFile.Read(path, () => ForeignFile.Recognize(path) switch
         {
-            FileKind.Hdf5 => KerasHdf5File.Load(path, most),
-            FileKind.Archive => KerasArchive.Load(path, most),
-            var other => throw new KerasException(ForeignFile.Describe(other)),
+            FileKind.Hdf5 => KerasHdf5File.Read(path, most),
+            FileKind.Archive => KerasArchive.Read(path, most),
+            var other => throw new ConversionException(ForeignFile.Describe(other)),
         });
     }
 }

@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Text;
+using QuantBuild.Conversion.KerasFiles;
 
-namespace QuantBuild.Keras.Tests.SavedModels;
+namespace QuantBuild.Conversion.Tests.KerasFiles;
 
 /// <summary>Files of other kinds in the place of a model of Keras: each is recognized by its content, and the way on is named.</summary>
 public sealed class ForeignFileTests : IDisposable
 {
-    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "KerasFiles", "Files");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -32,7 +33,7 @@ public sealed class ForeignFileTests : IDisposable
         var path = _folder.Write(name, Encoding.Latin1.GetBytes(content));
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(path));
+        var error = Assert.Throws<ConversionException>(() => KerasModelFile.Read(path));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -53,7 +54,7 @@ public sealed class ForeignFileTests : IDisposable
         }
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(_folder["m.zip"]));
+        var error = Assert.Throws<ConversionException>(() => KerasModelFile.Read(_folder["m.zip"]));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -69,7 +70,7 @@ public sealed class ForeignFileTests : IDisposable
         _folder.Write(name, [1]);
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(_folder.Path));
+        var error = Assert.Throws<ConversionException>(() => KerasModelFile.Read(_folder.Path));
 
         // assert
         Assert.Contains(message, error.Message, StringComparison.Ordinal);

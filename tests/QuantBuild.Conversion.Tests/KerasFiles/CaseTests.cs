@@ -1,14 +1,14 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using TorchSharp;
+using QuantBuild.Conversion.KerasFiles;
 
-namespace QuantBuild.Keras.Tests.Layers;
+namespace QuantBuild.Conversion.Tests.KerasFiles;
 
 /// <summary>Models that were refused or computed wrongly in the field, with what NumPy computes for them,
 /// and models that stock TF.js saved.</summary>
 public sealed partial class CaseTests : IDisposable
 {
-    private static readonly string _cases = Path.Combine(AppContext.BaseDirectory, "Layers", "Cases");
+    private static readonly string _cases = Path.Combine(AppContext.BaseDirectory, "KerasFiles", "Cases");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -24,26 +24,19 @@ public sealed partial class CaseTests : IDisposable
     [InlineData("l_GaussianNoise.h5")]
     [InlineData("l_DropNoise.h5")]
     [InlineData("k3_hs.keras")]
-    public void A_model_computes_its_targets_also_once_it_is_converted(string file)
+    public void A_model_computes_its_targets_also_once_it_is_written(string file)
     {
         // arrange
-        using var model = KerasModelFile.Load(Path.Combine(_cases, file));
         var path = Path.Combine(_cases, Path.ChangeExtension(file, ".npz"));
-        using var x = Read(path, "x");
-        using var y = Read(path, "y");
+        var ((shape, x), (_, y)) = (Read(path, "x"), Read(path, "y"));
 
         // act
-        model.Save(_folder["converted"]);
-        using var converted = LayersModelFile.Load(_folder["converted"]);
+        var model = KerasModelFile.Read(Path.Combine(_cases, file));
+        TfjsLayersFile.Write(model, _folder["written"]);
 
         // assert
-        foreach (var predicted in (torch.Tensor[])[model.Predict(x), converted.Predict(x)])
-        {
-            using (predicted)
-            {
-                Assert.True(torch.allclose(y, predicted, 1e-6, 1e-6));
-            }
-        }
+        Assert.All([model, TfjsLayersFile.Read(_folder["written"])], found => Assert.Equal(
+            y, Computed.Of(found, shape, x), (wanted, value) => Math.Abs(wanted - value) <= 1e-6 * (1 + Math.Abs(wanted))));
     }
 
     [Theory]
@@ -54,18 +47,18 @@ public sealed partial class CaseTests : IDisposable
     public void A_classifier_that_TFjs_saved_gives_probabilities(string name, params int[] shape)
     {
         // arrange
-        using var model = LayersModelFile.Load(Path.Combine(_cases, name));
-        using var x = torch.ones([5, .. shape.Select(size => (long)size)]);
+        var model = TfjsLayersFile.Read(Path.Combine(_cases, name));
+        var ones = Enumerable.Repeat(1f, shape.Aggregate(5, (product, size) => product * size)).ToArray();
 
         // act
-        using var predicted = model.Predict(x);
+        var predicted = Computed.Of(model, [5, .. shape], ones);
 
         // assert
-        Assert.All(predicted.sum(-1).data<float>().ToArray(), sum => Assert.Equal(1, sum, 1e-5));
+        Assert.All(predicted.Chunk(predicted.Length / 5), row => Assert.Equal(1, row.Sum(), 1e-5));
     }
 
     // An array of an .npz archive, little-endian float32 or float64, row-major.
-    private static torch.Tensor Read(string path, string array)
+    private static (int[] Shape, float[] Values) Read(string path, string array)
     {
         using var archive = ZipFile.OpenRead(path);
         using var entry = archive.GetEntry($"{array}.npy")!.Open();
@@ -78,10 +71,10 @@ public sealed partial class CaseTests : IDisposable
         float[] values = header.Contains("<f8", StringComparison.Ordinal)
             ? Array.ConvertAll(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(data).ToArray(), value => (float)value)
             : System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(data).ToArray();
-        long[] shape = [.. Number()
+        int[] shape = [.. Number()
             .Matches(header[header.IndexOf('(', StringComparison.Ordinal)..header.IndexOf(')', StringComparison.Ordinal)])
-            .Select(match => long.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))];
-        return torch.tensor(values, shape);
+            .Select(match => int.Parse(match.Value, System.Globalization.CultureInfo.InvariantCulture))];
+        return (shape, values);
     }
 
     [GeneratedRegex("[0-9]+")]

@@ -1,4 +1,4 @@
-namespace QuantBuild.Keras.Internal.SavedModels;
+namespace QuantBuild.Conversion.KerasFiles;
 
 /// <summary>What a model file is by its content: files of Keras, TF.js's, and those of others that people try.</summary>
 internal enum FileKind

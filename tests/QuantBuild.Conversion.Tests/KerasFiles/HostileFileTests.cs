@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text;
+using QuantBuild.Conversion.KerasFiles;
+using QuantBuild.Tfjs.Format;
 using QuantBuild.Common;
 
-namespace QuantBuild.Keras.Tests.SavedModels;
+namespace QuantBuild.Conversion.Tests.KerasFiles;
 
 /// <summary>Files that lead out of themselves, in circles, or to gigabytes: each is refused by what it does,
 /// with next to no memory.</summary>
@@ -11,7 +13,7 @@ public sealed class HostileFileTests : IDisposable
 {
     private const long FewBytes = 150_000_000;
 
-    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "SavedModels", "Files");
+    private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "KerasFiles", "Files");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -56,10 +58,10 @@ public sealed class HostileFileTests : IDisposable
         var model = _folder.Write("model.h5", content);
 
         // act
-        var load = Task.Run(() => Record.Exception(() => KerasModelFile.Load(model).Dispose()), TestContext.Current.CancellationToken);
+        var load = Task.Run(() => Record.Exception(() => KerasModelFile.Read(model)), TestContext.Current.CancellationToken);
 
         // assert
-        Assert.IsType<KerasException>(await load.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        Assert.IsType<ConversionException>(await load.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -69,11 +71,11 @@ public sealed class HostileFileTests : IDisposable
         var limits = new ReadLimits(100);
 
         // act
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(Path.Combine(_files, "sequential-keras2.h5"), limits));
+        var error = Assert.Throws<ConversionException>(() => KerasModelFile.Read(Path.Combine(_files, "sequential-keras2.h5"), limits));
 
         // assert: 4·5 + 5 + 5·3 + 3 weights
         Assert.Contains("Its weights take 172 bytes, where 17112 are stored; at most 100", error.Message, StringComparison.Ordinal);
-        KerasModelFile.Load(Path.Combine(_files, "sequential-keras2.h5"), new ReadLimits(172)).Dispose();
+        KerasModelFile.Read(Path.Combine(_files, "sequential-keras2.h5"), new ReadLimits(172));
     }
 
     [Fact]
@@ -175,19 +177,55 @@ public sealed class HostileFileTests : IDisposable
             var error = Record.Exception(() => Use(path, name));
 
             // assert
-            Assert.True(error is null or KerasException, $"{i}: {error}");
+            Assert.True(error is null or ConversionException, $"{i}: {error}");
         }
+    }
+
+    [Fact]
+    public void Json_of_nothing_but_brackets_is_refused()
+    {
+        // arrange
+        using (var archive = ZipFile.Open(_folder["model.keras"], ZipArchiveMode.Create))
+        {
+            using var config = archive.CreateEntry("config.json").Open();
+            config.Write(Encoding.UTF8.GetBytes($"{{\"a\": [{string.Join(',', Enumerable.Repeat("[]", 2_000_000))}]}}"));
+        }
+
+        // act
+        var error = Assert.Throws<ConversionException>(() => KerasModelFile.Read(_folder["model.keras"]));
+
+        // assert
+        Assert.Contains("config.json is no valid JSON", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2097152", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kerastfjs-231")]
+    [InlineData("kerastfjs-8329")]
+    [InlineData("keraszip-231.keras")]
+    [InlineData("keraszip-298.keras")]
+    public void Files_that_a_fuzzer_damaged_are_models_or_our_errors(string name)
+    {
+        // arrange
+        var path = Path.Combine(AppContext.BaseDirectory, "KerasFiles", "Damaged", name);
+
+        // act
+        var error = Record.Exception(() => Directory.Exists(path) ? TfjsLayersFile.Read(path) : KerasModelFile.Read(path));
+
+        // assert
+        Assert.True(error is null or ConversionException or TfjsFormatException, $"{error}");
+        Assert.True(error is null || error.Message.Contains(name, StringComparison.Ordinal), error?.Message);
     }
 
     private static void Use(string path, string name)
     {
         if (name != "storage-latest.h5")
         {
-            KerasModelFile.Load(path).Dispose();
+            KerasModelFile.Read(path);
             return;
         }
 
-        Keras.Hdf5.Hdf5Weights.Open(path, file =>
+        SavedFile.Read(path, () => SavedFile.Open(path, file =>
         {
             foreach (var dataset in new[]
             {
@@ -205,7 +243,7 @@ public sealed class HostileFileTests : IDisposable
             }
 
             return file.Root.Find("many")?.Attribute("attribute 0299");
-        });
+        }));
     }
 
     private static byte[] Entry(string name)
@@ -231,7 +269,7 @@ public sealed class HostileFileTests : IDisposable
     {
         // act
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<KerasException>(() => KerasModelFile.Load(path));
+        var error = Assert.Throws<ConversionException>(() => KerasModelFile.Read(path));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         // assert

@@ -2,9 +2,10 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
+using QuantBuild.Graph.Layers;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
-namespace QuantBuild.Keras.Internal.SavedModels;
+namespace QuantBuild.Conversion.KerasFiles;
 
 /// <summary>A <c>.keras</c> file: a zip archive of <c>config.json</c> (the model), <c>metadata.json</c> (the version of Keras) and
 /// <c>model.weights.h5</c>.</summary>
@@ -20,18 +21,16 @@ internal static class KerasArchive
     // A stream in memory has no room for more.
     private const long MostBytes = int.MaxValue - 64;
 
-    public static Model Load(string path, ReadLimits limits)
+    public static LayersModel Read(string path, ReadLimits limits)
     {
         using var file = RegularFile.OpenRead(path);
         using var archive = new ZipArchive(file);
         var config = ReadJson(archive, Config, file.Length);
         var version =
             archive.GetEntry(Metadata) is null ? null : TopologyJson.Text(ReadJson(archive, Metadata, file.Length), "keras_version");
-        return LoadedModel.Create(config, version, model =>
-        {
-            using var weights = Unpack(archive, Weights, limits, file.Length, out var storedBytes);
-            ArchiveWeights.Load(weights, storedBytes, limits, model);
-        });
+        var model = LayersModel.WithoutValues(CanonicalTopology.Of(config, version));
+        using var weights = Unpack(archive, Weights, limits, file.Length, out var storedBytes);
+        return ArchiveWeights.Read(weights, storedBytes, limits, model);
     }
 
     private static JsonObject ReadJson(ZipArchive archive, string name, long archiveBytes)
@@ -43,11 +42,11 @@ internal static class KerasArchive
     private static MemoryStream Unpack(ZipArchive archive, string name, ReadLimits limits, long archiveBytes, out long storedBytes)
     {
         var entries = archive.Entries.Where(entry => entry.FullName == name).ToList();
-        var entry = entries.Count == 1 ? entries[0] : throw new KerasException(
+        var entry = entries.Count == 1 ? entries[0] : throw new ConversionException(
             entries.Count > 1 ? $"The archive has {entries.Count} entries named {name}." : Missing(archive, name));
         if (entry.IsEncrypted)
         {
-            throw new KerasException($"{name} is encrypted, which is not read.");
+            throw new ConversionException($"{name} is encrypted, which is not read.");
         }
 
         // No more can be stored than there is, whatever the archive claims.
@@ -56,18 +55,18 @@ internal static class KerasArchive
         if (entry.Length > most)
         {
             var remedy = name == Weights ? " (--maxUnpackedBytes sets another limit)." : ".";
-            throw new KerasException($"{name} unpacks to more than {most} bytes, where {storedBytes} are stored{remedy}");
+            throw new ConversionException($"{name} unpacks to more than {most} bytes, where {storedBytes} are stored{remedy}");
         }
 
         // What the archive claims is within the limits, and what it holds is measured against its claim.
         using var packed = new LimitedStream(entry.Open(), entry.Length, () =>
-            new KerasException($"{name} unpacks to more than the {entry.Length} bytes that the archive claims."));
+            new ConversionException($"{name} unpacks to more than the {entry.Length} bytes that the archive claims."));
         var content = new MemoryStream((int)entry.Length);
         packed.CopyTo(content);
         content.Position = 0;
         return content.Length == entry.Length && Crc32.Of(content.GetBuffer().AsSpan(0, (int)content.Length)) == entry.Crc32
             ? content
-            : throw new KerasException(
+            : throw new ConversionException(
                 $"The archive is damaged: {name} has not the bytes that it claims, or they do not fit their checksum.");
     }
 

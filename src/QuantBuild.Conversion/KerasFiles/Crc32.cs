@@ -1,4 +1,4 @@
-namespace QuantBuild.Keras.Internal.SavedModels;
+namespace QuantBuild.Conversion.KerasFiles;
 
 /// <summary>The checksum of zip archives (ISO 3309), which the framework's reader does not hold entries against.</summary>
 internal static class Crc32

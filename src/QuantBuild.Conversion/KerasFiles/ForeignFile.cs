@@ -2,7 +2,7 @@ using System.IO.Compression;
 using QuantBuild.Common.Files;
 using QuantBuild.Hdf5;
 
-namespace QuantBuild.Keras.Internal.SavedModels;
+namespace QuantBuild.Conversion.KerasFiles;
 
 /// <summary>Recognizes files by their content, and says what they are where they cannot be used.</summary>
 internal static class ForeignFile
