@@ -35,6 +35,10 @@ public sealed record ModelVerification
     /// <summary>Test examples; null where there are none, or after an error.</summary>
     public SampleComparison? Sample { get; init; }
 
+    /// <summary>How far apart TF.js's own backends are on the same inputs, where its outputs are further from ours than the tolerance: they
+    /// pass where they are no more than twice as far. Null where nothing is.</summary>
+    public BackendDifference? Backends { get; init; }
+
     /// <summary>Whether TF.js computed the model and no output differs by more than allowed.</summary>
     public bool Passed => Problem is null;
 
@@ -43,6 +47,11 @@ public sealed record ModelVerification
         ?? (Seeded?.Mismatch is { } seeded ? $"on seeded inputs {seeded}" : null)
         ?? (Sample?.Outputs.Mismatch is { } sample ? $"on test examples {sample}" : null);
 }
+
+/// <summary>TF.js against itself.</summary>
+/// <param name="Other">The other backend: <c>cpu</c>.</param>
+/// <param name="Outputs">All its outputs against those of the runtime's own backend.</param>
+public sealed record BackendDifference(string Other, OutputComparison Outputs);
 
 /// <summary>All models in one runtime.</summary>
 /// <param name="Runtime">Its name and version: <c>Node.js 20.20.2</c>.</param>

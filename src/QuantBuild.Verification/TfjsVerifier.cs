@@ -75,7 +75,8 @@ public static class TfjsVerifier
         var models = answer.Unavailable is null
             ? references.Select((reference, i) => Judge(job, reference, answer, i, Array.IndexOf(jobs, reference.Float), place.Backend))
             : [];
-        return new RuntimeVerification(answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd, [.. models])
+        var judged = new BackendSpread(installation, job, answer, place.Backend).Judge([.. models], references);
+        return new RuntimeVerification(answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd, judged)
         {
             Renderer = answer.Renderer,
             Unavailable = answer.Unavailable,

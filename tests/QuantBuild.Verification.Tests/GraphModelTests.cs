@@ -90,6 +90,51 @@ public sealed class GraphModelTests : IDisposable
         Assert.Equal("output 'merged' [0, 0] is NaN in TF.js, which is no finite number", model.Problem);
     }
 
+    [Fact]
+    public void Where_TFjs_own_backends_are_as_far_apart_a_model_passes_and_both_distances_are_told()
+    {
+        // arrange
+        GraphModels.WriteCancellation(_folder["model"]);
+
+        // act
+        var model = Verify(new VerificationModel("mine", _folder["model"]));
+
+        // assert
+        Assert.Null(model.Problem);
+        Assert.True(model.Seeded!.LargestRelative > model.Tolerance!.Value.Relative, $"{model.Seeded.LargestRelative}");
+        Assert.Equal("cpu", model.Backends!.Other);
+        Assert.True(model.Backends.Outputs.LargestAbsolute >= model.Seeded.LargestAbsolute / 2);
+    }
+
+    [Fact]
+    public void What_is_further_away_than_TFjs_backends_are_from_each_other_fails()
+    {
+        // arrange: the backends are some hundreds apart
+        GraphModels.WriteCancellation(_folder["kept"]);
+        GraphModels.WriteCancellation(_folder["damaged"], 59_152_000);
+
+        // act
+        var model = Verify(new VerificationModel("mine", _folder["damaged"]) { ReferencePath = _folder["kept"] });
+
+        // assert
+        Assert.Contains("on seeded inputs output 'rest' [", model.Problem, StringComparison.Ordinal);
+        Assert.NotNull(model.Backends);
+    }
+
+    [Fact]
+    public void An_input_of_unknown_rank_beside_others_is_fed_the_number_1()
+    {
+        // arrange
+        GraphModels.WriteUnknownRank(_folder["model"]);
+
+        // act
+        var model = Verify(new VerificationModel("mine", _folder["model"]));
+
+        // assert
+        Assert.Null(model.Problem);
+        Assert.Equal("input 'ratio' takes any shape and was fed the number 1", Assert.Single(model.Assumptions));
+    }
+
     private static ModelVerification Verify(VerificationModel model) =>
         TfjsVerifier.Verify(Stock.Installation, [model], new VerificationOptions()).Runtimes.Single().Models.Single();
 

@@ -45,6 +45,37 @@ internal static class GraphModels
             WeightData.FromFloat32("limit", [], new float[1]),
         ]);
 
+    /// <summary>The difference of large sums, of which little but rounding is left.</summary>
+    public static void WriteCancellation(string folder, float sum = 49_152_000) => Write(
+        folder,
+        [
+            Input("image", "DT_FLOAT", 1, 128, 128, 3),
+            Node("raised", "AddV2", ["image", "thousand"]),
+            Node("sum", "Sum", ["raised", "axes"]),
+            Node("rest", "Sub", ["sum", "expected"]),
+        ],
+        ["rest"],
+        [
+            WeightData.FromFloat32("thousand", [], new[] { 1000f }), WeightData.FromFloat32("expected", [], new[] { sum }),
+            Integers("axes", 1, 2, 3),
+        ]);
+
+    /// <summary>A picture times something of which not even the rank is known.</summary>
+    public static void WriteUnknownRank(string folder)
+    {
+        var unknown = new JsonObject { ["shape"] = new JsonObject { ["unknownRank"] = true } };
+        Write(
+            folder,
+            [
+                Input("image", "DT_FLOAT", -1, 4, 4, 3),
+                Node("ratio", "Placeholder", [], ("dtype", Type("DT_FLOAT")), ("shape", unknown)),
+                Node("spread", "BroadcastTo", ["ratio", "shape"]),
+                Node("scaled", "Mul", ["image", "spread"]),
+            ],
+            ["scaled"],
+            [Integers("shape", 1, 4, 4, 3)]);
+    }
+
     /// <summary>A convolution, a depthwise one, a transposed one and a matrix product; two pictures come in, two outputs go out.</summary>
     public static void WriteKernels(string folder)
     {

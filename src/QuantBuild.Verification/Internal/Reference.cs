@@ -106,8 +106,11 @@ internal sealed record Reference(
     {
         var runs = Math.Max(1, options.Examples / 2);
         var assumed = inputs.Where(input => HasOpenSizes([input])).Select(input =>
-            $"input '{input.Name}' takes {Show(input.Shape)} and was fed "
-            + $"{Show(SeededInputs.ShapeOf(input, 1, size).Select(length => (int?)length))}");
+        {
+            var shape = SeededInputs.ShapeOf(input, inputs, 1, size);
+            var fed = shape.Length > 0 ? Show(shape.Select(length => (int?)length)) : "the number 1";
+            return $"input '{input.Name}' takes {Show(input.Shape)} and was fed {fed}";
+        });
         return this with
         {
             Feeds = [SeededInputs.For(Graph, inputs, options.Seed, runs, 1, size), .. Sample(inputs, 1)],

@@ -4,7 +4,8 @@ namespace QuantBuild.Verification.Internal;
 
 /// <summary>
 /// Random inputs for a model, the same for the same seed and shapes: numbers uniform from -1 to 1; integers that name rows of a table
-/// within it, those of pictures from 0 to 255, others 0 or 1; and booleans.
+/// within it, those of pictures from 0 to 255, others 0 or 1; and booleans. An input of which not even the rank is known is a picture, or
+/// the number 1 where there are others: as a factor or a state that is broadcast that changes least.
 /// </summary>
 internal static class SeededInputs
 {
@@ -38,22 +39,35 @@ internal static class SeededInputs
         var random = new Random(seed);
         return new Feed([.. inputs.Select(input =>
         {
-            var shape = ShapeOf(input, batch, openSize);
-            return new FeedInput(input.Name, shape, Fill(random, model, input, checked(runs * (int)Tensor.CountElements(shape))));
+            var shape = ShapeOf(input, inputs, batch, openSize);
+            var count = checked(runs * (int)Tensor.CountElements(shape));
+            return new FeedInput(input.Name, shape, IsNumber(input, inputs) ? One(input.Type, count) : Fill(random, model, input, count));
         })]);
     }
 
     /// <summary>What a run feeds to an input: sizes that the model leaves open are fixed.</summary>
     /// <param name="input">The input.</param>
+    /// <param name="inputs">All that are fed.</param>
     /// <param name="batch">The number of examples, where it is open.</param>
     /// <param name="openSize">Any other size that is open, but for colours.</param>
-    public static int[] ShapeOf(GraphInput input, int batch, int openSize) =>
-        [.. (input.Shape ?? new int?[PictureRank]).Select((size, i) => size ?? (i, input.Shape?.Count ?? PictureRank) switch
+    public static int[] ShapeOf(GraphInput input, IReadOnlyList<GraphInput> inputs, int batch, int openSize) => IsNumber(input, inputs)
+        ? []
+        : [.. (input.Shape ?? new int?[PictureRank]).Select((size, i) => size ?? (i, input.Shape?.Count ?? PictureRank) switch
         {
             (0, _) => batch,
             (PictureRank - 1, PictureRank) => Colours,
             _ => openSize,
         })];
+
+    private static bool IsNumber(GraphInput input, IReadOnlyList<GraphInput> inputs) =>
+        input.Shape is null && inputs.Any(other => other.Shape is not null);
+
+    private static Array One(ElementType type, int count) => type switch
+    {
+        ElementType.Bool => Enumerable.Repeat(true, count).ToArray(),
+        ElementType.Int32 => Enumerable.Repeat(1, count).ToArray(),
+        _ => Enumerable.Repeat(1f, count).ToArray(),
+    };
 
     private static Array Fill(Random random, OperationGraph model, GraphInput input, int count)
     {
