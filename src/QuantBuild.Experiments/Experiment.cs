@@ -3,7 +3,6 @@ using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Schemes;
-using QuantBuild.Keras;
 
 namespace QuantBuild.Experiments;
 
@@ -21,13 +20,12 @@ public abstract class Experiment
 
     /// <summary>The assemblies whose code makes the float model and reads its data: what other code made is stale.</summary>
     public virtual IReadOnlyList<Assembly> Code =>
-        [GetType().Assembly, typeof(Experiment).Assembly, typeof(KerasDevice).Assembly, typeof(DatasetException).Assembly];
+        [.. new[] { GetType().Assembly, typeof(Experiment).Assembly, typeof(DatasetException).Assembly }.Distinct()];
 
     /// <summary>Makes the float model and saves it as TF.js Layers artifacts.</summary>
     /// <param name="options">What to train with; the ready-made model of MobileNetV2 ignores what concerns training.</param>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="log">Takes the model's summary and the progress.</param>
-    /// <exception cref="Keras.KerasException">Training failed, or there is no GPU where one is asked for.</exception>
     /// <exception cref="Datasets.DatasetException">The data is missing or damaged.</exception>
     public abstract void CreateModel(ExperimentOptions options, string directory, ExperimentLog log);
 

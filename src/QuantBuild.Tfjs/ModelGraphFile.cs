@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Graph;
 using QuantBuild.Graph.GraphDef;
+using QuantBuild.Graph.Layers;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
@@ -17,18 +18,22 @@ namespace QuantBuild.Tfjs;
 /// <summary>Between TensorFlow.js artifacts and the graph that quantization's passes work on.</summary>
 public static class ModelGraphFile
 {
-    /// <summary>Reads topology and float32 weights.</summary>
+    /// <summary>Reads topology and float32 weights. A model in a model of layers would be one opaque layer, so that passes would go by all
+    /// that is in it: its layers become the whole model's.</summary>
     /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
     /// <returns>The graph; weights that are stored quantized are dequantized.</returns>
     /// <exception cref="TfjsFormatException">The files are damaged, or hold weights alone.</exception>
-    /// <exception cref="QuantizationException">The topology is not that of a Layers or a Graph model.</exception>
+    /// <exception cref="QuantizationException">The topology is not that of a Layers or a Graph model, or there are models in a model of
+    /// layers, and a layer or option of it is not supported.</exception>
     public static ModelGraph Read(string path)
     {
         using var model = TfjsModel.Open(path);
         return (model.Format, model.Topology) switch
         {
-            (TfjsModelFormat.LayersModel, { } topology) => Read(model, () => ModelGraph.Parse(topology, [.. Floats(model).Select(
-                weight => new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight)))])),
+            (TfjsModelFormat.LayersModel, { } topology) => Read(model, () => LayersModel.IsNested(topology)
+                ? ReadNested(model, topology)
+                : ModelGraph.Parse(topology, [.. Floats(model).Select(weight =>
+                    new WeightTensor(LayerWeightName(weight.Name), weight.Shape, model.ReadFloat32(weight)))])),
             (TfjsModelFormat.GraphModel, not null) => Read(model, () =>
             {
                 // Kernels that are made before the first prediction are weights like any other here.
@@ -68,6 +73,18 @@ public static class ModelGraphFile
                 stream.Write(bytes);
             }));
         TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.SelectMany(ToData), .. others]], options);
+    }
+
+    private static ModelGraph ReadNested(TfjsModel model, JsonNode topology)
+    {
+        var values = model.Weights.ToDictionary(
+            weight => weight.Name, weight => Tensor.Of(weight.Shape, model.ReadFloat32(weight)), StringComparer.Ordinal);
+        var flat = LayersModel.Read(
+            topology,
+            [.. values.Select(weight => new GraphWeight(weight.Key, ElementType.Float32, weight.Value.Shape))],
+            new WeightSet(values));
+        return ModelGraph.Parse(flat.ToTopology(), [.. flat.Weights.Select(weight =>
+            new WeightTensor(weight.Name, weight.Shape, flat.Values.Get(weight).Floats))]);
     }
 
     private static ModelGraph Read(TfjsModel model, Func<ModelGraph> read) => ReaderGuard.Read(

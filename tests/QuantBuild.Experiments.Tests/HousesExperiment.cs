@@ -1,5 +1,6 @@
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Housing;
+using QuantBuild.Demos;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Optimizers;

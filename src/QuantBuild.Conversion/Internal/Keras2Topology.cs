@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Graph.Layers.Internal.Reading;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Conversion.Internal;
@@ -6,44 +7,11 @@ namespace QuantBuild.Conversion.Internal;
 /// <summary>Writes the <c>model.json</c> of a flat topology, without its weights manifest, as Keras 2 and its converter do.</summary>
 internal static class Keras2Topology
 {
-    // The release of Keras whose JSON this is.
-    private const string KerasVersion = "2.15.0";
-
-    // What Keras 3 writes beside class_name and config.
-    private static readonly string[] _ofKeras3 = ["module", "registered_name", "build_config", "shared_object_id"];
-
-    public static JsonObject Of(CanonicalTopology topology)
+    public static JsonObject Of(CanonicalTopology topology) => new()
     {
-        var model = (JsonObject)Plain(topology.Model)!;
-        foreach (var layer in TopologyJson.LayerList(model["config"]!["layers"]))
-        {
-            // A reference to a tensor has options of the call behind it.
-            foreach (var reference in (layer["inbound_nodes"] as JsonArray ?? []).SelectMany(call => (JsonArray)call!))
-            {
-                ((JsonArray)reference!).Add(new JsonObject());
-            }
-        }
-
-        return new JsonObject
-        {
-            ["format"] = "layers-model",
-            ["generatedBy"] = $"QuantBuild {typeof(Keras2Topology).Assembly.GetName().Version!.ToString(3)}",
-            ["convertedBy"] = null,
-            ["modelTopology"] = new JsonObject
-            {
-                ["keras_version"] = KerasVersion,
-                ["backend"] = "tensorflow",
-                ["model_config"] = model,
-            },
-        };
-    }
-
-    private static JsonNode? Plain(JsonNode? node) => node switch
-    {
-        null => null,
-        JsonObject json => new JsonObject(json.Where(field => !_ofKeras3.Contains(field.Key))
-            .Select(field => KeyValuePair.Create(field.Key, Plain(field.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Plain)]),
-        _ => node.DeepClone(),
+        ["format"] = "layers-model",
+        ["generatedBy"] = $"QuantBuild {typeof(Keras2Topology).Assembly.GetName().Version!.ToString(3)}",
+        ["convertedBy"] = null,
+        ["modelTopology"] = Keras2Words.Of(topology),
     };
 }

@@ -24,7 +24,8 @@ public sealed class MobileNetV2Demo : StreamedExperiment
     public override string Name => "MobileNetV2";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Assembly> Code => [.. base.Code, typeof(KerasWeightsFile).Assembly, typeof(LayersModel).Assembly];
+    public override IReadOnlyList<Assembly> Code =>
+        [.. base.Code, typeof(KerasWeightsFile).Assembly, typeof(LayersModel).Assembly, typeof(Sequential).Assembly];
 
     /// <inheritdoc/>
     public override int SampleSize => 50;

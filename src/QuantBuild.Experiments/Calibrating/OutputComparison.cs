@@ -32,7 +32,7 @@ internal sealed class OutputComparison
 
     /// <summary>Compares on made-up inputs, by the mean square of the difference over that of the outputs, example by example.</summary>
     /// <exception cref="ExperimentException">Inputs cannot be made up for the model.</exception>
-    /// <exception cref="Keras.KerasException">The engine does not know a layer of the model.</exception>
+    /// <exception cref="QuantBuild.Graph.GraphException">A layer of the model is not supported.</exception>
     public static OutputComparison OnMadeUpInputs(ModelGraph model)
     {
         var made = SyntheticInputs.For(Probe(model)) ?? throw new ExperimentException("what the model is fed is not known.");

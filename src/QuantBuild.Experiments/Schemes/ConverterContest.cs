@@ -4,7 +4,6 @@ using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation.WeightChanges;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
-using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
@@ -46,10 +45,10 @@ internal sealed class ConverterContest : IDisposable
             _comparison = hasData
                 ? OutputComparison.OnSelection(run.Calibration.Value.Selection, model)
                 : OutputComparison.OnMadeUpInputs(model);
-            _converterError = _comparison.ErrorOf(Keras.LayersModelFile.ReadGraph(_rival.Folder));
+            _converterError = _comparison.ErrorOf(ModelGraphFile.Read(_rival.Folder));
         }
         catch (Exception exception) when (!hasData
-            && exception is ExperimentException or GraphException or InferenceException or KerasException or ExternalException)
+            && exception is ExperimentException or GraphException or InferenceException or ExternalException)
         {
             // What cannot be shown to be better is not sold as better.
             _obstacle = exception.Message;

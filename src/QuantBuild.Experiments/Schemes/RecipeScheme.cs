@@ -1,7 +1,6 @@
 using System.Reflection;
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
-using QuantBuild.Keras;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
@@ -36,7 +35,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)
     {
-        var model = LayersModelFile.ReadGraph(run.Source);
+        var model = ModelGraphFile.Read(run.Source);
         if (model.Operations is not null)
         {
             return new GraphRecipe(run, model, recipe, Name, IsCalibrated).Quantize();

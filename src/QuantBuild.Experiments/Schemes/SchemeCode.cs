@@ -1,7 +1,6 @@
 using System.Reflection;
 using QuantBuild.Datasets;
 using QuantBuild.Inference;
-using QuantBuild.Keras;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs.Sizes;
 
@@ -10,7 +9,7 @@ namespace QuantBuild.Experiments.Schemes;
 /// <summary>The assemblies whose code decides what a scheme makes.</summary>
 internal static class SchemeCode
 {
-    private static readonly Assembly[] _own = [typeof(QuantizationPlan).Assembly, typeof(KerasDevice).Assembly, typeof(Scheme).Assembly];
+    private static readonly Assembly[] _own = [typeof(QuantizationPlan).Assembly, typeof(Scheme).Assembly];
 
     /// <summary>Of a scheme that runs no model.</summary>
     /// <param name="counted">By what it counts compressed bytes, where it does.</param>

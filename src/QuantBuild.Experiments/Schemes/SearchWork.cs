@@ -1,6 +1,5 @@
 using System.Globalization;
 using QuantBuild.Experiments.Calibrating;
-using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
@@ -34,7 +33,7 @@ internal sealed class SearchWork : IDisposable
     {
         (_run, _calibrator) = (run, new Calibrator(run.Calibration));
         _count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
-        _model = LayersModelFile.ReadGraph(run.Source);
+        _model = ModelGraphFile.Read(run.Source);
         var depthwise = _model.Layers.Where(layer => layer.Class.Kernel is { IsDepthwise: true });
         _depthwise = [.. depthwise.SelectMany(Kernels.Of).Select(kernel => kernel.Name)];
         _scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
@@ -78,7 +77,7 @@ internal sealed class SearchWork : IDisposable
     public CandidateResult EvaluateConverter()
     {
         ConverterScheme.Write(_run.Source, _scratch, QuantizedDtype.UInt8);
-        return Judge(LayersModelFile.ReadGraph(_scratch));
+        return Judge(ModelGraphFile.Read(_scratch));
     }
 
     public QuantizedModel Quantize(Candidate candidate) => _calibrator.Quantize(_model, Presets.Compact with

@@ -58,6 +58,14 @@ public sealed class LayersModel
     public OperationGraph ToGraph() =>
         ReaderGuard.Read(() => ModelLowering.Of(Topology).Graph, LayersReader.Refuse);
 
+    /// <summary>The topology in Keras 2's words.</summary>
+    /// <returns>The <c>modelTopology</c> of a <c>model.json</c>.</returns>
+    public JsonObject ToTopology() => Keras2Words.Of(Topology);
+
+    /// <summary>Whether there are models in a model, whose layers would become its own.</summary>
+    /// <param name="topology">The topology, which may be damaged.</param>
+    public static bool IsNested(JsonNode? topology) => TopologyJson.HasInnerModels(topology);
+
     /// <summary>The layers at a glance.</summary>
     /// <returns>The layers in the order of their calls.</returns>
     /// <exception cref="LayersException">A layer or option is not supported.</exception>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Conversion.KerasFiles;
 using QuantBuild.Graph.Layers;
+using QuantBuild.Tfjs;
 
 namespace QuantBuild.Conversion.Tests.KerasFiles;
 
@@ -80,11 +81,14 @@ public sealed class DialectTests
     {
         // act
         var model = Load(name);
+        var graph = ModelGraphFile.Read(Path.Combine(_files, name));
 
-        // assert: the layers of models in the model are its own
+        // assert: the layers of models in the model are its own, and passes see them, too
         var found = model.Summarize().Layers.Select(layer => layer.Name).ToList();
         Assert.True(model.IsForTfjs);
         Assert.Empty(layers.Except(found));
+        Assert.Empty(layers.Except(graph.Layers.Select(layer => layer.Name)));
+        Assert.All(graph.Weights, weight => Assert.Contains(weight.Name.Split('/')[0], graph.Layers.Select(layer => layer.Name)));
         Assert.All(model.Weights, weight => Assert.Contains(weight.Name.Split('/')[0], found));
     }
 

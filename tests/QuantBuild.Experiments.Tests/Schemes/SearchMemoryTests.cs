@@ -94,7 +94,7 @@ public sealed class SearchMemoryTests : IDisposable
 
         // assert
         string[] engine = ["QuantBuild.Inference", "QuantBuild.Graph", "Microsoft.ML.OnnxRuntime"];
-        string[] own = ["QuantBuild.Quantization", "QuantBuild.Keras", "QuantBuild.Experiments"];
+        string[] own = ["QuantBuild.Quantization", "QuantBuild.Experiments"];
         Assert.Equal(["QuantBuild.Tfjs", "System.IO.Compression.Brotli", .. own, .. engine, "QuantBuild.Datasets"], searched);
         Assert.Equal(["QuantBuild.Tfjs", "ICSharpCode.SharpZipLib", .. own, .. engine], compared);
         Assert.Equal(["QuantBuild.Tfjs", .. own], converted);

@@ -1,4 +1,3 @@
-using QuantBuild.Keras;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
@@ -13,7 +12,7 @@ namespace QuantBuild.Experiments.Evaluation.WeightChanges;
 internal sealed class FloatWeights(string directory)
 {
     private readonly Lazy<IReadOnlyDictionary<string, WeightTensor>> _stored = new(() => Read(directory));
-    private readonly Lazy<ModelGraph> _graph = new(() => LayersModelFile.ReadGraph(directory));
+    private readonly Lazy<ModelGraph> _graph = new(() => ModelGraphFile.Read(directory));
 
     /// <summary>Applies a scheme's passes again, for they give the weights another scale.</summary>
     /// <param name="passes">The passes; none for a scheme that rounds the weights as they are.</param>

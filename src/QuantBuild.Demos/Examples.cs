@@ -2,7 +2,7 @@ using QuantBuild.Datasets;
 using QuantBuild.Keras;
 using TorchSharp;
 
-namespace QuantBuild.Experiments;
+namespace QuantBuild.Demos;
 
 /// <summary>A dataset as tensors.</summary>
 /// <param name="X">The features, float32, examples first.</param>
@@ -12,10 +12,7 @@ internal sealed record Examples(torch.Tensor X, torch.Tensor Y) : IDisposable
     public static Examples Of(Dataset dataset) =>
         new(ToTensor(dataset.Features, dataset.FeatureShape), ToTensor(dataset.Labels, dataset.LabelShape));
 
-    /// <summary>Values as a tensor of training's.</summary>
-    /// <param name="values">The values, row-major.</param>
-    /// <param name="shape">Their shape.</param>
-    public static torch.Tensor ToTensor(float[] values, IReadOnlyList<int> shape)
+    private static torch.Tensor ToTensor(float[] values, IReadOnlyList<int> shape)
     {
         // Data may be opened before any model is.
         NativeLibraries.EnsureLoaded();

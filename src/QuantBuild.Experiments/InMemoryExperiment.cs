@@ -2,20 +2,15 @@ using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
-using QuantBuild.Keras;
-using QuantBuild.Keras.Training;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments;
 
-/// <summary>An experiment whose model is trained here, on data that is all in memory: rows, or small gray images.</summary>
-public abstract class TrainedExperiment : Experiment
+/// <summary>An experiment on data that is all in memory: rows, or small gray images.</summary>
+public abstract class InMemoryExperiment : Experiment
 {
     /// <summary>The metrics, in the order in which they are shown.</summary>
     protected abstract IReadOnlyList<DatasetMetric> Metrics { get; }
-
-    /// <summary>The metric of validation by which training may stop early, going on after an interruption; null for neither.</summary>
-    protected virtual string? Watched => null;
 
     /// <summary>The most examples to calibrate by, of those that are trained on.</summary>
     protected abstract int CalibrationExamples { get; }
@@ -28,11 +23,6 @@ public abstract class TrainedExperiment : Experiment
 
     /// <summary>The names of the classes; null where there are none, or they are their indices.</summary>
     protected virtual IReadOnlyList<string>? ClassNames => null;
-
-    /// <summary>Builds the model, ready to train.</summary>
-    /// <param name="seed">Seed of the first weights.</param>
-    /// <returns>The model, which the caller disposes.</returns>
-    public abstract Sequential CreateModel(int seed);
 
     /// <summary>Opens what is trained on, and what is watched meanwhile.</summary>
     /// <param name="options">What to train with.</param>
@@ -47,15 +37,6 @@ public abstract class TrainedExperiment : Experiment
     /// <returns>The examples, and the name and checksum of their source for the report.</returns>
     /// <exception cref="DatasetException">The data is missing or damaged.</exception>
     protected abstract (Dataset Examples, string Name, string Sha256) OpenTest(ExperimentOptions options, ExperimentLog log);
-
-    /// <inheritdoc/>
-    public override void CreateModel(ExperimentOptions options, string directory, ExperimentLog log)
-    {
-        // Before the data, which takes a while: a missing GPU is said at once.
-        var cuda = options.Gpu ? KerasDevice.RequireCuda() : null;
-        var (training, validation) = OpenTraining(options, log);
-        Train(training, validation, options, cuda, directory, log);
-    }
 
     /// <inheritdoc/>
     public override TestData OpenTestData(ExperimentOptions options, ExperimentLog log)
@@ -94,44 +75,5 @@ public abstract class TrainedExperiment : Experiment
                     $"{(selection.Count < held.Count - start ? "evenly over " : string.Empty)}the {what} of validation"),
             ],
         };
-    }
-
-    internal void Train(
-        Dataset training, Dataset? validation, ExperimentOptions options, KerasDevice? cuda, string directory, ExperimentLog log)
-    {
-        using var examples = Examples.Of(training);
-        using var watched = validation is null ? null : Examples.Of(validation);
-        using var model = CreateModel(options.Seed);
-        model.Summary(log.Output);
-        model.To(cuda is null ? KerasDevice.Cpu : TrainingDevice.Choose(model, options.BatchSize, cuda, log.Output.WriteLine));
-        var checkpoint = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)) + ".checkpoint";
-        var resumed = options.Resume ? Checkpoint.Find(checkpoint) : null;
-        if (options.Resume)
-        {
-            log.Output.WriteLine(
-                resumed is not null ? $"Going on from {resumed}" : $"No checkpoint in {checkpoint}: training from the start");
-        }
-
-        model.Fit(examples.X, examples.Y, new FitOptions
-        {
-            Epochs = options.Epochs,
-            BatchSize = options.BatchSize,
-            ValidationSplit = watched is null ? options.ValidationSplit : 0,
-            ValidationData = watched is null ? null : (watched.X, watched.Y),
-            Seed = options.Seed,
-            ResumeFrom = resumed,
-            Callbacks =
-            [
-                new ProgressReporter(log.Output, log.IsTerminal),
-                .. Watched is null ? Array.Empty<Callback>()
-                    : [new EarlyStopping($"val_{Watched}", options.Patience ?? int.MaxValue, restoreBestWeights: options.KeepBest),
-                        new Checkpoint(checkpoint)],
-            ],
-        });
-        model.Save(directory);
-        if (Watched is not null)
-        {
-            Directory.Delete(checkpoint, recursive: true);
-        }
     }
 }
