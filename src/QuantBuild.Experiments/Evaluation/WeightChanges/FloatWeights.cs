@@ -35,10 +35,10 @@ internal sealed class FloatWeights(string directory)
     private static Dictionary<string, WeightTensor> Read(string directory)
     {
         using var model = TfjsModel.Open(directory);
+        var restored = RestoredKernels.Of(model);
         return model.Weights
             .Where(weight => weight.Dtype == TfjsDtype.Float32)
-            .ToDictionary(
-                weight => weight.Name, weight => new WeightTensor(weight.Name, weight.Shape, model.ReadFloat32(weight)),
-                StringComparer.Ordinal);
+            .Select(weight => new WeightTensor(restored.NameOf(weight), weight.Shape, restored.Read(weight)))
+            .ToDictionary(weight => weight.Name, StringComparer.Ordinal);
     }
 }

@@ -24,24 +24,25 @@ internal static class WeightComparison
         string directory, IReadOnlyDictionary<string, WeightTensor> reference)
     {
         using var model = TfjsModel.Open(directory);
+        var restored = RestoredKernels.Of(model);
         var layers = new List<LayerReport>();
         var worst = new PriorityQueue<WeightHistogram, double>();
         foreach (var weight in model.Weights)
         {
-            if (!reference.TryGetValue(weight.Name, out var before) || !IsComparable(weight, before))
+            if (!reference.TryGetValue(restored.NameOf(weight), out var before) || !IsComparable(weight, before))
             {
                 layers.Add(Layer(model, weight, null));
                 continue;
             }
 
-            var (original, restored) = (before.Values, model.ReadFloat32(weight));
+            var (original, values) = (before.Values, restored.Read(weight));
             var error = new ErrorAccumulator();
-            error.Add(original.Span, restored);
+            error.Add(original.Span, values);
             var figures = error.ToError();
             layers.Add(Layer(model, weight, figures));
             if (double.IsFinite(figures.SqnrDb) && original.Length >= FewestElements)
             {
-                Keep(worst, weight.Name, original.Span, restored, figures.SqnrDb);
+                Keep(worst, restored.NameOf(weight), original.Span, values, figures.SqnrDb);
             }
         }
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using QuantBuild.Experiments.Evaluation.WeightChanges;
+using QuantBuild.Experiments.Tests.Graphs;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Quantizing;
 
@@ -46,6 +48,25 @@ public sealed class WeightComparisonTests : IDisposable
                 .Select(layer => layer.Name),
             histograms.Select(histogram => histogram.Weight));
         Assert.All(histograms, histogram => Assert.Equal(histogram.Before.Sum(), histogram.After.Sum()));
+    }
+
+    [Fact]
+    public void A_kernel_that_is_made_at_load_is_compared_as_it_is_made()
+    {
+        // arrange
+        GraphModelFolder.Write(_folder["graph"]);
+        var quantized = ModelQuantizer.Quantize(
+            ModelGraphFile.Read(_folder["graph"]), new QuantizationRecipe { Kernel = KernelGrid.ChannelLevels(256) });
+        ModelGraphFile.Write(_folder["small"], quantized, _folder["graph"]);
+
+        // act
+        var (layers, histograms) = WeightComparison.Compare(_folder["small"], new FloatWeights(_folder["graph"]).After([]).Weights);
+
+        // assert: half a step of 2/255 in the range of ±1 is 48 dB, and the values of channels are not alike
+        var kernel = layers.Single(layer => layer.Name == "pointwise/w/normalized");
+        Assert.InRange(kernel.SqnrDb!.Value, 44, 56);
+        Assert.Null(layers.Single(layer => layer.Name == "pointwise/w/scales").SqnrDb);
+        Assert.Contains(histograms, histogram => histogram.Weight == "pointwise/w");
     }
 
     [Fact]
