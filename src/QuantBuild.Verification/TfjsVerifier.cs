@@ -20,7 +20,6 @@ public static class TfjsVerifier
     /// <param name="options">Seed, sizes and browsers.</param>
     /// <param name="progress">Is told of each model that is done; null for nothing.</param>
     /// <exception cref="VerificationException">TF.js cannot be run, or broke off.</exception>
-    /// <exception cref="Keras.KerasException">Our engine does not support a model, or an input does not fit it.</exception>
     /// <exception cref="Tfjs.Format.TfjsFormatException">The files of a model are damaged.</exception>
     public static VerificationReport Verify(
         TfjsInstallation installation, IReadOnlyList<VerificationModel> models, VerificationOptions options,

@@ -1,8 +1,9 @@
 using QuantBuild.Common;
+using QuantBuild.Conversion;
+using QuantBuild.Conversion.ForTfjs;
 using QuantBuild.Graph;
 using QuantBuild.Graph.GraphDef;
 using QuantBuild.Graph.Layers;
-using QuantBuild.Keras;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
 
@@ -55,24 +56,10 @@ internal sealed class ModelFiles : IDisposable
         return (artifacts.ModelFile, [.. artifacts.Weights.Select(weight => weight.StoredDtype).Distinct().Order()]);
     }
 
-    /// <summary>What is known of TF.js to load or compute otherwise; it is known of layers that training has, too.</summary>
-    public IReadOnlyList<string> KnownDifferences()
-    {
-        if (IsGraphModel)
-        {
-            return [];
-        }
-
-        try
-        {
-            using var loaded = LayersModelFile.Load(_artifacts.ModelFile);
-            return loaded.DifferencesInTfjs();
-        }
-        catch (KerasException)
-        {
-            return [];
-        }
-    }
+    /// <summary>What is known of TF.js to load or compute otherwise.</summary>
+    public IReadOnlyList<string> KnownDifferences() => IsGraphModel
+        ? []
+        : [.. TfjsRewriting.Of(TfjsLayersFile.Read(_artifacts.ModelFile)).Differences.Select(difference => difference.ToString())];
 
     public void Dispose() =>
         _artifacts.Dispose();

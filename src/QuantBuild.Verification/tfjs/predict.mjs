@@ -167,6 +167,10 @@ async function numbersOf(output, name) {
   if (!(output.dtype in typed)) {
     throw new Error(`output '${name}' is of type ${output.dtype} and cannot be compared`);
   }
+  // Layers that read an option as something else may compute with sizes that are none.
+  if (!output.shape.every(Number.isInteger)) {
+    throw new Error(`output '${name}' has the shape [${output.shape}]`);
+  }
   const values = await output.data();
   return values instanceof Float32Array ? values : Float32Array.from(values);
 }

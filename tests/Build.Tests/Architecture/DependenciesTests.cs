@@ -22,13 +22,13 @@ public sealed class DependenciesTests
         ["Tfjs"] = ["Common", "Graph", "Quantization"],
         ["Keras"] = ["Common", "Graph", "Quantization", "Tfjs"],
         ["Conversion"] = ["Common", "Graph", "Hdf5", "Tfjs"],
-        ["Verification"] = ["Common", "Graph", "Inference", "Keras", "Reporting", "Tfjs"],
+        ["Verification"] = ["Common", "Conversion", "Graph", "Inference", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Conversion", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
         ["Workflow"] = ["Common", "Datasets", "Experiments", "Graph", "Inference", "Quantization", "Reporting", "Tfjs", "Verification"],
         ["Demos"] = ["Common", "Conversion", "Datasets", "Experiments", "Graph", "Keras"],
     };
 
-    private static readonly string[] _withEngine = ["Demos", "Experiments", "Keras", "Verification"];
+    private static readonly string[] _withEngine = ["Demos", "Experiments", "Keras"];
 
     public static TheoryData<string> Projects => [.. _allowed.Keys];
 

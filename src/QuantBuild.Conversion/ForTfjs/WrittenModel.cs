@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using QuantBuild.Conversion.ForTfjs.Calls;
+using QuantBuild.Graph.Layers.Internal.Topology;
+
+namespace QuantBuild.Conversion.ForTfjs;
+
+/// <summary>The layers and calls that lead from a model's inputs to its outputs, as a functional topology.</summary>
+internal static class WrittenModel
+{
+    /// <summary>Names the layers that have none, and writes all.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="inputs">Its inputs.</param>
+    /// <param name="outputs">Its outputs.</param>
+    /// <returns>The model's class name and config, and its layers by name.</returns>
+    public static (JsonObject Json, IReadOnlyDictionary<string, TfjsLayer> Layers) Write(
+        string name, IReadOnlyList<Symbol> inputs, IReadOnlyList<Symbol> outputs)
+    {
+        var calls = InOrder(inputs, outputs);
+        var numbers = calls.GroupBy(call => call.Layer).SelectMany(own => own.Select((call, number) => (call, number)))
+            .ToDictionary(item => item.call, item => item.number);
+        WrittenLayer[] layers = [.. calls.Select(call => call.Layer).Distinct()];
+        Complete(layers);
+        JsonObject json = new()
+        {
+            ["class_name"] = "Functional",
+            ["config"] = new JsonObject
+            {
+                ["name"] = name,
+                ["layers"] = new JsonArray([.. layers.Select(Layer)]),
+                ["input_layers"] = new JsonArray([.. inputs.Select(Reference)]),
+                ["output_layers"] = new JsonArray([.. outputs.Select(Reference)]),
+            },
+        };
+        return (json, layers.ToDictionary(layer => layer.Name!, layer => layer.Layer, StringComparer.Ordinal));
+
+        JsonObject Layer(WrittenLayer layer) => new()
+        {
+            ["class_name"] = layer.Layer.ClassName,
+            ["config"] = TfjsWords.ConfigOf(layer.Layer, layer.Name!),
+            ["name"] = layer.Name,
+            ["inbound_nodes"] = new JsonArray([.. calls.Where(call => call.Layer == layer && call.Inputs.Count > 0)
+                .Select(call => new JsonArray([.. call.Inputs.Select(Reference)]))]),
+        };
+
+        JsonArray Reference(Symbol symbol) => [symbol.Call.Layer.Name, numbers[symbol.Call], symbol.Index];
+    }
+
+    /// <summary>Depth first from the outputs, earlier inputs first, as Keras orders layers.</summary>
+    private static List<WrittenCall> InOrder(IReadOnlyList<Symbol> inputs, IReadOnlyList<Symbol> outputs)
+    {
+        List<WrittenCall> ordered = [.. inputs.Select(input => input.Call)];
+        HashSet<WrittenCall> done = [.. ordered];
+        // An explicit stack: a topology from a file may be as deep as it likes.
+        Stack<(WrittenCall Call, int Next)> open = new(outputs.Reverse().Select(output => (output.Call, 0)));
+        while (open.TryPop(out var top))
+        {
+            if (done.Contains(top.Call))
+            {
+                continue;
+            }
+
+            if (top.Next == top.Call.Inputs.Count)
+            {
+                done.Add(top.Call);
+                ordered.Add(top.Call);
+                continue;
+            }
+
+            open.Push((top.Call, top.Next + 1));
+            open.Push((top.Call.Inputs[top.Next].Call, 0));
+        }
+
+        return ordered;
+    }
+
+    /// <summary>Gives layers Keras's names, <c>dense</c>, <c>dense_1</c>, …, where they have none or one that is taken.</summary>
+    private static void Complete(WrittenLayer[] layers)
+    {
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        foreach (var layer in layers)
+        {
+            layer.Name = layer.Name is { } name && taken.Add(name) ? name : null;
+        }
+
+        foreach (var layer in layers.Where(layer => layer.Name is null))
+        {
+            var stem = layer.Layer.ClassName is "LSTM" or "GRU"
+                ? layer.Layer.ClassName.ToLowerInvariant()
+                : TopologyNames.SnakeCase(layer.Layer.ClassName);
+            var number = 0;
+            layer.Name = stem;
+            while (!taken.Add(layer.Name))
+            {
+                layer.Name = string.Create(CultureInfo.InvariantCulture, $"{stem}_{++number}");
+            }
+        }
+    }
+}
