@@ -136,7 +136,8 @@ internal sealed class Placing
     {
         var config = ConfigOf(layer, $"new_{++_lowered}");
         ModelScope model = new(_scratch, new WeightBook(), (_, _, _, _) => throw new NotSupportedException());
-        return LayerTable.Lower(new LayerScope(model, layer.ClassName, config, SavedPlace.Root.Inside(config.Name, config.Name)), inputs);
+        var weights = WeightScope.Of(config, SavedPlace.Root.Inside(config.Name, config.Name));
+        return LayerTable.Lower(new LayerScope(model, config, weights), inputs);
     }
 
     private Symbol Copied(Symbol x, string key) =>

@@ -4,6 +4,7 @@ using QuantBuild.Conversion.ForTfjs.Calls;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Graph.Layers.Internal.Calls;
+using QuantBuild.Graph.Layers.Internal.Lowering;
 using QuantBuild.Graph.Layers.Internal.Reading;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
@@ -15,6 +16,7 @@ public sealed class TfjsRewriting
 {
     private readonly LayersModel _original;
     private readonly LoweredModel _lowered;
+    private readonly ILookup<string, LayerWeight> _weights;
     private readonly Placing _placing = new();
     private readonly Dictionary<TensorReference, Symbol> _symbols = [];
     private readonly Dictionary<string, TfjsDifference> _differences = new(StringComparer.Ordinal);
@@ -22,6 +24,7 @@ public sealed class TfjsRewriting
     private TfjsRewriting(LayersModel original)
     {
         (_original, _lowered) = (original, ModelLowering.Of(original.Topology));
+        _weights = original.Saved.ToLookup(weight => weight.Layer, StringComparer.Ordinal);
         foreach (var call in _lowered.Calls)
         {
             foreach (var (output, symbol) in call.Outputs.Zip(Place(call)))
@@ -51,8 +54,8 @@ public sealed class TfjsRewriting
         TfjsLayer layer = new(call.ClassName, (JsonObject)call.Json["config"]!)
         {
             Name = call.Name,
-            Weights = _original.Parts.Zip(_original.Weights).Where(weight => weight.First.Layer == call.Name)
-                .ToDictionary(weight => weight.First.Path, weight => (Func<float[]>)(() => _original.Values.Get(weight.Second).Floats)),
+            Weights = _weights[call.Name].ToDictionary(weight => weight.Path, weight => (Func<float[]>)(() =>
+                _original.Values.Get(new GraphWeight(weight.Name, ElementType.Float32, weight.Shape)).Floats)),
         };
         var outputs = call.Outputs.Select(output => _placing.Tensor(output.Shape, output.Mask is not null)).ToArray();
         var form = _placing.FormOf(layer, [.. inputs.Select(input => input.Tensor)], outputs);
@@ -91,10 +94,9 @@ public sealed class TfjsRewriting
         }
 
         var model = LayersModel.WithoutValues(new CanonicalTopology(json, KerasDialect.Keras2, IsForTfjs: true));
-        var weights = model.Parts.Zip(model.Weights)
-            .ToDictionary(weight => weight.Second.Name, weight => weight, StringComparer.Ordinal);
+        var weights = model.Saved.ToDictionary(weight => weight.Name, StringComparer.Ordinal);
         return model.With(new WeightSet(name => weights.TryGetValue(name, out var weight)
-            ? Tensor.Of(weight.Second.Shape, layers[weight.First.Layer].Weights[weight.First.Path]())
+            ? Tensor.Of(weight.Shape, layers[weight.Layer].Weights[weight.Path]())
             : null));
     }
 

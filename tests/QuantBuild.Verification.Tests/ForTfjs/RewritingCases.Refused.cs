@@ -46,8 +46,5 @@ internal static partial class RewritingCases
         ["resizing of any size"] = (Chain([null, null, 1], """Resizing {"height": 4, "width": 4}"""), "would need inputs of known sizes"),
         ["padding of any length"] = (
             Chain([null, 3], """Conv1D {"filters": 2, "kernel_size": 2, "padding": "causal"}"""), "would need inputs of known sizes"),
-        ["transposed volumes"] = (
-            Chain([2, 3, 2, 2], """Conv3DTranspose {"filters": 2, "kernel_size": 2, "strides": 2, "padding": "same"}"""),
-            "Conv3DTranspose"),
     };
 }

@@ -56,6 +56,12 @@ internal static partial class RewritingCases
             "output padding"),
         ["transposed, more rows, valid"] = (
             Chain([3, 4, 2], """Conv2DTranspose {"filters": 3, "kernel_size": 3, "strides": 2, "output_padding": 1}"""), "output padding"),
+        ["transposed volumes"] = (
+            Chain([2, 3, 2, 2], """Conv3DTranspose {"filters": 3, "kernel_size": [2, 3, 1], "strides": [2, 1, 2], "padding": "same"}"""),
+            "Conv3DTranspose"),
+        ["transposed volumes, channels first"] = (
+            Chain([2, 3, 2, 2], $$"""Conv3DTranspose {"filters": 3, "kernel_size": [3, 2, 1], "strides": 2, {{First}}}"""),
+            "Conv3DTranspose"),
         ["dense, layer as activation"] = (
             Chain([4], """Dense {"units": 3, "activation": {"class_name": "LeakyReLU", "config": {"alpha": 0.1}}}"""), "takes no layer"),
         ["dense, prelu as activation"] = (

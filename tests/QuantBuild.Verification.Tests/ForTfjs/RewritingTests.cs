@@ -5,6 +5,8 @@ namespace QuantBuild.Verification.Tests.ForTfjs;
 
 public sealed class RewritingTests(RewrittenModels models) : IClassFixture<RewrittenModels>
 {
+    private static readonly string[] _computedSomewhere = ["takes no layer", "on its wasm backend"];
+
     public static TheoryData<string> AsTheyAre => [.. RewritingCases.AsTheyAre.Keys];
 
     public static TheoryData<string> InOtherWords => [.. RewritingCases.InOtherWords.Keys];
@@ -51,8 +53,8 @@ public sealed class RewritingTests(RewrittenModels models) : IClassFixture<Rewri
         Assert.Contains(RewritingCases.Rewritten[name].Why, difference.ToString(), StringComparison.Ordinal);
         Assert.True(difference.IsSolved, difference.ToString());
         Assert.True(written.Passed, written.Problem);
-        // Some layers of activations TF.js takes in the place of one by chance.
-        Assert.True(!original.Passed || difference.Why.Contains("takes no layer", StringComparison.Ordinal));
+        // Some layers TF.js takes for an activation by chance; and where one backend is wrong, the verification asks another.
+        Assert.True(!original.Passed || _computedSomewhere.Any(words => difference.Why.Contains(words, StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -51,6 +51,35 @@ internal static class ConvolutionForms
             : null)
         ?? ActivationForms.OfOption(layer);
 
+    /// <summary>A plain convolution of the volume with zeros between its places, by the kernel turned around.</summary>
+    public static TfjsForm TransposedVolumes(Replaced layer)
+    {
+        const string Why = "computes something else by a Conv3DTranspose on its wasm backend";
+        var (size, strides) = (layer.Each("kernel_size", 3), layer.Each("strides", 3));
+        var isSame = TopologyNames.SnakeCase(layer.Config.String("padding", "valid")) == "same";
+        return layer.OfChannelsFirst(Why) ?? new TfjsForm(Why, it =>
+        {
+            var (x, sides) = (it.X, new List<int>());
+            for (var axis = 0; axis < 3; axis++)
+            {
+                var before = isSame ? Math.Max(size[axis] - strides[axis], 0) / 2 : 0;
+                var sparse = it.X.Sizes[axis] * strides[axis];
+                sides.AddRange([size[axis] - 1 - before, it.Outputs[0].Shape[axis + 1]!.Value - sparse + before]);
+                int[] sizes = [.. x.Sizes[..axis], sparse, .. x.Sizes[(axis + 1)..]];
+                var places = it.Reshape(
+                    x, LayerShapes.Product(x.Sizes[..(axis + 1)]), 1, LayerShapes.Product(x.Sizes[(axis + 1)..]));
+                x = it.Reshape(Sized(it, places, "ZeroPadding", "padding", [0, 0, 0, strides[axis] - 1]), sizes);
+            }
+
+            var channels = it.Channels;
+            return it.Call(
+                it.Layer.With(("padding", "valid"), ("strides", Replacing.List(1, 1, 1)))
+                    .WithWeight("kernel", values => Kernels.Turned(values, LayerShapes.Product(size), channels))
+                    with { ClassName = "Conv3D" },
+                Sized(it, x, "ZeroPadding", "padding", sides));
+        });
+    }
+
     /// <summary>The same kernel with zeros between its taps.</summary>
     private static TfjsForm? Sparse(Replaced layer, string kernel, string why, int spatial)
     {

@@ -45,6 +45,20 @@ internal static class Kernels
         return whole;
     }
 
+    /// <summary>Turns a kernel around in all directions, and makes [taps, filters, channels] of it [taps, channels, filters].</summary>
+    public static float[] Turned(float[] values, int taps, int channels)
+    {
+        var filters = values.Length / taps / channels;
+        var turned = new float[values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            var (channel, filter, tap) = (i % channels, i / channels % filters, i / channels / filters);
+            turned[((((taps - 1 - tap) * channels) + channel) * filters) + filter] = values[i];
+        }
+
+        return turned;
+    }
+
     /// <summary>What one of several heads has of a kernel or bias, [rows, heads, size].</summary>
     public static float[] Head(float[] values, int heads, int size, int head) =>
         [.. values.Where((_, i) => i / size % heads == head)];

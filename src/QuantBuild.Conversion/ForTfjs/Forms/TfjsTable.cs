@@ -34,7 +34,7 @@ internal static class TfjsTable
         ["SeparableConv1D"] = layer => ConvolutionForms.OnSequences(layer, "SeparableConv2D"),
         ["SeparableConv2D"] = ConvolutionForms.Separable,
         ["Conv2DTranspose"] = layer => ConvolutionForms.Transposed(layer, 2),
-        ["Conv3DTranspose"] = _ => new("computes something else by a Conv3DTranspose on its wasm backend"),
+        ["Conv3DTranspose"] = layer => ConvolutionForms.Transposed(layer, 3) ?? ConvolutionForms.TransposedVolumes(layer),
 
         // Layers that go through sequences.
         ["LSTM"] = SequenceForms.Recurrent,
