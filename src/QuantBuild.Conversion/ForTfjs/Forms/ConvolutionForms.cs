@@ -106,7 +106,8 @@ internal static class ConvolutionForms
             return it.Call(each with
             {
                 ClassName = "DepthwiseConv2D",
-                Weights = it.Layer.Weights.ToDictionary(weight => weight.Key.Replace("kernel", "depthwise_kernel"), weight => weight.Value),
+                Weights = it.Layer.Weights.ToDictionary(
+                    weight => weight.Key == "kernel" ? "depthwise_kernel" : weight.Key, weight => weight.Value),
             });
         }
 

@@ -7,6 +7,9 @@ namespace QuantBuild.Conversion.ForTfjs.Forms;
 /// <summary>Layers that go through sequences, where TF.js computes them otherwise.</summary>
 internal static class SequenceForms
 {
+    // The weights whose columns make what gates are applied to.
+    private static readonly string[] _sums = ["kernel", "recurrent_kernel", "bias"];
+
     public static TfjsForm? Recurrent(Replaced layer) =>
         Obstacle(layer) is { } obstacle ? new TfjsForm(obstacle)
         : layer.X.Mask is not null && ReturnsSequences(layer.Layer) && layer.Config.Bool("zero_output_for_mask", false)
@@ -91,7 +94,7 @@ internal static class SequenceForms
             _ => [candidate],
         };
         var units = (int)layer.Config["units"]!;
-        var changed = new[] { "kernel", "recurrent_kernel", "bias" }.Aggregate(layer, (all, weight) =>
+        var changed = _sums.Aggregate(layer, (all, weight) =>
             all.WithWeight(prefix + weight, values =>
                 [.. values.Select((value, i) => scaled[i / units % scaled.Length] ? value * (5f / 6) : value)]));
         changed = candidate ? changed.With(("activation", "hard_sigmoid")) : changed;
