@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Experiments.Scoring.Comparing;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 
@@ -38,7 +39,7 @@ internal sealed class OutputComparison
         var made = SyntheticInputs.For(Probe(model)) ?? throw new ExperimentException("what the model is fed is not known.");
         var count = made.Shape[0];
         var inputs = SelectionData.Of(
-            made, (reference, outputs) => new Judgement(RelativeError(reference, outputs, count), null), truth: () => []);
+            made, (reference, outputs) => new Judgement(Relative(reference, outputs, count), null), truth: () => []);
         var what = string.Create(CultureInfo.InvariantCulture, $"predicted error of the outputs, relative, on {count} made-up inputs");
         return new OutputComparison(inputs, model, "made-up inputs", Probe, what);
     }
@@ -52,19 +53,10 @@ internal sealed class OutputComparison
 
     private static ModelGraph Probe(ModelGraph graph) => ProbeModel.Of(graph, SyntheticInputs.UnknownSize);
 
-    private static double RelativeError(float[] reference, float[] outputs, int count)
+    private static double Relative(float[] reference, float[] outputs, int count)
     {
         var length = reference.Length / count;
-        return Math.Sqrt(Enumerable.Range(0, count).Average(example =>
-        {
-            double error = 0, energy = 0;
-            for (var i = example * length; i < (example + 1) * length; i++)
-            {
-                error += Math.Pow((double)outputs[i] - reference[i], 2);
-                energy += Math.Pow(reference[i], 2);
-            }
-
-            return energy > 0 ? error / energy : error;
-        }));
+        return Math.Sqrt(Enumerable.Range(0, count).Average(example => RelativeError.Squared(
+            reference.AsSpan(example * length, length), outputs.AsSpan(example * length, length))));
     }
 }

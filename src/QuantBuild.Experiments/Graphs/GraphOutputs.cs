@@ -1,3 +1,4 @@
+using QuantBuild.Experiments.Scoring.Comparing;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Graph;
@@ -31,30 +32,15 @@ internal sealed record GraphOutputs(IReadOnlyList<float[][]> Examples)
         for (var output = 0; output < Examples[0].Length; output++)
         {
             var number = output;
-            var error = Math.Sqrt(Examples.Zip(other.Examples).Average(pair => Relative(pair.First[number], pair.Second[number])));
-            worst = error <= worst ? worst : error;
+            worst = Math.Max(
+                worst, Math.Sqrt(Examples.Zip(other.Examples).Average(pair => Relative(pair.First[number], pair.Second[number]))));
         }
 
         return double.IsFinite(worst) ? worst : double.PositiveInfinity;
     }
 
-    private static double Relative(float[] reference, float[] values)
-    {
-        // Where what is found decides how much is given out, another number of values is as wrong as can be.
-        if (reference.Length != values.Length)
-        {
-            return 1;
-        }
-
-        double error = 0, energy = 0;
-        for (var i = 0; i < values.Length; i++)
-        {
-            var distance = (double)values[i] - reference[i];
-            error += distance * distance;
-            energy += (double)reference[i] * reference[i];
-        }
-
-        // Outputs of nearly nothing would outweigh all others.
-        return energy > 0 ? Math.Min(error / energy, 1) : Math.Min(error, 1);
-    }
+    // Where what is found decides how much is given out, another number of values is as wrong as can be; outputs of nearly nothing would
+    // outweigh all others.
+    private static double Relative(float[] reference, float[] values) =>
+        reference.Length == values.Length ? Math.Min(RelativeError.Squared(reference, values), 1) : 1;
 }

@@ -9,15 +9,15 @@ using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 using static QuantBuild.Experiments.Schemes.ConverterRival;
+using Feeds = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>>;
 
 namespace QuantBuild.Experiments.Schemes;
 
 /// <summary>
 /// A fixed recipe for a graph model. Kernels get the formats that make least error in a tenth more compressed bytes than the converter's;
-/// the shift of each output is taken back as
-/// measured on calibration samples, or on made-up inputs where the recipe has no data. Of its forms the one with the least error of the
-/// outputs is taken, and the converter's 8 bits
-/// where none is better.
+/// the shift of each output is taken back as measured on calibration samples, or on made-up inputs where the recipe has no data. Of its
+/// forms, rounded to nearest, the one with the least error of the outputs is taken, and given the recipe's own rounding; the converter's 8
+/// bits where none is better.
 /// </summary>
 internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationRecipe recipe, string name, bool isCalibrated)
 {
@@ -26,15 +26,19 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     // Without data a form that changes less is kept unless another is better by this factor, for made-up inputs are few, and no data.
     private const double Clearly = 0.67;
 
-    // Vectors and the topology take the rest; where they take more, the next share is tried.
-    private static readonly double[] _shares = [1.07, 1.03, 0.97, 0.9];
+    // So many calibration samples tell which form is best; all of them correct it.
+    private const int Choosing = 12;
+
+    // Bytes are known well enough where this share of the most is taken.
+    private const double Full = 0.99;
+    private const int MostTries = 4;
 
     /// <summary>Quantizes, and writes what is best.</summary>
     public SchemeOutcome Quantize()
     {
         using var rival = new ConverterRival(run);
         rival.Write();
-        return Best(rival, out var why) is { } best ? Take(best, rival) : rival.Keep(why.TrimEnd('.'));
+        return Best(rival, out var why) is { } best ? Take(best, rival, why) : rival.Keep(why.TrimEnd('.'));
     }
 
     private Candidate? Best(ConverterRival rival, out string why)
@@ -48,20 +52,26 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         var reference = GraphOutputs.Of(model, inputs.ForComparison);
         var converter = reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(rival.Folder), inputs.ForComparison));
         var factor = isCalibrated ? 1 : Clearly;
-        var best = Forms(inputs, rival).SelectMany(form => Candidates(form, reference, inputs))
+        var best = Forms(inputs, rival).Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, reference, inputs))
             .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
+        if (best is not null && recipe.SecondOrder)
+        {
+            var refined = Try(best.Form, best.Form.Feeds, isSecondOrder: true, reference, inputs);
+            best = refined.Error < best.Error ? refined : best;
+        }
+
         var compared = $"relative error of the worst output on {inputs.What}";
-        why = $"{Show(converter)} against {(best is null ? "nothing that is small enough" : Show(best.Error))} by the scheme ({compared})";
-        return best?.Error < converter
-            ? best with { Note = $"Better than the converter's rounding: {Show(best.Error)} against {Show(converter)} ({compared})." }
-            : null;
+        why = best?.Error < converter
+            ? $"{Show(best.Error)} against {Show(converter)} ({compared})"
+            : $"{Show(converter)} against {(best is null ? "nothing that is small enough" : Show(best.Error))} by the scheme ({compared})";
+        return best?.Error < converter ? best : null;
     }
 
     /// <summary>With equalization and without, where it changes anything; and with each kind of inputs that outputs may be corrected by.
     /// Those are left out that are too large in any format.</summary>
     private IEnumerable<Form> Forms(GraphInputs inputs, ConverterRival rival)
     {
-        var limit = (long)(MostBytes * ArtifactSizes.Of(rival.Folder).Compressed(RecipeScheme.Counted));
+        var converterBytes = ArtifactSizes.Of(rival.Folder).Compressed(RecipeScheme.Counted);
         var kernelBytes = FormatAllocation.BytesOf(model);
         IReadOnlyList<IGraphPass> equalized = [new CrossLayerEqualization()];
         var isChanged = ModelQuantizer.Prepare(model, equalized).Results.Any(result => result.Layers.Count > 0);
@@ -74,10 +84,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
                     prepared,
                     KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]),
                     run.Options.PerChannelAtLoad);
-                var fitting = _shares
-                    .Select(share => recipe with { Passes = passes, Kernels = allocation.Within(share * kernelBytes) })
-                    .FirstOrDefault(tried => IsWithin(limit, tried, rival));
-                if (fitting is not null)
+                if (Fill(allocation, recipe with { Passes = passes }, kernelBytes, converterBytes, rival) is { } fitting)
                 {
                     yield return new Form(fitting, feeds);
                 }
@@ -85,40 +92,57 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         }
     }
 
-    // Bytes hardly depend on the correction and the rounding, which take most of the time.
-    private bool IsWithin(long limit, QuantizationRecipe tried, ConverterRival rival) => rival.BytesOf(
-        ModelQuantizer.Quantize(model, tried with { Correction = OutputCorrection.None, SecondOrder = false })) <= limit;
-
-    /// <summary>With the recipe's rounding and to nearest, for what second-order rounding learns of some examples need not hold for
-    /// others.</summary>
-    private IEnumerable<Candidate> Candidates(Form form, GraphOutputs reference, GraphInputs inputs)
+    /// <summary>The formats that come nearest to the bytes allowed, which vectors and topology take a part of; null where none are
+    /// within.</summary>
+    private QuantizationRecipe? Fill(
+        FormatAllocation allocation, QuantizationRecipe tried, double kernelBytes, double converterBytes, ConverterRival rival)
     {
-        foreach (var isSecondOrder in recipe.SecondOrder ? [true, false] : (bool[])[false])
+        QuantizationRecipe? fitting = null;
+        var (limit, allowed) = (MostBytes * converterBytes, kernelBytes + ((MostBytes - 1) * converterBytes));
+        for (var i = 0; i < MostTries; i++)
         {
-            var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
-            var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, form.Feeds), run.Progress(name));
-            var error = reference.ErrorOf(GraphOutputs.Of(quantized.Graph, inputs.ForComparison));
-            yield return new Candidate(quantized, error, tried.Passes.Count > 0, string.Empty);
+            var next = tried with { Kernels = allocation.Within(allowed) };
+
+            // Bytes hardly depend on the correction and the rounding, which take most of the time.
+            var plain = next with { Correction = OutputCorrection.None, SecondOrder = false };
+            var bytes = rival.BytesOf(ModelQuantizer.Quantize(model, plain));
+            fitting = bytes <= limit ? next : fitting;
+            if (bytes <= limit && bytes >= Full * limit)
+            {
+                break;
+            }
+
+            allowed += (((1 + Full) / 2) * limit) - bytes;
         }
+
+        return fitting;
     }
 
-    private SchemeOutcome Take(Candidate best, ConverterRival rival)
+    private Candidate Try(Form form, Feeds feeds, bool isSecondOrder, GraphOutputs reference, GraphInputs inputs)
+    {
+        var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
+        var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, feeds), run.Progress(name));
+        return new Candidate(form, quantized, reference.ErrorOf(GraphOutputs.Of(quantized.Graph, inputs.ForComparison)));
+    }
+
+    private SchemeOutcome Take(Candidate best, ConverterRival rival, string why)
     {
         ModelGraphFile.Write(run.Directory, best.Quantized, run.Source, run.Layout);
         var kernels = model.Layers.SelectMany(Kernels.Of).Select(kernel => kernel.Name).ToHashSet(StringComparer.Ordinal);
-        var fine = best.Quantized.Weights.Count(weight => weight.Dtype == QuantizedDtype.Float16 && kernels.Contains(weight.Restored.Name));
+        var fine = best.Quantized.Weights.Count(
+            weight => weight.Dtype is QuantizedDtype.Float16 or QuantizedDtype.UInt16 && kernels.Contains(weight.Restored.Name));
         string[] leftOut = [.. OperationModel.LeftOut(model).Select(layer => $"{layer.ClassName} '{layer.Name}'")];
         string[] notes =
         [
-            best.Note,
+            $"Better than the converter's rounding: {why}.",
             string.Create(
-                CultureInfo.InvariantCulture, $"{fine} of {kernels.Count} kernels are in float16, where error is dearest for its bytes."),
+                CultureInfo.InvariantCulture, $"{fine} of {kernels.Count} kernels are in 16 bits, where error is dearest for its bytes."),
             .. PerChannelNote(best.Quantized.Weights.Count(weight => weight.Scales is not null), kernels.Count),
             .. leftOut.Length > 0
                 ? [$"Rounded plainly, since what these operations do with their weights is not known: {string.Join(", ", leftOut)}."]
                 : Array.Empty<string>(),
         ];
-        return rival.Tell(best.AppliesPasses, notes);
+        return rival.Tell(best.Form.Recipe.Passes.Count > 0, notes);
     }
 
     private static IEnumerable<string> PerChannelNote(int scaled, int kernels)
@@ -131,8 +155,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         }
     }
 
-    private sealed record Form(
-        QuantizationRecipe Recipe, IReadOnlyList<IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>> Feeds);
+    private sealed record Form(QuantizationRecipe Recipe, Feeds Feeds);
 
-    private sealed record Candidate(QuantizedModel Quantized, double Error, bool AppliesPasses, string Note);
+    private sealed record Candidate(Form Form, QuantizedModel Quantized, double Error);
 }

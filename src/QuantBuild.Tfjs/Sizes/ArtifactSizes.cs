@@ -98,6 +98,20 @@ public sealed class ArtifactSizes
         return count.Length;
     }
 
+    /// <summary>Compresses bytes alone, as the tar ball is, and counts.</summary>
+    /// <param name="bytes">What a file would hold.</param>
+    /// <returns>About what they add to the size of the compressed tar ball.</returns>
+    public static long CompressedInTarBall(ReadOnlySpan<byte> bytes)
+    {
+        using var count = new CountingStream();
+        using (var gzip = TarBall.OpenGzip(count))
+        {
+            gzip.Write(bytes);
+        }
+
+        return count.Length;
+    }
+
     private long CompressedTarBall()
     {
         using var count = new CountingStream();

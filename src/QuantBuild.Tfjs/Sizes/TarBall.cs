@@ -13,9 +13,16 @@ internal static class TarBall
     /// <summary>Writes it under gzip, as <c>tar czf</c> does.</summary>
     public static void WriteGzip(Stream destination, IEnumerable<TarBallFile> files)
     {
-        using var gzip = new GZipOutputStream(destination) { IsStreamOwner = false };
-        gzip.SetLevel(ExampleLevel);
+        using var gzip = OpenGzip(destination);
         Write(gzip, files);
+    }
+
+    /// <summary>A stream that compresses what is written to it to another, which it leaves open.</summary>
+    public static Stream OpenGzip(Stream destination)
+    {
+        var gzip = new GZipOutputStream(destination) { IsStreamOwner = false };
+        gzip.SetLevel(ExampleLevel);
+        return gzip;
     }
 
     public static void Write(Stream destination, IEnumerable<TarBallFile> files)

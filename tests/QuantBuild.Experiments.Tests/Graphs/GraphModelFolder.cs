@@ -9,11 +9,14 @@ namespace QuantBuild.Experiments.Tests.Graphs;
 internal static class GraphModelFolder
 {
     private const int Channels = 16;
+    private const int Wide = 64;
 
     /// <summary>Writes it.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="last">The op of the last node, which takes its input alone.</param>
-    public static void Write(string directory, string last = "Identity")
+    /// <param name="isLopsided">Whether the channels between the largest kernels differ in range, too, and the matrix makes up for
+    /// that.</param>
+    public static void Write(string directory, string last = "Identity", bool isLopsided = false)
     {
         var random = new Random(5);
         var nodes = new JsonArray(
@@ -31,8 +34,8 @@ internal static class GraphModelFolder
         [
             Weight("first/w", 1, 3, 3, 3, Channels), Weight("first/b", 1, Channels), Weight("depthwise/w", Channels, 3, 3, Channels, 1),
             Weight("depthwise/b", 1, Channels),
-            Weight("pointwise/w", 1, 1, 1, Channels, 64), Weight("pointwise/b", 1, 64), Weight("dense/w", 1, 64, 10),
-            Weight("dense/b", 1, 10),
+            Weight("pointwise/w", isLopsided ? Wide : 1, 1, 1, Channels, Wide), Weight("pointwise/b", isLopsided ? Wide : 1, Wide),
+            Strided("dense/w", isLopsided ? -Wide : 1, 10, Wide, 10), Weight("dense/b", 1, 10),
             new WeightData("axes", [2], TfjsDtype.Int32, null, stream => stream.Write([1, 0, 0, 0, 2, 0, 0, 0])),
         ];
         foreach (var name in weights.Select(weight => weight.Name))
@@ -48,12 +51,14 @@ internal static class GraphModelFolder
         }, [weights]);
 
         // Channels of a kernel differ in range up to a thousandfold.
-        WeightData Weight(string name, int channels, params int[] shape)
+        WeightData Weight(string name, int channels, params int[] shape) => Strided(name, channels, 1, shape);
+
+        WeightData Strided(string name, int channels, int stride, params int[] shape)
         {
             var values = new float[shape.Aggregate(1, (product, size) => product * size)];
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = (float)(((2 * random.NextDouble()) - 1) * Math.Pow(10, 3.0 * (i % channels) / channels) / 4);
+                values[i] = (float)(((2 * random.NextDouble()) - 1) * Math.Pow(10, 3.0 * (i / stride % channels) / channels) / 4);
             }
 
             return WeightData.FromFloat32(name, shape, values);
