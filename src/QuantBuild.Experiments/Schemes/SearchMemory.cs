@@ -6,6 +6,7 @@ using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Quantization.Search;
+using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Experiments.Schemes;
@@ -77,10 +78,12 @@ internal sealed class SearchMemory
     internal static string Fingerprint(SchemeRun run)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in FilesOf(run.Source).Order(StringComparer.Ordinal))
+        var isFile = File.Exists(run.Source);
+        var folder = isFile ? Path.GetDirectoryName(Path.GetFullPath(run.Source))! : run.Source;
+        foreach (var file in (isFile ? FilesOfModel(run.Source, folder) : FilesOf(folder)).Order(StringComparer.Ordinal))
         {
             var content = RegularFile.ReadAllBytes(file);
-            hash.AppendText($"{Path.GetRelativePath(run.Source, file)}: {content.Length}");
+            hash.AppendText($"{Path.GetRelativePath(folder, file)}: {content.Length}");
             hash.AppendData(content);
         }
 
@@ -93,6 +96,13 @@ internal sealed class SearchMemory
         hash.AppendTensor(run.Calibration.Value.Samples);
         run.Calibration.Value.Selection.AppendTo(hash);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>A model's own files, beside which there may be those of others.</summary>
+    private static IEnumerable<string> FilesOfModel(string path, string folder)
+    {
+        using var model = TfjsModel.Open(path);
+        return [path, .. model.WeightGroups.SelectMany(group => group.Paths).Select(name => Path.Combine(folder, name))];
     }
 
     /// <summary>The files of a folder and of those in it; links to folders may lead in circles.</summary>

@@ -4,6 +4,7 @@ using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Tests.Described;
+using QuantBuild.Experiments.Tests.Graphs;
 using QuantBuild.Graph;
 using QuantBuild.Tfjs.Sizes;
 
@@ -85,6 +86,28 @@ public sealed class SearchMemoryTests : IDisposable
     }
 
     [Fact]
+    public void A_model_given_as_a_file_counts_with_its_own_weights_and_not_with_those_of_its_neighbours()
+    {
+        // arrange
+        GraphModelFolder.Write(_folder["graph"]);
+        File.Move(_folder["graph/model.json"], _folder["graph/faces.json"]);
+        var fingerprint = Fingerprint(Values([1, 2], [3, 4]), source: "graph/faces.json");
+
+        // act
+        _folder.Write("graph/neighbour.bin", [1, 2, 3]);
+        var beside = Fingerprint(Values([1, 2], [3, 4]), source: "graph/faces.json");
+        var weights = Directory.GetFiles(_folder["graph"], "group*.bin").Single();
+        var bytes = File.ReadAllBytes(weights);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(weights, bytes);
+        var changed = Fingerprint(Values([1, 2], [3, 4]), source: "graph/faces.json");
+
+        // assert
+        Assert.Equal(fingerprint, beside);
+        Assert.NotEqual(fingerprint, changed);
+    }
+
+    [Fact]
     public void What_a_search_made_is_stale_under_other_code_that_counts_and_what_the_converter_made_is_not()
     {
         // act
@@ -127,9 +150,9 @@ public sealed class SearchMemoryTests : IDisposable
             .OpenCalibration(new ExperimentOptions(), HousesExperiment.Silent);
     }
 
-    private string Fingerprint(CalibrationData data, Compression compression = Compression.GzipTar) =>
+    private string Fingerprint(CalibrationData data, Compression compression = Compression.GzipTar, string source = "original") =>
         SearchMemory.Fingerprint(
             new SchemeRun(
-                _folder["original"], _folder["small"], new(data), new SchemeOptions { Compression = compression },
+                _folder[source], _folder["small"], new(data), new SchemeOptions { Compression = compression },
                 new ExperimentLog(TextWriter.Null, IsTerminal: false)));
 }
