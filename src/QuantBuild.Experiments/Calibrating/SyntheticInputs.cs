@@ -21,6 +21,9 @@ internal static class SyntheticInputs
     private const int LeastExamples = 6;
     private const int MostValues = 1 << 18;
     private const int MostLength = 1 << 22;
+    private const int MostColours = 4;
+
+    private delegate void FillExample(Span<float> values, IReadOnlyList<int> shape, Random random, double scale, double offset);
 
     /// <summary>Makes inputs for a model.</summary>
     /// <param name="probe">The model, its sizes known.</param>
@@ -48,20 +51,32 @@ internal static class SyntheticInputs
     /// <param name="count">How many.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="ranges">The numbers of the ranges that they come in, in turn: 0 for [0, 1], 1 for [-1, 1], 2 for the third.</param>
-    public static float[][] Make(IReadOnlyList<int> shape, int count, int seed, params IReadOnlyList<int> ranges)
+    public static float[][] Make(IReadOnlyList<int> shape, int count, int seed, params IReadOnlyList<int> ranges) =>
+        Make(shape, count, seed, ranges, MadeUpValues.Fill);
+
+    /// <summary>Makes examples of a shape that excite a model as photographs do, where they are pictures: errors on them are about those on
+    /// photographs, where waves may tell nothing.</summary>
+    /// <param name="shape">The shape of one, the channels last.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="ranges">The numbers of the ranges that they come in, in turn, as above.</param>
+    public static float[][] MakeNatural(IReadOnlyList<int> shape, int count, int seed, params IReadOnlyList<int> ranges) =>
+        Make(shape, count, seed, ranges, shape is [_, _, > 0 and <= MostColours] ? DeadLeaves.Fill : MadeUpValues.Fill);
+
+    private static float[][] Make(IReadOnlyList<int> shape, int count, int seed, IReadOnlyList<int> ranges, FillExample fill)
     {
         var random = new Random(seed);
         var examples = new float[count][];
         for (var example = 0; example < count; example++)
         {
             examples[example] = new float[shape.Aggregate(1, (product, dimension) => product * dimension)];
-            Fill(examples[example], shape, ranges[example % ranges.Count], random);
+            Fill(examples[example], shape, ranges[example % ranges.Count], random, fill);
         }
 
         return examples;
     }
 
-    private static void Fill(Span<float> values, IReadOnlyList<int> shape, int range, Random random)
+    private static void Fill(Span<float> values, IReadOnlyList<int> shape, int range, Random random, FillExample fill)
     {
         if (shape.Count == 1 && range == 2)
         {
@@ -74,6 +89,6 @@ internal static class SyntheticInputs
         }
 
         var (scale, offset) = range switch { 0 => (1, 0), 1 => (2, -1), _ => (255, 0) };
-        MadeUpValues.Fill(values, shape, random, scale, offset);
+        fill(values, shape, random, scale, offset);
     }
 }

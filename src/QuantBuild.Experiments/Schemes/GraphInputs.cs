@@ -12,17 +12,17 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="What">What it is compared on, for the report.</param>
 /// <param name="ForCalibration">The inputs to calibrate by; several sets where it is not known which range the model is fed, of which the
 /// better one is to be taken.</param>
-/// <param name="ForComparison">The inputs to compare outputs on, which are others.</param>
+/// <param name="ForComparison">The inputs to compare outputs on, which are others; a set for each range that the model may be fed.</param>
 internal sealed record GraphInputs(
     string What,
     IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, Tensor>>> ForCalibration,
-    IReadOnlyList<IReadOnlyDictionary<string, Tensor>> ForComparison)
+    IReadOnlyList<IReadOnlyList<IReadOnlyDictionary<string, Tensor>>> ForComparison)
 {
     /// <summary>How many tell enough of what kernels take and make.</summary>
     public const int FewFeeds = 4;
 
     private const int Made = 8;
-    private const int Compared = 6;
+    private const int Compared = 3;
     private const int CalibrationSeed = 1337;
     private const int ComparisonSeed = 7331;
 
@@ -40,7 +40,7 @@ internal sealed record GraphInputs(
         {
             var ends = GraphFeeds.RequireInputs(model.Operations!);
             var inputs = isCalibrated ? OfData(run, ends) : MadeUp(ends);
-            GraphOutputs.Of(model, [inputs.ForComparison[0]]);
+            GraphOutputs.Of(model, [inputs.ForComparison[0][0]]);
             return inputs;
         }
         catch (Exception exception) when (exception is InferenceException or GraphException)
@@ -60,25 +60,27 @@ internal sealed record GraphInputs(
         return new GraphInputs(
             what,
             [GraphFeeds.Of(inputs, data.Inputs, data.SampleValues)],
-            GraphFeeds.Of(inputs, data.Inputs, data.Selection.Values));
+            [GraphFeeds.Of(inputs, data.Inputs, data.Selection.Values)]);
     }
 
     // Integers are pixels as they are. Numbers may be these, too, but what is corrected by them ruins a model that is fed [0, 1].
     private static GraphInputs MadeUp(IReadOnlyList<GraphInput> inputs)
     {
         ExampleInput[] parts = [.. inputs.Select(input => new ExampleInput(input.Name, GraphFeeds.ShapeOf(input)))];
-        int[][] ranges = inputs.All(input => input.Type == ElementType.Int32) ? [[2]] : [[0, 1]];
-        int[] all = [.. ranges[0].Union([2])];
+        int[] ranges = inputs.All(input => input.Type == ElementType.Int32) ? [2] : [0, 1];
+        int[] all = [.. ranges.Union([2])];
         return new GraphInputs(
-            string.Create(CultureInfo.InvariantCulture, $"{Compared} made-up inputs"),
-            [.. ranges.Select(range => Make(Made, CalibrationSeed, range))],
-            Make(Compared, ComparisonSeed, all));
+            string.Create(CultureInfo.InvariantCulture, $"{Compared * all.Length} made-up inputs"),
+            [Make((shape, input) => SyntheticInputs.Make(shape, Made, CalibrationSeed + input, RangesOf(input, ranges)))],
+            [.. all.Select(range => Make((shape, input) =>
+                SyntheticInputs.MakeNatural(shape, Compared, ComparisonSeed + input, RangesOf(input, range))))]);
 
-        IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Make(int count, int seed, int[] range)
+        int[] RangesOf(int input, params int[] wanted) => inputs[input].Type == ElementType.Int32 ? [2] : wanted;
+
+        IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Make(Func<IReadOnlyList<int>, int, float[][]> make)
         {
-            var made = parts.Select((part, i) =>
-                SyntheticInputs.Make(part.Shape, count, seed + i, inputs[i].Type == ElementType.Int32 ? [2] : range)).ToArray();
-            return GraphFeeds.Of(inputs, parts, Enumerable.Range(0, count)
+            float[][][] made = [.. parts.Select((part, i) => make(part.Shape, i))];
+            return GraphFeeds.Of(inputs, parts, Enumerable.Range(0, made[0].Length)
                 .Select(example => made.SelectMany(part => part[example]).ToArray()));
         }
     }

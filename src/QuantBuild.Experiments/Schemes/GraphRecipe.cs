@@ -49,14 +49,14 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             return null;
         }
 
-        var reference = GraphOutputs.Of(model, inputs.ForComparison);
-        var converter = reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(rival.Folder), inputs.ForComparison));
+        var comparison = new GraphComparison(model, ModelGraphFile.Read(rival.Folder), inputs.ForComparison);
+        var converter = comparison.OfRival;
         var factor = isCalibrated ? 1 : Clearly;
-        var best = Forms(inputs, rival).Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, reference, inputs))
+        var best = Forms(inputs, rival).Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, comparison))
             .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
         if (best is not null && recipe.SecondOrder)
         {
-            var refined = Try(best.Form, best.Form.Feeds, isSecondOrder: true, reference, inputs);
+            var refined = Try(best.Form, best.Form.Feeds, isSecondOrder: true, comparison);
             best = refined.Error < best.Error ? refined : best;
         }
 
@@ -118,11 +118,11 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         return fitting;
     }
 
-    private Candidate Try(Form form, Feeds feeds, bool isSecondOrder, GraphOutputs reference, GraphInputs inputs)
+    private Candidate Try(Form form, Feeds feeds, bool isSecondOrder, GraphComparison comparison)
     {
         var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
         var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, feeds), run.Progress(name));
-        return new Candidate(form, quantized, reference.ErrorOf(GraphOutputs.Of(quantized.Graph, inputs.ForComparison)));
+        return new Candidate(form, quantized, comparison.ErrorOf(quantized.Graph));
     }
 
     private SchemeOutcome Take(Candidate best, ConverterRival rival, string why)

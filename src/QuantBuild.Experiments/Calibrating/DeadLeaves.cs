@@ -1,11 +1,13 @@
-namespace QuantBuild.Datasets.Generated;
+using QuantBuild.Datasets.Generated;
+
+namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>
 /// Made-up pictures with the statistics of natural ones: shapes of all sizes that hide each other, as leaves on the ground do, each of one
 /// shaded colour. So they have edges, and their power falls with the square of the frequency (Lee, Mumford and Huang, 2001, "Occlusion
 /// Models for Natural Images").
 /// </summary>
-public static class DeadLeaves
+internal static class DeadLeaves
 {
     private const double LargestShape = 0.6;
     private const double Brightness = 0.45;
@@ -33,7 +35,8 @@ public static class DeadLeaves
         {
             var leaf = new Leaf(random, width, height, LargestShape * Math.Max(width, height));
             PickColour(colour, random);
-            double shadeX = Shading * MadeUpValues.Normal(random) / leaf.Radius, shadeY = Shading * MadeUpValues.Normal(random) / leaf.Radius;
+            var shadeX = Shading * MadeUpValues.Normal(random) / leaf.Radius;
+            var shadeY = Shading * MadeUpValues.Normal(random) / leaf.Radius;
             foreach (var (x, y) in leaf.Places(width, height))
             {
                 var place = (y * width) + x;
