@@ -61,10 +61,6 @@ public partial class Model : IDisposable
     /// <summary>The number of weights' elements.</summary>
     public long ParameterCount => Graph.Weights.Sum(weight => weight.ElementCount);
 
-    /// <summary>Whether TF.js 4.22 loads the words in which the topology was written that the model was read from: it does not load those
-    /// of Keras 3, and not every name of Keras 2. What <see cref="LayersModelFile.Save(Model, string)"/> writes, it loads.</summary>
-    public bool IsTopologyForTfjs { get; internal set; } = true;
-
     internal CallGraph Graph { get; }
 
     internal KerasDevice Device => _device ??= KerasDevice.Cpu;

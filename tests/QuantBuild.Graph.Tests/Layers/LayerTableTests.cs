@@ -13,4 +13,15 @@ public sealed class LayerTableTests
             .Order(StringComparer.Ordinal));
         Assert.All(LayerTable.Rows, row => Assert.NotEmpty(row.Operations));
     }
+
+    [Fact]
+    public void The_page_on_any_model_lists_every_layer_that_computes()
+    {
+        // arrange
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "any-model.md"));
+        var computed = LayerTable.Rows.Select(row => row.ClassName).Except(LayerClasses.TrainingAids);
+
+        // assert
+        Assert.All(computed, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+    }
 }

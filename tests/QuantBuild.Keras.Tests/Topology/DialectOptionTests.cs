@@ -1,3 +1,4 @@
+using QuantBuild.Conversion;
 using QuantBuild.Keras.Layers.Regularization;
 using TorchSharp;
 
@@ -119,7 +120,7 @@ public sealed class DialectOptionTests
 
         // assert: 3·(1 + 1)/√4 + 0.5
         Assert.Equal(3.5f, y.data<float>().ToArray()[0], 1e-6f);
-        Assert.False(className != "BatchNormalization" && model.IsTopologyForTfjs);
+        Assert.False(className != "BatchNormalization" && TfjsLayersFile.Read(folder.Path).IsForTfjs);
     }
 
     [Fact]

@@ -22,12 +22,8 @@ internal sealed class ModelBuilder
         _reader = new Reader((layer, outer) => new LayerCallable(ReadLayer(layer, outer, isInput: false), _counter));
     }
 
-    public static Model Build(CanonicalTopology topology)
-    {
-        var built = new ModelBuilder(topology.Dialect).Build(topology.Model);
-        built.IsTopologyForTfjs = topology.IsForTfjs;
-        return built;
-    }
+    public static Model Build(CanonicalTopology topology) =>
+        new ModelBuilder(topology.Dialect).Build(topology.Model);
 
     private Model Build(JsonObject model)
     {
