@@ -70,7 +70,10 @@ public static class QuantizeOperation
         var experiment = settings.Dataset is { } path
             ? new DescribedExperiment(name, settings.Model, DatasetDescription.Load(path, context.ReadLimits), context.ReadLimits)
             : null;
-        var choice = new SchemeChoice(context, schemes, experiment?.Point ?? new SchemeOptions().Point, name);
+
+        // A goal alone asks for the scheme that searches for it, and for no others.
+        var asked = schemes.Names is null && schemes.Goal is not null ? schemes with { Names = [SchemeCatalog.OwnGoal] } : schemes;
+        var choice = new SchemeChoice(context, asked, experiment?.Point ?? new SchemeOptions().Point, name);
         if (choice.Chosen is not [var scheme])
         {
             throw new WorkflowException(

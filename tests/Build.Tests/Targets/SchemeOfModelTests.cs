@@ -38,6 +38,7 @@ public sealed class SchemeOfModelTests : IDisposable
     [Theory]
     [InlineData("--schemes takes one scheme here", "--schemes=safe-8bit,converter-8bit")]
     [InlineData("The scheme tuned-8bit calibrates by data, and needs --dataset=FILE", "--schemes=tuned-8bit")]
+    [InlineData("The scheme budget calibrates by data, and needs --dataset=FILE", "--budget=bytes:1000")]
     [InlineData("--perChannel goes with --schemes, as in --schemes=safe-8bit", "--perChannel=atLoad")]
     [InlineData("--perChannel goes with the schemes safe-8bit, tuned-8bit. Got float16", "--schemes=float16", "--perChannel=atLoad")]
     [InlineData("--perChannel must be atLoad", "--schemes=safe-8bit", "--perChannel=always")]
