@@ -220,6 +220,9 @@ const boxes = () => given([0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1
 add('NonMaxSuppressionV3', 'NonMaxSuppressionV3', [boxes(), given([0.9, 0.75, 0.6, 0.95, 0.5, 0.3]), scalar(3), scalar(0.5, 'float32'), scalar(0, 'float32')]);
 add('NonMaxSuppressionV4', 'NonMaxSuppressionV4', [boxes(), given([0.9, 0.75, 0.6, 0.95, 0.5, 0.3]), scalar(5), scalar(0.5, 'float32'), scalar(0.4, 'float32')], { pad_to_max_output_size: flag(true) }, 2);
 add('NonMaxSuppressionV5', 'NonMaxSuppressionV5', [boxes(), given([0.9, 0.75, 0.6, 0.95, 0.5, 0.3]), scalar(5), scalar(0.5, 'float32'), scalar(0.4, 'float32'), scalar(0, 'float32')], {}, 2);
+for (const [what, size, method] of [['bilinear', [3, 4], 'bilinear'], ['nearest', [3, 4], 'nearest'], ['to one place', [1, 1], 'bilinear']]) {
+  add(`CropAndResize ${what}`, 'CropAndResize', [floats([2, 5, 6, 3]), given([0, 0, 1, 1, 0.1, 0.2, 0.7, 0.6, 0.9, 0.8, 0.2, 0.1, -0.3, 0.5, 1.4, 1.2], [4, 4]), given([0, 1, 1, 0], [4], 'int32'), vector(...size)], { method: text(method), extrapolation_value: number(7) });
+}
 add('Where', 'Where', [given([true, false, true, false, false, true], [2, 3], 'bool')]);
 
 function tensorOf({ shape, dtype, values }) {
