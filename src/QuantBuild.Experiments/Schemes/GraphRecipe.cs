@@ -67,8 +67,8 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         return best?.Error < converter ? best : null;
     }
 
-    /// <summary>With equalization and without, where it changes anything; and with each kind of inputs that outputs may be corrected by.
-    /// Those are left out that are too large in any format.</summary>
+    /// <summary>With equalization and without, where it changes anything; with each kind of inputs that outputs may be corrected by; and
+    /// with scales of channels and without, where they are allowed. Those are left out that are too large in any format.</summary>
     private IEnumerable<Form> Forms(GraphInputs inputs, ConverterRival rival)
     {
         var converterBytes = ArtifactSizes.Of(rival.Folder).Compressed(RecipeScheme.Counted);
@@ -80,13 +80,14 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             var prepared = ModelQuantizer.Prepare(model, passes).Prepared;
             foreach (var feeds in inputs.ForCalibration)
             {
-                var allocation = new FormatAllocation(
-                    prepared,
-                    KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]),
-                    run.Options.PerChannelAtLoad);
-                if (Fill(allocation, recipe with { Passes = passes }, kernelBytes, converterBytes, rival) is { } fitting)
+                var signals = KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]);
+                foreach (var isPerChannel in run.Options.PerChannelAtLoad ? [true, false] : (bool[])[false])
                 {
-                    yield return new Form(fitting, feeds);
+                    var allocation = new FormatAllocation(prepared, signals, isPerChannel);
+                    if (Fill(allocation, recipe with { Passes = passes }, kernelBytes, converterBytes, rival) is { } fitting)
+                    {
+                        yield return new Form(fitting, feeds);
+                    }
                 }
             }
         }
@@ -145,9 +146,13 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         return rival.Tell(best.Form.Recipe.Passes.Count > 0, notes);
     }
 
-    private static IEnumerable<string> PerChannelNote(int scaled, int kernels)
+    private IEnumerable<string> PerChannelNote(int scaled, int kernels)
     {
-        if (scaled > 0)
+        if (scaled == 0 && run.Options.PerChannelAtLoad)
+        {
+            yield return "No kernel was given a scale a channel, with which the outputs came out no nearer to the float model's.";
+        }
+        else if (scaled > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{scaled} of {kernels} kernels have a scale a channel, by which ")
                 + "TensorFlow.js multiplies them in the first prediction. Make that one outside of tf.tidy, as a warm-up after loading: "

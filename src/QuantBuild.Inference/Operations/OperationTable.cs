@@ -13,8 +13,8 @@ internal static class OperationTable
     private static readonly Dictionary<string, Action<OperationLowering>> _rows = new[]
     {
         UnaryOps.Rows, BinaryOps.Rows, ConvolutionOps.Rows, PoolingOps.Rows, ReductionOps.Rows, MatrixOps.Rows, ShapeOps.Rows,
-        JoiningOps.Rows, SlicingOps.Rows, CreationOps.Rows, SelectionOps.Rows, SuppressionOps.Rows, SpaceOps.Rows, CropOps.Rows, BatchSpaceOps.Rows,
-        NormalizationOps.Rows, LoopOps.Rows,
+        JoiningOps.Rows, SlicingOps.Rows, CreationOps.Rows, SelectionOps.Rows, SuppressionOps.Rows, SpaceOps.Rows, CropOps.Rows,
+        BatchSpaceOps.Rows, NormalizationOps.Rows, LoopOps.Rows,
     }.SelectMany(rows => rows).ToDictionary(row => row.Type, row => row.Lower, StringComparer.Ordinal);
 
     /// <summary>The names of the ops.</summary>

@@ -12,13 +12,12 @@ internal static class CropOps
     private static void Crop(OperationLowering operation)
     {
         var size = operation.ConstantIntegers(3);
-        var image = operation.Value(0).Type == ElementType.Float32 ? operation.Input(0) : Cast(operation, operation.Input(0), OnnxType.Float);
+        var isFloat = operation.Value(0).Type == ElementType.Float32;
+        var image = isFloat ? operation.Input(0) : Cast(operation, operation.Input(0), OnnxType.Float);
         Side height = new(operation, image, 1, size[0], 2), width = new(operation, image, 2, size[1], 1);
         var boxes = operation.Emit("Unsqueeze", [operation.Int64(2), operation.Integers(1, 2, 3)]);
-        var shape = operation.Emit(
-            "Concat",
-            [operation.Emit("Shape", [operation.Int64(2)]), operation.Integers(size[0]), operation.Integers(size[1]), operation.Integers(1)],
-            ("axis", 0));
+        var count = operation.Emit("Shape", [operation.Int64(2)]);
+        var shape = operation.Emit("Concat", [count, operation.Integers(size[0], size[1], 1)], ("axis", 0));
         var cut = operation.Attributes.Text("method", "bilinear") == "nearest" ? Pick(height.Nearest, width.Nearest) : Mix(
             Mix(Pick(height.Low, width.Low), Pick(height.Low, width.High), width.Share),
             Mix(Pick(height.High, width.Low), Pick(height.High, width.High), width.Share),
