@@ -226,6 +226,29 @@ public sealed class DescribedModelsTests : IDisposable
         Assert.Equal(keras.Variants[0].Metrics, Assert.Single(converted.Variants).Metrics);
     }
 
+    [Theory]
+    [InlineData("sequence-keras3.keras")]
+    [InlineData("volume-keras2.h5")]
+    public void A_Keras_file_with_layers_that_only_the_graph_has_is_quantized_and_evaluated(string file)
+    {
+        // arrange: attention, states that are handed over, a model for each step; convolution of volumes
+        File.Copy(Path.Combine(_kerasFiles, "..", "Sublayers", file), _build.Caller[file]);
+        File.WriteAllText(
+            _build.Caller["made-up.json"], """{ "kind": "generate", "examples": 24, "metrics": ["outputError"] }""");
+
+        // act
+        var exitCode = _build.Execute(
+            "--target=QuantizeAndEvaluateModel", $"--model={file}", "--dataset=made-up.json", "--name=inner",
+            "--schemes=converter-8bit,safe-8bit");
+
+        // assert
+        Assert.Equal((0, string.Empty), (exitCode, _build.Errors));
+        var errors = ReportFile.Load(_build.Paths.Report("inner")).Variants.Select(variant => variant.Metrics[0].Value).ToList();
+        Assert.Equal(3, errors.Count);
+        Assert.Equal(0, errors[0]);
+        Assert.All(errors.Skip(1), error => Assert.InRange(error, 1e-6, 0.1));
+    }
+
     [Fact]
     public void A_model_is_not_converted_onto_itself_by_whatever_path()
     {
