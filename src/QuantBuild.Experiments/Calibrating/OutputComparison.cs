@@ -36,10 +36,10 @@ internal sealed class OutputComparison
     /// <exception cref="QuantBuild.Graph.GraphException">A layer of the model is not supported.</exception>
     public static OutputComparison OnMadeUpInputs(ModelGraph model)
     {
-        var made = SyntheticInputs.For(Probe(model)) ?? throw new ExperimentException("what the model is fed is not known.");
+        var (parts, made) = SyntheticInputs.For(Probe(model)) ?? throw new ExperimentException("what the model is fed is not known.");
         var count = made.Shape[0];
         var inputs = SelectionData.Of(
-            made, (reference, outputs) => new Judgement(Relative(reference, outputs, count), null), truth: () => []);
+            made, (reference, outputs) => new Judgement(Relative(reference, outputs, count), null), truth: () => [], parts);
         var what = string.Create(CultureInfo.InvariantCulture, $"predicted error of the outputs, relative, on {count} made-up inputs");
         return new OutputComparison(inputs, model, "made-up inputs", Probe, what);
     }

@@ -64,9 +64,11 @@ public sealed class SelectionData
     /// <param name="inputs">The inputs, batch first.</param>
     /// <param name="judge">Judges outputs beside the float model's, which come first.</param>
     /// <param name="truth">All that the judge goes by beside the outputs, such as labels, in bytes that differ where it does.</param>
+    /// <param name="examples">What an example is made of; null for one input of the tensor's shape.</param>
     /// <returns>The data.</returns>
-    internal static SelectionData Of(Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth) =>
-        new(inputs, null, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
+    internal static SelectionData Of(
+        Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth, IReadOnlyList<ExampleInput>? examples = null) =>
+            new(inputs, examples, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
 
     /// <summary>Computes a model's outputs.</summary>
     /// <param name="graph">The model, with its weights as they are to be used.</param>

@@ -1,3 +1,4 @@
+using QuantBuild.Datasets;
 using QuantBuild.Datasets.Generated;
 using QuantBuild.Graph;
 using QuantBuild.Quantization.Graph;
@@ -27,23 +28,28 @@ internal static class SyntheticInputs
 
     /// <summary>Makes inputs for a model.</summary>
     /// <param name="probe">The model, its sizes known.</param>
-    /// <returns>The inputs, batch first; null where what the model takes is not known.</returns>
-    public static Tensor? For(ModelGraph probe)
+    /// <returns>What an example is made of, and the examples, batch first; null where what the model takes is not known.</returns>
+    public static (IReadOnlyList<ExampleInput> Parts, Tensor Values)? For(ModelGraph probe)
     {
-        if (ProbeModel.InputShape(probe) is not { Count: > 0 } shape)
+        if (ProbeModel.Inputs(probe) is not { Count: > 0 } inputs)
         {
             return null;
         }
 
-        var length = shape.Aggregate(1L, (product, dimension) => product * dimension);
+        var length = inputs.Sum(input => input.Shape.Aggregate(1L, (product, dimension) => product * dimension));
         if (length > MostLength)
         {
             return null;
         }
 
-        var count = (int)Math.Clamp(MostValues / length, LeastExamples, shape.Count == 1 ? MostRows : MostPictures);
-        var values = Make(shape, count, Seed, [0, 1, 2]).SelectMany(example => example).ToArray();
-        return Tensor.Of([count, .. shape], values);
+        var isRows = inputs.All(input => input.Shape.Count == 1);
+        var count = (int)Math.Clamp(MostValues / length, LeastExamples, isRows ? MostRows : MostPictures);
+        float[][][] made = [.. inputs.Select((input, i) => input.Rows is { } rows
+            ? Indices(input.Shape, count, Seed + i, rows)
+            : Make(input.Shape, count, Seed + i, 0, 1, 2))];
+        ExampleInput[] parts = [.. inputs.Select(input => new ExampleInput(inputs.Count == 1 ? null : input.Name, input.Shape))];
+        return (parts, Tensor.Of(
+            [count, (int)length], [.. Enumerable.Range(0, count).SelectMany(example => made.SelectMany(part => part[example]))]));
     }
 
     /// <summary>Makes examples of a shape.</summary>
@@ -74,6 +80,13 @@ internal static class SyntheticInputs
         }
 
         return examples;
+    }
+
+    private static float[][] Indices(IReadOnlyList<int> shape, int count, int seed, int rows)
+    {
+        var random = new Random(seed);
+        var size = shape.Aggregate(1, (product, dimension) => product * dimension);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, size).Select(_ => (float)random.Next(rows)).ToArray())];
     }
 
     private static void Fill(Span<float> values, IReadOnlyList<int> shape, int range, Random random, FillExample fill)

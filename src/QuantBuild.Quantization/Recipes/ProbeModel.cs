@@ -35,22 +35,36 @@ public static class ProbeModel
         return copy;
     }
 
-    /// <summary>The shape of one example, as the model's only input has it.</summary>
+    /// <summary>What the model is given.</summary>
     /// <param name="model">The model.</param>
-    /// <returns>The dimensions without the batch's; null where there is no such shape, or several inputs, or one of integers.</returns>
-    public static IReadOnlyList<int>? InputShape(ModelGraph model)
+    /// <returns>Its inputs; null where a shape is not known, or which numbers are indices.</returns>
+    public static IReadOnlyList<ProbeInput>? Inputs(ModelGraph model)
     {
-        var shapes = model.Layers.Where(layer => layer.Inputs.Count == 0).SelectMany(ShapesOf).ToArray();
-        if (shapes.Length != 1 || model.Layers.Any(layer => layer.Class.TakesIntegers))
-        {
-            return null;
-        }
+        GraphLayer[] first = [.. model.Layers.Where(layer => layer.Inputs.Count == 0)];
+        ProbeInput?[] inputs = [.. first.Select(InputOf)];
+        var indices = first.Concat(first.SelectMany(layer => layer.Consumers)).Where(layer => layer.Class.TakesIntegers);
+        return inputs.Contains(null) || model.Layers.Where(layer => layer.Class.TakesIntegers).Except(indices).Any()
+            ? null
+            : [.. inputs.OfType<ProbeInput>()];
+    }
 
-        int?[] dimensions = [.. shapes[0].Skip(1).Select(item =>
-            item is JsonValue value && value.TryGetValue<int>(out var number) && number > 0 ? number : (int?)null)];
-        return dimensions.Contains(null) ? null : [.. dimensions.Select(dimension => dimension!.Value)];
+    private static ProbeInput? InputOf(GraphLayer layer)
+    {
+        int?[]? shape = ShapesOf(layer).SingleOrDefault()?.Skip(1).Select(item =>
+            item is JsonValue value && value.TryGetValue<int>(out var number) && number > 0 ? number : (int?)null).ToArray();
+        double?[] below = [.. layer.Consumers.Prepend(layer).Where(taker => taker.Class.TakesIntegers)
+            .Select(taker => taker.GetNumber("input_dim"))];
+        return shape is not { Length: > 0 } || shape.Contains(null) || below.Contains(null)
+            ? null
+            : new ProbeInput(layer.Name, [.. shape.Select(size => size!.Value)], below.Length > 0 ? (int)below.Min()!.Value : null);
     }
 
     private static IEnumerable<JsonArray> ShapesOf(GraphLayer layer) =>
         (layer.Find("batch_input_shape") as JsonArray ?? layer.Find("batch_shape") as JsonArray) is { } shape ? [shape] : [];
 }
+
+/// <summary>What one of a model's inputs is given.</summary>
+/// <param name="Name">The name of the layer that takes it.</param>
+/// <param name="Shape">The shape of one example.</param>
+/// <param name="Rows">How many rows the table has of which the numbers are indices; null where they are none.</param>
+public sealed record ProbeInput(string Name, IReadOnlyList<int> Shape, int? Rows);

@@ -168,8 +168,8 @@ public sealed class ModelQuantizerTests
         var probe = ProbeModel.Of(model, size: 24);
 
         // assert
-        Assert.Null(ProbeModel.InputShape(model));
-        Assert.Equal([24, 24, 3], ProbeModel.InputShape(probe)!);
+        Assert.Null(ProbeModel.Inputs(model));
+        Assert.Equal([24, 24, 3], Assert.Single(ProbeModel.Inputs(probe)!).Shape);
         Assert.Equal(
             ("softmax", "linear"), (model.GetLayer("dense2").GetString("activation"), probe.GetLayer("dense2").GetString("activation")));
     }
