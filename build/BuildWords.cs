@@ -15,6 +15,7 @@ internal static class BuildWords
         MakeSome = $"Make some, as with --target=QuantizeHousing, or name another model with {Arguments.Model.Usage}",
         MakeAgain = "Make it again, by the target that trains or saves it.",
         QuantizeAgain = "Quantize the model again, or run the target without --exclusive.",
+        WriteBudgets = "Its schema is in schemas/.",
         MakerOfReport = demo => graph.Targets.FirstOrDefault(target => IsTargetOf(target.Name, demo)) is { } target
             ? $"--target={target.Name} makes it"
             : null,

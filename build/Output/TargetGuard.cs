@@ -1,7 +1,7 @@
 using Cake.Core;
 using QuantBuild.Common;
-using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Output;
 
 namespace Build.Output;
 
@@ -66,22 +66,10 @@ public sealed class TargetGuard(IExecutionStrategy inner, ICakeArguments argumen
         inner.PerformTaskTeardown(action, taskTeardownContext);
 
     // Our own errors, and Cake's, are written for users. An end that was asked for is none of ours to word.
-    private static bool IsForUsers(Exception exception) =>
-        exception is CakeException or OperationCanceledException
-        || exception.GetType().Assembly.GetName().Name is { } assembly
-            && (assembly == typeof(TargetGuard).Assembly.GetName().Name || assembly.StartsWith("QuantBuild.", StringComparison.Ordinal));
+    private static bool IsForUsers(Exception exception) => exception is CakeException || ErrorWording.IsForUsers(exception);
 
-    private Exception Worded(string target, Exception exception) => exception switch
-    {
-        // Work on several threads gathers its errors; the first says what there is to say.
-        AggregateException { InnerException: { } first } =>
-            IsForUsers(first) ? new WorkflowException(first.Message, exception) : Worded(target, first),
-        IOException or UnauthorizedAccessException => new WorkflowException($"{target}: {exception.Message}", exception),
-        OutOfMemoryException => new WorkflowException($"{target}{Given()} needs more memory than there is.", exception),
-        DllNotFoundException => new WorkflowException($"{target}: a native library is missing: {exception.Message}", exception),
-        _ => new WorkflowException($"{target}{Given()} met an error that it has no words for ({exception.GetType().Name}); "
-            + "--verbosity=diagnostic shows the details.", exception),
-    };
+    private Exception Worded(string target, Exception exception) =>
+        ErrorWording.Of(target, Given(), exception, "--verbosity=diagnostic");
 
     private string Given()
     {

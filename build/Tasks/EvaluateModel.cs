@@ -10,15 +10,6 @@ namespace Build.Tasks;
 [Takes(nameof(Arguments.OfDescribedModel))]
 public sealed class EvaluateModel : FrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context)
-    {
-        var model = new ExperimentSteps(
-            context.Workflow,
-            DescribedModel.Open(context.Workflow, DescribedSettings.From(context.Values)),
-            MakingSettings.From(context.Values),
-            schemes: null);
-        using var turn = model.TakeTurn(nameof(EvaluateModel));
-        model.CreateModel(nameof(EvaluateModel));
-        model.Evaluate(nameof(EvaluateModel));
-    }
+    public override void Run(BuildContext context) => EvaluateOperation.Run(
+        context.Workflow, nameof(EvaluateModel), DescribedSettings.From(context.Values), MakingSettings.From(context.Values));
 }

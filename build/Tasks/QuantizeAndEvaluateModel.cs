@@ -12,13 +12,13 @@ public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
-        var described = DescribedModel.Open(context.Workflow, DescribedSettings.From(context.Values));
-        var model = new ExperimentSteps(
-            context.Workflow, described, MakingSettings.From(context.Values), SchemeSettings.From(context.Values));
-        using var turn = model.TakeTurn(nameof(QuantizeAndEvaluateModel));
-        model.CreateModel(nameof(QuantizeAndEvaluateModel));
-        model.Quantize(nameof(QuantizeAndEvaluateModel));
-        model.Evaluate(nameof(QuantizeAndEvaluateModel), context.Gate);
-        context.Gate!.Check(described.Name);
+        var report = EvaluateOperation.Run(
+            context.Workflow,
+            nameof(QuantizeAndEvaluateModel),
+            DescribedSettings.From(context.Values),
+            MakingSettings.From(context.Values),
+            SchemeSettings.From(context.Values),
+            context.Gate);
+        context.Gate!.Check(report.Demo);
     }
 }

@@ -18,6 +18,9 @@ public sealed record CommandWords
     /// <summary>How to make variants again: a sentence.</summary>
     public required string QuantizeAgain { get; init; }
 
+    /// <summary>How to come by a budget file that says where a model is: a sentence.</summary>
+    public required string WriteBudgets { get; init; }
+
     /// <summary>What makes a model's report, as in <c>--target=QuantizeAndEvaluateHousing makes it</c>, by the model's name; null where
     /// nothing is known to.</summary>
     public required Func<string, string?> MakerOfReport { get; init; }

@@ -82,7 +82,9 @@ public static class ModelSource
         IsTfjs(path) ? TfjsLayersFile.Read(path) : KerasModelFile.Read(path, limits);
 
     /// <summary>What the model takes, once it is written as TF.js artifacts.</summary>
-    internal static IReadOnlyList<OpenInput> InputsOf(string path, ReadLimits? limits)
+    /// <param name="path">The model's folder, its <c>model.json</c>, or a file of Keras.</param>
+    /// <param name="limits">How much is made of the file before it is refused.</param>
+    public static IReadOnlyList<OpenInput> InputsOf(string path, ReadLimits? limits = null)
     {
         if (!IsTfjs(path))
         {

@@ -28,7 +28,7 @@ internal static class BudgetReader
     public static IReadOnlyList<string> RuleFields { get; } =
         [MaxMetricDrop, JudgeBy, .. _limits.Select(limit => limit.Name), MaxBytes, MaxRegression];
 
-    public static IReadOnlyList<string> ModelFields { get; } = ["schemes", .. RuleFields, "variants"];
+    public static IReadOnlyList<string> ModelFields { get; } = ["path", "dataset", "schemes", .. RuleFields, "variants"];
 
     public static IReadOnlyList<string> RegressionFields { get; } = ["metrics", "bytes", .. _limits.Select(limit => limit.Measure)];
 
@@ -63,6 +63,8 @@ internal static class BudgetReader
         {
             Name = name,
             JsonPath = json.Path,
+            ModelPath = fields.TryGetValue("path", out var path) ? path.Name() : null,
+            DatasetPath = fields.TryGetValue("dataset", out var dataset) ? dataset.Name() : null,
             Schemes = fields.TryGetValue("schemes", out var schemes) ? Schemes(schemes) : null,
             Rules = Rules(fields, mayLift: false),
             Variants = variants.ToDictionary(variant => variant.Key, variant =>

@@ -11,6 +11,12 @@ public sealed record ModelBudget
     /// <summary>Where the entry stands, such as <c>$.models.housing</c>.</summary>
     public required string JsonPath { get; init; }
 
+    /// <summary>Where the model is, from the file's folder; null where the file does not say.</summary>
+    public string? ModelPath { get; init; }
+
+    /// <summary>Where the description of its data is, from the file's folder; null where the file does not say.</summary>
+    public string? DatasetPath { get; init; }
+
     /// <summary>The names of the quantization schemes to make variants with, in the file's order;
     /// null where the file does not say.</summary>
     public IReadOnlyList<string>? Schemes { get; init; }

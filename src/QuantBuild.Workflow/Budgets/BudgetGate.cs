@@ -16,6 +16,7 @@ public sealed class BudgetGate
     private readonly WorkflowContext _context;
     private readonly BudgetSettings _settings;
     private readonly Baseline? _baseline;
+    private readonly List<JudgedReport> _checked = [];
 
     /// <summary>Reads the files that a run needs at its end, so that a mistake in them does not cost a training first.</summary>
     /// <param name="context">The workspace and log.</param>
@@ -28,6 +29,9 @@ public sealed class BudgetGate
         _ = context.Budgets;
         _baseline = Baseline.Open(context.Workspace, settings.Baseline);
     }
+
+    /// <summary>The reports that were checked, those with broken rules among them.</summary>
+    public IReadOnlyList<JudgedReport> Checked => _checked;
 
     /// <summary>A report with what this run holds it against.</summary>
     /// <param name="report">The report.</param>
@@ -56,13 +60,13 @@ public sealed class BudgetGate
         var budgets = _context.Budgets?.Models.Select(budget => budget.Name) ?? [];
         var demos = budgets.Union(_baseline?.Demos ?? []).ToArray();
         var missing = demos.Where(demo => !File.Exists(_context.Workspace.Report(demo)))
-            .Select(demo => Missing(demo) + Similar(demo, ReportsThere())).ToArray();
+            .Select(demo => Missing(demo) + Similar(demo, ReportsThere.Of(_context.Workspace))).ToArray();
         if (missing.Length == demos.Length)
         {
             throw new WorkflowException(demos.Length > 0
                 ? $"There is no report to check: {string.Join("; ", missing)}."
                 : $"There is no budget to check: {_context.Workspace.Display(_context.Workspace.Budgets)} is missing or has no entries. "
-                    + "Its schema is in schemas/.");
+                    + _context.Words.WriteBudgets);
         }
 
         foreach (var report in missing)
@@ -77,6 +81,7 @@ public sealed class BudgetGate
     {
         var path = _context.Workspace.Report(demo);
         var judged = Judge(ReportFile.Load(path), _context.Log);
+        _checked.Add(judged);
         if (isOld)
         {
             Rewrite(judged);
@@ -150,11 +155,6 @@ public sealed class BudgetGate
 
     private static string Similar(string demo, IEnumerable<string> names) =>
         NearestNames.Alike(demo, names) is { } other ? $"; did you mean '{Printable.Name(other)}'?" : string.Empty;
-
-    private IEnumerable<string> ReportsThere() => Directory.Exists(_context.Workspace.Reports)
-        ? Directory.EnumerateDirectories(_context.Workspace.Reports).Select(folder => Path.GetFileName(folder))
-            .Where(demo => File.Exists(_context.Workspace.Report(demo)))
-        : [];
 
     private string Missing(string demo)
     {

@@ -17,6 +17,9 @@ public abstract record Argument(string Name, string Description)
     /// <summary>How it is written, as in <c>--epochs=N</c>.</summary>
     public abstract string Usage { get; }
 
+    /// <summary>The words that it can be, for completion; empty where there are others.</summary>
+    public abstract IReadOnlyList<string> Words { get; }
+
     /// <summary>Reads the value as it was given.</summary>
     /// <param name="given">What was given.</param>
     /// <returns>The value, of the argument's type.</returns>
@@ -36,6 +39,9 @@ public sealed record Argument<T>(string Name, string Description, Value<T> Value
 
     /// <inheritdoc/>
     public override string Usage => $"--{Name}{Value.Suffix}";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Words => Value.Words;
 
     /// <inheritdoc/>
     public override object? Read(ArgumentText given) =>

@@ -18,5 +18,8 @@ public static class BackendValues
             var isKnown = words.Length > 0 && words.All(_names.ContainsKey);
             value = isKnown ? [.. words.Select(word => _names[word]).Distinct()] : null;
             return isKnown;
-        });
+        })
+    {
+        Words = [.. _names.Keys],
+    };
 }

@@ -19,7 +19,10 @@ public static class SchemeValues
         {
             value = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
             return value.Count > 0 && value.All(name => SchemeCatalog.Find(name) is not null);
-        });
+        })
+    {
+        Words = [.. SchemeCatalog.All.Select(scheme => scheme.Name)],
+    };
 
     /// <summary>The goal of a search: how much the metric may drop, or how many compressed bytes there may be.</summary>
     public static Value<SearchGoal?> Goal { get; } = new(
@@ -58,5 +61,8 @@ public static class SchemeValues
             value = Enum.GetValues<Compression>().Select(compression => (Compression?)compression).FirstOrDefault(compression =>
                 compression!.Value.Name() == given.Text);
             return value is not null;
-        });
+        })
+    {
+        Words = [.. Enum.GetValues<Compression>().Select(compression => compression.Name())],
+    };
 }

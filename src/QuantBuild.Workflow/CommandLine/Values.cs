@@ -54,7 +54,10 @@ public static class Values
         {
             value = given.Text;
             return value is not null && words.Contains(value);
-        });
+        })
+    {
+        Words = words,
+    };
 
     /// <summary>A whole number.</summary>
     /// <param name="minimum">The least.</param>

@@ -95,7 +95,8 @@ public sealed class ExperimentSteps
     /// <param name="target">What runs, for messages and as the step's name.</param>
     /// <param name="gate">What the report is held against; null for nothing.</param>
     /// <param name="isPublished">Whether the CI service is given the report; not where a summary of several follows.</param>
-    public void Evaluate(string target, BudgetGate? gate = null, bool isPublished = true)
+    /// <returns>The report.</returns>
+    public Report Evaluate(string target, BudgetGate? gate = null, bool isPublished = true)
     {
         using var turn = TakeTurn(target);
         var options = _making.OptionsOfMade();
@@ -117,7 +118,9 @@ public sealed class ExperimentSteps
             ReportFile.Save(reportPath, report);
         });
 
-        ReportOutput.Write(_context, ReportFile.Load(reportPath), gate, isPublished);
+        var made = ReportFile.Load(reportPath);
+        ReportOutput.Write(_context, made, gate, isPublished);
+        return made;
     }
 
     /// <summary>Test examples for comparing engines, none of which the model was trained on.</summary>

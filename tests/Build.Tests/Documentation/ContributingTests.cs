@@ -13,7 +13,8 @@ public sealed partial class ContributingTests
         .ToDictionary(row => row.Groups["name"].Value, row => row.Groups["dependencies"].Value);
 
     public static TheoryData<string> Projects => [.. Directory.GetFiles(Path.Combine(_root, "src"), "*.csproj", SearchOption.AllDirectories)
-        .Select(file => Path.GetFileNameWithoutExtension(file))];
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Where(name => File.Exists(Path.Combine(AppContext.BaseDirectory, $"{name}.dll")))];
 
     public static TheoryData<string> Places => [.. Place().Matches(_page).Select(place => place.Groups["path"].Value).Distinct()];
 

@@ -14,7 +14,7 @@ internal static class BudgetDamage
         { "\"housing\"", "\"\"", "$.models['']", "the name of a folder" },
         { "\"housing\": {", "\"mnist\": 3, \"housing\": {", "$.models.mnist", "must be an object, found 3" },
         { "\"maxTotalBytes\": 2000000", "\"maxTotalByte\": 2000000", "$.models.housing.maxTotalByte",
-            "is not known here; known are schemes, maxMetricDrop, judgeBy, maxTotalBytes" },
+            "is not known here; known are path, dataset, schemes, maxMetricDrop, judgeBy, maxTotalBytes" },
         { "\"maxTotalBytes\": 2000000", "\"maxTotalBytes\": \"2 MB\"", "$.models.housing.maxTotalBytes",
             "must be a whole number, found \"2 MB\"" },
         { "\"maxTotalBytes\": 2000000", "\"maxTotalBytes\": {\n}", "$.models.housing.maxTotalBytes", "must be a whole number, found { }" },

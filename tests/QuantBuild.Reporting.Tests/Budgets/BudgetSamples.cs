@@ -11,6 +11,8 @@ internal static class BudgetSamples
           "$schema": "schemas/quantbuild.schema.json",
           "models": {
             "housing": {
+              "path": "model",
+              "dataset": "data.json",
               "schemes": ["converter-16bit", "converter-8bit"],
               "judgeBy": "value",
               "maxMetricDrop": { "mae": 0.001 },

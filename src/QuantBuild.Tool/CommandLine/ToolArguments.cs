@@ -1,0 +1,26 @@
+using QuantBuild.Workflow.CommandLine;
+
+namespace QuantBuild.Tool.CommandLine;
+
+/// <summary>The arguments that the tool has beside those of the workflow.</summary>
+internal static class ToolArguments
+{
+    public static Argument<string?> Artifacts { get; } = new(
+        "artifacts", "folder that models and reports are written to", Values.Path)
+    {
+        Default = "artifacts beside quantbuild.json, else in the current folder",
+    };
+
+    public static Argument<bool> Json { get; } = new("json", "answer in JSON, with everything for people on standard error", Values.Flag)
+    {
+        Default = "off",
+    };
+
+    public static Argument<bool> Diagnostics { get; } = new("diagnostics", "show where an error comes from", Values.Flag)
+    {
+        Default = "off",
+    };
+
+    /// <summary>What every command takes.</summary>
+    public static IReadOnlyList<Argument> OfAll { get; } = [Artifacts, Json, Diagnostics];
+}

@@ -1,0 +1,39 @@
+using QuantBuild.Workflow.Budgets;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Running;
+
+namespace QuantBuild.Tool.Commands;
+
+/// <summary><c>quantbuild run</c>.</summary>
+internal static class RunCommand
+{
+    public static CommandForm Form { get; } = new(
+        "run", "Quantize, evaluate, report and check every model of quantbuild.json that has a path", Prepare)
+    {
+        Positional = Models.Names,
+        Options =
+        [
+            .. Arguments.OfSchemes, Arguments.PerChannel, .. Arguments.OfBudgets, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes,
+            Arguments.Force,
+        ],
+        Examples = ["run", "run digits --force", "run --baseline=before"],
+    };
+
+    private static ToolWork Prepare(ToolRun run)
+    {
+        var settings = RunSettings.From(run.Values, run.Names);
+        return answer =>
+        {
+            var gate = new BudgetGate(run.Context, settings.Budgets);
+            try
+            {
+                _ = RunOperation.Run(run.Context, settings, gate);
+            }
+            finally
+            {
+                answer["reports"] = Reports.Of(run.Context.Workspace, gate.Checked.Select(judged => judged.Report));
+                answer["budgets"] = Reports.Budgets(gate.Checked);
+            }
+        };
+    }
+}

@@ -1,0 +1,90 @@
+using QuantBuild.Common;
+using QuantBuild.Tool.CommandLine;
+using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Output;
+using Spectre.Console;
+
+namespace QuantBuild.Tool;
+
+/// <summary>What one command works with, and the guard around its work.</summary>
+internal sealed class ToolSession
+{
+    private const int PlainWidth = 140;
+
+    private readonly string _command;
+    private readonly IArgumentValues _values;
+    private readonly ConsoleOutput _output;
+    private readonly ToolLog _log;
+
+    /// <param name="command">The command's name.</param>
+    /// <param name="values">The command line.</param>
+    /// <param name="people">Takes what people read.</param>
+    /// <param name="errors">Takes errors.</param>
+    /// <param name="folder">The folder that people are in.</param>
+    public ToolSession(string command, IArgumentValues values, TextWriter people, TextWriter errors, string folder)
+    {
+        (_command, _values) = (command, values);
+        _output = new ConsoleOutput(people, errors);
+        _log = new ToolLog(_output.Text, _output.Errors);
+        var nearest = Workspace.Of(folder);
+        Context = new WorkflowContext
+        {
+            Workspace = values.Get(ToolArguments.Artifacts) is { } artifacts
+                ? new Workspace(nearest.Root) { ShownFrom = nearest.ShownFrom, Artifacts = artifacts }
+                : nearest,
+            Console = ConsoleOn(people),
+            Output = _output,
+            Log = _log,
+            Words = ToolWords.Words,
+            Force = values.Get(Arguments.Force),
+            BudgetPath = values.Get(Arguments.Budgets),
+            ReadLimits = values.Get(Arguments.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default,
+        };
+    }
+
+    public WorkflowContext Context { get; }
+
+    public IReadOnlyList<string> Warnings => _log.Warnings;
+
+    /// <summary>Does the work.</summary>
+    /// <returns>What went wrong, on one line, which was shown; null where nothing did.</returns>
+    public string? Do(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var given = _values.Get(Arguments.Model) is { } model ? $" with {Printable.Text(model, int.MaxValue)}" : string.Empty;
+            var worded = ErrorWording.Of($"quantbuild {_command}", given, exception, $"--{ToolArguments.Diagnostics.Name}");
+            var message = Printable.Message(worded.Message);
+            _output.Errors.WriteLine($"Error: {message}");
+            if (_values.Get(ToolArguments.Diagnostics))
+            {
+                _output.Errors.WriteLine(Printable.Lines(exception.ToString()));
+            }
+
+            return message;
+        }
+    }
+
+    private static IAnsiConsole ConsoleOn(TextWriter people)
+    {
+        var isTerminal = ConsoleOutput.IsTerminal && ReferenceEquals(people, Console.Out);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(people),
+        });
+        if (!isTerminal)
+        {
+            console.Profile.Width = PlainWidth;
+        }
+
+        return PrintableHook.Guard(console);
+    }
+}

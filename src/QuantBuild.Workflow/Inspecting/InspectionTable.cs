@@ -1,0 +1,46 @@
+using System.Globalization;
+using QuantBuild.Common;
+using Spectre.Console;
+
+namespace QuantBuild.Workflow.Inspecting;
+
+/// <summary>Shows what a model consists of.</summary>
+public static class InspectionTable
+{
+    /// <summary>Draws the table of weights, with totals and operations below it.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="inspection">What was found.</param>
+    /// <param name="file">How the model's file is called.</param>
+    public static void Write(IAnsiConsole console, ModelInspection inspection, string file)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("Weight").AddColumn("Shape").AddColumn("Dtype");
+        table.AddColumn("Bytes", column => column.RightAligned()).AddColumn("gzipped", column => column.RightAligned());
+        table.AddColumn("Kernel of").AddColumn("To uint8");
+        foreach (var weight in inspection.Weights)
+        {
+            AddRow(table, weight.Name, $"[{string.Join(',', weight.Shape)}]", DtypeOf(weight), Number(weight.Bytes),
+                Number(weight.GzipBytes), weight.KernelOf ?? string.Empty, weight.IsQuantized ? "yes" : "as it is");
+        }
+
+        console.WriteLine($"{file}: {inspection.Format}, {Number(inspection.Weights.Count)} weights");
+        console.Write(table);
+        console.WriteLine($"Bytes: {Number(inspection.ModelJsonBytes + inspection.WeightBytes)} ({Number(inspection.ModelJsonBytes)} of "
+            + $"JSON, {Number(inspection.WeightBytes)} of weights); {Number(inspection.GzipBytes)} gzipped, "
+            + $"{Number(inspection.BrotliBytes)} by Brotli.");
+        var smaller = inspection.Weights.Where(weight => weight.IsQuantized).ToArray();
+        var values = smaller.Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
+        console.WriteLine(
+            $"To uint8: {Number(smaller.Length)} weights of {Number(smaller.Sum(weight => weight.Bytes))} bytes would take {Number(values)}.");
+        console.WriteLine($"Operations: {(inspection.Unreadable is { } reason ? Printable.Text(reason, int.MaxValue)
+            : string.Join(", ", inspection.Operations.Select(found => $"{Number(found.Count)} {Printable.Name(found.Name)}")))}");
+    }
+
+    private static string DtypeOf(WeightInspection weight) =>
+        weight.Dtype == weight.StoredDtype ? weight.Dtype : $"{weight.Dtype} as {weight.StoredDtype}";
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    // Names come from the model file, so that they are text and never markup.
+    private static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(Printable.Text(cell))));
+}

@@ -1,0 +1,71 @@
+using QuantBuild.Common;
+using QuantBuild.Reporting;
+using QuantBuild.Reporting.Budgets;
+using QuantBuild.Workflow.Budgets;
+using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Experiments;
+using QuantBuild.Workflow.Reporting;
+
+namespace QuantBuild.Workflow.Running;
+
+/// <summary>The whole way of <c>quantbuild.json</c>: every model in it is quantized, evaluated, reported and held against its budget.</summary>
+public static class RunOperation
+{
+    /// <summary>Goes the way of each model; the budgets are checked when all are done, so that a run shows every broken rule.</summary>
+    /// <param name="context">The workspace and console.</param>
+    /// <param name="settings">Which models.</param>
+    /// <param name="gate">What the reports are held against.</param>
+    /// <returns>The reports, in the file's order.</returns>
+    /// <exception cref="WorkflowException">A model, or what it needs, is missing, or a rule is broken.</exception>
+    public static IReadOnlyList<Report> Run(WorkflowContext context, RunSettings settings, BudgetGate gate)
+    {
+        var models = Chosen(context, settings.Models);
+        foreach (var model in models)
+        {
+            // Before the first of them is made, which takes a while.
+            _ = Described(context, model);
+        }
+
+        var isOne = models.Count == 1;
+        var reports = models.Select(model => EvaluateOperation.Run(
+            context, model.Name, Described(context, model), settings.Making, settings.Schemes, gate, isPublished: isOne)).ToList();
+        if (reports.Count > 1)
+        {
+            ReportOutput.WriteSummary(context, reports, gate);
+        }
+
+        gate.Check([.. reports.Select(report => report.Demo)]);
+        return reports;
+    }
+
+    private static List<ModelBudget> Chosen(WorkflowContext context, IReadOnlyList<string> names)
+    {
+        var file = context.Budgets ?? throw new WorkflowException(
+            $"{context.Workspace.Display(context.Workspace.Budgets)} is missing, which says what models there are. {context.Words.WriteBudgets}");
+        var place = context.Workspace.Display(file.Path);
+        if (names.FirstOrDefault(name => file.For(name) is null) is { } unknown)
+        {
+            throw new WorkflowException($"{place} has no model \"{Printable.Text(unknown)}\"."
+                + NearestNames.Suggest(unknown, file.Models.Select(model => model.Name)));
+        }
+
+        var chosen = file.Models.Where(model => names.Count == 0 ? model.ModelPath is not null : names.Contains(model.Name)).ToList();
+        return chosen.Count > 0 ? chosen : throw new WorkflowException(
+            $"{place}: no model has a \"path\", which says where it is. {context.Words.WriteBudgets}");
+    }
+
+    // Paths in the file count from its folder, wherever people are.
+    private static DescribedSettings Described(WorkflowContext context, ModelBudget model)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(context.Budgets!.Path))!;
+        return new DescribedSettings(Place(model.ModelPath, "path", "the model"), Place(model.DatasetPath, "dataset", "its data"))
+        {
+            Name = model.Name,
+        };
+
+        string Place(string? path, string field, string what) => path is null
+            ? throw new WorkflowException($"{context.Workspace.Display(context.Budgets.Path)}: {model.JsonPath}.{field} is missing, "
+                + $"which says where {what} is.")
+            : Path.GetFullPath(path, folder);
+    }
+}

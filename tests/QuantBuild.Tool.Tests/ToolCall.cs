@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace QuantBuild.Tool.Tests;
+
+/// <summary>Runs the tool in this process, as its own Main composes it, for somebody in a folder of the test's own.</summary>
+internal sealed class ToolCall : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The folder that the user is in, below the test's own.</summary>
+    public string Caller { get; set; }
+
+    public ToolCall() => Caller = _folder.Path;
+
+    public string Output { get; private set; } = string.Empty;
+
+    public string Errors { get; private set; } = string.Empty;
+
+    public JsonNode Answer => JsonNode.Parse(Output)!;
+
+    public string this[string path] => _folder[path];
+
+    /// <summary>The samples of the repository.</summary>
+    public static string Samples { get; } = Path.Combine(Root(), "samples", "any-model");
+
+    public int Run(params string[] args)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var errors = new StringWriter(CultureInfo.InvariantCulture);
+        using var bytes = new MemoryStream();
+        var exitCode = new ToolProgram(output, errors, () => bytes, Caller).Run(args);
+        (Output, Errors) = (output + Encoding.UTF8.GetString(bytes.ToArray()), errors.ToString());
+        return exitCode;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "QuantBuild.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}

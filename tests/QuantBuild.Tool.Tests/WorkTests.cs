@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+
+namespace QuantBuild.Tool.Tests;
+
+/// <summary>What the commands do with the sample model, for somebody outside of this repository.</summary>
+public sealed class WorkTests : IDisposable
+{
+    private readonly ToolCall _tool = new();
+
+    public WorkTests()
+    {
+        foreach (var file in Directory.GetFiles(ToolCall.Samples, "*", SearchOption.AllDirectories))
+        {
+            var copy = _tool[Path.GetRelativePath(ToolCall.Samples, file)];
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
+    public void Dispose() => _tool.Dispose();
+
+    [Fact]
+    public void Inspect_tells_weights_bytes_and_ops()
+    {
+        // act
+        var exitCode = _tool.Run("inspect", "graph", "--json");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        var bytes = _tool.Answer["bytes"]!;
+        Assert.Equal("graph/model.json", (string)_tool.Answer["file"]!);
+        Assert.Equal(new FileInfo(_tool["graph/weights.bin"]).Length, (long)bytes["weights"]!);
+        Assert.Equal(new FileInfo(_tool["graph/model.json"]).Length, (long)bytes["modelJson"]!);
+        Assert.Equal(1, (int)_tool.Answer["operations"]!["Conv2D"]!);
+        var kernel = _tool.Answer["weights"]!.AsArray().Single(weight => (string)weight!["name"]! == "conv/kernel")!;
+        Assert.Equal(("Conv2D", 288, true), ((string)kernel["kernelOf"]!, (int)kernel["bytes"]!, (bool)kernel["isQuantized"]!));
+        Assert.Contains("conv/kernel", _tool.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_files_of_init_go_the_whole_way()
+    {
+        // act
+        var init = _tool.Run("init", "layers", "--name=lines");
+        var run = _tool.Run("run", "--json");
+
+        // assert
+        Assert.Equal((0, 0), (init, run));
+        var report = _tool.Answer["reports"]![0]!;
+        Assert.Equal("lines", (string)report["name"]!);
+        Assert.True(File.Exists(_tool[(string)report["report"]!]));
+        Assert.Equal(
+            ["original", "quantized-8bit", "safe-8bit"],
+            report["content"]!["variants"]!.AsArray().Select(variant => (string)variant!["name"]!));
+        Assert.Equal("kept", (string)_tool.Answer["budgets"]![0]!["outcome"]!);
+        Assert.Equal(0, _tool.Run("check"));
+        Assert.Equal(0, _tool.Run("report"));
+    }
+
+    [Fact]
+    public void Init_overwrites_nothing_and_says_what_to_add()
+    {
+        // arrange
+        File.WriteAllText(_tool["quantbuild.json"], "{ \"models\": {} }");
+
+        // act
+        var exitCode = _tool.Run("init", "layers");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("\"layers\":{\"path\":\"layers\"", _tool.Errors, StringComparison.Ordinal);
+        Assert.Equal("{ \"models\": {} }", File.ReadAllText(_tool["quantbuild.json"]));
+        Assert.False(File.Exists(_tool["layers.dataset.json"]));
+    }
+
+    [Fact]
+    public void A_broken_budget_is_exit_code_one_and_named_with_the_paths_from_where_people_are()
+    {
+        // arrange
+        WriteBudget("""{ "path": "layers", "dataset": "shapes.json", "schemes": ["converter-8bit"], "maxTotalBytes": 10 }""");
+        _tool.Caller = Directory.CreateDirectory(_tool["wwwroot"]).FullName;
+
+        // act
+        var exitCode = _tool.Run("run", "--json");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Equal("2 budget rules are broken.", (string)_tool.Answer["error"]!);
+        Assert.Equal("../artifacts/reports/lines/report.json", (string)_tool.Answer["reports"]![0]!["report"]!);
+        Assert.Contains("lines, quantized-8bit: maxTotalBytes", _tool.Errors, StringComparison.Ordinal);
+        Assert.All(_tool.Answer["budgets"]!.AsArray(), rule => Assert.Equal("broken", (string)rule!["outcome"]!));
+    }
+
+    [Fact]
+    public void A_second_run_does_nothing_again()
+    {
+        // arrange
+        WriteBudget("""{ "path": "layers", "dataset": "shapes.json", "schemes": ["converter-8bit"] }""");
+        _tool.Run("run");
+
+        // act
+        var exitCode = _tool.Run("run");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("lines (quantized-8bit) skipped: inputs unchanged", _tool.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(" runs: ", _tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_writes_where_it_is_told()
+    {
+        // act
+        var exitCode = _tool.Run("evaluate", "layers", "--dataset=shapes.json", "--artifacts=out", "--json");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Equal("out/reports/layers/report.json", (string)_tool.Answer["reports"]![0]!["report"]!);
+        Assert.True(File.Exists(_tool["out/reports/layers/report.html"]));
+        Assert.False(Directory.Exists(_tool["artifacts"]));
+    }
+
+    [Theory]
+    [InlineData("""{ "dataset": "shapes.json" }""", "quantbuild.json: no model has a \"path\"", "run")]
+    [InlineData("""{ "path": "layers" }""", "quantbuild.json: $.models.lines.dataset is missing", "run")]
+    [InlineData("""{ "path": "layers" }""", "quantbuild.json has no model \"line\". Did you mean lines?", "run", "line")]
+    public void What_run_misses_in_the_file_is_named(string entry, string message, params string[] args)
+    {
+        // arrange
+        WriteBudget(entry);
+
+        // act
+        var exitCode = _tool.Run(args);
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Error: {message}", _tool.Errors, StringComparison.Ordinal);
+    }
+
+    private void WriteBudget(string entry) => File.WriteAllText(
+        _tool["quantbuild.json"], new JsonObject { ["models"] = new JsonObject { ["lines"] = JsonNode.Parse(entry) } }.ToJsonString());
+}
