@@ -10,7 +10,7 @@ internal static class ConvertCommand
         "convert", "Convert a Keras model to a TensorFlow.js Layers model, or a TensorFlow.js model to ONNX", Prepare)
     {
         Positional = Models.OfAnyKind,
-        Options = [Arguments.Output, Arguments.To, Arguments.MaxUnpackedBytes],
+        Options = [Arguments.Output, Arguments.To, Arguments.Precompress, Arguments.MaxUnpackedBytes],
         Examples = ["convert digits.keras -o models/digits", "convert models/digits --to=onnx -o digits.onnx"],
     };
 

@@ -4,6 +4,7 @@ using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Shards;
 using QuantBuild.Tfjs.Sizes;
 using QuantBuild.Workflow.Experiments;
@@ -66,7 +67,7 @@ public static class InspectOperation
         NameOf(weight.Dtype),
         NameOf(weight.StoredDtype),
         weight.ByteLength,
-        ArtifactSizes.Compressed(artifacts, weight, Compression.Gzip),
+        ArtifactSizes.Compressed(artifacts, weight, ContentCoding.Gzip),
         kernels.GetValueOrDefault(weight.Name),
         weight is { Dtype: TfjsDtype.Float32, IsOptimizerState: false } && weight.StoredDtype != TfjsDtype.UInt8);
 

@@ -24,10 +24,10 @@ public sealed record ModelInspection
     /// <summary>Bytes of the weight files.</summary>
     public required long WeightBytes { get; init; }
 
-    /// <summary>Bytes of the gzipped tar ball of all files.</summary>
+    /// <summary>Bytes of all files as browsers fetch them, gzipped.</summary>
     public required long GzipBytes { get; init; }
 
-    /// <summary>Bytes of the tar ball by Brotli.</summary>
+    /// <summary>Bytes of all files as browsers fetch them, by Brotli.</summary>
     public required long BrotliBytes { get; init; }
 }
 
