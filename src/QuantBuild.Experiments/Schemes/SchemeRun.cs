@@ -38,8 +38,8 @@ public sealed record SchemeOptions
     /// <summary>When a search stops with the best so far. Default: 30 minutes.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>How compressed bytes are counted. Default: as the TF.js example does.</summary>
-    public Compression Compression { get; init; } = Compression.GzipTar;
+    /// <summary>How compressed bytes are counted. Default: under Brotli, the smallest that is served.</summary>
+    public Compression Compression { get; init; } = Compression.Brotli;
 
     /// <summary>In what forms each file of the variant is written a second time, packed for servers. Default: none. Every scheme does so.
     /// </summary>

@@ -35,6 +35,9 @@ internal sealed class SearchMemory
         }
     }
 
+    /// <summary>What real packings came to, by which sizes are estimated.</summary>
+    public IReadOnlyList<SizeCalibration> Packed => _content.Packed;
+
     public static SearchMemory Open(SchemeRun run)
     {
         var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)))!;
@@ -45,6 +48,12 @@ internal sealed class SearchMemory
     }
 
     public CandidateResult? Find(Candidate candidate) => _content.Results.GetValueOrDefault(candidate.Key);
+
+    public void Keep(SizeCalibration packed)
+    {
+        _content.Packed = [.. Packed, packed];
+        Save();
+    }
 
     public void Keep(Candidate candidate, CandidateResult result)
     {
@@ -118,16 +127,22 @@ internal sealed class SearchMemory
 
     private sealed class Content
     {
+        private const double MostBytes = 1e15;
+
         public string? Fingerprint { get; set; } = string.Empty;
 
         public IReadOnlyList<KernelSensitivity>? Sensitivities { get; set; }
 
         public Dictionary<string, CandidateResult> Results { get; set; } = new(StringComparer.Ordinal);
 
+        public IReadOnlyList<SizeCalibration> Packed { get; set; } = [];
+
         /// <summary>Whether everything is there and of a kind that a search writes: a file may hold anything.</summary>
         [JsonIgnore]
         public bool IsWhole =>
             Fingerprint is not null
+            && Packed is not null && Packed.All(packed => packed is { Weights: > 0 and < MostBytes, JsonFactor: > 0 and < MostBytes,
+                WeightsFactor: >= 0 and < MostBytes })
             && Results is not null && Results.Values.All(result => result is { CompressedBytes: > 0 } && double.IsFinite(result.Divergence)
                 && double.IsFinite(result.Drop ?? 0))
             && (Sensitivities is null

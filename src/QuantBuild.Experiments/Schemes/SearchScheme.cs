@@ -43,7 +43,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
                 Groups = SearchWork.Groups,
             },
             work.Evaluate,
-            point => work.Tell(Name, point));
+            point => work.Tell(Name, point),
+            work.Measure);
         var (best, isReached) = search.Run();
         work.TellFront(search.Front, best);
         var converter = work.EvaluateConverter();

@@ -26,6 +26,7 @@ internal sealed class SearchWork : IDisposable
     private readonly IReadOnlyList<KernelSensitivity> _sensitivities;
     private readonly string _scratch;
     private readonly Func<string, Compression, long> _count;
+    private (Candidate Candidate, QuantizedModel Model)? _last;
 
     /// <param name="run">What is searched.</param>
     /// <param name="count">Counts the compressed bytes of a model's folder; those that are served where null.</param>
@@ -68,8 +69,17 @@ internal sealed class SearchWork : IDisposable
 
         var quantized = Quantize(candidate);
         ModelGraphFile.Write(_scratch, quantized, _run.Source);
-        var result = Judge(quantized.Graph);
+        var result = Judge(quantized.Graph, Estimate() ?? Count());
         _memory.Keep(candidate, result);
+        return result;
+    }
+
+    /// <summary>Measures the bytes of a candidate that were estimated.</summary>
+    public CandidateResult Measure(SearchPoint point)
+    {
+        ModelGraphFile.Write(_scratch, Quantize(point.Candidate), _run.Source);
+        var result = point.Result with { CompressedBytes = Count().Bytes, IsEstimated = false };
+        _memory.Keep(point.Candidate, result);
         return result;
     }
 
@@ -77,14 +87,22 @@ internal sealed class SearchWork : IDisposable
     public CandidateResult EvaluateConverter()
     {
         ConverterScheme.Write(_run.Source, _scratch, QuantizedDtype.UInt8);
-        return Judge(ModelGraphFile.Read(_scratch));
+        return Judge(ModelGraphFile.Read(_scratch), Count());
     }
 
-    public QuantizedModel Quantize(Candidate candidate) => _calibrator.Quantize(_model, Presets.Compact with
+    public QuantizedModel Quantize(Candidate candidate)
     {
-        Lambda = candidate.Lambda,
-        Kernels = StepAllocation.ForPrice(_sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
-    });
+        if (_last?.Candidate.Key != candidate.Key)
+        {
+            _last = (candidate, _calibrator.Quantize(_model, Presets.Compact with
+            {
+                Lambda = candidate.Lambda,
+                Kernels = StepAllocation.ForPrice(_sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
+            }));
+        }
+
+        return _last.Value.Model;
+    }
 
     public void Tell(string scheme, SearchPoint point) => Line($"{scheme}: {Describe(point)}");
 
@@ -130,15 +148,37 @@ internal sealed class SearchWork : IDisposable
             _run.Progress("Sensitivity of each kernel"))];
     }
 
-    /// <summary>Judges the model whose files are in the scratch folder.</summary>
-    private CandidateResult Judge(ModelGraph quantized)
+    private (long Bytes, bool IsEstimated) Count() => (_count(_scratch, _run.Options.Compression), false);
+
+    /// <summary>Estimates the bytes of the model in the scratch folder, where counting them takes longer than all else. One of a kind that
+    /// none was measured of is measured.</summary>
+    private (long Bytes, bool IsEstimated)? Estimate()
     {
-        var bytes = _count(_scratch, _run.Options.Compression);
+        if (_run.Options.Compression != Compression.Brotli)
+        {
+            return null;
+        }
+
+        var estimate = SizeEstimate.Of(_scratch);
+        if (estimate.By(_memory.Packed) is { } bytes)
+        {
+            return (bytes, true);
+        }
+
+        var packed = estimate.Calibrate(_scratch);
+        _memory.Keep(packed);
+        return (estimate.By([packed])!.Value, false);
+    }
+
+    /// <summary>Judges a quantized model.</summary>
+    private CandidateResult Judge(ModelGraph quantized, (long Bytes, bool IsEstimated) size)
+    {
         var judged = _run.Calibration.Value.Selection.Judge(_reference, _run.Calibration.Value.Selection.Predict(quantized));
 
         // Outputs that are no numbers are as far away as can be.
         var isNumber = double.IsFinite(judged.Divergence) && double.IsFinite(judged.Drop ?? 0);
-        return new CandidateResult(bytes, isNumber ? judged.Drop : double.MaxValue, isNumber ? judged.Divergence : double.MaxValue);
+        return new CandidateResult(
+            size.Bytes, isNumber ? judged.Drop : double.MaxValue, isNumber ? judged.Divergence : double.MaxValue, size.IsEstimated);
     }
 
     private double FactorOf(string kernel, Candidate candidate) =>
@@ -154,7 +194,7 @@ internal sealed class SearchWork : IDisposable
         var drop = point.Result.Drop is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number,8:F5}") : "not defined";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{point.Result.CompressedBytes,10:N0} bytes {_run.Options.Compression.Name()}, drop {drop}, "
-                + $"divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
+            $"{(point.Result.IsEstimated ? '~' : ' ')}{point.Result.CompressedBytes,10:N0} bytes {_run.Options.Compression.Name()}, "
+                + $"drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
     }
 }

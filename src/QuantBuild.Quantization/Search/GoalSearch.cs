@@ -6,14 +6,16 @@ namespace QuantBuild.Quantization.Search;
 /// Looks for the smallest model of a metric, or the best of a size. First the price is halved and doubled until the goal lies between two
 /// candidates, and the gap is bisected; then λ and the steps of single groups are tried coarser and finer, and kept where they lower the
 /// divergence at equal bytes; last the price is settled anew. The same input gives the same candidates in the same order, and results that
-/// are known already are not computed again.
+/// are known already are not computed again. Where sizes are estimated, those that decide are measured at the end.
 /// </summary>
 /// <param name="goal">What is looked for.</param>
 /// <param name="options">Start and end.</param>
 /// <param name="evaluate">Quantizes, compresses and judges a candidate.</param>
 /// <param name="tell">Is told of each candidate when its result is there; null for nothing.</param>
+/// <param name="measure">Measures what was estimated of a point; null where nothing is.</param>
 public sealed class GoalSearch(
-    SearchGoal goal, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null)
+    SearchGoal goal, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null,
+    Func<SearchPoint, CandidateResult>? measure = null)
 {
     private const int MaxSteps = 8;
 
@@ -51,7 +53,22 @@ public sealed class GoalSearch(
             SettlePrice(refined);
         }
 
-        return Best();
+        return Measured();
+    }
+
+    /// <summary>The best, by a size that is measured: whatever takes its place once it is must be measured, too.</summary>
+    private SearchOutcome Measured()
+    {
+        var outcome = Best();
+        while (measure is not null && outcome.Best.Result.IsEstimated)
+        {
+            var point = _points.FindIndex(known => known.Candidate.Key == outcome.Best.Candidate.Key);
+            _points[point] = _points[point] with { Result = measure(_points[point]) };
+            tell?.Invoke(_points[point]);
+            outcome = Best();
+        }
+
+        return outcome;
     }
 
     private SearchPoint Try(Candidate candidate)

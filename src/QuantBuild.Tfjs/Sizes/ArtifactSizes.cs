@@ -72,7 +72,7 @@ public sealed class ArtifactSizes
     /// <returns>The size of the compressed tar ball, or of all files together, each compressed by itself.</returns>
     /// <exception cref="TfjsFormatException">A file is gone or cannot be read.</exception>
     public long Compressed(Compression compression) =>
-        Guard(_modelFile, () => compression == Compression.GzipTar ? CompressedTarBall() : CompressedFiles(compression.Coding()));
+        Guard(_modelFile, () => compression == Compression.GzipTar ? CompressedTarBall() : CompressedFiles(compression.Coding()).Sum());
 
     /// <summary>Compresses what the files hold of one weight, alone and quickly, and counts.</summary>
     /// <param name="model">The model.</param>
@@ -119,11 +119,26 @@ public sealed class ArtifactSizes
         return count.Length;
     }
 
-    private long CompressedFiles(ContentCoding coding)
+    /// <summary>The packed bytes of each file, model.json's first.</summary>
+    internal IReadOnlyList<long> CompressedFiles(ContentCoding coding)
     {
         var packed = _files.Select(file => Sidecars.LengthOf(file.File, coding)).ToArray();
         string[] others = [.. _files.Zip(packed).Where(pair => pair.Second is null).Select(pair => pair.First.File)];
-        return packed.OfType<long>().Sum() + Packing.Measure(others, coding).Sum();
+        var measured = new Queue<long>(Packing.Measure(others, coding));
+        return [.. packed.Select(length => length ?? measured.Dequeue())];
+    }
+
+    /// <summary>The bytes of one file under Brotli that takes no time.</summary>
+    internal static long QuickOf(string file)
+    {
+        using var count = new CountingStream();
+        using (var compressed = Compressors.OfWeight(ContentCoding.Brotli, isOfCodes: false, count))
+        {
+            using var content = RegularFile.OpenRead(file);
+            content.CopyTo(compressed);
+        }
+
+        return count.Length;
     }
 
     private static T Guard<T>(string modelFile, Func<T> measure) =>

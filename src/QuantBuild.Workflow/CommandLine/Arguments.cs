@@ -113,7 +113,7 @@ public static class Arguments
     public static Argument<Compression?> Compression { get; } = new(
         "compression", "what a search counts compressed bytes by", SchemeValues.Compression)
     {
-        Default = "gzip-tar",
+        Default = "brotli",
     };
 
     public static Argument<IReadOnlyList<ContentCoding>?> Precompress { get; } = new(

@@ -95,8 +95,8 @@ public sealed class DescribedModelsTests : IDisposable
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"Error: budget: the budget of 500 bytes \(gzip-tar\) cannot be met: the smallest reached is [0-9,]+ bytes "
-            + @"\(gzip-tar\), at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", _build.Errors);
+        Assert.Matches(@"Error: budget: the budget of 500 bytes \(brotli\) cannot be met: the smallest reached is [0-9,]+ bytes "
+            + @"\(brotli\), at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", _build.Errors);
         Assert.False(Directory.Exists(_build.Paths.Model("adder", "budget")));
         Assert.False(File.Exists(_build.Paths.Report("adder")));
     }
@@ -115,10 +115,10 @@ public sealed class DescribedModelsTests : IDisposable
         Assert.Equal([0, 1], exitCodes);
         var report = ReportFile.Load(_build.Paths.Report("adder"));
         Assert.StartsWith(
-            "Budget missed. budget: the budget of 500 bytes (gzip-tar) cannot be met: ", report.Variants[^1].Notes[0],
+            "Budget missed. budget: the budget of 500 bytes (brotli) cannot be met: ", report.Variants[^1].Notes[0],
             StringComparison.Ordinal);
         Assert.Equal(
-            ["allowMiss=true", "budget=bytes:500", "compression=gzip-tar", "dataset=dataset.json", "model=adder",
+            ["allowMiss=true", "budget=bytes:500", "compression=brotli", "dataset=dataset.json", "model=adder",
                 "schemes=converter-8bit,budget", "timeLimit=30"],
             report.Arguments.Select(argument => $"{argument.Key}={argument.Value}").Order(StringComparer.Ordinal));
     }

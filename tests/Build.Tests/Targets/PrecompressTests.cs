@@ -33,7 +33,7 @@ public sealed class PrecompressTests : IDisposable
     public void A_scheme_and_a_conversion_write_them_as_well()
     {
         // arrange
-        var model = Path.Combine(_tests, "QuantBuild.Keras.Tests", "SavedModels", "Files", "sequential-keras2.h5");
+        var model = Path.Combine(_tests, "QuantBuild.Conversion.Tests", "KerasFiles", "Files", "sequential-keras2.h5");
 
         // act
         var converted = Written("--target=ConvertModel", $"--model={model}", "--output=out", "--precompress=gzip");

@@ -32,8 +32,8 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("budget", "nine", new SchemeOptions { Goal = SearchGoal.Bytes(9000) });
 
         // assert
-        Assert.InRange(ArtifactSizes.Of(_folder["seven"]).Compressed(Compression.GzipTar), 6000, 7000);
-        Assert.InRange(ArtifactSizes.Of(_folder["nine"]).Compressed(Compression.GzipTar), 8000, 9000);
+        Assert.InRange(ArtifactSizes.Of(_folder["seven"]).Compressed(Compression.Brotli), 6000, 7000);
+        Assert.InRange(ArtifactSizes.Of(_folder["nine"]).Compressed(Compression.Brotli), 8000, 9000);
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("small", "small", new SchemeOptions());
 
         // assert
-        Assert.True(ArtifactSizes.Of(_folder["small"]).Compressed(Compression.GzipTar) < 0.9 * ArtifactSizes.Of(_folder["8bit"])
-            .Compressed(Compression.GzipTar));
+        Assert.True(ArtifactSizes.Of(_folder["small"]).Compressed(Compression.Brotli) < 0.9 * ArtifactSizes.Of(_folder["8bit"])
+            .Compressed(Compression.Brotli));
         Assert.Contains("small:", _output.ToString(), StringComparison.Ordinal);
         Assert.Contains("-> ", _output.ToString(), StringComparison.Ordinal);
-        Assert.Equal(["8bit", "original", "search-gzip-tar.json", "small"], Directory.GetFileSystemEntries(_folder.Path)
+        Assert.Equal(["8bit", "original", "search-brotli.json", "small"], Directory.GetFileSystemEntries(_folder.Path)
             .Select(Path.GetFileName).Order());
     }
 
@@ -59,7 +59,7 @@ public sealed class SearchSchemeTests : IDisposable
         Quantize("tiny", "whole", new SchemeOptions());
         var tried = Lines();
         _output.GetStringBuilder().Clear();
-        File.Delete(_folder["search-gzip-tar.json"]);
+        File.Delete(_folder["search-brotli.json"]);
         using (var work = new SearchWork(Run("resumed", new SchemeOptions())))
         {
             new GoalSearch(SearchGoal.Drop(0.03), new SearchOptions
@@ -70,7 +70,7 @@ public sealed class SearchSchemeTests : IDisposable
             }, work.Evaluate).Run();
         }
 
-        var kept = File.ReadAllText(_folder["search-gzip-tar.json"]);
+        var kept = File.ReadAllText(_folder["search-brotli.json"]);
 
         // act
         Quantize("tiny", "resumed", new SchemeOptions());
@@ -81,7 +81,7 @@ public sealed class SearchSchemeTests : IDisposable
             File.ReadAllBytes(Directory.GetFiles(_folder["whole"], "*.bin").Single()),
             File.ReadAllBytes(Directory.GetFiles(_folder["resumed"], "*.bin").Single()));
         Assert.StartsWith(
-            kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(_folder["search-gzip-tar.json"]),
+            kept[..kept.IndexOf("\"Results\"", StringComparison.Ordinal)], File.ReadAllText(_folder["search-brotli.json"]),
             StringComparison.Ordinal);
     }
 
@@ -91,13 +91,13 @@ public sealed class SearchSchemeTests : IDisposable
         // arrange
         var longAgo = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
         Quantize("small", "small", new SchemeOptions());
-        File.SetLastWriteTimeUtc(_folder["search-gzip-tar.json"], longAgo);
+        File.SetLastWriteTimeUtc(_folder["search-brotli.json"], longAgo);
 
         // act
         Quantize("small", "again", new SchemeOptions());
 
         // assert
-        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(_folder["search-gzip-tar.json"]));
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(_folder["search-brotli.json"]));
         Assert.Equal(
             File.ReadAllBytes(Directory.GetFiles(_folder["small"], "*.bin").Single()),
             File.ReadAllBytes(Directory.GetFiles(_folder["again"], "*.bin").Single()));
@@ -105,7 +105,7 @@ public sealed class SearchSchemeTests : IDisposable
 
     [Theory]
     [InlineData(Compression.GzipTar)]
-    [InlineData(Compression.Brotli)]
+    [InlineData(Compression.Gzip)]
     public void A_candidate_is_compressed_once_and_only_by_what_it_is_judged_by(Compression compression)
     {
         // arrange
@@ -127,6 +127,33 @@ public sealed class SearchSchemeTests : IDisposable
     }
 
     [Fact]
+    public void Under_brotli_one_candidate_of_a_size_is_packed_and_those_like_it_are_estimated_until_one_is_to_be_taken()
+    {
+        // arrange
+        var counted = new List<long>();
+        using var work = new SearchWork(Run("small", new SchemeOptions { Compression = Compression.Brotli }), Count);
+        var like = new Candidate(work.StartPrice * 1.1, 0, [1, 1, 1]);
+
+        // act
+        var first = work.Evaluate(new Candidate(work.StartPrice, 0, [1, 1, 1]));
+        var (written, estimated) = (counted.Count, work.Evaluate(like));
+        var measured = work.Measure(new SearchPoint(like, estimated));
+
+        // assert
+        Assert.Equal((false, true, false), (first.IsEstimated, estimated.IsEstimated, measured.IsEstimated));
+        Assert.Equal(0, written);
+        Assert.Equal([measured.CompressedBytes], counted);
+        Assert.InRange((double)estimated.CompressedBytes / measured.CompressedBytes, 0.98, 1.02);
+        Assert.Equal(measured, work.Evaluate(like));
+
+        long Count(string directory, Compression by)
+        {
+            counted.Add(ArtifactSizes.Of(directory).Compressed(by));
+            return counted[^1];
+        }
+    }
+
+    [Fact]
     public void A_size_that_cannot_be_met_is_an_error_that_names_the_smallest_and_writes_nothing()
     {
         // act
@@ -134,9 +161,9 @@ public sealed class SearchSchemeTests : IDisposable
             Quantize("budget", "impossible", new SchemeOptions { Goal = SearchGoal.Bytes(500) }));
 
         // assert
-        Assert.Matches(@"^budget: the budget of 500 bytes \(gzip-tar\) cannot be met: the smallest reached is [0-9,]+ bytes \(gzip-tar\), "
+        Assert.Matches(@"^budget: the budget of 500 bytes \(brotli\) cannot be met: the smallest reached is [0-9,]+ bytes \(brotli\), "
             + @"at a drop of [-0-9.E+]+\. Nothing was written; --allowMiss keeps that one\.$", error.Message);
-        Assert.Equal(["original", "search-gzip-tar.json"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["original", "search-brotli.json"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -149,7 +176,7 @@ public sealed class SearchSchemeTests : IDisposable
         // assert
         Assert.Matches(
             @"^budget: the budget of a drop of 0 cannot be met: the smallest reached is a drop of [0-9.E-]+, "
-                + @"at [0-9,]+ bytes \(gzip-tar\)\.",
+                + @"at [0-9,]+ bytes \(brotli\)\.",
             error.Message);
     }
 
@@ -160,9 +187,9 @@ public sealed class SearchSchemeTests : IDisposable
         var outcome = Quantize("budget", "missed", new SchemeOptions { Goal = SearchGoal.Bytes(500), AllowMiss = true });
 
         // assert
-        var bytes = ArtifactSizes.Of(_folder["missed"]).Compressed(Compression.GzipTar);
+        var bytes = ArtifactSizes.Of(_folder["missed"]).Compressed(Compression.Brotli);
         Assert.StartsWith(
-            "Budget missed. budget: the budget of 500 bytes (gzip-tar) cannot be met: the smallest reached is ", outcome.Notes[0],
+            "Budget missed. budget: the budget of 500 bytes (brotli) cannot be met: the smallest reached is ", outcome.Notes[0],
             StringComparison.Ordinal);
         Assert.Contains(
             bytes.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) + " bytes", outcome.Notes[0], StringComparison.Ordinal);
@@ -192,7 +219,7 @@ public sealed class SearchSchemeTests : IDisposable
     public void A_damaged_memory_counts_as_none_and_one_line_says_so(string content)
     {
         // arrange
-        File.WriteAllText(_folder["search-gzip-tar.json"], content);
+        File.WriteAllText(_folder["search-brotli.json"], content);
 
         // act
         SearchMemory.Open(Run("any", new SchemeOptions()));
@@ -200,7 +227,7 @@ public sealed class SearchSchemeTests : IDisposable
         // assert
         var line = Assert.Single(_output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("What earlier searches measured is not used, ", line, StringComparison.Ordinal);
-        Assert.Contains("search-gzip-tar.json: ", line, StringComparison.Ordinal);
+        Assert.Contains("search-brotli.json: ", line, StringComparison.Ordinal);
     }
 
     [Fact]

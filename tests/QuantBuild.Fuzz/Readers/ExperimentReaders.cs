@@ -44,7 +44,7 @@ internal static class ExperimentReaders
                 [new KernelSensitivity("dense/kernel", 20, 0.125, 0.5), new KernelSensitivity("dense_1/kernel", 15, 0.25, 0)];
             memory.Keep(_measured, new CandidateResult(1000, 0.01, 0.002));
             memory.Keep(_measured with { Price = 2 }, new CandidateResult(900, null, 0.003));
-            return FuzzSample.Of("search-gzip.json", File.ReadAllBytes(Path.Combine(folder, "search-gzip.json")));
+            return FuzzSample.Of("search-brotli.json", File.ReadAllBytes(Path.Combine(folder, "search-brotli.json")));
         }
         finally
         {

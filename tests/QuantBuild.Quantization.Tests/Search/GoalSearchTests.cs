@@ -31,6 +31,32 @@ public sealed class GoalSearchTests
     }
 
     [Fact]
+    public void Where_sizes_are_estimated_what_is_returned_is_measured_and_keeps_the_budget()
+    {
+        // arrange: three in a hundred more than is estimated
+        var measured = new List<Candidate>();
+        var search = new GoalSearch(
+            SearchGoal.Bytes(1_500_000), _options, candidate => Count(candidate) with { IsEstimated = true }, measure: Measure);
+
+        // act
+        var best = search.Run().Best;
+
+        // assert: what was the best by its estimate was too large, and another took its place
+        Assert.False(best.Result.IsEstimated);
+        Assert.InRange(best.Result.CompressedBytes, 1_400_000, 1_500_000);
+        Assert.Equal(best.Candidate.Key, measured[^1].Key);
+        Assert.Contains(measured, candidate => Evaluate(candidate).CompressedBytes is <= 1_500_000 and > 1_456_000);
+        Assert.Equal(measured.Count, measured.DistinctBy(candidate => candidate.Key).Count());
+        Assert.InRange(measured.Count, 2, 6);
+
+        CandidateResult Measure(SearchPoint point)
+        {
+            measured.Add(point.Candidate);
+            return point.Result with { CompressedBytes = (long)(point.Result.CompressedBytes * 1.03), IsEstimated = false };
+        }
+    }
+
+    [Fact]
     public void Keeps_a_change_that_lowers_the_divergence_at_equal_bytes()
     {
         // act: the first group's steps are better finer, see Evaluate
