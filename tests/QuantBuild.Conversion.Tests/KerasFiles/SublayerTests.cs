@@ -5,7 +5,7 @@ using QuantBuild.Conversion.KerasFiles;
 namespace QuantBuild.Conversion.Tests.KerasFiles;
 
 /// <summary>Layers that keep weights in layers of their own (attention's projections, cells, a model for each step, a layer as activation),
-/// give several tensors, or are called on several by their names; see <c>Sublayers/write.py</c>.</summary>
+/// give several tensors, or are called on several by their names, and a model in the model with an output that is not used; see <c>Sublayers/write.py</c>.</summary>
 public sealed class SublayerTests : IDisposable
 {
     private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "KerasFiles", "Sublayers");
@@ -24,6 +24,10 @@ public sealed class SublayerTests : IDisposable
     [InlineData("volume-keras3.h5")]
     [InlineData("volume-keras2.keras")]
     [InlineData("volume-keras3.keras")]
+    [InlineData("spare-keras2.h5")]
+    [InlineData("spare-keras3.h5")]
+    [InlineData("spare-keras2.keras")]
+    [InlineData("spare-keras3.keras")]
     public void Weights_are_found_in_every_layout_also_once_the_model_is_written(string name)
     {
         // arrange

@@ -1,7 +1,7 @@
 """Writes models beside this script whose layers keep weights in layers of their own, or are called on several tensors, with libhdf5
 through h5py (3.7) and NumPy (1.24): python3 write.py
 
-The same two models and weights have the layouts of Keras 2 (HDF5, and the archive of 2.13) and of Keras 3 (HDF5 and archive).
+The same three models and weights have the layouts of Keras 2 (HDF5, and the archive of 2.13) and of Keras 3 (HDF5 and archive).
 expected.json has inputs, and outputs that NumPy computes from Keras's definitions in float64."""
 import io
 import json
@@ -117,6 +117,21 @@ VOLUME = [
     ("rms", "RMSNormalization", {"axis": -1, "epsilon": 1e-6}, [{"inputs": [T("pool")]}], [("rms/scale", "vars", scale)]),
 ]
 
+# A model in the model, of whose two outputs one is used.
+P = weights(5, 4)
+left, right, after = [weights(4, 3), weights(3)], [weights(4, 6), weights(6)], [weights(3, 2), weights(2)]
+Q = np.tanh(P.astype(np.float64) @ left[0] + left[1]) @ after[0] + after[1]
+INNER = [{"class_name": "InputLayer", "name": "i", "config": {"name": "i", "batch_input_shape": [None, 4]}, "inbound_nodes": []},
+         {"class_name": "Dense", "name": "left", "config": {"name": "left", "units": 3, "activation": "tanh"}, "inbound_nodes": [[["i", 0, 0, {}]]]},
+         {"class_name": "Dense", "name": "right", "config": {"name": "right", "units": 6}, "inbound_nodes": [[["i", 0, 0, {}]]]}]
+SPARE = [
+    ("p", "InputLayer", {"batch_input_shape": [None, 4]}, [], []),
+    ("inner", "Functional", {"layers": INNER, "input_layers": [["i", 0, 0]], "output_layers": [["left", 0, 0], ["right", 0, 0]]}, [{"inputs": [T("p")]}],
+     [(f"left/{role}", "layers/dense/vars", value) for role, value in zip(("kernel", "bias"), left)]
+     + [(f"right/{role}", "layers/dense_1/vars", value) for role, value in zip(("kernel", "bias"), right)]),
+    ("after", "Dense", {"units": 2}, [{"inputs": [T("inner")]}], [(f"after/{role}", "vars", value) for role, value in zip(("kernel", "bias"), after)]),
+]
+
 
 def model2(layers):
     def call(arguments):
@@ -141,10 +156,10 @@ def model3(layers):
 
     def layer(kind, config):
         config = {key: layer(value["class_name"], value["config"]) if isinstance(value, dict) and "class_name" in value else
-                  [layer(v["class_name"], v["config"]) for v in value] if key == "layers" else value for key, value in config.items()}
+                  [{**v, **layer(v["class_name"], v["config"])} for v in value] if key == "layers" else value for key, value in config.items()}
         if "batch_input_shape" in config:
             config["batch_shape" if kind == "InputLayer" else "batch_input_shape"] = config.pop("batch_input_shape")
-        return {"module": "keras.layers", "class_name": kind, "registered_name": None, "config": config if kind == "Sequential" else
+        return {"module": "keras.layers", "class_name": kind, "registered_name": None, "config": config if kind in ("Sequential", "Functional") else
                 {**config, "dtype": {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}}}
     return {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional", "config": {"name": "m", "trainable": True, "layers": [
         {**layer(kind, {"name": name, "trainable": True, **config}), "name": name, "inbound_nodes": [call(c) for c in calls]}
@@ -190,11 +205,12 @@ def archive(file, layers, model, version, root, private):
         z.writestr("model.weights.h5", content.getvalue())
 
 
-for stem, layers in (("sequence", LAYERS), ("volume", VOLUME)):
+for stem, layers in (("sequence", LAYERS), ("volume", VOLUME), ("spare", SPARE)):
     h5(f"{stem}-keras2.h5", layers, model2(layers), "2.15.0", "", ":0")
     h5(f"{stem}-keras3.h5", layers, model3(layers), "3.9.0", "m/", "")
     archive(f"{stem}-keras2.keras", layers, model2(layers), "2.13.1", "_layer_checkpoint_dependencies", True)
     archive(f"{stem}-keras3.keras", layers, model3(layers), "3.9.0", "layers", False)
 short = lambda values: [float(f"{v:.9g}") for v in np.asarray(values).ravel()]
 with open("expected.json", "w") as f:
-    json.dump({"sequence": {"shape": X.shape, "x": short(X), "y": short(Y)}, "volume": {"shape": V.shape, "x": short(V), "y": short(Z)}}, f)
+    json.dump({"sequence": {"shape": X.shape, "x": short(X), "y": short(Y)}, "volume": {"shape": V.shape, "x": short(V), "y": short(Z)},
+               "spare": {"shape": P.shape, "x": short(P), "y": short(Q)}}, f)
