@@ -122,6 +122,19 @@ public sealed class GraphModelTests : IDisposable
     }
 
     [Fact]
+    public void What_one_backend_cannot_compute_and_another_can_is_said()
+    {
+        // arrange
+        GraphModels.WriteWholeNumbers(_folder["model"]);
+
+        // act
+        var model = Verify(new VerificationModel("mine", _folder["model"]));
+
+        // assert
+        Assert.Matches("^TF.js cannot compute it: .*; its cpu backend computes it, so verify it with --backend=cpu$", model.Problem);
+    }
+
+    [Fact]
     public void An_input_of_unknown_rank_beside_others_is_fed_the_number_1()
     {
         // arrange

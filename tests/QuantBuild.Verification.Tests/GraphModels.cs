@@ -60,6 +60,13 @@ internal static class GraphModels
             Integers("axes", 1, 2, 3),
         ]);
 
+    /// <summary>A product of matrices of integers, which TF.js's wasm backend does not have.</summary>
+    public static void WriteWholeNumbers(string folder) => Write(
+        folder,
+        [Input("x", "DT_INT32", 1, 2, 2), Node("product", "BatchMatMulV2", ["x", "x"], ("adj_x", No()), ("adj_y", No()))],
+        ["product"],
+        [Integers("unused", 1)]);
+
     /// <summary>A picture times something of which not even the rank is known.</summary>
     public static void WriteUnknownRank(string folder)
     {
@@ -80,7 +87,6 @@ internal static class GraphModels
     public static void WriteKernels(string folder)
     {
         JsonObject Ones() => new() { ["list"] = new JsonObject { ["i"] = new JsonArray("1", "1", "1", "1") } };
-        JsonObject No() => new() { ["b"] = false };
         (string, JsonNode)[] Window() =>
             [("strides", Ones()), ("dilations", Ones()), ("padding", new JsonObject { ["s"] = Convert.ToBase64String("SAME"u8) })];
         Write(
@@ -151,6 +157,8 @@ internal static class GraphModels
         ["input"] = new JsonArray([.. inputs.Select(input => (JsonNode)input)]),
         ["attr"] = new JsonObject(attributes.Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Name, pair.Value))),
     };
+
+    private static JsonObject No() => new() { ["b"] = false };
 
     private static JsonObject Type(string name) => new() { ["type"] = name };
 }

@@ -18,7 +18,8 @@ internal sealed class BackendSpread(TfjsInstallation installation, TfjsJob job, 
     /// <param name="references">The models.</param>
     public IReadOnlyList<ModelVerification> Judge(IReadOnlyList<ModelVerification> models, IReadOnlyList<Reference> references)
     {
-        int[] doubtful = [.. models.Index().Where(model => model.Item is { Passed: false, Error: null }).Select(model => model.Index)];
+        int[] doubtful = [.. models.Index().Where(model => model.Item is { Passed: false, Error: null } || Lacks(model.Index))
+            .Select(model => model.Index)];
         if (doubtful.Length == 0)
         {
             return models;
@@ -35,6 +36,13 @@ internal sealed class BackendSpread(TfjsInstallation installation, TfjsJob job, 
         var judged = models.ToArray();
         foreach (var (place, position) in doubtful.Index().Where(model => second.Models[model.Index].Error is null))
         {
+            if (Lacks(position))
+            {
+                var advice = $"its {second.Backend} backend computes it, so verify it with --backend={second.Backend}";
+                judged[position] = models[position] with { Error = $"{models[position].Error?.TrimEnd('.')}; {advice}" };
+                continue;
+            }
+
             try
             {
                 judged[position] = Judge(models[position], references[position], feed =>
@@ -48,6 +56,9 @@ internal sealed class BackendSpread(TfjsInstallation installation, TfjsJob job, 
 
         return judged;
     }
+
+    // What one backend has no kernel for another may have.
+    private bool Lacks(int position) => answer.Models[position].Error is not null;
 
     private static ModelVerification Judge(
         ModelVerification model,
