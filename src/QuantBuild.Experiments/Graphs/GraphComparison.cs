@@ -7,6 +7,9 @@ namespace QuantBuild.Experiments.Graphs;
 /// is not known in which range the model is fed.</summary>
 internal sealed class GraphComparison
 {
+    /// <summary>Less is the rounding of arithmetic: where outputs are saturated, all forms are alike.</summary>
+    public const double Least = 1e-5;
+
     // In a range that the model is not fed, perhaps, a form may be a little behind the converter's.
     private const double MuchWorse = 1.1;
 
@@ -14,15 +17,16 @@ internal sealed class GraphComparison
 
     /// <param name="model">The float model.</param>
     /// <param name="rival">The converter's.</param>
-    /// <param name="sets">What their inputs are given.</param>
-    /// <exception cref="QuantBuild.Inference.InferenceException">An operation cannot be run.</exception>
+    /// <param name="sets">What their inputs are given; those on which the float model cannot be computed are left out.</param>
     public GraphComparison(ModelGraph model, ModelGraph rival, IEnumerable<Feeds> sets)
     {
-        _sets = [.. sets.Select(feeds =>
-        {
-            var reference = GraphOutputs.Of(model, feeds);
-            return (feeds, reference, reference.ErrorOf(GraphOutputs.Of(rival, feeds)));
-        })];
+        _sets =
+        [
+            .. from feeds in sets
+               let reference = GraphOutputs.TryOf(model, feeds)
+               where reference is not null
+               select (feeds, reference, Math.Max(reference.ErrorOf(GraphOutputs.TryOf(rival, feeds)), Least)),
+        ];
         OfRival = Mean(_sets.Select(set => set.OfRival));
     }
 
@@ -33,11 +37,13 @@ internal sealed class GraphComparison
     /// clearly worse than the converter's.</summary>
     public double ErrorOf(ModelGraph quantized)
     {
-        double[] errors = [.. _sets.Select(set => set.Reference.ErrorOf(GraphOutputs.Of(quantized, set.Feeds)))];
+        double[] errors =
+            [.. _sets.Select(set => Math.Max(set.Reference.ErrorOf(GraphOutputs.TryOf(quantized, set.Feeds)), Least))];
         return errors.Length > 1 && errors.Zip(_sets).Any(pair => pair.First > MuchWorse * pair.Second.OfRival)
             ? double.PositiveInfinity
             : Mean(errors);
     }
 
-    private static double Mean(IEnumerable<double> errors) => Math.Exp(errors.Average(Math.Log));
+    private static double Mean(IEnumerable<double> errors) =>
+        Math.Exp(errors.Select(error => Math.Log(error)).DefaultIfEmpty(double.PositiveInfinity).Average());
 }

@@ -21,13 +21,32 @@ internal sealed record GraphOutputs(IReadOnlyList<float[][]> Examples)
                 .Select(value => value.Floats).ToArray())]);
     }
 
+    /// <summary>Computes a model; null where it cannot be computed on these inputs, as where values that come out wrong are places to take
+    /// others from.</summary>
+    public static GraphOutputs? TryOf(ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds)
+    {
+        try
+        {
+            return Of(model, feeds);
+        }
+        catch (InferenceException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>All values of all outputs, example by example.</summary>
     public float[] Flatten() => [.. Examples.SelectMany(example => example.SelectMany(output => output))];
 
     /// <summary>The root of the mean square of each output's difference over that of the output itself, example by example; of the worst
-    /// output. Infinite where it is no number.</summary>
-    public double ErrorOf(GraphOutputs other)
+    /// output. Infinite where it is no number, or there is none.</summary>
+    public double ErrorOf(GraphOutputs? other)
     {
+        if (other is null)
+        {
+            return double.PositiveInfinity;
+        }
+
         var worst = 0.0;
         for (var output = 0; output < Examples[0].Length; output++)
         {

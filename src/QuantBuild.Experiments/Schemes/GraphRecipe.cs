@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Experiments.Graphs;
+using QuantBuild.Inference;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
@@ -51,19 +52,27 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
         var comparison = new GraphComparison(model, ModelGraphFile.Read(rival.Folder), inputs.ForComparison);
         var converter = comparison.OfRival;
-        var factor = isCalibrated ? 1 : Clearly;
-        var best = Forms(inputs, rival).Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, comparison))
-            .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
-        if (best is not null && recipe.SecondOrder)
+        if (converter <= GraphComparison.Least)
         {
-            var refined = Try(best.Form, best.Form.Feeds, isSecondOrder: true, comparison);
-            best = refined.Error < best.Error ? refined : best;
+            why = $"it changes nothing of the outputs on {inputs.What}.";
+            return null;
+        }
+
+        var factor = isCalibrated ? 1 : Clearly;
+        var best = Forms(inputs, rival)
+            .Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, comparison)).OfType<Candidate>()
+            .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
+        if (best is not null && recipe.SecondOrder
+            && Try(best.Form, best.Form.Feeds, isSecondOrder: true, comparison) is { } refined && refined.Error < best.Error)
+        {
+            best = refined;
         }
 
         var compared = $"relative error of the worst output on {inputs.What}";
+        var ours = best is null ? "nothing that is small enough and can be computed" : Show(best.Error);
         why = best?.Error < converter
-            ? $"{Show(best.Error)} against {Show(converter)} ({compared})"
-            : $"{Show(converter)} against {(best is null ? "nothing that is small enough" : Show(best.Error))} by the scheme ({compared})";
+            ? $"{ours} against {Show(converter)} ({compared})"
+            : $"{Show(converter)} against {ours} by the scheme ({compared})";
         return best?.Error < converter ? best : null;
     }
 
@@ -119,11 +128,20 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         return fitting;
     }
 
-    private Candidate Try(Form form, Feeds feeds, bool isSecondOrder, GraphComparison comparison)
+    /// <summary>Quantizes; null where the quantized layers cannot be computed, as where what one of them makes tells another which places
+    /// to take.</summary>
+    private Candidate? Try(Form form, Feeds feeds, bool isSecondOrder, GraphComparison comparison)
     {
         var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
-        var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, feeds), run.Progress(name));
-        return new Candidate(form, quantized, comparison.ErrorOf(quantized.Graph));
+        try
+        {
+            var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, feeds), run.Progress(name));
+            return new Candidate(form, quantized, comparison.ErrorOf(quantized.Graph));
+        }
+        catch (InferenceException)
+        {
+            return null;
+        }
     }
 
     private SchemeOutcome Take(Candidate best, ConverterRival rival, string why)

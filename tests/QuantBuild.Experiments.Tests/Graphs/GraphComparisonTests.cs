@@ -32,8 +32,28 @@ public sealed class GraphComparisonTests : IDisposable
         // assert
         Assert.Equal(Math.Sqrt(OfRival(unit) * OfRival(bytes)), both.OfRival, 1e-9);
         Assert.Equal(both.OfRival, both.ErrorOf(rival), 1e-9);
-        Assert.Equal(0, both.ErrorOf(model));
+        Assert.InRange(both.ErrorOf(model), 0, 1e-5);
         Assert.Equal(double.PositiveInfinity, both.ErrorOf(Shifted(rival)));
+    }
+
+    [Fact]
+    public void A_range_in_which_the_float_model_cannot_be_computed_is_left_out_and_a_form_that_cannot_be_computed_loses()
+    {
+        // arrange
+        GraphModelFolder.Write(_folder["model"], last: "NobodyKnowsThisOp");
+        var model = ModelGraphFile.Read(_folder["model"]);
+        GraphModelFolder.Write(_folder["runs"]);
+        var runs = ModelGraphFile.Read(_folder["runs"]);
+
+        // act
+        var nothing = new GraphComparison(model, model, [Feeds(model, 0)]);
+        var comparison = new GraphComparison(runs, model, [Feeds(runs, 0)]);
+
+        // assert
+        Assert.Equal(double.PositiveInfinity, nothing.OfRival);
+        Assert.Equal(double.PositiveInfinity, comparison.OfRival);
+        Assert.Equal(double.PositiveInfinity, comparison.ErrorOf(model));
+        Assert.InRange(comparison.ErrorOf(runs), 0, 1e-5);
     }
 
     // A bias shifts outputs on small inputs much, and those on large ones hardly.
