@@ -33,11 +33,13 @@ public static class TfjsLayersFile
     /// as a whole.</summary>
     /// <param name="model">The model.</param>
     /// <param name="directory">The folder to write or replace.</param>
+    /// <param name="options">The layout on disk; null for the defaults.</param>
     /// <exception cref="TfjsFormatException">The files cannot be written.</exception>
-    public static void Write(LayersModel model, string directory) => TfjsModelWriter.Write(
+    public static void Write(LayersModel model, string directory, TfjsWriteOptions? options = null) => TfjsModelWriter.Write(
         directory,
         Keras2Topology.Of(model.Topology),
-        [[.. model.Weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, model.Values.Get(weight).Floats))]]);
+        [[.. model.Weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, model.Values.Get(weight).Floats))]],
+        options);
 
     private static LayersModel Read(TfjsModel artifacts)
     {

@@ -1,9 +1,9 @@
 using QuantBuild.Common;
+using QuantBuild.Conversion;
+using QuantBuild.Conversion.ForTfjs;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
-using QuantBuild.Keras.Internal.Tfjs;
 using QuantBuild.Keras.Internal.Topology;
-using QuantBuild.Keras.Layers;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
 
@@ -63,22 +63,9 @@ public static class LayersModelFile
             weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.GetValues()), StringComparer.Ordinal)));
 
     /// <summary>
-    /// What TF.js 4.22 does not load of a model's layers, or would compute otherwise than Keras, one line a layer.
-    /// <see cref="Save(Model, string)"/> writes such layers as others that TF.js computes rightly where there are any.
-    /// </summary>
-    /// <param name="model">The model.</param>
-    /// <param name="onlyUnsolved">Whether layers are left out that <see cref="Save(Model, string)"/> writes as others.</param>
-    public static IReadOnlyList<string> DifferencesInTfjs(this Model model, bool onlyUnsolved = false) =>
-    [
-        .. model.Layers.Select(layer => (Layer: layer, Form: TfjsRewriting.FormIn(model, layer)))
-            .Where(item => item.Form is { } form && !(onlyUnsolved && form.Call is not null))
-            .Select(item => $"Layer '{Printable.Text(item.Layer.Name)}' ({item.Layer.ClassName}): {TfjsForm.Release} {item.Form!.Why}."),
-    ];
-
-    /// <summary>
     /// Writes a model as TensorFlow.js Layers artifacts, with Keras 2's topology. The folder is replaced as a whole. What TF.js 4.22 does
-    /// not load or computes otherwise becomes layers that compute the right thing there; what cannot, see
-    /// <see cref="DifferencesInTfjs"/>, is written as it is.
+    /// not load or computes otherwise becomes layers that compute the right thing there; what cannot, is written as it is: see
+    /// <see cref="TfjsRewriting"/>.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="directory">The folder to write or replace.</param>
@@ -92,10 +79,15 @@ public static class LayersModelFile
     /// <exception cref="TfjsFormatException">The files cannot be written.</exception>
     public static void Save(this Model model, string directory, TfjsWriteOptions options)
     {
-        using var rewriting = TfjsRewriting.Of(model);
-        var written = rewriting.Model;
-        var weights = written.Graph.Weights.Select(WeightsReader.ToWeightData);
-        TfjsModelWriter.Write(directory, TopologyWriter.Write(written), [[.. weights]], options);
+        var rewriting = TfjsRewriting.Of(model.ToLayersModel());
+        if (rewriting.Differences.Any(difference => difference.IsSolved))
+        {
+            TfjsLayersFile.Write(rewriting.Model, directory, options);
+            return;
+        }
+
+        var weights = model.Graph.Weights.Select(WeightsReader.ToWeightData);
+        TfjsModelWriter.Write(directory, TopologyWriter.Write(model), [[.. weights]], options);
     }
 
     private static Model Read(TfjsModel artifacts)

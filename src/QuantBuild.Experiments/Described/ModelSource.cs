@@ -1,9 +1,9 @@
 using QuantBuild.Common;
 using QuantBuild.Conversion;
+using QuantBuild.Conversion.ForTfjs;
 using QuantBuild.Conversion.KerasFiles;
 using QuantBuild.Datasets;
 using QuantBuild.Graph.Layers;
-using QuantBuild.Keras;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
@@ -36,7 +36,9 @@ public static class ModelSource
         // TF.js would not load what Keras 3 wrote, nor what was made of it.
         var model = Read(path, limits);
         model.Summarize().Write(output);
-        Write(model, directory, output);
+        var rewriting = TfjsRewriting.Of(model);
+        Warn(rewriting.Differences.Where(difference => !difference.IsSolved), output);
+        TfjsLayersFile.Write(rewriting.Model, directory);
     }
 
     /// <summary>Writes the model as TF.js artifacts, anew, whatever it was written by.</summary>
@@ -52,17 +54,18 @@ public static class ModelSource
     public static IReadOnlyList<string> Convert(
         string path, string directory, TextWriter output, ReadLimits limits, TfjsWriteOptions? options = null)
     {
-        using var model = LayersModelFile.Load(Read(path, limits));
-        model.Summary(output);
-        var unsolved = model.DifferencesInTfjs(onlyUnsolved: true);
-        if (unsolved.Count > 0)
+        var model = Read(path, limits);
+        model.Summarize().Write(output);
+        var rewriting = TfjsRewriting.Of(model);
+        TfjsDifference[] unsolved = [.. rewriting.Differences.Where(difference => !difference.IsSolved)];
+        if (unsolved.Length > 0)
         {
             throw new ExperimentException(
-                $"The model cannot be converted. {unsolved[0]}{(unsolved.Count > 1 ? $" (and {unsolved.Count - 1} more)" : string.Empty)}");
+                $"The model cannot be converted. {unsolved[0]}{(unsolved.Length > 1 ? $" (and {unsolved.Length - 1} more)" : string.Empty)}");
         }
 
-        model.Save(directory, options ?? new TfjsWriteOptions());
-        return model.DifferencesInTfjs();
+        TfjsLayersFile.Write(rewriting.Model, directory, options);
+        return [.. rewriting.Differences.Select(difference => difference.ToString())];
     }
 
     /// <summary>Says what something is that was given as a TF.js model, by its content.</summary>
@@ -106,21 +109,6 @@ public static class ModelSource
     public static string Place(string path) =>
         IsTfjs(path) && !Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(path))! : path;
 
-    // What training does not have is written as it is.
-    private static void Write(LayersModel model, string directory, TextWriter output)
-    {
-        try
-        {
-            using var trained = LayersModelFile.Load(model);
-            Warn(trained.DifferencesInTfjs(onlyUnsolved: true), output);
-            trained.Save(directory);
-        }
-        catch (KerasException)
-        {
-            TfjsLayersFile.Write(model, directory);
-        }
-    }
-
     // Shows the layers of a model that TF.js loads.
     private static bool IsForTfjs(string path, TextWriter output)
     {
@@ -134,27 +122,13 @@ public static class ModelSource
         if (summary.IsForTfjs)
         {
             summary.Write(output);
-            Warn(DifferencesOf(path), output);
+            Warn(TfjsRewriting.Of(TfjsLayersFile.Read(path)).Differences, output);
         }
 
         return summary.IsForTfjs;
     }
 
-    // What is known is known of layers that training has, too.
-    private static IReadOnlyList<string> DifferencesOf(string path)
-    {
-        try
-        {
-            using var model = LayersModelFile.Load(path);
-            return model.DifferencesInTfjs();
-        }
-        catch (KerasException)
-        {
-            return [];
-        }
-    }
-
-    private static void Warn(IReadOnlyList<string> differences, TextWriter output)
+    private static void Warn(IEnumerable<TfjsDifference> differences, TextWriter output)
     {
         foreach (var difference in differences)
         {

@@ -153,26 +153,6 @@ public abstract class Layer
     /// <summary>Computes the output. What it creates is released by the caller's dispose scope.</summary>
     internal abstract torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context);
 
-    /// <summary>How the layer is written for TF.js, where TF.js does not know it or computes something else, whatever its activation is;
-    /// else null.</summary>
-    internal virtual TfjsForm? ForTfjs() => null;
-
-    /// <summary>A layer like this one, without weights as yet and with some options changed; null as name lets
-    /// the model choose one.</summary>
-    internal Layer CopyWith(params (string Option, string? Value)[] options)
-    {
-        LayerConfigWriter writer = new(this);
-        WriteConfig(writer);
-        foreach (var (option, value) in options)
-        {
-            writer.Set(option, value);
-        }
-
-        var copy = Create(writer);
-        copy.Name = options.Contains(("name", null)) ? "" : Name;
-        return copy;
-    }
-
     /// <summary>A layer like this one, without weights as yet and with another value of one option.</summary>
     internal Layer CopyWithOption(string option, bool value)
     {

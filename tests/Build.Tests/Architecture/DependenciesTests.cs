@@ -20,7 +20,7 @@ public sealed class DependenciesTests
         ["Graph"] = ["Common"],
         ["Inference"] = ["Common", "Graph"],
         ["Tfjs"] = ["Common", "Graph", "Quantization"],
-        ["Keras"] = ["Common", "Graph", "Quantization", "Tfjs"],
+        ["Keras"] = ["Common", "Conversion", "Graph", "Quantization", "Tfjs"],
         ["Conversion"] = ["Common", "Graph", "Hdf5", "Tfjs"],
         ["Verification"] = ["Common", "Conversion", "Graph", "Inference", "Reporting", "Tfjs"],
         ["Experiments"] = ["Common", "Conversion", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],

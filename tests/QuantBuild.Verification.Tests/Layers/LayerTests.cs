@@ -1,3 +1,4 @@
+using QuantBuild.Conversion.ForTfjs;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
 using TorchSharp;
@@ -58,7 +59,7 @@ public sealed class LayerTests(LayerVerification verification) : IClassFixture<L
             Assert.True(torch.allclose(expected, actual, 1e-5, 2e-6), $"{expected.sub(actual).abs().max().item<float>()}");
         }
 
-        Assert.Empty(loaded.DifferencesInTfjs());
+        Assert.Empty(TfjsRewriting.Of(loaded.ToLayersModel()).Differences);
     }
 
     [Fact]

@@ -1,8 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
-using QuantBuild.Keras.Layers.Core;
-using QuantBuild.Keras.Layers.Merging;
-using QuantBuild.Keras.Layers.Preprocessing;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Activations;
@@ -33,19 +30,6 @@ public sealed class ELU : Layer, IConfiguredLayer
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
         inputs[0].elu(Scalars.Of(Alpha), Scalars.One, Scalars.One);
-
-    /// <summary>relu(x)·(1 − alpha) + alpha·elu(x).</summary>
-    internal override TfjsForm? ForTfjs()
-    {
-        if (Alpha == 1)
-        {
-            return null;
-        }
-
-        var (relu, positive, elu, scaled, sum) =
-            (new ReLU(), new Rescaling(1 - Alpha), new Activation("elu"), new Rescaling(Alpha), new Add(Name));
-        return TfjsForm.Of("takes an alpha of 1 only", x => sum.Apply([positive.Apply(relu.Apply(x)), scaled.Apply(elu.Apply(x))]));
-    }
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("alpha", Alpha);
 }

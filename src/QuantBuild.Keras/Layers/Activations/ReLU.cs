@@ -1,7 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
-using QuantBuild.Keras.Layers.Merging;
-using QuantBuild.Keras.Layers.Preprocessing;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Activations;
@@ -66,36 +64,8 @@ public sealed class ReLU : Layer, IConfiguredLayer
         return MaxValue is { } max ? x.clamp(Scalars.Zero, Scalars.Of(max)) : x.relu();
     }
 
-    internal override TfjsForm? ForTfjs()
-    {
-        const string Why = "ignores a ReLU's negative slope and threshold";
-        if (Threshold == 0 && NegativeSlope == 0)
-        {
-            return null;
-        }
-
-        if (Threshold == 0 && MaxValue is null)
-        {
-            return TfjsForm.Of(Why, new LeakyReLU(NegativeSlope, Name).Apply);
-        }
-
-        Layer passed = Threshold == 0 ? new ReLU() : new ThresholdedReLU(Threshold, NegativeSlope == 0 && MaxValue is null ? Name : null);
-        Func<KerasTensor, KerasTensor> positive =
-            MaxValue is null ? passed.Apply : Then(passed.Apply, new ReLU(MaxValue, name: NegativeSlope == 0 ? Name : null).Apply);
-        if (NegativeSlope == 0)
-        {
-            return TfjsForm.Of(Why, positive);
-        }
-
-        var (missing, cut, slope, sum) = (new Rescaling(-1, Threshold), new ReLU(), new Rescaling(-NegativeSlope), new Add(Name));
-        return TfjsForm.Of(Why, x => sum.Apply([positive(x), slope.Apply(cut.Apply(missing.Apply(x)))]));
-    }
-
     internal override void WriteConfig(LayerConfigWriter config) => config
         .Set("max_value", MaxValue)
         .Set("negative_slope", NegativeSlope)
         .Set("threshold", Threshold);
-
-    private static Func<KerasTensor, KerasTensor> Then(Func<KerasTensor, KerasTensor> first, Func<KerasTensor, KerasTensor> second) =>
-        x => second(first(x));
 }

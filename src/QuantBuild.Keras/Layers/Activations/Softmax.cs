@@ -1,5 +1,4 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Activations;
@@ -56,18 +55,6 @@ public sealed class Softmax : Layer, IConfiguredLayer
 
         var exponentials = inputs[0].sub(inputs[0].amax([.. _axes.Select(axis => (long)axis)], keepdim: true)).exp_();
         return exponentials.div(exponentials.sum([.. _axes.Select(axis => (long)axis)], keepdim: true));
-    }
-
-    /// <summary>The dimension is brought to the end and back.</summary>
-    internal override TfjsForm? ForTfjs()
-    {
-        if (_axes is not [not -1 and var axis])
-        {
-            return null;
-        }
-
-        const string Why = "computes softmax along the last dimension only";
-        return TfjsForm.Of(Why, LastDimension.InPlaceOf(axis, new Softmax(Name).Apply));
     }
 
     internal override void WriteConfig(LayerConfigWriter config)

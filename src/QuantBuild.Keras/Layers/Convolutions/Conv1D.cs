@@ -1,8 +1,6 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Spatial;
-using QuantBuild.Keras.Internal.Tfjs;
-using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -112,25 +110,6 @@ public sealed class Conv1D : Layer, IConfiguredLayer
         var padded = Before > 0 ? functional.pad(sequence, [Before, 0]) : sequence;
         var kernel = Kernel!.Tensor.unsqueeze(0).permute(3, 2, 0, 1);
         return Activate(Sequences.FromNchw(Images.Convolve(padded, kernel, _bias?.Tensor, Window, groups: 1)), context);
-    }
-
-    internal override TfjsForm? ForTfjs()
-    {
-        if (!_isCausal)
-        {
-            return null;
-        }
-
-        var (padding, valid) =
-            (new ZeroPadding1D(Before, 0).ForTfjs()!, TfjsForm.Changed(this, ("padding", "valid"), ("activation", "linear")));
-        var activate = _activation.IsLinear ? null : TfjsActivations.Call(_activation);
-        return _activation.IsLinear || activate is not null
-            ? new TfjsForm("computes no causal convolution", inputs =>
-                (activate ?? (x => x))(valid(padding.Call!(inputs))))
-            {
-                NeedsSizes = true,
-            }
-            : new TfjsForm($"computes no causal convolution, and has no activation {_activation.Name}");
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config

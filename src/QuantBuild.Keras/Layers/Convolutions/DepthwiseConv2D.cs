@@ -1,7 +1,6 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Spatial;
-using QuantBuild.Keras.Internal.Tfjs;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Convolutions;
@@ -76,24 +75,6 @@ public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
         return Activate(Images.ToNhwc(sum), context);
     }
 
-    /// <summary>The same kernel with zeros between its taps.</summary>
-    internal override TfjsForm? ForTfjs()
-    {
-        if (Window.Dilation is [1, 1])
-        {
-            return null;
-        }
-
-        const string Why = "ignores the dilation rate of a DepthwiseConv2D";
-        int[] extent = [((Window.Size[0] - 1) * Window.Dilation[0]) + 1, ((Window.Size[1] - 1) * Window.Dilation[1]) + 1];
-        DepthwiseConv2D sparse = new(extent, Window.Strides, Window.Padding, DepthMultiplier, useBias: Options.UseBias, name: Name);
-        var convolve = TfjsForm.Filled(sparse, () => Spread(extent), () => Bias!.GetValues());
-        var activate = Options.Activation.IsLinear ? x => x : TfjsActivations.Call(Options.Activation);
-        return activate is null
-            ? new TfjsForm($"{Why} and has no activation {Options.Activation.Name}")
-            : TfjsForm.Of(Why, x => activate(convolve(x)));
-    }
-
     internal override void WriteConfig(LayerConfigWriter config)
     {
         WriteWindow(config);
@@ -111,18 +92,5 @@ public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
         Kernel = AddWeight(
             "depthwise_kernel", [.. Window.Size, channels, DepthMultiplier], _depthwiseInitializer, storageOrder: Images.DepthwiseStorage);
         AddBias(channels * DepthMultiplier);
-    }
-
-    private float[] Spread(int[] extent)
-    {
-        var (values, channels) = (Kernel!.GetValues(), Kernel.Shape[2] * Kernel.Shape[3]);
-        var spread = new float[extent[0] * extent[1] * channels];
-        for (var i = 0; i < values.Length / channels; i++)
-        {
-            var (row, column) = (i / Window.Size[1] * Window.Dilation[0], i % Window.Size[1] * Window.Dilation[1]);
-            values.AsSpan(i * channels, channels).CopyTo(spread.AsSpan(((row * extent[1]) + column) * channels));
-        }
-
-        return spread;
     }
 }

@@ -1,8 +1,6 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Spatial;
-using QuantBuild.Keras.Internal.Tfjs;
-using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -120,20 +118,6 @@ public sealed class SeparableConv1D : Layer, IConfiguredLayer
         var separate = Images.Convolve(padded, depthwise, bias: null, Window, groups: padded.shape[1]);
         var mixed = functional.conv2d(separate, _pointwiseKernel!.Tensor.unsqueeze(0).permute(3, 2, 0, 1), _bias?.Tensor);
         return Activate(Sequences.FromNchw(mixed), context);
-    }
-
-    internal override TfjsForm ForTfjs()
-    {
-        const string Why = "has no layer SeparableConv1D";
-        int[] Square(int[] sizes) => [sizes[1], sizes[1]];
-        SeparableConv2D onImage = new(
-            Filters, [Window.Size[1], 1], Square(Window.Strides), Window.Padding, DepthMultiplier, useBias: _useBias,
-            dilationRate: Square(Window.Dilation), name: Name);
-        var convolve = TfjsForm.Filled(onImage, [.. Weights.Select(weight => (Func<float[]>)weight.GetValues)]);
-        var (padding, activate) = (new ZeroPadding2D(Before, 0, 0, 0), _activation.IsLinear ? x => x : TfjsActivations.Call(_activation));
-        return activate is null
-            ? new TfjsForm($"{Why} and no activation {_activation.Name}")
-            : SequenceAsImage.Form(this, Why, x => activate(convolve(Before > 0 ? padding.Apply(x) : x)));
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config

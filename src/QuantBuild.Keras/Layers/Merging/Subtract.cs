@@ -1,5 +1,4 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Layers.Preprocessing;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Merging;
@@ -18,12 +17,6 @@ public sealed class Subtract : Merge, IConfiguredLayer
 
     internal override int[] ComputeOutputShape(int[][] inputs) =>
         inputs.Length == 2 ? base.ComputeOutputShape(inputs) : throw Error($"takes two inputs; got {inputs.Length}");
-
-    internal override TfjsForm ForTfjs()
-    {
-        var (negative, sum) = (new Rescaling(-1), new Add(Name));
-        return new TfjsForm("has no layer Subtract", inputs => sum.Apply([inputs[0], negative.Apply(inputs[1])]));
-    }
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
         inputs[0].sub(inputs[1]);

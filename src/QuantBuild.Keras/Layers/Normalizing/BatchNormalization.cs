@@ -2,7 +2,6 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Initializers;
 using QuantBuild.Keras.Internal.Spatial;
-using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -111,19 +110,6 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => _axis == inputs[0].dim() - 1
         ? NormalizeLast(inputs[0], context)
         : NormalizeLast(inputs[0].movedim([_axis], [-1]), context).movedim([-1], [_axis]);
-
-    internal override TfjsForm? ForTfjs()
-    {
-        if (IsOverChannels)
-        {
-            return null;
-        }
-
-        BatchNormalization last = new(Momentum, Epsilon, Center, Scale, Name);
-        return TfjsForm.Of(
-            "mixes up the dimensions of a batch normalization that is not along the last one",
-            LastDimension.InPlaceOf(_axis, TfjsForm.Filled(last, [.. Weights.Select(weight => (Func<float[]>)weight.GetValues)])));
-    }
 
     private torch.Tensor NormalizeLast(torch.Tensor x, ForwardContext context)
     {

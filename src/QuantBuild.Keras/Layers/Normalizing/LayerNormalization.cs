@@ -8,9 +8,6 @@ namespace QuantBuild.Keras.Layers.Normalizing;
 /// <summary>Normalizes each sample by its own mean and variance along some dimensions, then scales and shifts.</summary>
 public sealed class LayerNormalization : Layer, IConfiguredLayer
 {
-    // As TF.js's normalization.js: tensors of two to four dimensions, the batch counted.
-    private const int MostDimensionsInTfjs = 4;
-
     private readonly Initializer[] _initializers;
     private int[] _axes;
     private Weight? _gamma;
@@ -89,10 +86,6 @@ public sealed class LayerNormalization : Layer, IConfiguredLayer
         normalized = _gamma is null ? normalized : normalized.mul(_gamma.Tensor.reshape(shape));
         return _beta is null ? normalized : normalized.Plus(_beta.Tensor.reshape(shape));
     }
-
-    internal override TfjsForm? ForTfjs() => InboundNodes.Exists(node => node.Inputs[0].Shape.Count >= MostDimensionsInTfjs)
-        ? new TfjsForm($"normalizes tensors of {MostDimensionsInTfjs} dimensions at most")
-        : null;
 
     internal override void WriteConfig(LayerConfigWriter config) => config
         .Set("axis", _axes)

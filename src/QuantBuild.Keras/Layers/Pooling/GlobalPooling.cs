@@ -1,5 +1,4 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Layers.Reshaping;
 
 namespace QuantBuild.Keras.Layers.Pooling;
 
@@ -25,21 +24,6 @@ public abstract class GlobalPooling : Layer
         ? [.. Enumerable.Repeat(1, KeepDims ? Pooled.Length : 0), inputs[0][^1]]
         : throw Error(
             $"takes {(OfSequences ? "sequences, [steps" : "images, [height, width")}, channels]; got {LayerShapes.Show(inputs[0])}");
-
-    internal override TfjsForm? ForTfjs()
-    {
-        if (!KeepDims)
-        {
-            return null;
-        }
-
-        var plain = CopyWithOption("keepdims", false);
-        return TfjsForm.Of("ignores keepdims", x =>
-        {
-            Layer restore = OfSequences ? new RepeatVector(1) : new Reshape([1, 1, x.Shape[2]]);
-            return restore.Apply(plain.Apply(x));
-        });
-    }
 
     internal override void WriteConfig(LayerConfigWriter config)
     {

@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Initializers;
-using QuantBuild.Keras.Layers.Normalizing;
-using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Preprocessing;
@@ -65,32 +63,6 @@ public sealed class Normalization : Layer, IConfiguredLayer
         return _invert ? x.mul(deviation).Plus(center) : x.sub(center).div(deviation);
     }
 
-    /// <summary>A batch normalization by the same figures, whose epsilon is the square of the smallest deviation; a Rescaling where there
-    /// is one figure for all.</summary>
-    internal override TfjsForm ForTfjs()
-    {
-        const string Why = "has no layer Normalization";
-        if (_axes.Length > 1)
-        {
-            return new TfjsForm($"{Why}, and batch normalizations along one axis only, not {LayerShapes.Show(_axes)}");
-        }
-
-        if (Figures(0).Length == 1)
-        {
-            var (m, d) = (Figures(0)[0], Math.Max(Math.Sqrt(Figures(1)[0]), Smallest));
-            return TfjsForm.Of(Why, (_invert ? new Rescaling(d, m, Name) : new Rescaling(1 / d, -m / d, Name)).Apply);
-        }
-
-        // Weights come as gamma, beta, mean, variance.
-        BatchNormalization norm = new(epsilon: Smallest * Smallest, center: _invert, scale: _invert, name: Name);
-        var deviations = Array.ConvertAll(Figures(1), value => (float)Math.Max(Math.Sqrt(value), Smallest));
-        return TfjsForm.Of(Why, LastDimension.InPlaceOf(_axes[0], _invert
-            ? TfjsForm.Filled(norm, () => deviations, () => Floats(0), () => new float[deviations.Length], () =>
-                [.. Enumerable.Repeat(1f, deviations.Length)])
-            : TfjsForm.Filled(norm, () => Floats(0), () =>
-                Array.ConvertAll(Figures(1), value => (float)(Math.Max(value, Smallest * Smallest) - (Smallest * Smallest))))));
-    }
-
     internal override void WriteConfig(LayerConfigWriter config) => config
         .Set("axis", _axes.Length == 0 ? null : new JsonArray([.. _axes.Select(axis => (JsonNode)axis)]))
         .Set("mean", Written(_mean))
@@ -114,11 +86,6 @@ public sealed class Normalization : Layer, IConfiguredLayer
 
     private static JsonArray? Written(double[]? values) =>
         values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)]);
-
-    private double[] Figures(int which) =>
-        (which == 0 ? _mean : _variance) ?? Array.ConvertAll(Weights[which].GetValues(), value => (double)value);
-
-    private float[] Floats(int which) => Array.ConvertAll(Figures(which), value => (float)value);
 
     private torch.Tensor Statistic(int which, torch.Tensor x)
     {

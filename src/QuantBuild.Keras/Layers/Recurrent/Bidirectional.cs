@@ -79,16 +79,6 @@ public sealed class Bidirectional : Layer, IConfiguredLayer
         };
     }
 
-    internal override TfjsForm? ForTfjs()
-    {
-        if ((_forward.ForTfjs() ?? _backward.ForTfjs()) is { } inner)
-        {
-            return new TfjsForm($"{inner.Why}, and inside a Bidirectional no layer can take its place");
-        }
-
-        return _hasOwnBackward && !IsTwin() ? new TfjsForm("takes no backward_layer of another kind than the forward one") : null;
-    }
-
     internal override void WriteConfig(LayerConfigWriter config)
     {
         config.Set("merge_mode", _mergeMode);

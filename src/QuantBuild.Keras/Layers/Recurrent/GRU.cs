@@ -1,6 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal;
-using QuantBuild.Keras.Internal.Tfjs;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Recurrent;
@@ -59,22 +58,10 @@ public sealed class GRU : RecurrentLayer, IConfiguredLayer
         RecurrentOptions.Read(config, hasGates: true), config.Bool("reset_after", !config.Dialect.HasOldRecurrentDefaults), config.Name,
         config.InputShape);
 
-    internal override TfjsForm? ForTfjs() =>
-        ResetAfter ? new TfjsForm("computes no GRU with reset_after, and no layers take its place") : base.ForTfjs();
-
     internal override void WriteConfig(LayerConfigWriter config)
     {
         Options.Write(config, hasGates: true);
         config.Set("implementation", 2).Set("reset_after", ResetAfter);
-    }
-
-    private protected override bool[]? HardSigmoid3Columns()
-    {
-        var (candidate, gates) = (Options.Activation.Name == ActivationFunction.HardSigmoid3,
-            Options.RecurrentActivation.Name == ActivationFunction.HardSigmoid3);
-        return (candidate || TfjsActivations.IsKnown(Options.Activation)) && (gates || TfjsActivations.IsKnown(Options.RecurrentActivation))
-            ? [gates, gates, candidate]
-            : null;
     }
 
     private protected override torch.Tensor[] Step(torch.Tensor product, torch.Tensor[] states)

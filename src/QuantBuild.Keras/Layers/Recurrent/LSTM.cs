@@ -56,10 +56,6 @@ public sealed class LSTM : RecurrentLayer, IConfiguredLayer
         config.Set("unit_forget_bias", _unitForgetBias).Set("implementation", 2);
     }
 
-    // The cell's activation is applied to its state as well, which no weights scale.
-    private protected override bool[]? HardSigmoid3Columns() => Options.RecurrentActivation.Name == ActivationFunction.HardSigmoid3
-        && Internal.Tfjs.TfjsActivations.IsKnown(Options.Activation) ? [true, true, false, true] : null;
-
     private protected override torch.Tensor[] Step(torch.Tensor product, torch.Tensor[] states)
     {
         var (activation, gate) = (Options.Activation, Options.RecurrentActivation);

@@ -1,6 +1,5 @@
 using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Spatial;
-using QuantBuild.Keras.Internal.Tfjs;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Recurrent;
@@ -72,33 +71,6 @@ public abstract class RecurrentLayer : Layer
         return ReturnSequences ? torch.stack(outputs, 1) : states[0];
     }
 
-    internal override TfjsForm? ForTfjs()
-    {
-        if (Array.Find([Options.Activation, Options.RecurrentActivation], activation =>
-            !TfjsActivations.IsKnown(activation)) is not { } unknown)
-        {
-            return null;
-        }
-
-        var why = TfjsActivations.Lack(unknown);
-        if (HardSigmoid3Columns() is not { } scaled)
-        {
-            return new TfjsForm($"{why}, and inside a {ClassName} no layer can take its place");
-        }
-
-        // Keras 3's hard_sigmoid is TF.js's of 5/6 of what it is applied to.
-        (ActivationFunction Activation, string Option)[] both =
-            [(Options.Activation, "activation"), (Options.RecurrentActivation, "recurrent_activation")];
-        (string, string?)[] options =
-            [.. both.Where(item => item.Activation.Name == ActivationFunction.HardSigmoid3).Select(item => (item.Option, "hard_sigmoid"))];
-        return TfjsForm.Of(why, TfjsForm.Filled(
-            CopyWith(options), [.. Weights.Select(weight => (Func<float[]>)(() => ScaleColumns(weight.GetValues(), scaled)))]));
-    }
-
-    /// <summary>What of the weights' columns, in units, is to be scaled where Keras 3's hard_sigmoid is applied to no sum
-    /// but theirs; else null.</summary>
-    private protected virtual bool[]? HardSigmoid3Columns() => null;
-
     /// <summary>What is added to the products of the inputs.</summary>
     private protected virtual torch.Tensor? InputBias => Bias?.Tensor;
 
@@ -112,15 +84,5 @@ public abstract class RecurrentLayer : Layer
         Kernel = AddWeight("kernel", [inputs[0][1], Gates * Units], Options.Kernel);
         RecurrentKernel = AddWeight("recurrent_kernel", [Units, Gates * Units], Options.RecurrentKernel);
         Bias = Options.UseBias ? AddWeight("bias", BiasShape, Options.Bias) : null;
-    }
-
-    private float[] ScaleColumns(float[] values, bool[] scaled)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] *= scaled[i % (Gates * Units) / Units] ? 5f / 6 : 1;
-        }
-
-        return values;
     }
 }

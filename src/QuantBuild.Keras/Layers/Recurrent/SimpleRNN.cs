@@ -35,8 +35,6 @@ public sealed class SimpleRNN : RecurrentLayer, IConfiguredLayer
 
     internal override void WriteConfig(LayerConfigWriter config) => Options.Write(config, hasGates: false);
 
-    private protected override bool[]? HardSigmoid3Columns() => Options.Activation.Name == ActivationFunction.HardSigmoid3 ? [true] : null;
-
     private protected override torch.Tensor[] Step(torch.Tensor product, torch.Tensor[] states) =>
         [Options.Activation.Apply(product.Plus(states[0].matmul(RecurrentKernel!.Tensor)))];
 }

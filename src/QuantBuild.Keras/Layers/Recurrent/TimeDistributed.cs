@@ -1,6 +1,4 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Internal.Tfjs;
-using QuantBuild.Keras.Layers.Core;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Recurrent;
@@ -41,31 +39,7 @@ public sealed class TimeDistributed : Layer, IConfiguredLayer
         return output.reshape([batch, steps, .. output.shape[1..]]);
     }
 
-    internal override TfjsForm? ForTfjs()
-    {
-        // What normalizes or pads by the shape asks for it, which only a call of the layer's own has.
-        if (TfjsActivations.FormOf(_layer) is not { } inner)
-        {
-            return null;
-        }
-
-        if (_layer.LastActivation is not { } activation || _layer is Activation || TfjsActivations.Call(activation) is not { } activate)
-        {
-            return new TfjsForm($"{inner.Why}, and inside a TimeDistributed no layer can take its place");
-        }
-
-        // Activations work element by element, or on the last dimension, and so outside as well.
-        TimeDistributed linear = new(_layer.CopyWith(("activation", "linear")), Name);
-        return TfjsActivations.FormOf(linear._layer) is null
-            ? TfjsForm.Of(
-                inner.Why, Then(TfjsForm.Filled(linear, [.. Weights.Select(weight => (Func<float[]>)weight.GetValues)]), activate))
-            : new TfjsForm($"{inner.Why}, and inside a TimeDistributed no layer can take its place");
-    }
-
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("layer", LayerConfigWriter.LayerJson(_layer));
 
     private protected override void Build(int[][] inputs) => Adopt(_layer, inputs[0][1..], "");
-
-    private static Func<KerasTensor, KerasTensor> Then(Func<KerasTensor, KerasTensor> first, Func<KerasTensor, KerasTensor> second) =>
-        x => second(first(x));
 }

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Layers.Core;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Regularization;
@@ -9,16 +8,6 @@ namespace QuantBuild.Keras.Layers.Regularization;
 /// kept and mean nothing here; a model that has one can be evaluated and not trained.</summary>
 public sealed class TrainingAid : Layer, IConfiguredLayer
 {
-    // Of these TF.js has only those that it also trains with.
-    private static readonly HashSet<string> _inTfjs = new(
-        StringComparer.Ordinal)
-    {
-        "GaussianNoise",
-        "GaussianDropout",
-        "AlphaDropout",
-        "SpatialDropout1D",
-    };
-
     private readonly string _className;
     private readonly JsonObject _options;
 
@@ -40,19 +29,6 @@ public sealed class TrainingAid : Layer, IConfiguredLayer
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) => context.Training
         ? throw Error("acts in training, which is not supported for it; the model can be evaluated and quantized")
         : inputs[0].alias();
-
-    internal override TfjsForm? ForTfjs()
-    {
-        if (_inTfjs.Contains(ClassName))
-        {
-            return null;
-        }
-
-        Activation identity = new("linear", Name);
-        return TfjsForm.Of(
-            ClassName is "RandomHeight" or "RandomWidth" ? "resizes at random outside of training, too" : $"has no layer {ClassName}",
-            identity.Apply);
-    }
 
     internal override void WriteConfig(LayerConfigWriter config) => config.SetAll(_options);
 

@@ -17,8 +17,6 @@ public sealed class CenterCrop : ResizedImages, IConfiguredLayer
     {
     }
 
-    private protected override string InTfjs => "cuts one column beside the middle, and from images resized by their corners";
-
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         config.RequireChannelsLast();
@@ -27,7 +25,7 @@ public sealed class CenterCrop : ResizedImages, IConfiguredLayer
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("height", Height).Set("width", Width);
 
-    private protected override (int Top, int Left)? Cut(int height, int width) =>
+    private (int Top, int Left)? Cut(int height, int width) =>
         height >= Height && width >= Width ? ((height - Height) / 2, (width - Width) / 2) : null;
 
     private protected override (Sampling Rows, Sampling Columns) Sample(int height, int width)

@@ -35,8 +35,6 @@ public sealed class Resizing : ResizedImages, IConfiguredLayer
         (_cutsToProportions, _antialias) = (cutsToProportions, antialias);
     }
 
-    private protected override string InTfjs => "aligns the corners of resized images, where Keras aligns the pixels' centres";
-
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
         config.RequireChannelsLast();

@@ -1,6 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Spatial;
-using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Resampling;
@@ -33,9 +32,6 @@ public sealed class UpSampling1D : Layer, IConfiguredLayer
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
         inputs[0].repeat_interleave(Size, 1);
-
-    internal override TfjsForm ForTfjs() =>
-        SequenceAsImage.Form(this, "has no layer UpSampling1D", new UpSampling2D([Size, 1], name: Name).Apply);
 
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("size", Size);
 }

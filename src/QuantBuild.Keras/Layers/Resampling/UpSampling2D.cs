@@ -1,6 +1,5 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Spatial;
-using QuantBuild.Keras.Layers.Pooling;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -50,22 +49,6 @@ public sealed class UpSampling2D : Layer, IConfiguredLayer
         return Images.ToNhwc(_interpolation == "nearest"
             ? functional.interpolate(image, enlarged, mode: torch.InterpolationMode.Nearest)
             : functional.interpolate(image, enlarged, mode: torch.InterpolationMode.Bilinear, align_corners: false));
-    }
-
-    /// <summary>
-    /// Linear interpolation is the mean over a pixel's width of an image of flat pixels. With each of them repeated 2·size times, the
-    /// windows of 2·size at steps of 2 lie around the wanted places, and what lies beyond the border is left out of their means.
-    /// </summary>
-    internal override TfjsForm? ForTfjs()
-    {
-        if (_interpolation == "nearest")
-        {
-            return null;
-        }
-
-        int[] twice = [_size[0] * 2, _size[1] * 2];
-        var (enlarge, mean) = (new UpSampling2D(twice), new AveragePooling2D(twice, [2, 2], "same", Name));
-        return TfjsForm.Of("samples at the pixels' corners, where Keras samples at their centres", x => mean.Apply(enlarge.Apply(x)));
     }
 
     internal override void WriteConfig(LayerConfigWriter config) => config

@@ -45,8 +45,5 @@ public sealed class Cropping1D : Layer, IConfiguredLayer
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
         inputs[0].narrow(1, Before, inputs[0].shape[1] - Before - After);
 
-    internal override TfjsForm ForTfjs() =>
-        SequenceAsImage.Form(this, "has no layer Cropping1D", new Cropping2D(Before, After, 0, 0, Name).Apply);
-
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("cropping", new JsonArray(Before, After));
 }

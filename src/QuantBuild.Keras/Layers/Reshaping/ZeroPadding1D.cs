@@ -45,8 +45,5 @@ public sealed class ZeroPadding1D : Layer, IConfiguredLayer
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
         functional.pad(inputs[0], [0, 0, Before, After]);
 
-    internal override TfjsForm ForTfjs() => SequenceAsImage.Form(
-        this, "has no layer ZeroPadding1D", new ZeroPadding2D(Before, After, 0, 0, Name.Length > 0 ? Name : null).Apply);
-
     internal override void WriteConfig(LayerConfigWriter config) => config.Set("padding", new JsonArray(Before, After));
 }
