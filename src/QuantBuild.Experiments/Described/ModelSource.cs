@@ -60,8 +60,8 @@ public static class ModelSource
         TfjsDifference[] unsolved = [.. rewriting.Differences.Where(difference => !difference.IsSolved)];
         if (unsolved.Length > 0)
         {
-            throw new ExperimentException(
-                $"The model cannot be converted. {unsolved[0]}{(unsolved.Length > 1 ? $" (and {unsolved.Length - 1} more)" : string.Empty)}");
+            var others = unsolved.Length > 1 ? $" (and {unsolved.Length - 1} more)" : string.Empty;
+            throw new ExperimentException($"The model cannot be converted. {unsolved[0]}{others}");
         }
 
         TfjsLayersFile.Write(rewriting.Model, directory, options);

@@ -32,6 +32,9 @@ internal static partial class RewritingCases
             """LSTM {"units": 2, "recurrent_activation": "sigmoid"}"""),
         ["gru"] = Chain(
             [5, 4], $$"""GRU {"units": 3, "recurrent_activation": "sigmoid", "reset_after": false, "go_backwards": true, {{Sequences}}}"""),
+        ["states that another layer begins with"] = Graph(
+            [5, 4], ("a", """Dense {"units": 3}""", ["x"]), ("h", """LSTM {"units": 3, "recurrent_activation": "sigmoid"}""", ["x"]),
+            ("c", """SimpleRNN {"units": 3}""", ["a"]), ("l", """LSTM {"units": 3, "recurrent_activation": "sigmoid"}""", ["a", "h", "c"])),
         ["simple rnn"] = Chain([5, 4], """SimpleRNN {"units": 3, "activation": "relu", "use_bias": false}"""),
         ["bidirectional"] = Chain(
             [5, 4],

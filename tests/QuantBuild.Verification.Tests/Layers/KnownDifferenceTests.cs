@@ -66,8 +66,7 @@ public sealed class KnownDifferenceTests : IDisposable
         { "mixes up the dimensions", () => [LayerCases.BatchNormalization(axis: 1, 5, 4, 3)] },
     };
 
-    /// <summary>The topology as it is: such a model comes from elsewhere, for <see cref="LayersModelFile.Save(Model, string)"/> writes
-    /// other layers.</summary>
+    /// <summary>The topology as it is: such a model comes from elsewhere, for ours are written with other layers.</summary>
     [Theory]
     [MemberData(nameof(Differences))]
     public void What_TFjs_computes_otherwise_is_named_before_it_shows(string words, Func<Layer[]> layers)
