@@ -5,7 +5,8 @@ using QuantBuild.Conversion.KerasFiles;
 namespace QuantBuild.Conversion.Tests.KerasFiles;
 
 /// <summary>Layers that keep weights in layers of their own (attention's projections, cells, a model for each step, a layer as activation),
-/// give several tensors, or are called on several by their names, and a model in the model with an output that is not used; see <c>Sublayers/write.py</c>.</summary>
+/// give several tensors, or are called on several by their names, and a model in the model with an output that is not used;
+/// see <c>Sublayers/write.py</c>.</summary>
 public sealed class SublayerTests : IDisposable
 {
     private static readonly string _files = Path.Combine(AppContext.BaseDirectory, "KerasFiles", "Sublayers");
