@@ -101,9 +101,14 @@ internal sealed class Placing
     // A layer in a TimeDistributed, in whose place come others, each in one.
     private TfjsForm? OfEachStep(TfjsLayer layer, LayerTensor x)
     {
-        if (layer.Config["layer"] is not JsonObject json || json["config"] is not JsonObject config || CanonicalModels.IsModel(json))
+        if (layer.Config["layer"] is not JsonObject json || json["config"] is not JsonObject config)
         {
             return null;
+        }
+
+        if (CanonicalModels.IsModel(json))
+        {
+            return layer.Weights.Count == 0 ? null : new TfjsForm("finds no weights of a model inside of a TimeDistributed");
         }
 
         TfjsLayer inner = new((string)json["class_name"]!, config) { Name = layer.Name, Weights = layer.Weights };
