@@ -220,6 +220,28 @@ public sealed class PrecompressionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_writer_left_that_was_killed_while_it_packed_is_removed_and_the_former_model_is_whole_until_then()
+    {
+        // arrange
+        Write(_packed);
+        var before = TestFolder.Files(Target);
+        var staging = Directory.CreateDirectory(_folder.At("models", ".m.quantbuild-new")).FullName;
+        foreach (var (name, bytes) in before)
+        {
+            File.WriteAllBytes(Path.Combine(staging, $"{name}.part1"), bytes[..(bytes.Length / 2)]);
+        }
+
+        // act
+        var sizes = ArtifactSizes.Of(Target).Compressed(Compression.Brotli);
+        Write(_packed, last: 7);
+
+        // assert
+        Assert.Equal(before.Where(file => file.Key.EndsWith(".br", StringComparison.Ordinal)).Sum(file => file.Value.Length), sizes);
+        Assert.Equal(before.Keys, TestFolder.Files(Target).Keys);
+        AssertNothingBeside();
+    }
+
+    [Fact]
     public void The_smallest_of_all_ways_is_kept()
     {
         // arrange: text wants matches, independent codes none
