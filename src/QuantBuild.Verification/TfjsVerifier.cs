@@ -74,7 +74,8 @@ public static class TfjsVerifier
         var models = answer.Unavailable is null
             ? references.Select((reference, i) => Judge(job, reference, answer, i, Array.IndexOf(jobs, reference.Float), place.Backend))
             : [];
-        var judged = new BackendSpread(installation, job, answer, place.Backend).Judge([.. models], references);
+        var judged = new BackendSpread(installation.Node, installation.Folder, job, answer, place.Backend)
+            .Judge([.. models], references);
         return new RuntimeVerification(answer.Runtime, answer.Tfjs, answer.Backend, answer.Simd, judged)
         {
             Renderer = answer.Renderer,

@@ -4,11 +4,12 @@ namespace QuantBuild.Verification.Internal;
 /// Asks another backend of TF.js about models whose outputs are further from ours than rounding explains by itself: where TF.js's own
 /// backends are about as far apart, the model makes that much of rounding, and no engine is wrong.
 /// </summary>
-/// <param name="installation">Node.js with its packages.</param>
+/// <param name="node">The path of Node.js.</param>
+/// <param name="scripts">The folder with the scripts.</param>
 /// <param name="job">What the first backend computed.</param>
 /// <param name="answer">Its answer.</param>
 /// <param name="backend">The first backend.</param>
-internal sealed class BackendSpread(TfjsInstallation installation, TfjsJob job, TfjsAnswer answer, TfjsBackend backend)
+internal sealed class BackendSpread(string node, string scripts, TfjsJob job, TfjsAnswer answer, TfjsBackend backend)
 {
     // The largest of the differences of three roundings, each as far from the others, is seldom more than this of another.
     private const double Factor = 2;
@@ -27,7 +28,7 @@ internal sealed class BackendSpread(TfjsInstallation installation, TfjsJob job, 
 
         var other = backend == TfjsBackend.Wasm ? TfjsBackend.Cpu : TfjsBackend.Wasm;
         using var again = new TfjsJob([.. doubtful.Select(position => references[position])]);
-        var second = again.Run(installation.Node, installation.Folder, browser: null, other, _ => { });
+        var second = again.Run(node, scripts, browser: null, other, _ => { });
         if (second.Unavailable is not null)
         {
             return models;
