@@ -1,5 +1,36 @@
 #!/usr/bin/env pwsh
+# Runs the build, compiled anew where a source, a project, a setting, or the program itself is not as when it was compiled last.
 $caller = $PWD.Path
 Push-Location $PSScriptRoot
-try { dotnet run --project build/Build.csproj -c Release -v quiet -- --working="$caller" @args; $code = $LASTEXITCODE } finally { Pop-Location }
+try {
+  $output = 'build/bin/Release/net10.0'
+  $stamp = 'build/obj/build.ps1.stamp'
+  $given = '.editorconfig', '*.props', '*.targets', '*.rsp', 'global.json', 'nuget.config'
+  function Get-Settings { (@(Get-ChildItem -Path $given -Force -ErrorAction Ignore) + @(Get-ChildItem $output -ErrorAction Ignore) | ForEach-Object FullName) + "UseCuda=$env:UseCuda" -join "`n" }
+  function Get-Sources($folder) {
+    Get-Item $folder -Force
+    foreach ($child in Get-ChildItem $folder -Force) {
+      if (-not $child.PSIsContainer) { $child } elseif ($child.Name -notin 'bin', 'obj', 'node_modules') { Get-Sources $child.FullName }
+    }
+  }
+  function Test-Changed {
+    if (-not (Test-Path "$output/Build.dll") -or -not (Test-Path $stamp) -or (Get-Settings) -ne (Get-Content $stamp -Raw)) { return $true }
+    # Of a folder, what was added or deleted is newer; a file that was copied here keeps the time of its last change, but not of its creation.
+    $since = (Get-Item $stamp).LastWriteTimeUtc
+    $files = @(Get-Sources 'build') + @(Get-Sources 'src') + @(Get-ChildItem -Path $given -Force -ErrorAction Ignore)
+    $null -ne ($files | Where-Object { $_.LastWriteTimeUtc -gt $since -or (-not $_.PSIsContainer -and $_.CreationTimeUtc -gt $since) } | Select-Object -First 1)
+  }
+
+  $code = 0
+  if (Test-Changed) {
+    $began = [DateTime]::UtcNow
+    dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly
+    $code = $LASTEXITCODE
+    if ($code -eq 0) {
+      Set-Content $stamp (Get-Settings) -NoNewline
+      (Get-Item $stamp).LastWriteTimeUtc = $began
+    }
+  }
+  if ($code -eq 0) { dotnet "$output/Build.dll" "--working=$caller" @args; $code = $LASTEXITCODE }
+} finally { Pop-Location }
 exit $code

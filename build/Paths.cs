@@ -12,6 +12,14 @@ public sealed class Paths(string root) : Workspace(root)
 
     public string Tests => Path.Combine(Root, "tests");
 
+    public string Sources => Path.Combine(Root, "src");
+
+    /// <summary>Where packages are written.</summary>
+    public string Packages => Path.Combine(Artifacts, "packages");
+
+    /// <summary>Where they are compiled, apart from what the build runs from.</summary>
+    public string Packing => Path.Combine(Artifacts, "packing");
+
     public string TestResults => Path.Combine(Artifacts, "test-results");
 
     public string TestSummary => Path.Combine(TestResults, "summary.txt");

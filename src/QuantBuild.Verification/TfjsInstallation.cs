@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using QuantBuild.Verification.Internal;
 
 namespace QuantBuild.Verification;
@@ -24,22 +23,16 @@ public sealed class TfjsInstallation
     /// <summary>Whether the npm packages are there in the versions that the lock file names.</summary>
     public bool HasPackages => NpmPackages.AreInstalled(Folder);
 
-    /// <summary>Finds Node.js in PATH, and the folder recorded when this assembly was built.</summary>
+    /// <summary>Finds Node.js in PATH, and the folder with the scripts: in the repository, or beside the program, from where they are copied
+    /// to a folder of the user's own, in which the npm packages can be installed.</summary>
     /// <exception cref="VerificationException">Node.js is missing or too old, or the folder is; the message says what to do.</exception>
     public static TfjsInstallation Find()
     {
-        var folder = FolderWithScripts();
-        if (!File.Exists(Path.Combine(folder, "package-lock.json")))
-        {
-            throw new VerificationException(
-                $"{folder}: the scripts for TensorFlow.js are not there, as they were when this was built. Build it again.");
-        }
-
         var node = SearchPath.Find("node") ?? throw Missing("was not found");
-        var (_, version) = ChildProcess.Run(folder, node, ["--version"]);
+        var (_, version) = ChildProcess.Run(AppContext.BaseDirectory, node, ["--version"]);
         return int.TryParse(version.TrimStart('v').Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
             && major >= OldestNode
-            ? new TfjsInstallation(node, folder)
+            ? new TfjsInstallation(node, FolderWithScripts())
             : throw Missing($"in {node} is {version}");
     }
 
@@ -47,8 +40,7 @@ public sealed class TfjsInstallation
     /// <exception cref="VerificationException">npm is missing, or failed.</exception>
     public void InstallPackages() => NpmPackages.Install(Folder);
 
-    internal static string FolderWithScripts() =>
-        typeof(TfjsInstallation).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "TfjsFolder").Value!;
+    internal static string FolderWithScripts() => ScriptFolder.Find(AppContext.BaseDirectory);
 
     private static VerificationException Missing(string found) => new(FormattableString.Invariant(
         $"Node.js {found}; version {OldestNode} or later is needed. Install it (Debian: apt-get install nodejs npm)."));

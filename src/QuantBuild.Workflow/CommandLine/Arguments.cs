@@ -195,6 +195,12 @@ public static class Arguments
         Default = "4194304",
     };
 
+    public static Argument<IReadOnlyList<string>?> Runtimes { get; } = new(
+        "runtimes", "systems to pack the tool for", Values.SomeOf("linux-x64", "linux-arm64", "osx-arm64", "win-x64", "any"))
+    {
+        Default = "all of them",
+    };
+
 #pragma warning restore CS1591
 
     /// <summary>What every step of a demo takes, from the making of its model on.</summary>

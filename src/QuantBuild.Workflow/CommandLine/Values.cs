@@ -59,6 +59,20 @@ public static class Values
         Words = words,
     };
 
+    /// <summary>Some of a few words, separated by commas.</summary>
+    /// <param name="words">The words.</param>
+    public static Value<IReadOnlyList<string>?> SomeOf(params IReadOnlyList<string> words) => new(
+        "=NAMES",
+        $"some of {string.Join(", ", words)}, separated by commas",
+        (ArgumentText given, out IReadOnlyList<string>? value) =>
+        {
+            value = given.Text?.Split(',', StringSplitOptions.TrimEntries);
+            return value is not null && value.All(words.Contains);
+        })
+    {
+        Words = words,
+    };
+
     /// <summary>A whole number.</summary>
     /// <param name="minimum">The least.</param>
     /// <param name="maximum">The most.</param>
