@@ -2,7 +2,6 @@ using Cake.Common.Tools.DotNet;
 using Cake.Common.Tools.DotNet.MSBuild;
 using Cake.Common.Tools.DotNet.Pack;
 using Cake.Core;
-using Cake.Core.IO;
 using QuantBuild.Workflow;
 using Path = System.IO.Path;
 

@@ -6,7 +6,8 @@ using QuantBuild.Workflow;
 
 namespace Build.Packing;
 
-/// <summary>The systems that there can be a package of the tool for, which is compiled ahead for its system, and the one for all others.</summary>
+/// <summary>The systems that there can be a package of the tool for, which is compiled ahead for its system, and the one for all
+/// others.</summary>
 public static class ToolRuntimes
 {
     /// <summary>The package that runs everywhere, compiled where it runs.</summary>
@@ -36,11 +37,14 @@ public static class ToolRuntimes
             }
             else
             {
-                context.Log.Warning("Warning: {0} is not packed for {1}, whose runtime does not restore from the feed.", tool.Name, runtime);
+                context.Log.Warning(
+                    "Warning: {0} is not packed for {1}, whose runtime does not restore from the feed.", tool.Name, runtime);
             }
         }
 
-        return packable.Count > 0 ? packable : throw new WorkflowException($"{tool.Name} cannot be packed: nothing that it needs restores.");
+        return packable.Count > 0
+            ? packable
+            : throw new WorkflowException($"{tool.Name} cannot be packed: nothing that it needs restores.");
     }
 
     /// <summary>Systems as a property of the project, in which a semicolon would end the property.</summary>
@@ -54,7 +58,10 @@ public static class ToolRuntimes
             {
                 WorkingDirectory = context.Paths.Root,
                 RedirectStandardOutput = true,
-                Arguments = new ProcessArgumentBuilder().Append("restore").AppendQuoted(tool.File).Append($"-p:ToolRuntimes={Join(runtimes)}")
+                Arguments = new ProcessArgumentBuilder()
+                    .Append("restore")
+                    .AppendQuoted(tool.File)
+                    .Append($"-p:ToolRuntimes={Join(runtimes)}")
                     .AppendSwitchQuoted("--artifacts-path", context.Paths.Packing),
             },
             out _);

@@ -23,8 +23,8 @@ public sealed class TfjsInstallation
     /// <summary>Whether the npm packages are there in the versions that the lock file names.</summary>
     public bool HasPackages => NpmPackages.AreInstalled(Folder);
 
-    /// <summary>Finds Node.js in PATH, and the folder with the scripts: in the repository, or beside the program, from where they are copied
-    /// to a folder of the user's own, in which the npm packages can be installed.</summary>
+    /// <summary>Finds Node.js in PATH, and the folder with the scripts: in the repository, or beside the program, from where they are
+    /// copied to a folder of the user's own, in which the npm packages can be installed.</summary>
     /// <exception cref="VerificationException">Node.js is missing or too old, or the folder is; the message says what to do.</exception>
     public static TfjsInstallation Find()
     {

@@ -29,9 +29,9 @@ public static class InspectionTable
             + $"JSON, {Number(inspection.WeightBytes)} of weights); {Number(inspection.GzipBytes)} gzipped, "
             + $"{Number(inspection.BrotliBytes)} by Brotli.");
         var smaller = inspection.Weights.Where(weight => weight.IsQuantized).ToArray();
+        var bytes = smaller.Sum(weight => weight.Bytes);
         var values = smaller.Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));
-        console.WriteLine(
-            $"To uint8: {Number(smaller.Length)} weights of {Number(smaller.Sum(weight => weight.Bytes))} bytes would take {Number(values)}.");
+        console.WriteLine($"To uint8: {Number(smaller.Length)} weights of {Number(bytes)} bytes would take {Number(values)}.");
         console.WriteLine($"Operations: {(inspection.Unreadable is { } reason ? Printable.Text(reason, int.MaxValue)
             : string.Join(", ", inspection.Operations.Select(found => $"{Number(found.Count)} {Printable.Name(found.Name)}")))}");
     }

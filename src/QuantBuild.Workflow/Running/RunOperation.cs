@@ -8,7 +8,8 @@ using QuantBuild.Workflow.Reporting;
 
 namespace QuantBuild.Workflow.Running;
 
-/// <summary>The whole way of <c>quantbuild.json</c>: every model in it is quantized, evaluated, reported and held against its budget.</summary>
+/// <summary>The whole way of <c>quantbuild.json</c>: every model in it is quantized, evaluated, reported and held against its
+/// budget.</summary>
 public static class RunOperation
 {
     /// <summary>Goes the way of each model; the budgets are checked when all are done, so that a run shows every broken rule.</summary>
@@ -41,7 +42,8 @@ public static class RunOperation
     private static List<ModelBudget> Chosen(WorkflowContext context, IReadOnlyList<string> names)
     {
         var file = context.Budgets ?? throw new WorkflowException(
-            $"{context.Workspace.Display(context.Workspace.Budgets)} is missing, which says what models there are. {context.Words.WriteBudgets}");
+            $"{context.Workspace.Display(context.Workspace.Budgets)} is missing, which says what models there are. "
+                + context.Words.WriteBudgets);
         var place = context.Workspace.Display(file.Path);
         if (names.FirstOrDefault(name => file.For(name) is null) is { } unknown)
         {

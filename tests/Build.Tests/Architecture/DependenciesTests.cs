@@ -23,12 +23,12 @@ public sealed class DependenciesTests
         ["Keras"] = ["Common", "Conversion", "Graph", "Quantization", "Tfjs"],
         ["Conversion"] = ["Common", "Graph", "Hdf5", "Tfjs"],
         ["Verification"] = ["Common", "Conversion", "Graph", "Inference", "Reporting", "Tfjs"],
-        ["Experiments"] = ["Common", "Conversion", "Datasets", "Graph", "Inference", "Keras", "Quantization", "Reporting", "Tfjs"],
+        ["Experiments"] = ["Common", "Conversion", "Datasets", "Graph", "Inference", "Quantization", "Reporting", "Tfjs"],
         ["Workflow"] = ["Common", "Datasets", "Experiments", "Graph", "Inference", "Quantization", "Reporting", "Tfjs", "Verification"],
         ["Demos"] = ["Common", "Conversion", "Datasets", "Experiments", "Graph", "Keras"],
     };
 
-    private static readonly string[] _withEngine = ["Demos", "Experiments", "Keras"];
+    private static readonly string[] _withEngine = ["Demos", "Keras"];
 
     public static TheoryData<string> Projects => [.. _allowed.Keys];
 

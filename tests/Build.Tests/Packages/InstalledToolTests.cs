@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace Build.Tests.Packages;
 
-/// <summary>The tool as somebody else has it: packed by the target, installed from that folder alone, used outside of this repository.</summary>
+/// <summary>The tool as somebody else has it: packed by the target, installed from that folder alone, used outside of this
+/// repository.</summary>
 public sealed class InstalledToolTests : IDisposable
 {
     private static readonly string _root = Paths.OfRepository().Root;
@@ -20,7 +21,9 @@ public sealed class InstalledToolTests : IDisposable
     {
         // arrange
         CopySamples();
-        await RequireAsync(_root, "dotnet", typeof(Program).Assembly.Location, "--target=Pack", $"--runtimes={RuntimeInformation.RuntimeIdentifier},any");
+        await RequireAsync(
+            _root, "dotnet", typeof(Program).Assembly.Location, "--target=Pack",
+            $"--runtimes={RuntimeInformation.RuntimeIdentifier},any");
         await RequireAsync(
             _folder.Path, "dotnet", "tool", "install", "QuantBuild.Tool", "--tool-path", _folder["tools"], "--source", _packages);
         var tool = _folder[OperatingSystem.IsWindows() ? "tools/quantbuild.exe" : "tools/quantbuild"];
