@@ -64,13 +64,17 @@ internal static class LayerTable
         new("Embedding") { IsOpaque = true, TakesIntegers = true },
         .. Opaque(
             RankRule.Kept, "PReLU", "ELU", "ThresholdedReLU", "Softmax", "LayerNormalization", "Normalization", "Rescaling", "Masking"),
+        .. Opaque(RankRule.Kept, "GroupNormalization", "RMSNormalization", "UnitNormalization", "MultiHeadAttention"),
         .. Opaque(RankRule.Kept, "Multiply", "Average", "Maximum", "Minimum", "Subtract", "Concatenate"),
         .. Opaque(RankRule.Recurrent, "LSTM", "GRU", "SimpleRNN"),
         .. Opaque(RankRule.Sequences, "SeparableConv1D", "RepeatVector"),
         .. Opaque(RankRule.Images, "Conv2DTranspose", "Resizing", "CenterCrop", "RandomCrop"),
         .. Opaque(RankRule.CountOf("target_shape"), "Reshape"),
         .. Opaque(RankRule.CountOf("dims"), "Permute"),
-        .. Opaque(RankRule.Unknown, "Bidirectional", "TimeDistributed", "Dot"),
+        .. Opaque(RankRule.Unknown, "Bidirectional", "TimeDistributed", "Dot", "Attention", "AdditiveAttention", "DepthwiseConv1D"),
+        .. Opaque(
+            RankRule.Unknown, "Conv3D", "Conv3DTranspose", "MaxPooling3D", "AveragePooling3D", "GlobalMaxPooling3D",
+            "GlobalAveragePooling3D", "ZeroPadding3D", "Cropping3D", "UpSampling3D"),
 
         // Opaque augmentations, which some versions of Keras apply outside of training, too.
         .. Opaque(

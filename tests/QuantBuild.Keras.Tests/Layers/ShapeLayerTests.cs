@@ -4,7 +4,6 @@ using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Keras.Layers.Merging;
 using QuantBuild.Keras.Layers.Regularization;
-using QuantBuild.Keras.Layers.Resampling;
 using QuantBuild.Keras.Layers.Reshaping;
 using TorchSharp;
 
@@ -56,31 +55,6 @@ public sealed class ShapeLayerTests
         {
             Images image = new(2, 2, 3, 2, values);
             return Images.Compute(2, 5, 6, 2, (n, y, x, c) => image.Holds(y - 1, x) ? image[n, y - 1, x, c] : 0).Values;
-        });
-
-    [Fact]
-    public void UpSampling2D_repeats_rows_and_columns() => LayerCheck.Against(
-        new UpSampling2D([2, 3]),
-        [2, 3, 2],
-        (values, _) =>
-        {
-            Images image = new(2, 2, 3, 2, values);
-            return Images.Compute(2, 4, 9, 2, (n, y, x, c) => image[n, y / 2, x / 3, c]).Values;
-        });
-
-    [Fact]
-    public void UpSampling2D_interpolates_between_the_centres_of_pixels() => LayerCheck.Against(
-        new UpSampling2D([2, 2], "bilinear"),
-        [1, 3, 1],
-        (values, _) =>
-        {
-            Images image = new(2, 1, 3, 1, values);
-            return Images.Compute(2, 2, 6, 1, (n, _, x, c) =>
-            {
-                var at = Math.Clamp(((x + 0.5) / 2) - 0.5, 0, 2);
-                var left = Math.Min((int)at, 1);
-                return (image[n, 0, left, c] * (left + 1 - at)) + (image[n, 0, left + 1, c] * (at - left));
-            }).Values;
         });
 
     [Fact]

@@ -7,8 +7,6 @@ public sealed class TopologyLimitTests
         """{"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_input_shape": [null, 1]}, "inbound_nodes": []}""";
 
     [Theory]
-    [InlineData("""{"class_name": "UpSampling2D", "config": {"name": "big", "size": [2, 1048576]}}""")]
-    [InlineData("""{"class_name": "UpSampling2D", "config": {"name": "big", "size": [65536, 65536]}}""")]
     [InlineData("""{"class_name": "ZeroPadding2D", "config": {"name": "big", "padding": [[2147483647, 1], [0, 0]]}}""")]
     [InlineData("""{"class_name": "Conv2D", "config": {"name": "big", "filters": 1000000000, "kernel_size": [1, 1]}}""")]
     public void A_layer_that_makes_too_much_of_a_sample_is_refused_by_name(string layer)

@@ -65,8 +65,6 @@ public sealed class TopologyReaderTests
     [InlineData("""{"class_name": "Dense", "config": {"name": "d", "units": 1, "dtype": "string"}}""", "d", "string", "float32")]
     [InlineData(
         """{"class_name": "Flatten", "config": {"name": "f", "data_format": "channels_first"}}""", "f", "channels_first", "channels_last")]
-    [InlineData(
-        """{"class_name": "LSTM", "config": {"name": "memory", "units": 1, "stateful": true}}""", "memory", "stateful", "not supported")]
     public void What_is_not_supported_is_an_error_that_names_layer_and_option(string layer, string name, string option, string advice)
     {
         // arrange

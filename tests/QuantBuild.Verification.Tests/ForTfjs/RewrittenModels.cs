@@ -56,7 +56,7 @@ public sealed class RewrittenModels : IDisposable
         .. RewritingCases.Rewritten.Concat(RewritingCases.Refused).Select(item => (item.Key, item.Value.Topology)),
     ];
 
-    private static LayersModel Read(JsonNode topology)
+    public static LayersModel Read(JsonNode topology)
     {
         var model = LayersModel.WithoutValues(CanonicalTopology.Of(topology));
         var random = new Random(7);

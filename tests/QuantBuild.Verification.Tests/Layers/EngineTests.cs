@@ -1,9 +1,9 @@
-using System.Text.Json.Nodes;
+using QuantBuild.Conversion;
+using QuantBuild.Conversion.ForTfjs;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Inference;
 using QuantBuild.Keras;
-using QuantBuild.Keras.Internal.Topology;
 using TorchSharp;
 
 namespace QuantBuild.Verification.Tests.Layers;
@@ -25,10 +25,10 @@ public sealed class EngineTests : IDisposable
         using var model = SmallModels.WithWeights(LayerCases.All[layer](), 3);
 
         // act
-        var json = TopologyWriter.Write(model);
+        var layers = model.ToLayersModel();
 
         // assert
-        AssertComputesTheSame(model, json, model);
+        AssertComputesTheSame(model, layers);
     }
 
     [Theory]
@@ -40,27 +40,17 @@ public sealed class EngineTests : IDisposable
 
         // act
         model.Save(_folder["model"]);
-        using var written = LayersModelFile.Load(_folder["model"]);
-        var json = JsonNode.Parse(File.ReadAllText(Path.Combine(_folder["model"], "model.json")))!.AsObject();
+        var written = TfjsLayersFile.Read(_folder["model"]);
 
         // assert
-        AssertComputesTheSame(model, json, written);
+        AssertComputesTheSame(model, written);
+        Assert.Empty(TfjsRewriting.Of(written).Differences);
     }
 
-    private static void AssertComputesTheSame(Model model, JsonObject json, Model weights)
+    private static void AssertComputesTheSame(Model model, LayersModel layers)
     {
-        json["weightsManifest"] ??= new JsonArray(new JsonObject
-        {
-            ["weights"] = new JsonArray([.. weights.Weights.Select(weight => new JsonObject
-            {
-                ["name"] = weight.Name,
-                ["shape"] = new JsonArray([.. weight.Shape.Select(size => JsonValue.Create(size))]),
-            })]),
-        });
-        var graph = LayersReader.Read(json);
-        var values = weights.Weights.ToDictionary(
-            weight => weight.Name, weight => Tensor.Of(weight.Shape, weight.GetValues()), StringComparer.Ordinal);
-        using var engine = InferenceEngine.Open(graph, new WeightSet(values));
+        var graph = layers.ToGraph();
+        using var engine = InferenceEngine.Open(graph, layers.Values);
         var seeded = SmallModels.InputsOf(model, 5, 4);
         var inputs = graph.Inputs.Zip(seeded).ToDictionary(pair => pair.First.Name, pair =>
             Tensor.Of(pair.Second.Shape, pair.Second.Values));

@@ -1,19 +1,10 @@
-using QuantBuild.Conversion.ForTfjs;
-using QuantBuild.Keras;
 using QuantBuild.Keras.Layers;
-using TorchSharp;
 
 namespace QuantBuild.Verification.Tests.Layers;
 
-public sealed class LayerTests(LayerVerification verification) : IClassFixture<LayerVerification>, IDisposable
+public sealed class LayerTests(LayerVerification verification) : IClassFixture<LayerVerification>
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public static TheoryData<string> Names => [.. LayerCases.All.Keys];
-
     public static MatrixTheoryData<string, string> Cases => new(LayerCases.All.Keys, LayerVerification.Forms.Keys);
-
-    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -37,29 +28,6 @@ public sealed class LayerTests(LayerVerification verification) : IClassFixture<L
         // assert
         Assert.Null(result.Problem);
         Assert.True(result.Seeded!.Values > 0);
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_layer_that_is_written_for_TFjs_computes_what_it_did(string layer)
-    {
-        // arrange
-        using var model = SmallModels.WithWeights(LayerCases.All[layer](), 3);
-        var inputs = SmallModels.InputsOf(model, 5, 4)
-            .Select(input => torch.tensor(input.Values, [.. input.Shape.Select(size => (long)size)])).ToArray();
-
-        // act
-        model.Save(_folder["model"]);
-        using var loaded = LayersModelFile.Load(_folder["model"]);
-
-        // assert
-        foreach (var (expected, actual) in model.Predict(inputs).Zip(loaded.Predict(inputs)))
-        {
-            Assert.Equal(expected.shape, actual.shape);
-            Assert.True(torch.allclose(expected, actual, 1e-5, 2e-6), $"{expected.sub(actual).abs().max().item<float>()}");
-        }
-
-        Assert.Empty(TfjsRewriting.Of(loaded.ToLayersModel()).Differences);
     }
 
     [Fact]
