@@ -114,7 +114,7 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
         }
 
         answer["warnings"] = JsonAnswer.Array(session.Warnings);
-        return Answer(isJson, answer, error is null ? Done : Failed);
+        return Answer(isJson, answer, (bool)answer["ok"]! ? Done : Failed);
     }
 
     private int Refuse(bool isJson, string command, string error, int exitCode)

@@ -9,7 +9,11 @@ namespace QuantBuild.Reporting.Budgets;
 /// <param name="Limit">The limit in the measure's unit (bytes, seconds, or the metric's own);
 /// null in a variant's rules where it lifts the model's.</param>
 /// <param name="JsonPath">Where the rule stands, such as <c>$.models.housing.maxTotalBytes</c>.</param>
-public sealed record BudgetRule(string Name, BudgetRuleKind Kind, string Measure, double? Limit, string JsonPath);
+public sealed record BudgetRule(string Name, BudgetRuleKind Kind, string Measure, double? Limit, string JsonPath)
+{
+    /// <summary>Whether the files of a model decide it, without data and an earlier report.</summary>
+    public bool IsOfFiles => Kind is BudgetRuleKind.AtMost or BudgetRuleKind.AtLeast && Measure != Budgets.Measure.EvaluationSeconds;
+}
 
 /// <summary>What a rule compares its limit with.</summary>
 public enum BudgetRuleKind

@@ -34,6 +34,12 @@ public sealed record ModelBudget
     public IReadOnlyDictionary<string, BudgetJudgement> VariantsJudgedBy { get; init; } =
         ImmutableDictionary<string, BudgetJudgement>.Empty;
 
+    /// <summary>Reads a budget that stands on one line, such as <c>maxBytes.brotli=80000; minGzipRatio=1.2</c>.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="text">Rules by their names (see <see cref="BudgetRule.Name"/>), separated by semicolons or commas.</param>
+    /// <exception cref="ReportException">A part of the text is no rule.</exception>
+    public static ModelBudget Parse(string name, string text) => BudgetText.Parse(name, text);
+
     /// <summary>By what a drop of one variant is judged.</summary>
     /// <param name="variant">The variant's name.</param>
     public BudgetJudgement JudgeByFor(string variant) => VariantsJudgedBy.TryGetValue(variant, out var own) ? own : JudgeBy;

@@ -21,6 +21,12 @@ internal static class ToolArguments
         Default = "off",
     };
 
+    public static Argument<string?> List { get; } = new(
+        "list", "list of models that a build wrote", Values.Path)
+    {
+        Default = "required",
+    };
+
     /// <summary>What every command takes.</summary>
     public static IReadOnlyList<Argument> OfAll { get; } = [Artifacts, Json, Diagnostics];
 }

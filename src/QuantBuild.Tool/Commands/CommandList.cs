@@ -14,5 +14,6 @@ internal static class CommandList
         ConvertCommand.Form,
         InspectCommand.Form,
         InitCommand.Form,
+        ShipCommand.Form,
     ];
 }

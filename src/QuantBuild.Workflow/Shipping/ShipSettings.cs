@@ -1,0 +1,32 @@
+using QuantBuild.Tfjs.Served;
+
+namespace QuantBuild.Workflow.Shipping;
+
+/// <summary>The models of a project, and where they are made ready to be served.</summary>
+/// <param name="Project">The project's file, which paths count from and errors about settings name.</param>
+/// <param name="Output">The folder that is written; whatever else is in its parts is removed.</param>
+/// <param name="Models">The models.</param>
+public sealed record ShipSettings(string Project, string Output, IReadOnlyList<ShippedModel> Models)
+{
+    /// <summary>In what forms each file is written a second time, packed for servers.</summary>
+    public IReadOnlyList<ContentCoding> Precompress { get; init; } = [];
+
+    /// <summary>The budget file whose rules models are held against; null for none.</summary>
+    public string? Budgets { get; init; }
+}
+
+/// <summary>A model of a project, and how it is served.</summary>
+/// <param name="File">Its JSON file.</param>
+/// <param name="Link">The path under which it is served, from the project's folder; null where it lies there.</param>
+/// <param name="Scheme">The name of the scheme that quantizes it.</param>
+public sealed record ShippedModel(string File, string? Link, string Scheme)
+{
+    /// <summary>Its name in the budget file; null for that of its folder.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The description of the data that a scheme calibrates by; null for none.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Its rules, in the place of the budget file's: <c>maxBytes.brotli=80000; minGzipRatio=1.2</c>; null for those.</summary>
+    public string? Budget { get; init; }
+}

@@ -1,0 +1,100 @@
+namespace QuantBuild.MSBuild.Tests;
+
+/// <summary>What the targets make of a web project's content.</summary>
+public sealed class TargetsTests
+{
+    private const string Folder = "wwwroot/models/größe & maß";
+
+    [Fact]
+    public void Without_a_word_every_model_below_wwwroot_is_quantized_in_the_place_of_the_original()
+    {
+        // arrange
+        using var site = new SiteProject();
+        site.CopyModel("layers", Folder);
+        site.Write("wwwroot/scene/model.json", "{ \"meshes\": [] }");
+
+        // act
+        var (run, content) = site.Quantize();
+
+        // assert
+        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.Equal(
+            [
+                $"{Folder}/group1-shard1of1.bin", $"{Folder}/group1-shard1of1.bin.br", $"{Folder}/group1-shard1of1.bin.gz",
+                $"{Folder}/model.json", $"{Folder}/model.json.br", $"{Folder}/model.json.gz", "wwwroot/scene/model.json",
+            ],
+            content.Keys.Order(StringComparer.Ordinal));
+        Assert.StartsWith(site.Made, content[$"{Folder}/model.json"], StringComparison.Ordinal);
+        Assert.Equal(["model.json", "weights.bin"], Directory.GetFiles(site[Folder]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_build_without_changes_starts_no_process_and_one_with_a_change_does()
+    {
+        // arrange
+        using var site = new SiteProject();
+        site.CopyModel("layers", Folder);
+        site.CopyModel("graph", "wwwroot/second");
+        site.Quantize();
+        var stamp = Path.Combine(site.Made, "done.stamp");
+        var first = File.GetLastWriteTimeUtc(stamp);
+
+        // act
+        var (_, unchanged) = site.Quantize();
+        var second = File.GetLastWriteTimeUtc(stamp);
+
+        // a file of the same length, and older than the stamp
+        File.SetLastWriteTimeUtc(site[$"{Folder}/weights.bin"], new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Directory.Delete(site["wwwroot/second"], recursive: true);
+        var (_, changed) = site.Quantize();
+
+        // assert
+        Assert.Equal(first, second);
+        Assert.NotEqual(first, File.GetLastWriteTimeUtc(stamp));
+        Assert.Equal(12, unchanged.Count);
+        Assert.Equal(6, changed.Count);
+        Assert.All(changed.Keys, link => Assert.StartsWith(Folder, link, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_model_and_a_broken_budget_fail_the_build_with_file_and_code()
+    {
+        // arrange
+        using var site = new SiteProject("""
+            <ItemGroup>
+              <QuantizedModel Include="wwwroot/**/model.json" Budget="maxBytes.brotli=100;minGzipRatio=1.01" />
+            </ItemGroup>
+            """);
+        site.CopyModel("layers", Folder);
+        site.Write("wwwroot/cut/model.json", "{ \"modelTopology\": {");
+
+        // act
+        var (run, _) = site.Quantize();
+
+        // assert
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(
+            $"{site[Folder]}/model.json(1,1): error QB0003: maxBytes.brotli allows 100, found ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{site["wwwroot/cut/model.json"]}(1,1): error QB0002: ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("MSB3073", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Switched_off_the_originals_are_content_as_ever_and_clean_removes_what_was_made()
+    {
+        // arrange
+        using var site = new SiteProject();
+        site.CopyModel("layers", Folder);
+        site.Quantize();
+        var wasMade = Directory.Exists(site.Made);
+
+        // act
+        var (_, content) = site.Quantize("-p:QuantBuildEnabled=false");
+        var clean = DotNet.Run(site["."], "msbuild", "-nologo", "-t:CoreClean");
+
+        // assert
+        Assert.True(clean.ExitCode == 0, clean.Output);
+        Assert.Equal((true, false), (wasMade, Directory.Exists(site.Made)));
+        Assert.Equal([$"{Folder}/model.json", $"{Folder}/weights.bin"], content.Keys.Order(StringComparer.Ordinal));
+    }
+}
