@@ -5,6 +5,8 @@ namespace QuantBuild.Tool.Tests;
 /// <summary>What the commands do with the sample model, for somebody outside of this repository.</summary>
 public sealed class WorkTests : IDisposable
 {
+    private const string LinesByMine = """{ "path": "layers", "dataset": "shapes.json", "schemes": ["mine"] }""";
+
     private readonly ToolCall _tool = new();
 
     public WorkTests()
@@ -108,6 +110,44 @@ public sealed class WorkTests : IDisposable
     }
 
     [Fact]
+    public void A_recipe_is_a_scheme_and_a_change_of_it_makes_its_variant_again()
+    {
+        // arrange
+        WriteBudget(LinesByMine, """{ "mine": { "rules": [{ "op": "conv2d", "levels": 16 }] } }""");
+        _tool.Run("run");
+        WriteBudget(LinesByMine, """{ "mine": { "rules": [{ "op": "conv2d", "dtype": "uint16" }] } }""");
+
+        // act
+        var exitCode = _tool.Run("run", "--json");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("lines (mine) runs: ", _tool.Errors, StringComparison.Ordinal);
+        var variant = _tool.Answer["reports"]![0]!["content"]!["variants"]![1]!;
+        Assert.Equal("mine", (string)variant["name"]!);
+        Assert.Contains(variant["layers"]!.AsArray(), layer => (string)layer!["storedDtype"]! == "uint16");
+    }
+
+    [Theory]
+    [InlineData(
+        """{ "rules": [{ "op": "dense", "levels": 16 }] }""", "quantbuild.json: $.recipes.mine.rules[0].op: The value must be one of ")]
+    [InlineData(
+        """{ "extends": "tiny" }""", "quantbuild.json: $.recipes.mine.extends must name a scheme that does not search, found \"tiny\".")]
+    public void A_recipe_that_makes_no_sense_is_refused_with_its_place(string recipe, string message)
+    {
+        // arrange
+        WriteBudget(LinesByMine, $$"""{ "mine": {{recipe}} }""");
+
+        // act
+        var exitCode = _tool.Run("run");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, _tool.Errors, StringComparison.Ordinal);
+        Assert.Single(_tool.Errors.Trim().Split('\n'));
+    }
+
+    [Fact]
     public void Evaluate_writes_where_it_is_told()
     {
         // act
@@ -137,6 +177,9 @@ public sealed class WorkTests : IDisposable
         Assert.StartsWith($"Error: {message}", _tool.Errors, StringComparison.Ordinal);
     }
 
-    private void WriteBudget(string entry) => File.WriteAllText(
-        _tool["quantbuild.json"], new JsonObject { ["models"] = new JsonObject { ["lines"] = JsonNode.Parse(entry) } }.ToJsonString());
+    private void WriteBudget(string entry, string recipes = "{}") => File.WriteAllText(_tool["quantbuild.json"], new JsonObject
+    {
+        ["models"] = new JsonObject { ["lines"] = JsonNode.Parse(entry) },
+        ["recipes"] = JsonNode.Parse(recipes),
+    }.ToJsonString());
 }

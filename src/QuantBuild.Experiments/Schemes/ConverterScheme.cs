@@ -16,6 +16,9 @@ internal sealed class ConverterScheme(string name, string variantName, Quantized
 
     public override string VariantName => variantName;
 
+    /// <summary>What every weight is stored in.</summary>
+    public QuantizedDtype Dtype => dtype;
+
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => SchemeCode.Of();
 
     public override SchemeOutcome Quantize(SchemeRun run) => new(AppliesPasses: false, Notes: Write(run, dtype));

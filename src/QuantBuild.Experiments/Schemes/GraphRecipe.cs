@@ -42,6 +42,18 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         return Best(rival, out var why) is { } best ? Take(best, rival, why) : rival.Keep(why.TrimEnd('.'));
     }
 
+    /// <summary>Quantizes by rules of the recipe, which hold whatever comes of them; what they leave open is chosen as ever.</summary>
+    /// <exception cref="ExperimentException">The model cannot be run, so that nothing can be chosen.</exception>
+    public QuantizedModel QuantizeByRules()
+    {
+        using var rival = new ConverterRival(run);
+        rival.Write();
+        return Best(rival, out var why)?.Quantized ?? throw new ExperimentException(
+            $"{name}: what its rules leave open cannot be chosen, for {why.TrimEnd('.')}. Let it extend converter-8bit.");
+    }
+
+    private bool HasRules => recipe.Rules.Count > 0;
+
     private Candidate? Best(ConverterRival rival, out string why)
     {
         var inputs = GraphInputs.Open(run, model, isCalibrated, out why);
@@ -52,7 +64,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
         var comparison = new GraphComparison(model, ModelGraphFile.Read(rival.Folder), inputs.ForComparison);
         var converter = comparison.OfRival;
-        if (converter <= GraphComparison.Least)
+        if (converter <= GraphComparison.Least && !HasRules)
         {
             why = $"it changes nothing of the outputs on {inputs.What}.";
             return null;
@@ -73,7 +85,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         why = best?.Error < converter
             ? $"{ours} against {Show(converter)} ({compared})"
             : $"{Show(converter)} against {ours} by the scheme ({compared})";
-        return best?.Error < converter ? best : null;
+        return HasRules || best?.Error < converter ? best : null;
     }
 
     /// <summary>With equalization and without, where it changes anything; with each kind of inputs that outputs may be corrected by; and
@@ -112,6 +124,12 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         for (var i = 0; i < MostTries; i++)
         {
             var next = tried with { Kernels = allocation.Within(allowed) };
+
+            // What rules ask for is not held against the converter's bytes.
+            if (HasRules)
+            {
+                return next;
+            }
 
             // Bytes hardly depend on the correction and the rounding, which take most of the time.
             var plain = next with { Correction = OutputCorrection.None, SecondOrder = false };

@@ -20,13 +20,16 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     private static readonly int[] _moreLevels = [160, 176, 192, 208, 224, 240, 256];
 
     /// <inheritdoc/>
-    public override bool IsCalibrated => recipe.SecondOrder || recipe.Correction == OutputCorrection.Moments;
+    public override bool IsCalibrated => Recipe.NeedsCalibration;
 
     /// <inheritdoc/>
     public override bool TakesPerChannel => true;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<IGraphPass> Passes => recipe.Passes;
+    public override IReadOnlyList<IGraphPass> Passes => Recipe.Passes;
+
+    /// <summary>The recipe.</summary>
+    internal QuantizationRecipe Recipe { get; } = recipe;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) =>
@@ -38,7 +41,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
         var model = ModelGraphFile.Read(run.Source);
         if (model.Operations is not null)
         {
-            return new GraphRecipe(run, model, recipe, Name, IsCalibrated).Quantize();
+            return new GraphRecipe(run, model, Recipe, Name, IsCalibrated).Quantize();
         }
 
         if (run.Options.PerChannelAtLoad)
@@ -67,6 +70,6 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
 
     /// <summary>The recipe as it is, which makes the smallest file, then with more levels, as many as a byte holds at last.</summary>
     private IEnumerable<QuantizationRecipe> Forms() =>
-        [recipe, .. _moreLevels.Where(levels => levels > (recipe.Kernel.LevelCount ?? int.MaxValue)).Select(levels =>
-            recipe with { Kernel = KernelGrid.Levels(levels) })];
+        [Recipe, .. _moreLevels.Where(levels => levels > (Recipe.Kernel.LevelCount ?? int.MaxValue)).Select(levels =>
+            Recipe with { Kernel = KernelGrid.Levels(levels) })];
 }

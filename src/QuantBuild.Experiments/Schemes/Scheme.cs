@@ -23,6 +23,9 @@ public abstract class Scheme
     /// <summary>Whether it can give channels scales of their own; see <see cref="SchemeOptions.PerChannelAtLoad"/>.</summary>
     public virtual bool TakesPerChannel => false;
 
+    /// <summary>What tells it from others of its name, which it may have been before; null where nothing does.</summary>
+    public virtual string? Content => null;
+
     /// <summary>What it changes of the float model before it rounds, in order.</summary>
     public virtual IReadOnlyList<IGraphPass> Passes => [];
 

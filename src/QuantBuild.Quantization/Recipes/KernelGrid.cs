@@ -22,10 +22,19 @@ public sealed class KernelGrid
 
     /// <summary>Keeps a kernel as finely as small vectors are, in float16 where that serves: for kernels of few bytes and much effect,
     /// as depthwise ones are.</summary>
-    public static KernelGrid Fine { get; } = new(kernel => GridFitting.MinMax(kernel, QuantizedDtype.UInt16, MostLevels)) { IsFine = true };
+    public static KernelGrid Fine { get; } = Stored(StoredWeight.SmallVector);
 
-    /// <summary>Whether a kernel is kept as finely as small vectors are.</summary>
-    public bool IsFine { get; private init; }
+    /// <summary>Keeps a kernel in float16, without a grid.</summary>
+    public static KernelGrid Float16 { get; } = Stored(StoredWeight.Float16);
+
+    /// <summary>Keeps a kernel as it is, without a grid.</summary>
+    public static KernelGrid Float32 { get; } = Stored(StoredWeight.Float32);
+
+    /// <summary>How a kernel is stored where there is no grid; null where there is one.</summary>
+    internal Func<WeightTensor, StoredWeight>? Store { get; private init; }
+
+    /// <summary>What the levels are spread over.</summary>
+    public GridRange Range { get; private init; }
 
     /// <summary>Whether each output channel is divided by a scale of its own first, which is stored, too.</summary>
     public bool IsPerChannel { get; private init; }
@@ -58,7 +67,7 @@ public sealed class KernelGrid
     public static KernelGrid LeastSquares(int levels)
     {
         var dtype = DtypeFor(levels);
-        return new KernelGrid(kernel => GridFitting.LeastSquares(kernel, dtype, levels));
+        return new KernelGrid(kernel => GridFitting.LeastSquares(kernel, dtype, levels)) { Range = GridRange.LeastSquares };
     }
 
     /// <summary>Spreads levels over the range without its outermost values, which are clipped.</summary>
@@ -72,7 +81,7 @@ public sealed class KernelGrid
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(percentile, 50);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(percentile, 100);
         var dtype = DtypeFor(levels);
-        return new KernelGrid(kernel => GridFitting.Percentile(kernel, dtype, levels, percentile));
+        return new KernelGrid(kernel => GridFitting.Percentile(kernel, dtype, levels, percentile)) { Range = GridRange.Percentile };
     }
 
     /// <summary>Takes as many levels as the range needs at a given distance, within 3 and 256. With codes that are compressed, the distance
@@ -83,7 +92,7 @@ public sealed class KernelGrid
     public static KernelGrid Distance(double step)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
-        return new KernelGrid(kernel => AtDistance(kernel, step)) { Step = step };
+        return new KernelGrid(kernel => AtDistance(kernel, step)) { Step = step, Range = GridRange.Distance };
     }
 
     /// <summary>Makes the grid for a kernel.</summary>
@@ -91,6 +100,9 @@ public sealed class KernelGrid
     /// <returns>The grid; its zero is exact where the range holds zero.</returns>
     /// <exception cref="NonFiniteWeightException">A value is NaN or infinite.</exception>
     public QuantizationGrid For(WeightTensor kernel) => _choose(kernel);
+
+    private static KernelGrid Stored(Func<WeightTensor, StoredWeight> store) =>
+        new(kernel => GridFitting.MinMax(kernel, QuantizedDtype.UInt16, MostLevels)) { Store = store };
 
     private static QuantizedDtype DtypeFor(int levels)
     {
@@ -114,4 +126,20 @@ public sealed class KernelGrid
         var levels = below + (int)Math.Ceiling((max / step) - 0.5) + 1;
         return new QuantizationGrid(QuantizedDtype.UInt8, Math.Max(levels, 3), new AffineParameters(step, -below * step));
     }
+}
+
+/// <summary>What the levels of a grid are spread over.</summary>
+public enum GridRange
+{
+    /// <summary>From the smallest to the largest value.</summary>
+    MinMax,
+
+    /// <summary>The range of least squared error.</summary>
+    LeastSquares,
+
+    /// <summary>The range that holds a share of the values.</summary>
+    Percentile,
+
+    /// <summary>As far as the values go, at a given distance.</summary>
+    Distance,
 }

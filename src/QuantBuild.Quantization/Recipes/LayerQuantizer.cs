@@ -27,11 +27,21 @@ internal sealed class LayerQuantizer(
 
         foreach (var vector in layer.Weights.Where(weight => !Kernels.IsKernel(layer, weight)))
         {
-            stored.Add(StoredWeight.SmallVector(vector));
+            stored.Add(StoreVector(layer, vector));
             graph.SetWeight(stored[^1].Restored);
         }
 
         calibration?.Commit(layer, [.. stored.Select(weight => weight.Restored)]);
+        return stored;
+    }
+
+    /// <summary>Stores a weight that belongs to no layer: as it is, but for a rule that names it.</summary>
+    public StoredWeight StoreOther(WeightTensor weight)
+    {
+        var stored = recipe.RuleOf(layer: null, weight) is { Rule.Grid: not null } found
+            ? Plain(new Way(recipe, found), weight, WeightOp.Other)
+            : StoredWeight.Float32(weight);
+        graph.SetWeight(stored.Restored);
         return stored;
     }
 
@@ -40,13 +50,17 @@ internal sealed class LayerQuantizer(
     /// <param name="layer">The layer.</param>
     /// <param name="kernel">The kernel.</param>
     /// <param name="settled">The layer's kernels that are rounded already, as they are restored.</param>
-    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
+    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled) =>
+        Round(WayOf(layer, kernel), layer, kernel, settled).Codes;
+
+    private (QuantizedWeight Codes, bool IsSecondOrder) Round(
+        Way way, GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
     {
-        var grid = GridOf(kernel).For(kernel);
-        IRoundingRule rule = recipe.Lambda > 0 ? RateAwareRounding.Fit(kernel, grid, recipe.Lambda) : NearestRounding.Instance;
-        if (!recipe.SecondOrder || calibration!.InputGrams(layer, kernel, settled) is not { } grams)
+        var grid = way.GridOf(kernel).For(kernel);
+        IRoundingRule rule = way.Lambda > 0 ? RateAwareRounding.Fit(kernel, grid, way.Lambda) : NearestRounding.Instance;
+        if (!way.IsSecondOrder || calibration!.InputGrams(layer, kernel, settled) is not { } grams)
         {
-            return grid.Quantize(kernel, rule);
+            return (grid.Quantize(kernel, rule), false);
         }
 
         var rounding = new SecondOrderRounding(rule, recipe.Damping);
@@ -56,7 +70,7 @@ internal sealed class LayerQuantizer(
             GramForm.Rows => rounding.Round(kernel.Values.Span, grams.Matrices[0].Shrink(recipe.DenseShrinkage), grid),
             _ => rounding.Round(kernel.Values.Span, grams.Matrices[0], grid),
         };
-        return new QuantizedWeight(kernel.Name, kernel.Shape, grid, codes);
+        return (new QuantizedWeight(kernel.Name, kernel.Shape, grid, codes), true);
     }
 
     /// <summary>Makes up for what the rounded kernels do to the layer's output, in its bias or in the batch
@@ -69,27 +83,57 @@ internal sealed class LayerQuantizer(
             return;
         }
 
-        if (recipe.Correction == OutputCorrection.DataFreeBias && kernels.Count == 1
+        var correction = WayOf(layer, kernels[0].Restored).Correction;
+        if (correction == OutputCorrection.DataFreeBias && kernels.Count == 1
             && layer.Inputs is [var input] && expected!.GetValueOrDefault(input.Name) is { } inputs)
         {
             BiasCorrection.Apply(graph, layer, BiasCorrection.ExpectedShift(layer, kernels[0].Restored, inputs));
         }
-        else if (recipe.Correction == OutputCorrection.Moments)
+        else if (correction == OutputCorrection.Moments)
         {
             MatchMoments(layer, [.. kernels.Select(weight => weight.Restored)]);
         }
     }
 
+    private Way WayOf(GraphLayer? layer, WeightTensor weight) => new(recipe, recipe.RuleOf(layer, weight));
+
     private StoredWeight Store(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
     {
-        var grid = GridOf(kernel);
-        return grid.IsFine ? StoredWeight.SmallVector(kernel)
-            : grid.IsPerChannel && NormalizedKernel.Of(layer, kernel) is { } normalized
-                ? normalized.Restore(Round(layer, normalized.Values, settled))
-                : StoredWeight.OnGrid(Round(layer, kernel, settled));
+        var (way, op) = (WayOf(layer, kernel), WeightOps.Of(layer, kernel));
+        if (way.GridOf(kernel) is { Store: not null })
+        {
+            return Plain(way, kernel, op);
+        }
+
+        var normalized = way.GridOf(kernel).IsPerChannel ? NormalizedKernel.Of(layer, kernel) : null;
+        var (codes, isSecondOrder) = Round(way, layer, normalized?.Values ?? kernel, settled);
+        return (normalized?.Restore(codes) ?? StoredWeight.OnGrid(codes)) with
+        {
+            Treatment = way.Treatment(op, way.GridOf(kernel), isSecondOrder),
+        };
     }
 
-    private KernelGrid GridOf(WeightTensor kernel) => recipe.Kernels.GetValueOrDefault(kernel.Name) ?? recipe.Kernel;
+    private StoredWeight StoreVector(GraphLayer layer, WeightTensor vector)
+    {
+        var (way, op) = (WayOf(layer, vector), WeightOps.Of(layer, vector));
+        return way.HasOwnGrid
+            ? Plain(way, vector, op)
+            : StoredWeight.SmallVector(vector) with { Treatment = way.Treatment(op, KernelGrid.Fine, isSecondOrder: false) };
+    }
+
+    private static StoredWeight Plain(Way way, WeightTensor weight, WeightOp op)
+    {
+        var grid = way.GridOf(weight);
+        var stored = grid.Store?.Invoke(weight) ?? StoredWeight.OnGrid(Rounded());
+        return stored with { Treatment = way.Treatment(op, grid, isSecondOrder: false) };
+
+        QuantizedWeight Rounded()
+        {
+            var chosen = grid.For(weight);
+            return chosen.Quantize(
+                weight, way.Lambda > 0 ? RateAwareRounding.Fit(weight, chosen, way.Lambda) : NearestRounding.Instance);
+        }
+    }
 
     private void MatchMoments(GraphLayer layer, IReadOnlyList<WeightTensor> kernels)
     {
@@ -107,5 +151,23 @@ internal sealed class LayerQuantizer(
         }
 
         BiasCorrection.Apply(graph, layer, shift);
+    }
+
+    /// <summary>What the recipe says of one weight.</summary>
+    private readonly record struct Way(QuantizationRecipe Recipe, (WeightRule Rule, int Place)? Found)
+    {
+        public bool HasOwnGrid => Found?.Rule.Grid is not null;
+
+        public bool IsSecondOrder => Found?.Rule.SecondOrder ?? Recipe.SecondOrder;
+
+        public double Lambda => Found?.Rule.Lambda ?? Recipe.Lambda;
+
+        public OutputCorrection Correction => Found?.Rule.Correction ?? Recipe.Correction;
+
+        public KernelGrid GridOf(WeightTensor weight) =>
+            Found?.Rule.Grid ?? Recipe.Kernels.GetValueOrDefault(weight.Name) ?? Recipe.Kernel;
+
+        public WeightTreatment Treatment(WeightOp op, KernelGrid grid, bool isSecondOrder) => new(
+            op, Found?.Place, grid.Store is null ? grid.Range : null, isSecondOrder, grid.Store is null ? Lambda : 0);
     }
 }

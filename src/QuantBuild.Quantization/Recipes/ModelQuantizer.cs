@@ -20,14 +20,14 @@ public static class ModelQuantizer
     public static QuantizedModel Quantize(
         ModelGraph model, QuantizationRecipe recipe, Func<ModelGraph, ICalibration>? calibrate = null, IProgress<double>? progress = null)
     {
-        if (calibrate is null && (recipe.SecondOrder || recipe.Correction == OutputCorrection.Moments))
+        if (calibrate is null && recipe.NeedsCalibration)
         {
             throw new QuantizationException(
                 "Second-order rounding and the matching of moments need calibration samples, and none were given.");
         }
 
         // Passes move scale between kernels and gamma; what the statistics tell of activations is read before.
-        var moments = recipe.Correction == OutputCorrection.DataFreeBias ? DataFreeMoments.Estimate(model) : null;
+        var moments = recipe.Corrects(OutputCorrection.DataFreeBias) ? DataFreeMoments.Estimate(model) : null;
         var (prepared, passes) = Prepare(model, recipe.Passes);
         var graph = prepared.Clone();
         var calibration = calibrate?.Invoke(prepared);
@@ -40,9 +40,9 @@ public static class ModelQuantizer
             progress?.Report((i + 1.0) / graph.Layers.Count);
         }
 
-        // Weights that belong to no layer known here, as those of nested models, stay as they are.
+        // Weights that belong to no layer known here, as those of nested models, stay as they are where no rule names them.
         var done = stored.Select(weight => weight.Restored.Name).ToHashSet(StringComparer.Ordinal);
-        stored.AddRange(graph.Weights.Where(weight => !done.Contains(weight.Name)).Select(StoredWeight.Float32));
+        stored.AddRange(graph.Weights.Where(weight => !done.Contains(weight.Name)).Select(work.StoreOther).ToList());
         return new QuantizedModel(graph, stored, prepared, passes);
     }
 

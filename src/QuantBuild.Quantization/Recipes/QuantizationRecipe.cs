@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 
 namespace QuantBuild.Quantization.Recipes;
@@ -32,6 +33,30 @@ public sealed record QuantizationRecipe
 
     /// <summary>What makes up for shifted outputs. Default: nothing.</summary>
     public OutputCorrection Correction { get; init; }
+
+    /// <summary>Rules for some of the weights, vectors among them: the first that takes a weight decides, before all else that is said
+    /// here. Default: none.</summary>
+    public IReadOnlyList<WeightRule> Rules { get; init; } = [];
+
+    /// <summary>Whether it needs calibration samples.</summary>
+    public bool NeedsCalibration => SecondOrder || Corrects(OutputCorrection.Moments) || Rules.Any(rule => rule.SecondOrder is true);
+
+    /// <summary>Whether a correction may be asked for.</summary>
+    internal bool Corrects(OutputCorrection correction) => Correction == correction || Rules.Any(rule => rule.Correction == correction);
+
+    /// <summary>The rule that takes a weight, and its place; null where none does.</summary>
+    internal (WeightRule Rule, int Place)? RuleOf(GraphLayer? layer, WeightTensor weight)
+    {
+        foreach (var (place, rule) in Rules.Index())
+        {
+            if (rule.Takes(layer, weight))
+            {
+                return (rule, place);
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>What makes up for a shift of a layer's outputs once its kernel is quantized.</summary>

@@ -14,6 +14,9 @@ public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, 
     /// many dimensions as the weight; null where the codes stand for the weight itself.</summary>
     public StoredWeight? Scales { get; init; }
 
+    /// <summary>What was done to it; null where nothing was.</summary>
+    public WeightTreatment? Treatment { get; init; }
+
     /// <summary>Stores a weight as float32, exactly.</summary>
     /// <param name="weight">The weight.</param>
     /// <returns>The stored weight.</returns>

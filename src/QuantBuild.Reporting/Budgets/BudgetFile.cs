@@ -1,4 +1,5 @@
 using QuantBuild.Reporting.Files;
+using QuantBuild.Reporting.Recipes;
 
 namespace QuantBuild.Reporting.Budgets;
 
@@ -8,13 +9,17 @@ namespace QuantBuild.Reporting.Budgets;
 /// <param name="Models">The entries, in the file's order.</param>
 public sealed record BudgetFile(string Path, IReadOnlyList<ModelBudget> Models)
 {
+    /// <summary>Ways of one's own to quantize, which are schemes like the named ones, in the file's order.</summary>
+    public IReadOnlyList<Recipe> Recipes { get; init; } = [];
+
     /// <summary>Reads a budget file and checks all of it; a field that is not known is an error, so that a typing
     /// mistake never lifts a rule.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The budgets.</returns>
     /// <exception cref="ReportException">The file is missing, is no JSON, or breaks a rule of the schema:
     /// the error names file and JSON path.</exception>
-    public static BudgetFile Load(string path) => JsonFile.Read(path, "budget file", json => new BudgetFile(path, BudgetReader.Read(json)));
+    public static BudgetFile Load(string path) => JsonFile.Read(path, "budget file", json =>
+        new BudgetFile(path, BudgetReader.Read(json)) { Recipes = BudgetReader.Recipes(json) });
 
     /// <summary>The entry of a demo or model.</summary>
     /// <param name="model">Its name, such as <c>housing</c>.</param>

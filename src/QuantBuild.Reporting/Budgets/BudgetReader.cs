@@ -1,5 +1,6 @@
 using System.Text.Json;
 using QuantBuild.Common;
+using QuantBuild.Reporting.Recipes;
 
 namespace QuantBuild.Reporting.Budgets;
 
@@ -23,7 +24,7 @@ internal static class BudgetReader
         ("maxEvaluationSeconds", BudgetRuleKind.AtMost, Measure.EvaluationSeconds),
     ];
 
-    public static IReadOnlyList<string> FileFields { get; } = ["$schema", "models"];
+    public static IReadOnlyList<string> FileFields { get; } = ["$schema", "models", "recipes"];
 
     public static IReadOnlyList<string> RuleFields { get; } =
         [MaxMetricDrop, JudgeBy, .. _limits.Select(limit => limit.Name), MaxBytes, MaxRegression];
@@ -43,6 +44,10 @@ internal static class BudgetReader
 
         return [.. json.Required("models").Fields().Select(field => Model(field.Name, field.Value))];
     }
+
+    public static IReadOnlyList<Recipe> Recipes(JsonCursor json) => Known(json, FileFields).TryGetValue("recipes", out var recipes)
+        ? [.. recipes.Fields().Select(field => RecipeReader.Read(field.Name, field.Value))]
+        : [];
 
     /// <summary>Whether a rule, by its name, limits the drop of a metric.</summary>
     public static bool IsDropOf(string rule, Metric metric) =>

@@ -129,10 +129,11 @@ public sealed class BudgetGate
     }
 
     /// <summary>Rules of variants that the command line left out are left out, too; a name that no scheme makes stays, and fails.</summary>
-    private static ModelBudget OfAskedFor(ModelBudget budget, Report report)
+    private ModelBudget OfAskedFor(ModelBudget budget, Report report)
     {
-        var leftOut = SchemeCatalog.All.Select(scheme => scheme.VariantName).Except(report.Variants.Select(variant => variant.Name))
-            .ToHashSet(StringComparer.Ordinal);
+        var leftOut = SchemeCatalog.All.Select(scheme => scheme.VariantName)
+            .Concat(_context.Budgets?.Recipes.Select(recipe => recipe.Name) ?? [])
+            .Except(report.Variants.Select(variant => variant.Name)).ToHashSet(StringComparer.Ordinal);
         return budget with { Variants = budget.Variants.Where(entry => !leftOut.Contains(entry.Key)).ToDictionary(StringComparer.Ordinal) };
     }
 

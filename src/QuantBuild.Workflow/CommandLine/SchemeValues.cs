@@ -14,11 +14,13 @@ public static class SchemeValues
     /// <summary>Names of schemes, separated by commas.</summary>
     public static Value<IReadOnlyList<string>?> Names { get; } = new(
         "=NAMES",
-        $"schemes separated by commas, out of {SchemeCatalog.Names}",
+        $"schemes separated by commas, out of {SchemeCatalog.Names}, or recipes of quantbuild.json",
         (ArgumentText given, out IReadOnlyList<string>? value) =>
         {
             value = given.Text?.Split(',', StringSplitOptions.TrimEntries) ?? [];
-            return value.Count > 0 && value.All(name => SchemeCatalog.Find(name) is not null);
+
+            // Which recipes there are is known where the budget file is.
+            return value.Count > 0 && value.All(name => name.Length > 0);
         })
     {
         Words = [.. SchemeCatalog.All.Select(scheme => scheme.Name)],

@@ -1,8 +1,12 @@
 using System.Globalization;
+using QuantBuild.Common;
+using QuantBuild.Experiments;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Experiments.Schemes.Own;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
+using QuantBuild.Workflow.CommandLine;
 
 namespace QuantBuild.Workflow.Experiments;
 
@@ -10,6 +14,8 @@ namespace QuantBuild.Workflow.Experiments;
 public sealed class SchemeChoice
 {
     private const string AtLoad = "atLoad";
+
+    private readonly IReadOnlyList<Scheme> _known;
 
     /// <param name="context">Holds the budget file.</param>
     /// <param name="settings">What is given.</param>
@@ -28,7 +34,10 @@ public sealed class SchemeChoice
             PerChannelAtLoad = settings.PerChannelAtLoad,
             Point = point,
         };
-        var chosen = settings.Names is { } given ? given.Select(scheme => Known(scheme, "The schemes"))
+        // A budget file is looked at where it can say something: a damaged one is nothing to a model that it does not concern.
+        var asksForOwn = settings.Names is not { } names || names.Any(scheme => SchemeCatalog.Find(scheme) is null);
+        _known = [.. SchemeCatalog.All, .. asksForOwn ? OwnSchemes(context) : []];
+        var chosen = settings.Names is { } given ? given.Select(scheme => Known(scheme, "--schemes"))
             : context.Budgets is { } file && file.For(name)?.Schemes is { } listed
                 ? listed.Select(scheme => Known(scheme, $"{context.Workspace.Display(file.Path)}: $.models.{name}.schemes"))
             : SchemeCatalog.Default;
@@ -42,7 +51,7 @@ public sealed class SchemeChoice
         // A goal on the command line asks for the scheme that searches for it.
         var ownGoal = Options.Goal is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == SchemeCatalog.OwnGoal);
         Chosen =
-            [.. chosen.Concat(ownGoal).Distinct().OrderBy(scheme => SchemeCatalog.All.Index().First(known => known.Item == scheme).Index)];
+            [.. chosen.Concat(ownGoal).Distinct().OrderBy(scheme => _known.Index().First(known => known.Item == scheme).Index)];
         if (Options.PerChannelAtLoad && !Chosen.Any(scheme => scheme.TakesPerChannel))
         {
             throw new WorkflowException($"--perChannel goes with the schemes {SchemeCatalog.NamesWithPerChannel}. Got "
@@ -62,6 +71,11 @@ public sealed class SchemeChoice
     public IReadOnlyDictionary<string, string> ValuesOf(Scheme scheme, IReadOnlyDictionary<string, string> data)
     {
         var values = new Dictionary<string, string> { ["scheme"] = scheme.Name };
+        if (scheme.Content is { } content)
+        {
+            values["recipe"] = content;
+        }
+
         if (scheme.IsCalibrated)
         {
             foreach (var (name, value) in data)
@@ -124,6 +138,20 @@ public sealed class SchemeChoice
     private static string Describe(SearchGoal? goal) => string.Create(
         CultureInfo.InvariantCulture, $"{(goal is null ? "none" : goal.MaxDrop is { } drop ? $"drop:{drop}" : $"bytes:{goal.MaxBytes}")}");
 
-    private static Scheme Known(string name, string place) => SchemeCatalog.Find(name)
-        ?? throw new WorkflowException($"{place}: there is no scheme \"{name}\". There are: {SchemeCatalog.Names}.");
+    private static IEnumerable<Scheme> OwnSchemes(WorkflowContext context)
+    {
+        try
+        {
+            return [.. context.Budgets?.Recipes.Select(OwnScheme.Of) ?? []];
+        }
+        catch (ExperimentException problem)
+        {
+            throw new WorkflowException($"{context.Workspace.Display(context.Budgets!.Path)}: {problem.Message}");
+        }
+    }
+
+    private Scheme Known(string name, string place) => _known.FirstOrDefault(scheme => scheme.Name == name)
+        ?? throw new WorkflowException($"{place}: there is no scheme \"{Printable.Text(name)}\". There are: "
+            + $"{string.Join(", ", _known.Select(scheme => scheme.Name))}."
+            + NearestNames.Suggest(name, _known.Select(scheme => scheme.Name)));
 }

@@ -8,8 +8,8 @@ public sealed class SchemesTests : IDisposable
     private readonly BuildRun _build = new();
 
     [Theory]
-    [InlineData("--schemes=safe", "--schemes must be schemes separated by commas, out of converter-16bit, converter-8bit, float16, "
-        + "safe-8bit, tuned-8bit, small, tiny, budget. Got \"safe\".")]
+    [InlineData("--schemes=safe", "--schemes: there is no scheme \"safe\". There are: converter-16bit, converter-8bit, float16, "
+        + "safe-8bit, tuned-8bit, small, tiny, budget. Did you mean safe-8bit?")]
     [InlineData("--schemes=small,budget", "The scheme budget needs --budget=drop:X or --budget=bytes:N, and none was given.")]
     [InlineData("--budget=0.01", "--budget must be drop:X with X from 0 to 1, or bytes:N with a whole number of at least 1. Got \"0.01\".")]
     [InlineData(

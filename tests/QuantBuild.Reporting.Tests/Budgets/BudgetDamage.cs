@@ -6,7 +6,7 @@ internal static class BudgetDamage
 {
     public static TheoryData<string, string, string, string> All => new()
     {
-        { "\"models\": {", "\"modells\": {", "$.modells", "is not known here; known are $schema, models" },
+        { "\"models\": {", "\"modells\": {", "$.modells", "is not known here; known are $schema, models, recipes" },
         { "\"models\": {", "\"models\": [], \"x\": {", "$.x", "is not known here" },
         { "\"schemas/quantbuild.schema.json\"", "7", "$['$schema']", "must be a string, found 7" },
         { "\"housing\"", "\"../housing\"", "$.models['../housing']", "the name of a folder" },
@@ -55,6 +55,30 @@ internal static class BudgetDamage
             "must be a string, found null" },
         { "\"maxGzipBytes\": 900000", "\"maxGzipBytes\": {}", "$.models.housing.variants.quantized-8bit.maxGzipBytes",
             "must be a whole number" },
+        { "\"mine\": {", "\"a/b\": {", "$.recipes['a/b']", "the name of a folder" },
+        { "\"extends\": \"tuned-8bit\"", "\"passes\": []", "$.recipes.mine.rules[3]",
+            "needs one of levels, step, dtype, keep, since the recipe extends no scheme" },
+        { "\"passes\": [", "\"extends\": \"safe-8bit\", \"passes\": [", "$.recipes.own.passes", "goes without extends" },
+        { "\"channelScaling\"", "\"scaling\"", "$.recipes.own.passes[1]", "must be one of crossLayerEqualization, batchNormNorm" },
+        { "\"!*/bias\"", "\"!\"", "$.recipes.mine.rules[0].weights[1]", "must have a name behind the !, found \"!\"" },
+        { "\"conv1/*\"", "\"\"", "$.recipes.mine.rules[2].weights", "must not be empty" },
+        { "\"op\": \"depthwise\"", "\"op\": \"dense\"", "$.recipes.mine.rules[1].op",
+            "must be one of conv2d, depthwise, matmul, embedding, bias, found \"dense\"" },
+        { "\"levels\": 64", "\"levels\": 2", "$.recipes.mine.rules[2].levels", "must be from 3 to 65536, found 2" },
+        { "\"levels\": 64", "\"levels\": 65537", "$.recipes.mine.rules[2].levels", "must be from 3 to 65536" },
+        { "\"levels\": 64", "\"levels\": 64, \"dtype\": \"uint8\"", "$.recipes.mine.rules[2].dtype", "goes without levels" },
+        { "\"levels\": 64", "\"step\": 0.5", "$.recipes.mine.rules[2].range", "goes with levels, or with dtype uint8 or uint16" },
+        { "\"percentile\": 99.5", "\"percentile\": 50", "$.recipes.mine.rules[2].percentile", "must be above 50 and at most 100" },
+        { "\"range\": \"percentile\"", "\"range\": \"leastSquares\"", "$.recipes.mine.rules[2].percentile",
+            "goes with range percentile" },
+        { "\"rounding\": \"secondOrder\"", "\"rounding\": \"nearest\"", "$.recipes.mine.rules[2].lambda", "goes with rounding rateAware" },
+        { "\"keep\": true", "\"keep\": false", "$.recipes.mine.rules[0].keep", "must be true, or be left out" },
+        { "\"keep\": true", "\"keep\": true, \"correction\": \"none\"", "$.recipes.mine.rules[0].correction", "does not go with keep" },
+        { "\"dtype\": \"auto\"", "\"dtype\": \"auto\", \"rounding\": \"nearest\"", "$.recipes.own.rules[1].rounding",
+            "goes with levels, step, or dtype uint8 or uint16" },
+        { "\"step\": 0.125", "\"step\": 0", "$.recipes.own.rules[0].step", "must be greater than 0" },
+        { "\"rules\": [{ \"op\": \"matmul\", \"step\": 0.125 }, { \"dtype\": \"auto\", \"correction\": \"none\" }]", "\"rules\": []",
+            "$.recipes.own", "needs a rule, or a scheme that it extends" },
     };
 
     public static string Apply(string healthy, string damaged)

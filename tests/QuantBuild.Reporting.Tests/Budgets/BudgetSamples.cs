@@ -37,6 +37,22 @@ internal static class BudgetSamples
                 }
               }
             }
+          },
+          "recipes": {
+            "mine": {
+              "extends": "tuned-8bit",
+              "rules": [
+                { "weights": ["head/*", "!*/bias"], "keep": true },
+                { "op": "depthwise", "dtype": "uint16", "range": "minmax" },
+                { "weights": "conv1/*", "op": "conv2d", "levels": 64, "range": "percentile", "percentile": 99.5,
+                  "rounding": "secondOrder", "lambda": 0.01, "correction": "moments" },
+                { "rounding": "rateAware" }
+              ]
+            },
+            "own": {
+              "passes": ["batchNormNormalization", "channelScaling"],
+              "rules": [{ "op": "matmul", "step": 0.125 }, { "dtype": "auto", "correction": "none" }]
+            }
           }
         }
         """;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Json.Schema;
 using QuantBuild.Reporting.Budgets;
+using QuantBuild.Reporting.Recipes;
 
 namespace QuantBuild.Reporting.Tests.Budgets;
 
@@ -17,6 +18,8 @@ public sealed class BudgetSchemaTests
         { "/$defs/model/properties", [.. BudgetReader.ModelFields] },
         { "/$defs/rules/properties", [.. BudgetReader.RuleFields] },
         { "/$defs/rules/properties/maxRegression/properties", [.. BudgetReader.RegressionFields] },
+        { "/$defs/recipe/properties", [.. RecipeReader.Fields] },
+        { "/$defs/recipeRule/properties", [.. RecipeReader.RuleFields] },
     };
 
     [Theory]
@@ -40,7 +43,8 @@ public sealed class BudgetSchemaTests
         Assert.True(IsValid(BudgetSamples.Complete));
         Assert.Single(BudgetSamples.Load(BudgetSamples.Complete).Models);
         Assert.All(
-            BudgetReader.FileFields.Concat(BudgetReader.ModelFields).Concat(BudgetReader.RegressionFields),
+            BudgetReader.FileFields.Concat(BudgetReader.ModelFields).Concat(BudgetReader.RegressionFields)
+                .Concat(RecipeReader.Fields).Concat(RecipeReader.RuleFields),
             field => Assert.Contains($"\"{field}\":", BudgetSamples.Complete, StringComparison.Ordinal));
     }
 
