@@ -6,19 +6,19 @@ try {
   $output = 'build/bin/Release/net10.0'
   $stamp = 'build/obj/build.ps1.stamp'
   $given = '.editorconfig', '*.props', '*.targets', '*.rsp', 'global.json', 'nuget.config'
-  function Get-Settings { (@(Get-ChildItem -Path $given -Force -ErrorAction Ignore) + @(Get-ChildItem $output -ErrorAction Ignore) | ForEach-Object FullName) + "UseCuda=$env:UseCuda" -join "`n" }
   function Get-Sources($folder) {
-    Get-Item $folder -Force
     foreach ($child in Get-ChildItem $folder -Force) {
       if (-not $child.PSIsContainer) { $child } elseif ($child.Name -notin 'bin', 'obj', 'node_modules') { Get-Sources $child.FullName }
     }
   }
+  function Get-Inputs { @(Get-Sources 'build') + @(Get-Sources 'src') + @(Get-ChildItem -Path $given -Force -ErrorAction Ignore) }
+  # What there is, so that nothing is added or deleted unseen.
+  function Get-Names { (@(Get-Inputs) + @(Get-ChildItem $output -ErrorAction Ignore) | ForEach-Object FullName) + "UseCuda=$env:UseCuda" -join "`n" }
   function Test-Changed {
-    if (-not (Test-Path "$output/Build.dll") -or -not (Test-Path $stamp) -or (Get-Settings) -ne (Get-Content $stamp -Raw)) { return $true }
-    # Of a folder, what was added or deleted is newer; a file that was copied here keeps the time of its last change, but not of its creation.
+    if (-not (Test-Path "$output/Build.dll") -or -not (Test-Path $stamp) -or (Get-Names) -ne (Get-Content $stamp -Raw)) { return $true }
+    # A file that was copied here keeps the time of its last change, but not of its creation.
     $since = (Get-Item $stamp).LastWriteTimeUtc
-    $files = @(Get-Sources 'build') + @(Get-Sources 'src') + @(Get-ChildItem -Path $given -Force -ErrorAction Ignore)
-    $null -ne ($files | Where-Object { $_.LastWriteTimeUtc -gt $since -or (-not $_.PSIsContainer -and $_.CreationTimeUtc -gt $since) } | Select-Object -First 1)
+    $null -ne (Get-Inputs | Where-Object { $_.LastWriteTimeUtc -gt $since -or $_.CreationTimeUtc -gt $since } | Select-Object -First 1)
   }
 
   $code = 0
@@ -27,7 +27,7 @@ try {
     dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly
     $code = $LASTEXITCODE
     if ($code -eq 0) {
-      Set-Content $stamp (Get-Settings) -NoNewline
+      Set-Content $stamp (Get-Names) -NoNewline
       (Get-Item $stamp).LastWriteTimeUtc = $began
     }
   }

@@ -6,11 +6,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 program=build/bin/Release/net10.0/Build.dll
 stamp=build/obj/build.sh.stamp
 
-settings() { ls -d .editorconfig ./*.props ./*.targets ./*.rsp global.json [Nn]u[Gg]et.[Cc]onfig build/bin/Release/net10.0/* 2>/dev/null || true; echo "UseCuda=${UseCuda:-}"; }
+sources() { find build src \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f "$@" -print; }
+settings() { ls -d .editorconfig ./*.props ./*.targets ./*.rsp global.json [Nn]u[Gg]et.[Cc]onfig 2>/dev/null || true; }
+# What there is, so that nothing is added or deleted unseen.
+names() { sources | LC_ALL=C sort | cksum; settings; ls "${program%/*}" 2>/dev/null || true; echo "UseCuda=${UseCuda:-}"; }
 changed() {
-  [ -f "$program" ] && [ -f "$stamp" ] && [ "$(settings)" = "$(cat "$stamp")" ] || return 0
-  # Of a folder, what was added or deleted is newer; of a file, whatever was done to it.
-  [ -n "$(find build src .editorconfig ./*.props global.json \( -name bin -o -name obj -o -name node_modules \) -prune -o -cnewer "$stamp" -print 2>/dev/null | head -n 1)" ]
+  [ -f "$program" ] && [ -f "$stamp" ] && [ "$(names)" = "$(cat "$stamp")" ] || return 0
+  # The time of the last change of a file's status is that of whatever was done to it, unlike the time that copying keeps.
+  [ -n "$(sources -cnewer "$stamp" | head -n 1)" ] || [ -n "$(find $(settings) -prune -cnewer "$stamp" -print | head -n 1)" ]
 }
 
 if changed; then
@@ -18,6 +21,6 @@ if changed; then
   touch "$stamp.new"
   dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly
   # What changed meanwhile is newer than when the compiler began.
-  settings > "$stamp" && touch -r "$stamp.new" "$stamp"
+  names > "$stamp" && touch -r "$stamp.new" "$stamp"
 fi
 exec dotnet "$program" --working="$caller" "$@"

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Build.CommandLine;
 using Build.Output;
 using Cake.Core;
@@ -37,8 +38,15 @@ public static class Program
             [.. args.Where(arg => !arg.StartsWith("--working", StringComparison.Ordinal))]);
         try
         {
+            ArgumentValues.RequireSwitch(args, () => TargetsOf(typeof(Program).Assembly).Targets.Select(target => target.Name));
             ArgumentValues.RequireValues(args);
-            return Run(CreateHost(output), args);
+            var exitCode = Run(CreateHost(output), args);
+            if (args.Any(arg => arg is "--help" or "-h"))
+            {
+                Listing.WriteTargets(AnsiConsole.Console, TargetsOf(typeof(Program).Assembly));
+            }
+
+            return exitCode;
         }
         catch (WorkflowException exception)
         {
@@ -46,6 +54,12 @@ public static class Program
             return 1;
         }
     }
+
+    // What help shows needs no engine.
+    private static TargetGraph TargetsOf(Assembly assembly) => new(
+        assembly.GetExportedTypes().Where(type => type.IsAssignableTo(typeof(IFrostingTask)) && !type.IsAbstract)
+            .Select(type => (IFrostingTask)Activator.CreateInstance(type)!),
+        Arguments.Named);
 
     /// <summary>Runs a host; Cake.Frosting's own reports a failure as -1, where shells and CI services expect 1.</summary>
     public static int Run(CakeHost host, IEnumerable<string> args) => host.Run(args) == 0 ? 0 : 1;

@@ -24,6 +24,18 @@ public sealed class ArgumentValues : IArgumentValues
     /// <summary>Warnings about arguments that no target of this run takes.</summary>
     public IReadOnlyList<string> Unused { get; private init; } = [];
 
+    /// <summary>Refuses a name that stands alone in front, which Cake's parser calls a command, and says how targets are given.</summary>
+    /// <exception cref="WorkflowException">A target's name, or another word, stands where <c>--target=NAME</c> should.</exception>
+    public static void RequireSwitch(IEnumerable<string> args, Func<IEnumerable<string>> targets)
+    {
+        if (args.FirstOrDefault(arg => !arg.StartsWith("--working", StringComparison.Ordinal)) is { Length: > 0 } word && word[0] != '-')
+        {
+            var near = NearestNames.Find(word, targets());
+            throw new WorkflowException($"Unknown command '{Printable.Text(word)}'. "
+                + (near.Count > 0 ? $"Did you mean --target={near[0]}?" : "Targets are given as --target=NAME."));
+        }
+    }
+
     /// <summary>Refuses <c>--name=</c> with nothing behind it, for which Cake's parser has an error without the name.</summary>
     /// <exception cref="WorkflowException">An argument ends where its value should be.</exception>
     public static void RequireValues(IEnumerable<string> args)

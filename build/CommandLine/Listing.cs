@@ -23,6 +23,15 @@ public static class Listing
         console.WriteLine("--verbosity=diagnostic tells more, with stack traces. Relative paths count from the folder that you are in.");
     }
 
+    /// <summary>The targets alone, below what Cake says of its own command line.</summary>
+    public static void WriteTargets(IAnsiConsole console, TargetGraph graph)
+    {
+        console.WriteLine("Run a target with ./build.sh --target=NAME and its arguments; ./build.sh alone lists those.");
+        console.WriteLine();
+        console.WriteLine("TARGETS:");
+        console.Write(Targets(graph.Targets));
+    }
+
     /// <summary>The targets by the arguments that they and what they depend on take, those without any first.</summary>
     private static IEnumerable<IGrouping<string, Target>> ByArguments(TargetGraph graph, IReadOnlyList<Argument> arguments) =>
         graph.Targets.GroupBy(target => ArgumentsOf(graph.Closure(target.Name), arguments)).OrderBy(group => group.Key.Length);

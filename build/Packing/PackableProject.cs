@@ -28,7 +28,8 @@ public sealed record PackableProject(string File)
     /// <exception cref="WorkflowException">It cannot be packed; the reasons stand above.</exception>
     public void Pack(BuildContext context, params (string Name, string Value)[] properties)
     {
-        var settings = new DotNetMSBuildSettings { NoLogo = true }.WithProperty("ContinuousIntegrationBuild", "true");
+        var settings = new DotNetMSBuildSettings { NoLogo = true }
+            .WithProperty("ContinuousIntegrationBuild", "true").WithProperty("IsForPackages", "true");
         foreach (var (name, value) in properties)
         {
             settings.WithProperty(name, value);

@@ -62,6 +62,7 @@ public static class ToolRuntimes
                     .Append("restore")
                     .AppendQuoted(tool.File)
                     .Append($"-p:ToolRuntimes={Join(runtimes)}")
+                    .Append("-p:IsForPackages=true")
                     .AppendSwitchQuoted("--artifacts-path", context.Paths.Packing),
             },
             out _);

@@ -7,6 +7,7 @@ using QuantBuild.Tool.Commands;
 using QuantBuild.Tool.Output;
 using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Output;
 
 namespace QuantBuild.Tool;
 
@@ -104,6 +105,11 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
         catch (WorkflowException exception)
         {
             return Refuse(isJson, form.Name, exception.Message, Mistaken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var worded = ErrorWording.Of($"quantbuild {form.Name}", string.Empty, exception, $"--{ToolArguments.Diagnostics.Name}");
+            return Refuse(isJson, form.Name, worded.Message, Failed);
         }
 
         var answer = new JsonObject { ["command"] = form.Name, ["ok"] = true };

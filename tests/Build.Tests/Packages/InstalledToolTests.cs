@@ -1,89 +1,124 @@
-using System.Diagnostics;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Build.Tests.Packages;
 
-/// <summary>The tool as somebody else has it: packed by the target, installed from that folder alone, used outside of this
-/// repository.</summary>
-public sealed class InstalledToolTests : IDisposable
+/// <summary>The packages as somebody else has them: from that folder alone, used outside of this repository.</summary>
+public sealed class InstalledToolTests : IClassFixture<PackedFolder>, IDisposable
 {
-    private static readonly string _root = Paths.OfRepository().Root;
-    private static readonly string _packages = Paths.OfRepository().Packages;
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_packed_tool_is_installed_from_the_packages_alone_and_does_its_work()
+    public async Task A_tool_that_is_installed_from_the_packages_alone_does_its_work()
     {
         // arrange
-        CopySamples();
-        await RequireAsync(
-            _root, "dotnet", typeof(Program).Assembly.Location, "--target=Pack",
-            $"--runtimes={RuntimeInformation.RuntimeIdentifier},any");
-        await RequireAsync(
-            _folder.Path, "dotnet", "tool", "install", "QuantBuild.Tool", "--tool-path", _folder["tools"], "--source", _packages);
-        var tool = _folder[OperatingSystem.IsWindows() ? "tools/quantbuild.exe" : "tools/quantbuild"];
+        PackedFolder.CopySamples(_folder["site"]);
+        await PackedFolder.RequireAsync(
+            _folder.Path,
+            "dotnet", "tool", "install", "QuantBuild.Tool", "--tool-path", _folder["tools"], "--source", PackedFolder.Packages);
 
         // act
-        await RequireAsync(_folder["site"], tool, "quantize", "layers", "-o", "small", "--quantize_uint8");
-        var inspected = await RequireAsync(_folder["site"], tool, "inspect", "small", "--json");
-        await RequireAsync(_folder["site"], tool, "evaluate", "layers", "--dataset=shapes.json", "--name=before");
-        await RequireAsync(_folder["site"], tool, "init", "layers");
-        var ran = await RequireAsync(_folder["site"], tool, "run", "--json");
-        var check = await RequireAsync(_folder["site"], tool, "check");
+        await ToolAsync("quantize", "layers", "-o", "small", "--quantize_uint8");
+        var inspected = await ToolAsync("inspect", "small", "--json");
+        await ToolAsync("evaluate", "layers", "--dataset=shapes.json", "--name=before");
+        await ToolAsync("init", "layers");
+        var ran = await ToolAsync("run", "--json");
+        var check = await ToolAsync("check");
 
         // assert
         Assert.Equal("uint8", (string)JsonNode.Parse(inspected)!["weights"]![0]!["storedDtype"]!);
         var report = (string)JsonNode.Parse(ran)!["reports"]![0]!["report"]!;
         Assert.True(File.Exists(Path.Combine(_folder["site"], report)), report);
         Assert.Contains("budget rules are kept", check, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFiles(_packages, "*.nupkg").SelectMany(NamesOfThisMachine));
+    }
+
+    [Fact]
+    public async Task What_the_pages_of_the_libraries_show_compiles_and_runs_on_the_packages()
+    {
+        // arrange
+        PackedFolder.CopySamples(_folder.Path);
+        Directory.Move(_folder["layers"], _folder["model"]);
+        string[] names = ["Common", "Graph", "Quantization", "Tfjs", "Inference"];
+        var lines = names.SelectMany(name => SnippetOf(name).Prepend("{").Append("}")).ToArray();
+        var usings = lines.Where(line => line.StartsWith("using QuantBuild", StringComparison.Ordinal)
+            || line.StartsWith("using System", StringComparison.Ordinal)).Distinct().ToArray();
+        WriteConsumer(usings.Concat(lines.Where(line => !usings.Contains(line))), names);
+
+        // act
+        var output = await PackedFolder.RequireAsync(_folder.Path, "dotnet", "run", "--project", "consumer.csproj");
+
+        // assert: 3 · 1 + 4 · 2, and a quarter of the bytes
+        Assert.Contains("conv/kernel\n", output, StringComparison.Ordinal);
+        Assert.Contains("Conv2D ", output, StringComparison.Ordinal);
+        Assert.Contains("0 50 100 150 255 at a scale of", output, StringComparison.Ordinal);
+        Assert.Contains("1868 bytes of weights became 467;", output, StringComparison.Ordinal);
+        Assert.EndsWith("\n11\n", output, StringComparison.Ordinal);
     }
 
     // Texts in assemblies are UTF-8 or UTF-16; a path of the building machine would be the same in every file that the compiler saw.
-    private static IEnumerable<string> NamesOfThisMachine(string package)
+    [Fact]
+    public void No_package_tells_of_the_machine_that_packed_it()
     {
-        byte[][] traces = [System.Text.Encoding.UTF8.GetBytes(_root + "/"), System.Text.Encoding.Unicode.GetBytes(_root + "/")];
-        using var archive = ZipFile.OpenRead(package);
-        foreach (var entry in archive.Entries.Where(entry => entry.Name.Contains("QuantBuild", StringComparison.OrdinalIgnoreCase)))
+        // arrange
+        byte[][] traces = [Encoding.UTF8.GetBytes(PackedFolder.Root + "/"), Encoding.Unicode.GetBytes(PackedFolder.Root + "/")];
+
+        // act
+        var packages = Directory.GetFiles(PackedFolder.Packages, "*.*nupkg");
+        var told = packages.SelectMany(package =>
         {
-            using var content = new MemoryStream();
-            using var stream = entry.Open();
-            stream.CopyTo(content);
-            if (traces.Any(trace => content.ToArray().AsSpan().IndexOf(trace) >= 0))
-            {
-                yield return $"{Path.GetFileName(package)}: {entry.FullName}";
-            }
-        }
+            using var archive = ZipFile.OpenRead(package);
+            return archive.Entries.Where(entry => entry.Name.Contains("QuantBuild", StringComparison.OrdinalIgnoreCase))
+                .Where(entry => traces.Any(trace => BytesOf(entry).AsSpan().IndexOf(trace) >= 0))
+                .Select(entry => $"{Path.GetFileName(package)}: {entry.FullName}").ToArray();
+        });
+
+        // assert
+        Assert.Empty(told);
+        Assert.Contains(packages, package => package.EndsWith(".snupkg", StringComparison.Ordinal));
     }
 
-    private void CopySamples()
+    private void WriteConsumer(IEnumerable<string> program, IEnumerable<string> libraries)
     {
-        var samples = Path.Combine(_root, "samples", "any-model");
-        foreach (var file in Directory.GetFiles(samples, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_folder["site"], Path.GetRelativePath(samples, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        File.WriteAllLines(_folder["Program.cs"], program);
+        File.WriteAllText(_folder["consumer.csproj"], $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+                <RestoreAdditionalProjectSources>{PackedFolder.Packages}</RestoreAdditionalProjectSources>
+                <RestorePackagesPath>packages</RestorePackagesPath>
+                <RestoreFallbackFolders>{CommonPackages}</RestoreFallbackFolders>
+              </PropertyGroup>
+              <ItemGroup>
+                {string.Join("\n", libraries.Select(name => $"<PackageReference Include=\"QuantBuild.{name}\" Version=\"0.1.0\" />"))}
+              </ItemGroup>
+            </Project>
+            """);
     }
 
-    private static async Task<string> RequireAsync(string folder, string program, params string[] args)
+    // What others publish need not be fetched a second time.
+    private static string CommonPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private Task<string> ToolAsync(params string[] args) => PackedFolder.RequireAsync(
+        _folder["site"], _folder[OperatingSystem.IsWindows() ? "tools/quantbuild.exe" : "tools/quantbuild"], args);
+
+    private static string[] SnippetOf(string library)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, args)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)}\n{await output}{await errors}");
-        return await output;
+        var page = File.ReadAllText(Path.Combine(PackedFolder.Root, "src", $"QuantBuild.{library}", "README.md"));
+        return page.Split("```csharp\n")[1].Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static byte[] BytesOf(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
     }
 }
