@@ -4,17 +4,19 @@ using QuantBuild.Tool.Commands;
 
 namespace QuantBuild.Tool.Tests;
 
-/// <summary>docs/tool.md and the package's page against the tool: every command on them is one that it takes.</summary>
+/// <summary>docs/tool.md, the package's page and the recipe of docs/ci.md against the tool: every command on them is one that it takes.
+/// </summary>
 public sealed partial class ToolPageTests : IDisposable
 {
     private static readonly string _root = Path.GetFullPath(Path.Combine(ToolCall.Samples, "..", ".."));
     private static readonly string _page = File.ReadAllText(Path.Combine(_root, "docs", "tool.md"));
+    private static readonly string _recipes = File.ReadAllText(Path.Combine(_root, "docs", "ci.md"));
     private static readonly string _readme = File.ReadAllText(Path.Combine(_root, "src", "QuantBuild.Tool", "README.md"));
 
     private readonly ToolCall _tool = new();
 
     public static TheoryData<string> Commands =>
-        [.. Command().Matches(_page + _readme).Select(command => command.Groups[1].Value.Split('#')[0].Trim()).Distinct()];
+        [.. Command().Matches(_page + _readme + _recipes).Select(command => command.Groups[1].Value.Split('#')[0].Trim()).Distinct()];
 
     public void Dispose() => _tool.Dispose();
 
@@ -56,7 +58,7 @@ public sealed partial class ToolPageTests : IDisposable
         Assert.All(Json().Matches(_page), block => JsonDocument.Parse(block.Groups[1].Value).Dispose());
     }
 
-    [GeneratedRegex(@"^quantbuild (.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?: *- run: )?quantbuild (.+)$", RegexOptions.Multiline)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"```json\n(.*?)```", RegexOptions.Singleline)]

@@ -17,10 +17,10 @@ internal static class ShipCommand
 
     private static ToolWork Prepare(ToolRun run)
     {
-        var settings = ShipList.Read(run.Values.Require(ToolArguments.List), run.Values.Require(Arguments.Output));
+        var (list, output) = (run.Values.Require(ToolArguments.List), run.Values.Require(Arguments.Output));
         return answer =>
         {
-            var problems = ShipOperation.Run(run.Context, settings);
+            var problems = ShipOperation.Run(run.Context, ShipList.Read(list, output));
             answer["ok"] = problems.Count == 0;
             answer["problems"] = JsonAnswer.Array(problems.Select(problem => problem.ToString()));
         };
