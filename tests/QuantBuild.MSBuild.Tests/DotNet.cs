@@ -9,9 +9,22 @@ namespace QuantBuild.MSBuild.Tests;
 internal sealed record DotNet(int ExitCode, string Output)
 {
     /// <summary>Runs it in a folder, as somebody outside of this repository's build would.</summary>
-    public static DotNet Run(string folder, params string[] arguments) => RunProgram("dotnet", folder, arguments);
+    public static DotNet Run(string folder, params string[] arguments) => RunProgram("dotnet", folder, null, arguments);
 
-    public static DotNet RunProgram(string program, string folder, params string[] arguments)
+    /// <summary>Runs a program in a folder.</summary>
+    public static DotNet RunProgram(
+        string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        using var process = Process.Start(StartOf(program, folder, environment, arguments))!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new DotNet(process.ExitCode, output + errors.GetAwaiter().GetResult());
+    }
+
+    /// <summary>What starts a program whose output is read.</summary>
+    public static ProcessStartInfo StartOf(
+        string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -30,10 +43,11 @@ internal sealed record DotNet(int ExitCode, string Output)
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new DotNet(process.ExitCode, output + errors.GetAwaiter().GetResult());
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return start;
     }
 }
