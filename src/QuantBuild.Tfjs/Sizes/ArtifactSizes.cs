@@ -15,7 +15,7 @@ namespace QuantBuild.Tfjs.Sizes;
 /// <c>model.json</c> and the weight files that the manifest names, in ordinal order, with time, owner and mode fixed: the same
 /// contents give the same sizes on every machine. Browsers fetch file by file instead: under gzip and Brotli each is counted by itself, as
 /// the smallest that the compressor makes of it, or as what lies packed beside it (see <see cref="TfjsWriteOptions.Precompress"/>).
-/// Nothing is written to disk, and nothing is held in memory but buffers.
+/// Nothing is held in memory but buffers, and what large files come to is remembered in the user's cache.
 /// </remarks>
 public sealed class ArtifactSizes
 {
@@ -124,7 +124,7 @@ public sealed class ArtifactSizes
     {
         var packed = _files.Select(file => Sidecars.LengthOf(file.File, coding)).ToArray();
         string[] others = [.. _files.Zip(packed).Where(pair => pair.Second is null).Select(pair => pair.First.File)];
-        var measured = new Queue<long>(Packing.Measure(others, coding));
+        var measured = new Queue<long>(PackedSizes.OfUser.Of(others, coding, Packing.Measure));
         return [.. packed.Select(length => length ?? measured.Dequeue())];
     }
 

@@ -6,22 +6,10 @@ namespace QuantBuild.Keras.Internal.Native;
 /// <summary>Keeps patched copies of TorchSharp's native library, each in a folder named after the original's SHA-256.</summary>
 internal sealed class PatchedLibraryCache(string root)
 {
-    /// <summary>The cache of the current user: <c>$XDG_CACHE_HOME/quantbuild</c>, else <c>~/.cache/quantbuild</c>.</summary>
-    public static PatchedLibraryCache ForCurrentUser()
-    {
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
-        {
-            var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            // Never a shared folder such as /tmp: whoever can write there could choose what code runs here.
-            cache = home.Length > 0
-                ? Path.Combine(home, ".cache")
-                : throw new NativeLibraryException(
-                    "No place for a patched copy of TorchSharp's native library: neither HOME nor XDG_CACHE_HOME is set. Set one of them.");
-        }
-
-        return new PatchedLibraryCache(Path.Combine(cache, "quantbuild"));
-    }
+    /// <summary>The cache of the current user.</summary>
+    public static PatchedLibraryCache ForCurrentUser() =>
+        new(UserCache.Find() ?? throw new NativeLibraryException(
+            "No place for a patched copy of TorchSharp's native library: neither HOME nor XDG_CACHE_HOME is set. Set one of them."));
 
     /// <summary>Path of the patched copy of <paramref name="original"/>; made where missing, made anew where
     /// its bytes are not right.</summary>
