@@ -20,7 +20,20 @@ public sealed record LayerReport(
     double? MaxAbs = null,
     double? Rms = null,
     long? GzipBytes = null,
-    long? BrotliBytes = null) : ReportNode;
+    long? BrotliBytes = null) : ReportNode
+{
+    /// <summary>How it was quantized; null where that is not known.</summary>
+    public WeightRecipe? Recipe { get; init; }
+}
+
+/// <summary>How one weight was quantized, in the words of recipes.</summary>
+/// <param name="Op">What it is to the model; null for none of those that recipes name.</param>
+/// <param name="Rule">The place, from 0, of the recipe's rule that took it; null where none did.</param>
+/// <param name="Levels">How many levels it has; null where it has none.</param>
+/// <param name="Range">What the levels are spread over; <c>step</c> where their distance was given. Null where there are none.</param>
+/// <param name="Rounding">How it was rounded: <c>nearest</c>, <c>rateAware</c>, <c>secondOrder</c> or <c>secondOrder, rateAware</c>; null
+/// where it was not.</param>
+public sealed record WeightRecipe(string? Op, long? Rule, long? Levels, string? Range, string? Rounding) : ReportNode;
 
 /// <summary>How the values of one weight are spread, before and after quantization, over the same bins of equal width.</summary>
 /// <param name="Weight">The weight's name.</param>

@@ -44,6 +44,11 @@ public class Workspace(string root)
     /// <param name="experiment">The model's name.</param>
     public string Report(string experiment) => Path.Combine(Reports, experiment, "report.json");
 
+    /// <summary>What rounding each kernel of a model costs, without the ending <c>.csv</c> or <c>.json</c>:
+    /// <c>artifacts/reports/housing/sensitivity</c>.</summary>
+    /// <param name="experiment">The model's name.</param>
+    public string Sensitivity(string experiment) => Path.Combine(Reports, experiment, "sensitivity");
+
     /// <summary>How an experiment's report came out against its budget, for CI services:
     /// <c>artifacts/reports/housing/budgets.junit.xml</c>.</summary>
     /// <param name="experiment">The model's name.</param>

@@ -1,4 +1,5 @@
 using QuantBuild.Reporting.Files;
+using QuantBuild.Reporting.Rendering.Tables;
 
 namespace QuantBuild.Reporting.Tests;
 
@@ -45,6 +46,28 @@ public sealed class ReportDetailsTests
         Assert.Equal(("loss", -0.00125, -0.002, -0.0005), (found.Changes.Metrics[1].Metric, found.Changes.Metrics[1].Difference,
             found.Changes.Metrics[1].Low, found.Changes.Metrics[1].High));
         Assert.Equal(["calibration", "test"], loaded.Splits.Select(split => split.Name));
+    }
+
+    [Fact]
+    public void How_a_weight_was_quantized_stands_in_the_file_and_in_the_table_of_weights()
+    {
+        // arrange
+        using var folder = new TemporaryFolder();
+        var layer = new LayerReport("k", "uint8", 1, 1, GzipBytes: 1, BrotliBytes: 1)
+        {
+            Recipe = new WeightRecipe("conv2d", 2, 48, "leastSquares", "rateAware"),
+        };
+        var report = Samples.Mnist with { Variants = [Samples.Mnist.Variants[0], Samples.Mnist.Variants[1] with { Layers = [layer] }] };
+
+        // act
+        ReportFile.Save(folder["report.json"], report);
+        var read = ReportFile.Load(folder["report.json"]).Variants[1];
+        var table = WeightTable.Of(read)!;
+
+        // assert
+        Assert.Equal(layer.Recipe, read.Layers[0].Recipe! with { UnknownFields = layer.Recipe.UnknownFields });
+        Assert.Equal(["op", "levels", "range", "rounding", "rule"], table.Columns.Select(column => column.Title.Text).TakeLast(5));
+        Assert.Equal(["conv2d", "48", "leastSquares", "rateAware", "2"], table.Rows[0].Select(cell => cell.Text).TakeLast(5));
     }
 
     [Theory]

@@ -148,6 +148,63 @@ public sealed class WorkTests : IDisposable
     }
 
     [Fact]
+    public void What_a_search_finds_is_saved_as_a_recipe_that_makes_the_same_bytes_and_its_sensitivities_beside_the_report()
+    {
+        // arrange
+        WriteBudget("""{ "path": "layers", "dataset": "shapes.json" }""");
+        var search = _tool.Run(
+            "run", "lines", "--schemes=budget", "--budget=drop:0.3", "--compression=gzip", "--saveRecipe=quantbuild.json");
+
+        // act
+        var exitCode = _tool.Run("run", "lines", "--schemes=budget-found", "--json");
+
+        // assert
+        Assert.Equal((0, 0), (search, exitCode));
+        Assert.Equal(Files("budget"), Files("budget-found"));
+        var layers = _tool.Answer["reports"]![0]!["content"]!["variants"]![1]!["layers"]!.AsArray();
+        Assert.Contains(layers, layer => (string?)layer!["recipe"]?["op"] == "conv2d");
+        var lines = File.ReadAllLines(_tool["artifacts/reports/lines/sensitivity.csv"]);
+        Assert.Equal("weight,op,bytes,levels,step,error", lines[0]);
+        Assert.All(lines.Skip(1), line => Assert.Equal(6, line.Split(',').Length));
+        var table = JsonNode.Parse(File.ReadAllText(_tool["artifacts/reports/lines/sensitivity.json"]))!.AsArray();
+        Assert.Equal(lines.Length - 1, table.Count);
+
+        string[] Files(string variant) => [.. Directory.GetFiles(_tool[$"artifacts/models/lines/{variant}"]).Order()
+            .Select(file => Convert.ToHexString(File.ReadAllBytes(file)))];
+    }
+
+    [Fact]
+    public void Inspect_measures_by_data_what_rounding_each_kernel_costs()
+    {
+        // act
+        var exitCode = _tool.Run("inspect", "layers", "--dataset=shapes.json", "--json");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        var kernels = _tool.Answer["sensitivity"]!.AsArray();
+        Assert.NotEmpty(kernels);
+        Assert.All(kernels, kernel =>
+        {
+            Assert.Equal([256, 64, 16, 8, 4], kernel!["errors"]!.AsArray().Select(width => (int)width!["levels"]!));
+            Assert.True((double)kernel["errors"]![0]!["error"]! <= (double)kernel["errors"]![4]!["error"]!);
+        });
+        Assert.Equal(1 + (5 * kernels.Count), File.ReadAllLines(_tool["artifacts/reports/layers/sensitivity.csv"]).Length);
+    }
+
+    [Theory]
+    [InlineData("--saveRecipe goes with a scheme that searches. Got safe-8bit.", "--schemes=safe-8bit")]
+    public void A_recipe_is_saved_of_a_search_alone(string message, string schemes)
+    {
+        // act
+        var exitCode = _tool.Run("quantize", "layers", "-o", "out", schemes, "--saveRecipe=r.json");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, _tool.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_tool["r.json"]));
+    }
+
+    [Fact]
     public void Evaluate_writes_where_it_is_told()
     {
         // act

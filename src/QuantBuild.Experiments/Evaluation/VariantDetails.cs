@@ -1,4 +1,5 @@
 using QuantBuild.Experiments.Evaluation.WeightChanges;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Reporting;
@@ -15,11 +16,12 @@ internal static class VariantDetails
     /// <param name="original">What the float model made of the same examples.</param>
     /// <param name="directory">The variant's folder.</param>
     /// <param name="reference">The float weights to compare with, by name.</param>
+    /// <param name="made">What the scheme did to each weight, as far as that is known.</param>
     public static VariantReport Add(
         VariantReport report, TestData data, Outcome outcome, Outcome original, string directory,
-        IReadOnlyDictionary<string, WeightTensor> reference)
+        IReadOnlyDictionary<string, WeightTensor> reference, IReadOnlyList<WeightOutcome> made)
     {
-        var (layers, histograms) = WeightComparison.Compare(directory, reference);
+        var (layers, histograms) = WeightComparison.Compare(directory, reference, made);
         var isOriginal = ReferenceEquals(outcome, original);
         return report with
         {

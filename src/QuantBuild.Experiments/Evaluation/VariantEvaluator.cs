@@ -40,9 +40,11 @@ public static class VariantEvaluator
             var (mine, same) = isLimited
                 ? (outcome.Only(testExamples!), original.Value.Outcome.Only(testExamples!))
                 : (outcome, original.Value.Outcome);
-            var appliesPasses = SchemeOutcome.Load(directory)?.AppliesPasses ?? true;
+            var made = SchemeOutcome.Load(directory);
+            var appliesPasses = made?.AppliesPasses ?? true;
             var (reference, passes) = original.Value.Weights.After(appliesPasses ? variant.Scheme?.Passes ?? [] : []);
-            var detailed = VariantDetails.Add(report with { Passes = passes }, data, mine, same, directory, reference);
+            var detailed = VariantDetails.Add(
+                report with { Passes = passes }, data, mine, same, directory, reference, made?.Weights ?? []);
             reports.Add(SplitScores.Add(detailed, mine, same, testExamples is null || isLimited ? null : outcome.Only(testExamples)));
         }
 

@@ -14,8 +14,8 @@ internal static class RecipeMeaning
     private const int LevelsInByte = 256;
     private const int LevelsInTwo = 65_536;
 
-    /// <summary>The passes of a recipe.</summary>
-    public static IReadOnlyList<IGraphPass> PassesOf(Recipe recipe) => [.. recipe.Passes.Select(PassOf)];
+    /// <summary>The passes that words name.</summary>
+    public static IReadOnlyList<IGraphPass> PassesOf(IReadOnlyList<string> words) => [.. words.Select(PassOf)];
 
     /// <summary>The rules of a recipe.</summary>
     /// <param name="recipe">The recipe.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Experiments.Graphs;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Inference;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Channels;
@@ -179,7 +180,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
                 ? [$"Rounded plainly, since what these operations do with their weights is not known: {string.Join(", ", leftOut)}."]
                 : Array.Empty<string>(),
         ];
-        return rival.Tell(best.Form.Recipe.Passes.Count > 0, notes);
+        return rival.Tell(best.Form.Recipe.Passes.Count > 0, notes) with { Weights = WeightOutcome.Of(best.Quantized) };
     }
 
     private IEnumerable<string> PerChannelNote(int scaled, int kernels)

@@ -1,3 +1,4 @@
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 
@@ -25,11 +26,14 @@ internal static class Presets
         Correction = OutputCorrection.Moments,
     };
 
+    /// <summary>The passes of <see cref="Compact"/>, in the words of recipes.</summary>
+    public static IReadOnlyList<string> CompactPasses => ["batchNormNormalization", "depthwiseChannelScaling"];
+
     /// <summary>For codes that are compressed: channels keep their scale, since those of small weights then cost few bits, but for
     /// depthwise kernels, whose channels differ most. Grids come from a search.</summary>
     public static QuantizationRecipe Compact { get; } = new()
     {
-        Passes = [new BatchNormNormalization(), new ChannelScaling(layer => layer.Class.Kernel is { IsDepthwise: true })],
+        Passes = RecipeMeaning.PassesOf(CompactPasses),
         SecondOrder = true,
         Correction = OutputCorrection.Moments,
     };

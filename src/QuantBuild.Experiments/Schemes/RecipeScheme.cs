@@ -1,6 +1,7 @@
 using System.Reflection;
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
@@ -61,7 +62,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
             if (contest.Wins(quantized, form.Kernel.LevelCount is { } levels ? $"{levels} levels" : "the recipe's own grids"))
             {
                 ModelGraphFile.Write(run.Directory, quantized, run.Source, run.Layout);
-                return contest.Take();
+                return contest.Take() with { Weights = WeightOutcome.Of(quantized) };
             }
         }
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
+using QuantBuild.Experiments.Recipes;
+using QuantBuild.Reporting.Recipes;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -10,6 +13,15 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="Notes">What the report says of it, a sentence each.</param>
 public sealed record SchemeOutcome(bool AppliesPasses, params IReadOnlyList<string> Notes)
 {
+    /// <summary>What was done to each weight; none where that is not known, as of what the converter does to all of them.</summary>
+    public IReadOnlyList<WeightOutcome> Weights { get; init; } = [];
+
+    /// <summary>What a search found, to be applied as a scheme of one's own; null where there was none.</summary>
+    public Recipe? Found { get; init; }
+
+    /// <summary>What a search measured of each kernel; none where there was none.</summary>
+    public IReadOnlyList<WeightSensitivity> Sensitivity { get; init; } = [];
+
     /// <summary>The file beside a variant's folder.</summary>
     /// <param name="directory">The variant's folder.</param>
     /// <returns>The file's path.</returns>
@@ -18,7 +30,9 @@ public sealed record SchemeOutcome(bool AppliesPasses, params IReadOnlyList<stri
     /// <summary>Keeps the outcome, whole or not at all.</summary>
     /// <param name="directory">The variant's folder.</param>
     public void Save(string directory) =>
-        AtomicFile.Write(PathOf(directory), stream => JsonSerializer.Serialize(stream, new Content(AppliesPasses, Notes)));
+        AtomicFile.Write(PathOf(directory), stream => JsonSerializer.Serialize(
+            stream,
+            new Content(AppliesPasses, Notes, Weights, Sensitivity, Found?.Name, Found is null ? null : RecipeWriter.ToJson(Found))));
 
     /// <summary>Reads what <see cref="Save"/> kept.</summary>
     /// <param name="directory">The variant's folder.</param>
@@ -34,10 +48,30 @@ public sealed record SchemeOutcome(bool AppliesPasses, params IReadOnlyList<stri
                 var content = json.Deserialize<Content>() is { Notes: { } notes } read && notes.All(note => note is not null)
                     ? read
                     : throw new JsonException("the notes are missing.");
-                return new SchemeOutcome(content.AppliesPasses, content.Notes!);
+                var (weights, sensitivity) = (content.Weights ?? [], content.Sensitivity ?? []);
+                return weights.All(weight => weight?.Name is not null)
+                    && sensitivity.All(weight => weight is { Weight: not null, Errors: not null } && !weight.Errors.Contains(null!))
+                        ? new SchemeOutcome(content.AppliesPasses, content.Notes!)
+                        {
+                            Weights = weights,
+                            Sensitivity = sensitivity,
+                            Found = FoundIn(json.RootElement, path, content.FoundName),
+                        }
+                        : throw new JsonException("a weight has no name.");
             },
             (problem, _) => new ExperimentException($"{path}: {problem} Quantize the model again with --force."));
     }
 
-    private sealed record Content(bool AppliesPasses, IReadOnlyList<string>? Notes);
+    private static Recipe? FoundIn(JsonElement root, string path, string? name) =>
+        new JsonCursor(root, "$", path, (message, _, place) => new JsonException($"{place}: {message}")).Optional("Found") is { } found
+            ? RecipeReader.Read(name ?? string.Empty, found)
+            : null;
+
+    private sealed record Content(
+        bool AppliesPasses,
+        IReadOnlyList<string>? Notes,
+        IReadOnlyList<WeightOutcome>? Weights,
+        IReadOnlyList<WeightSensitivity>? Sensitivity,
+        string? FoundName,
+        JsonObject? Found);
 }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Reporting;
+using QuantBuild.Reporting.Recipes;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 
@@ -16,6 +18,9 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
     public override bool IsCalibrated => true;
 
     public override bool IsSearch => true;
+
+    // A scheme's own name is taken.
+    private string FoundName => $"{Name}-found";
 
     public override IReadOnlyList<IGraphPass> Passes => Presets.Compact.Passes;
 
@@ -67,11 +72,21 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
             notes.Add($"The converter's rounding was kept: {work.Describe(converter, goal)}, "
                 + $"of the search's best {work.Describe(best.Result, goal)}.");
             run.Log.Output.WriteLine(notes[^1]);
-            return new SchemeOutcome(AppliesPasses: false, [.. notes, .. ConverterScheme.Write(run, QuantizedDtype.UInt8)]);
+            return new SchemeOutcome(AppliesPasses: false, [.. notes, .. ConverterScheme.Write(run, QuantizedDtype.UInt8)])
+            {
+                Sensitivity = work.Sensitivity,
+                Found = new Recipe(FoundName, $"$.recipes.{FoundName}") { Extends = "converter-8bit" },
+            };
         }
 
-        ModelGraphFile.Write(run.Directory, work.Quantize(best.Candidate), run.Source, run.Layout);
-        return new SchemeOutcome(AppliesPasses: true, notes);
+        var quantized = work.Quantize(best.Candidate);
+        ModelGraphFile.Write(run.Directory, quantized, run.Source, run.Layout);
+        return new SchemeOutcome(AppliesPasses: true, notes)
+        {
+            Weights = WeightOutcome.Of(quantized),
+            Sensitivity = work.Sensitivity,
+            Found = FoundRecipe.Of(FoundName, Presets.CompactPasses, quantized.Prepared, work.StepsOf(best.Candidate)),
+        };
     }
 
     private static string Describe(SearchGoal goal, SchemeOptions options) => goal.MaxDrop is { } drop

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
@@ -94,14 +95,30 @@ internal sealed class SearchWork : IDisposable
     {
         if (_last?.Candidate.Key != candidate.Key)
         {
-            _last = (candidate, _calibrator.Quantize(_model, Presets.Compact with
-            {
-                Lambda = candidate.Lambda,
-                Kernels = StepAllocation.ForPrice(_sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
-            }));
+            _last = (candidate, _calibrator.Quantize(_model, StepsOf(candidate)));
         }
 
         return _last.Value.Model;
+    }
+
+    /// <summary>The steps that make a candidate.</summary>
+    public QuantizationRecipe StepsOf(Candidate candidate) => Presets.Compact with
+    {
+        Lambda = candidate.Lambda,
+        Kernels = StepAllocation.ForPrice(_sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
+    };
+
+    /// <summary>What was measured of each kernel, at the one width that the search measures.</summary>
+    public IReadOnlyList<WeightSensitivity> Sensitivity
+    {
+        get
+        {
+            var measured = _sensitivities.ToDictionary(kernel => kernel.Kernel, StringComparer.Ordinal);
+            return SensitivityTable.Of(ModelQuantizer.Prepare(_model, Presets.Compact.Passes).Prepared, kernel =>
+                measured.TryGetValue(kernel.Name, out var found)
+                    ? [new WidthError(KernelGrid.Distance(found.Step).For(kernel).Levels, found.Step, found.Divergence)]
+                    : []);
+        }
     }
 
     public void Tell(string scheme, SearchPoint point) => Line($"{scheme}: {Describe(point)}");

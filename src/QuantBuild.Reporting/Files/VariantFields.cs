@@ -46,6 +46,13 @@ internal static class VariantFields
         json.Required("shortest", times => times.Shortest, NonNegative),
         json.Required("longest", times => times.Longest, NonNegative)));
 
+    private static readonly JsonKind<WeightRecipe> _recipe = Object<WeightRecipe>(json => new(
+        json.Optional("op", weight => weight.Op, Name),
+        json.Optional("rule", weight => weight.Rule, Count),
+        json.Optional("levels", weight => weight.Levels, Count),
+        json.Optional("range", weight => weight.Range, Name),
+        json.Optional("rounding", weight => weight.Rounding, Name)));
+
     private static readonly JsonKind<LayerReport> _layer = Object<LayerReport>(json => new(
         json.Required("name", layer => layer.Name, Text),
         json.Required("storedDtype", layer => layer.StoredDtype, Name),
@@ -55,7 +62,10 @@ internal static class VariantFields
         json.Optional("maxAbs", layer => layer.MaxAbs, NonNegative),
         json.Optional("rms", layer => layer.Rms, NonNegative),
         json.Optional("gzipBytes", layer => layer.GzipBytes, Count),
-        json.Optional("brotliBytes", layer => layer.BrotliBytes, Count)));
+        json.Optional("brotliBytes", layer => layer.BrotliBytes, Count))
+    {
+        Recipe = json.Optional("recipe", layer => layer.Recipe, _recipe),
+    });
 
     private static readonly JsonKind<WeightHistogram> _histogram = Object<WeightHistogram>(json =>
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Tool.Output;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Experiments;
 using QuantBuild.Workflow.Inspecting;
 
 namespace QuantBuild.Tool.Commands;
@@ -12,15 +14,18 @@ internal static class InspectCommand
         "inspect", "Show a model's weights, bytes raw and compressed, and ops, and what would be quantized", Prepare)
     {
         Positional = Models.OfTfjs,
-        Examples = ["inspect models/digits", "inspect models/digits --json"],
+        Options = [Arguments.Dataset, Arguments.Name, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes],
+        Examples = ["inspect models/digits", "inspect models/digits --json", "inspect models/digits --dataset=digits.json"],
     };
 
     private static ToolWork Prepare(ToolRun run)
     {
         var model = run.Values.Require(Arguments.Model);
+        var data = run.Values.IsGiven(Arguments.Dataset) ? DescribedSettings.From(run.Values) : null;
+        var skipUnreadable = run.Values.Get(Arguments.SkipUnreadable);
         return answer =>
         {
-            var found = InspectOperation.Run(run.Context, model);
+            var found = InspectOperation.Run(run.Context, model, data, skipUnreadable);
             answer["file"] = run.Context.Workspace.Display(found.File);
             answer["format"] = found.Format;
             answer["bytes"] = new JsonObject
@@ -35,8 +40,25 @@ internal static class InspectCommand
                 KeyValuePair.Create(operation.Name, (JsonNode?)JsonValue.Create(operation.Count))));
             answer["unreadable"] = found.Unreadable;
             answer["weights"] = new JsonArray([.. found.Weights.Select(WeightOf)]);
+            if (data is not null)
+            {
+                answer["sensitivity"] = new JsonArray([.. found.Sensitivity.Select(SensitivityOf)]);
+            }
         };
     }
+
+    private static JsonObject SensitivityOf(WeightSensitivity weight) => new()
+    {
+        ["weight"] = weight.Weight,
+        ["op"] = weight.Op,
+        ["bytes"] = weight.Bytes,
+        ["errors"] = new JsonArray([.. weight.Errors.Select(width => new JsonObject
+        {
+            ["levels"] = width.Levels,
+            ["step"] = JsonAnswer.Number(width.Step),
+            ["error"] = JsonAnswer.Number(width.Error),
+        })]),
+    };
 
     private static JsonObject WeightOf(WeightInspection weight) => new()
     {

@@ -122,6 +122,12 @@ public static class Arguments
         Default = "none",
     };
 
+    public static Argument<string?> SaveRecipe { get; } = new(
+        "saveRecipe", "file to write what a search finds to, as a recipe of quantbuild.json", Values.Path)
+    {
+        Default = "none",
+    };
+
     public static Argument<string?> PerChannel { get; } = new(
         "perChannel", "gives a graph model's kernels a scale a channel, multiplied once after loading", Values.OneOf("atLoad"))
     {
@@ -207,7 +213,7 @@ public static class Arguments
     public static IReadOnlyList<Argument> OfDemos { get; } = [EvaluationSplit, ModelSavePath, Gpu, Seed, DataDir, Force];
 
     /// <summary>What decides which variants of a model there are.</summary>
-    public static IReadOnlyList<Argument> OfSchemes { get; } = [Schemes, Goal, AllowMiss, TimeLimit, Compression, Precompress];
+    public static IReadOnlyList<Argument> OfSchemes { get; } = [Schemes, Goal, AllowMiss, TimeLimit, Compression, Precompress, SaveRecipe];
 
     /// <summary>What a report is held against.</summary>
     public static IReadOnlyList<Argument> OfBudgets { get; } = [Budgets, Baseline];

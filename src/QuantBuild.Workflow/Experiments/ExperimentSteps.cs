@@ -27,6 +27,7 @@ public sealed class ExperimentSteps
     private readonly MakingSettings _settings;
     private readonly string _original;
     private readonly SchemeChoice? _schemes;
+    private readonly string? _saveRecipe;
     private readonly ExperimentLog _log;
     private readonly ModelMaking _making;
 
@@ -42,6 +43,7 @@ public sealed class ExperimentSteps
         _settings = making;
         _log = new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal);
         _schemes = schemes is null ? null : new SchemeChoice(context, schemes, experiment.Point, experiment.Name);
+        _saveRecipe = schemes?.SaveRecipe;
         Variants = [Variant.Original, .. _schemes?.Chosen.Select(Variant.Of) ?? []];
         _original = making.SavePath ?? context.Workspace.Model(experiment.Name, Variant.Original.Name);
         _making = new ModelMaking(context, experiment, making, new Step(experiment.Name, _original));
@@ -89,6 +91,14 @@ public sealed class ExperimentSteps
             _context.Run(VariantStep(target, variant, options), () =>
                 scheme.Quantize(new SchemeRun(_original, directory, calibration, _schemes!.Options, _log)).Save(directory));
         }
+
+        // Of searches that were skipped, too: their outcomes are kept.
+        SearchFindings.Write(
+            _context,
+            [.. Variants.Where(variant => variant.Scheme is { IsSearch: true })
+                .Select(variant => SchemeOutcome.Load(DirectoryOf(variant))).OfType<SchemeOutcome>()],
+            _saveRecipe,
+            _context.Workspace.Sensitivity(_experiment.Name));
     }
 
     /// <summary>Evaluates every variant, writes the report and shows it.</summary>

@@ -52,6 +52,12 @@ public sealed class SchemeChoice
         var ownGoal = Options.Goal is null ? [] : SchemeCatalog.All.Where(scheme => scheme.Name == SchemeCatalog.OwnGoal);
         Chosen =
             [.. chosen.Concat(ownGoal).Distinct().OrderBy(scheme => _known.Index().First(known => known.Item == scheme).Index)];
+        if (settings.SaveRecipe is not null && !Chosen.Any(scheme => scheme.IsSearch))
+        {
+            throw new WorkflowException("--saveRecipe goes with a scheme that searches. Got "
+                + $"{string.Join(", ", Chosen.Select(scheme => scheme.Name))}.");
+        }
+
         if (Options.PerChannelAtLoad && !Chosen.Any(scheme => scheme.TakesPerChannel))
         {
             throw new WorkflowException($"--perChannel goes with the schemes {SchemeCatalog.NamesWithPerChannel}. Got "

@@ -30,6 +30,9 @@ public sealed record SchemeSettings
     /// <summary>Whether a graph model's kernels are given a scale a channel, multiplied once after loading.</summary>
     public bool PerChannelAtLoad { get; init; }
 
+    /// <summary>The file that what a search finds is written to, as a recipe; null for none.</summary>
+    public string? SaveRecipe { get; init; }
+
     /// <summary>What a command line gives.</summary>
     /// <param name="values">The command line.</param>
     public static SchemeSettings From(IArgumentValues values) => new()
@@ -41,5 +44,6 @@ public sealed record SchemeSettings
         PerChannelAtLoad = values.Get(Arguments.PerChannel) is not null,
         Compression = values.Get(Arguments.Compression) ?? new SchemeOptions().Compression,
         Precompress = values.Get(Arguments.Precompress) ?? [],
+        SaveRecipe = values.Get(Arguments.SaveRecipe),
     };
 }

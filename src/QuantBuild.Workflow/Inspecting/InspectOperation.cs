@@ -1,3 +1,8 @@
+using QuantBuild.Common;
+using QuantBuild.Datasets.Descriptions;
+using QuantBuild.Experiments;
+using QuantBuild.Experiments.Described;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Quantization;
@@ -7,7 +12,9 @@ using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Shards;
 using QuantBuild.Tfjs.Sizes;
+using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Experiments;
+using QuantBuild.Workflow.Output;
 
 namespace QuantBuild.Workflow.Inspecting;
 
@@ -17,10 +24,13 @@ public static class InspectOperation
     /// <summary>Finds out what a model consists of, and shows it.</summary>
     /// <param name="context">The console.</param>
     /// <param name="model">The TF.js model: its folder or its JSON file.</param>
+    /// <param name="data">Data to measure by what rounding each kernel costs; null for none.</param>
+    /// <param name="skipUnreadable">Whether pictures that cannot be read are left out.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="WorkflowException">It is no TF.js model.</exception>
+    /// <exception cref="WorkflowException">It is no TF.js model, or cannot be run on the data.</exception>
     /// <exception cref="TfjsFormatException">It is damaged.</exception>
-    public static ModelInspection Run(WorkflowContext context, string model)
+    public static ModelInspection Run(
+        WorkflowContext context, string model, DescribedSettings? data = null, bool skipUnreadable = false)
     {
         DescribedModel.RequireTfjs(context, model);
         using var artifacts = TfjsModel.Open(model);
@@ -40,7 +50,27 @@ public static class InspectOperation
             BrotliBytes = sizes.Compressed(Compression.Brotli),
         };
         InspectionTable.Write(context.Console, inspection, context.Workspace.Display(artifacts.ModelFile));
-        return inspection;
+        return data is null ? inspection : inspection with { Sensitivity = Measure(context, data, graph, unreadable, skipUnreadable) };
+    }
+
+    private static IReadOnlyList<WeightSensitivity> Measure(
+        WorkflowContext context, DescribedSettings data, ModelGraph? graph, string? unreadable, bool skipUnreadable)
+    {
+        if (graph is null)
+        {
+            throw new WorkflowException($"The model cannot be run on {Arguments.Dataset.Name}: {unreadable}");
+        }
+
+        var experiment = new DescribedExperiment(
+            data.Name ?? ModelSource.DefaultName(data.Model), data.Model, DatasetDescription.Load(data.Dataset, context.ReadLimits),
+            context.ReadLimits);
+        var calibration = experiment.OpenCalibration(
+            new ExperimentOptions { SkipUnreadable = skipUnreadable }, new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal));
+        var weights = ConsoleProgress.Run(context.Console, "Sensitivity of each kernel", tell =>
+            SensitivityTable.Measure(graph, calibration.Selection, new ImmediateProgress<double>(tell)));
+        InspectionTable.Write(context.Console, weights);
+        SensitivityFiles.Write(context, context.Workspace.Sensitivity(experiment.Name), weights);
+        return weights;
     }
 
     // A model that we cannot read as operations can be quantized all the same.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using QuantBuild.Common;
+using QuantBuild.Experiments.Recipes;
 using Spectre.Console;
 
 namespace QuantBuild.Workflow.Inspecting;
@@ -34,6 +35,32 @@ public static class InspectionTable
         console.WriteLine($"To uint8: {Number(smaller.Length)} weights of {Number(bytes)} bytes would take {Number(values)}.");
         console.WriteLine($"Operations: {(inspection.Unreadable is { } reason ? Printable.Text(reason, int.MaxValue)
             : string.Join(", ", inspection.Operations.Select(found => $"{Number(found.Count)} {Printable.Name(found.Name)}")))}");
+    }
+
+    /// <summary>Draws what rounding each kernel alone costs.</summary>
+    /// <param name="console">Where.</param>
+    /// <param name="weights">What was measured.</param>
+    public static void Write(IAnsiConsole console, IReadOnlyList<WeightSensitivity> weights)
+    {
+        if (weights.Count == 0)
+        {
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).Title("Error of the outputs, each kernel rounded alone");
+        table.AddColumn("Weight").AddColumn("Op").AddColumn("Bytes", column => column.RightAligned());
+        foreach (var width in weights[0].Errors)
+        {
+            table.AddColumn($"{Number(width.Levels)} levels", column => column.RightAligned());
+        }
+
+        foreach (var weight in weights)
+        {
+            AddRow(table, [weight.Weight, weight.Op ?? string.Empty, Number(weight.Bytes),
+                .. weight.Errors.Select(width => width.Error.ToString("G3", CultureInfo.InvariantCulture))]);
+        }
+
+        console.Write(table);
     }
 
     private static string DtypeOf(WeightInspection weight) =>

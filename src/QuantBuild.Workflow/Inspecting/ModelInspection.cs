@@ -1,3 +1,5 @@
+using QuantBuild.Experiments.Recipes;
+
 namespace QuantBuild.Workflow.Inspecting;
 
 /// <summary>What a model consists of.</summary>
@@ -29,6 +31,9 @@ public sealed record ModelInspection
 
     /// <summary>Bytes of all files as browsers fetch them, by Brotli.</summary>
     public required long BrotliBytes { get; init; }
+
+    /// <summary>What rounding each kernel alone costs; none where there was no data to measure by.</summary>
+    public IReadOnlyList<WeightSensitivity> Sensitivity { get; init; } = [];
 }
 
 /// <summary>What one weight is.</summary>

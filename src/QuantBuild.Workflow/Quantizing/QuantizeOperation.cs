@@ -89,8 +89,10 @@ public static class QuantizeOperation
         var log = new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal);
         var options = new ExperimentOptions { SkipUnreadable = settings.SkipUnreadable };
         var calibration = new Lazy<CalibrationData>(() => experiment!.OpenCalibration(options, log));
-        foreach (var note in scheme.Quantize(
-            new SchemeRun(settings.Model, settings.Output, calibration, choice.Options, log)).Notes.Skip(1))
+        var outcome = scheme.Quantize(new SchemeRun(settings.Model, settings.Output, calibration, choice.Options, log));
+        SearchFindings.Write(
+            context, [outcome], schemes.SaveRecipe, Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Output)) + ".sensitivity");
+        foreach (var note in outcome.Notes.Skip(1))
         {
             log.Output.WriteLine(note);
         }

@@ -28,6 +28,12 @@ public static class RunOperation
         }
 
         var isOne = models.Count == 1;
+        if (settings.Schemes.SaveRecipe is not null && !isOne)
+        {
+            throw new WorkflowException($"--saveRecipe goes with one model, as in quantbuild run {models[0].Name} --saveRecipe=FILE; "
+                + $"there are {models.Count}.");
+        }
+
         var reports = models.Select(model => EvaluateOperation.Run(
             context, model.Name, Described(context, model), settings.Making, settings.Schemes, gate, isPublished: isOne)).ToList();
         if (reports.Count > 1)

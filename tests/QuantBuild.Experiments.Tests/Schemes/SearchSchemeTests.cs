@@ -1,5 +1,6 @@
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Experiments.Schemes.Own;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Sizes;
 
@@ -34,6 +35,29 @@ public sealed class SearchSchemeTests : IDisposable
         // assert
         Assert.InRange(ArtifactSizes.Of(_folder["seven"]).Compressed(Compression.Brotli), 6000, 7000);
         Assert.InRange(ArtifactSizes.Of(_folder["nine"]).Compressed(Compression.Brotli), 8000, 9000);
+    }
+
+    [Fact]
+    public void What_is_found_is_kept_as_a_recipe_that_makes_the_same_bytes_and_with_what_each_kernel_costs()
+    {
+        // act
+        Quantize("budget", "found", new SchemeOptions { Goal = SearchGoal.Bytes(9000) }).Save(_folder["found"]);
+        var outcome = SchemeOutcome.Load(_folder["found"])!;
+        OwnScheme.Of(outcome.Found!).Quantize(Run("again", new SchemeOptions()));
+
+        // assert: five Dense kernels, each with a rule of its own
+        Assert.Equal(5, outcome.Found!.Rules.Count(rule => rule.Step is not null));
+        foreach (var file in new[] { "model.json", Path.GetFileName(Directory.GetFiles(_folder["found"], "*.bin").Single()) })
+        {
+            Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["found"], file)), File.ReadAllBytes(Path.Combine(_folder["again"], file)));
+        }
+
+        Assert.Equal([80 * 8, 120 * 80, 20 * 120, 10 * 20, 10], outcome.Sensitivity.Select(kernel => kernel.Bytes / 4));
+        Assert.All(outcome.Sensitivity, kernel => Assert.Equal("matmul", kernel.Op));
+        Assert.All(outcome.Sensitivity, kernel => Assert.InRange(Assert.Single(kernel.Errors).Levels, 3, 256));
+        Assert.Equal(
+            ["secondOrder, rateAware"],
+            outcome.Weights.Where(weight => weight.Op == "matmul").Select(weight => weight.Rounding).Distinct());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Graph;
@@ -20,9 +21,11 @@ internal static class WeightComparison
 
     /// <param name="directory">The variant's folder.</param>
     /// <param name="reference">The float weights, by name; a weight that is not among them is listed without figures.</param>
+    /// <param name="made">What the scheme did to each weight, as far as that is known.</param>
     public static (IReadOnlyList<LayerReport> Layers, IReadOnlyList<WeightHistogram> Histograms) Compare(
-        string directory, IReadOnlyDictionary<string, WeightTensor> reference)
+        string directory, IReadOnlyDictionary<string, WeightTensor> reference, IReadOnlyList<WeightOutcome>? made = null)
     {
+        var recipes = (made ?? []).DistinctBy(weight => weight.Name).ToDictionary(weight => weight.Name, StringComparer.Ordinal);
         using var model = TfjsModel.Open(directory);
         var restored = RestoredKernels.Of(model);
         var layers = new List<LayerReport>();
@@ -31,7 +34,7 @@ internal static class WeightComparison
         {
             if (!reference.TryGetValue(restored.NameOf(weight), out var before) || !IsComparable(weight, before))
             {
-                layers.Add(Layer(model, weight, null));
+                layers.Add(Layer(weight, null));
                 continue;
             }
 
@@ -39,7 +42,7 @@ internal static class WeightComparison
             var error = new ErrorAccumulator();
             error.Add(original.Span, values);
             var figures = error.ToError();
-            layers.Add(Layer(model, weight, figures));
+            layers.Add(Layer(weight, figures));
             if (double.IsFinite(figures.SqnrDb) && original.Length >= FewestElements)
             {
                 Keep(worst, restored.NameOf(weight), original.Span, values, figures.SqnrDb);
@@ -47,6 +50,11 @@ internal static class WeightComparison
         }
 
         return (layers, [.. worst.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)]);
+
+        LayerReport Layer(WeightSpec weight, QuantizationError? error) => WeightComparison.Layer(model, weight, error) with
+        {
+            Recipe = recipes.GetValueOrDefault(restored.NameOf(weight))?.ToReport(),
+        };
     }
 
     private static bool IsComparable(WeightSpec weight, WeightTensor before) =>

@@ -68,7 +68,10 @@ public sealed class OwnScheme : Scheme
             ? new GraphRecipe(run, model, _steps, Name, IsCalibrated).QuantizeByRules()
             : Quantize(run, model);
         ModelGraphFile.Write(run.Directory, quantized, run.Source, run.Layout);
-        return new SchemeOutcome(AppliesPasses: true, [.. Unused(quantized, run.Log.Output)]);
+        return new SchemeOutcome(AppliesPasses: true, [.. Unused(quantized, run.Log.Output)])
+        {
+            Weights = WeightOutcome.Of(quantized, _recipe.Rules.Count),
+        };
     }
 
     private QuantizedModel Quantize(SchemeRun run, ModelGraph model) => IsCalibrated
@@ -95,7 +98,7 @@ public sealed class OwnScheme : Scheme
             QuantizedDtype.Float16 => KernelGrid.Float16,
             var dtype => KernelGrid.Levels(dtype.GetHighestCode() + 1),
         }),
-        _ => Plain(recipe, KernelGrid.Float32) with { Passes = RecipeMeaning.PassesOf(recipe) },
+        _ => Plain(recipe, KernelGrid.Float32) with { Passes = RecipeMeaning.PassesOf(recipe.Passes) },
     };
 
     // All weights that no rule takes, vectors among them, are stored one way.

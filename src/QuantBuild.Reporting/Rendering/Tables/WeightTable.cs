@@ -9,6 +9,15 @@ internal static class WeightTable
     private const string Note =
         "Each weight is compressed by itself. As they are served, the files are: model.json, and the weights of a file together.";
 
+    private static readonly Column<Row>[] _recipe =
+    [
+        new("op", row => Word(row.Recipe?.Op), Alignment.Text),
+        new("levels", row => Cell.Of(row.Recipe?.Levels)),
+        new("range", row => Word(row.Recipe?.Range), Alignment.Text),
+        new("rounding", row => Word(row.Recipe?.Rounding), Alignment.Text),
+        new("rule", row => Cell.Of(row.Recipe?.Rule)),
+    ];
+
     /// <summary>A row for each of the largest weights, their sum, and that of the files; null where weights were not measured so.</summary>
     public static ReportTable? Of(VariantReport variant)
     {
@@ -39,21 +48,29 @@ internal static class WeightTable
                 new("bytes", row => row.Bytes),
                 new("gzip", row => row.Gzip),
                 new("brotli", row => row.Brotli),
+                .. weights.Any(weight => weight.Recipe is not null) ? _recipe : [],
             ],
             Note);
     }
+
+    private static Cell Word(string? word) => word is null ? Cell.Nothing : Cell.Name(word);
 
     private static Cell Count(long value) => Cell.Derived(value, Wording.Bytes(value));
 
     private sealed record Row(Cell Name, Cell StoredAs, Cell Elements, Cell Bytes, Cell Gzip, Cell Brotli)
     {
+        public WeightRecipe? Recipe { get; init; }
+
         public static Row Of(LayerReport layer) => new(
             Cell.Name(layer.Name),
             Cell.Name(layer.StoredDtype),
             Cell.Of(layer.Elements),
             Cell.Of(layer.Bytes),
             Cell.Of(layer.GzipBytes!.Value),
-            Cell.Of(layer.BrotliBytes!.Value));
+            Cell.Of(layer.BrotliBytes!.Value))
+        {
+            Recipe = layer.Recipe,
+        };
 
         public static Row Sum(Cell name, IReadOnlyCollection<LayerReport> layers) => new(
             name, Cell.Nothing, Total(layers, layer => layer.Elements), Total(layers, layer => layer.Bytes),
