@@ -7,7 +7,7 @@ using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Served;
 
-namespace QuantBuild.Verification.Tests;
+namespace QuantBuild.Verification.Tests.Browsers;
 
 /// <summary>Files that lie packed, sent by the server of docs/serving.md and loaded by stock TensorFlow.js.</summary>
 public sealed partial class PackedFilesInBrowserTests : IDisposable

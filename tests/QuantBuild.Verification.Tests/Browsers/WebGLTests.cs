@@ -1,4 +1,4 @@
-namespace QuantBuild.Verification.Tests;
+namespace QuantBuild.Verification.Tests.Browsers;
 
 public sealed class WebGLTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers.Core;
 
-namespace QuantBuild.Verification.Tests;
+namespace QuantBuild.Verification.Tests.Browsers;
 
 public sealed class BrowserTests : IDisposable
 {
