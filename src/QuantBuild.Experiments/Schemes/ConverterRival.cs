@@ -12,6 +12,7 @@ namespace QuantBuild.Experiments.Schemes;
 internal sealed class ConverterRival(SchemeRun run) : IDisposable
 {
     private IReadOnlyList<string> _notes = [];
+    private long[]? _bytes;
 
     /// <summary>Where they are, once they are written.</summary>
     public string Folder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".converter";
@@ -20,18 +21,13 @@ internal sealed class ConverterRival(SchemeRun run) : IDisposable
     public void Write() => _notes = ConverterScheme.Write(run.Source, Folder, QuantizedDtype.UInt8);
 
     /// <summary>The compressed bytes of a result's files.</summary>
-    public long BytesOf(QuantizedModel quantized)
+    public long BytesOf(QuantizedModel quantized) => Measure(quantized, RecipeScheme.Counted)[0];
+
+    /// <summary>The compressed bytes of a result's files as a share of these; the largest of those by the counts that bound it.</summary>
+    public double ShareOf(QuantizedModel quantized)
     {
-        var folder = Folder + ".recipe";
-        try
-        {
-            ModelGraphFile.Write(folder, quantized, run.Source);
-            return ArtifactSizes.Of(folder).Compressed(RecipeScheme.Counted);
-        }
-        finally
-        {
-            Delete(folder);
-        }
+        _bytes ??= Measure(Folder, RecipeScheme.Bounded);
+        return Measure(quantized, [.. RecipeScheme.Bounded]).Zip(_bytes).Max(pair => (double)pair.First / pair.Second);
     }
 
     /// <summary>Puts them where the scheme's result belongs.</summary>
@@ -53,6 +49,23 @@ internal sealed class ConverterRival(SchemeRun run) : IDisposable
     public static string Show(double error) => error.ToString("G3", CultureInfo.InvariantCulture);
 
     public void Dispose() => Delete(Folder);
+
+    private long[] Measure(QuantizedModel quantized, params Compression[] compressions)
+    {
+        var folder = Folder + ".recipe";
+        try
+        {
+            ModelGraphFile.Write(folder, quantized, run.Source);
+            return Measure(folder, compressions);
+        }
+        finally
+        {
+            Delete(folder);
+        }
+    }
+
+    private static long[] Measure(string folder, IReadOnlyList<Compression> compressions) =>
+        [.. compressions.Select(ArtifactSizes.Of(folder).Compressed)];
 
     private static void Delete(string folder)
     {

@@ -23,7 +23,8 @@ namespace QuantBuild.Experiments.Schemes;
 /// </summary>
 internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationRecipe recipe, string name, bool isCalibrated)
 {
-    private const double MostBytes = 1.1;
+    // Of the converter's compressed bytes.
+    private const double MostShare = 1.1;
 
     // Without data a form that changes less is kept unless another is better by this factor, for made-up inputs are few, and no data.
     private const double Clearly = 0.67;
@@ -31,8 +32,9 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     // So many calibration samples tell which form is best; all of them correct it.
     private const int Choosing = 12;
 
-    // Bytes are known well enough where this share of the most is taken.
+    // The bytes allowed are used well enough where this share of them is taken.
     private const double Full = 0.99;
+    private const double Aim = (1 + Full) / 2 * MostShare;
     private const int MostTries = 4;
 
     /// <summary>Quantizes, and writes what is best.</summary>
@@ -73,10 +75,10 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
         var factor = isCalibrated ? 1 : Clearly;
         var best = Forms(inputs, rival)
-            .Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, comparison)).OfType<Candidate>()
+            .Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, comparison, rival)).OfType<Candidate>()
             .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
         if (best is not null && recipe.SecondOrder
-            && Try(best.Form, best.Form.Feeds, isSecondOrder: true, comparison) is { } refined && refined.Error < best.Error)
+            && Try(best.Form, best.Form.Feeds, isSecondOrder: true, comparison, rival) is { } refined && refined.Error < best.Error)
         {
             best = refined;
         }
@@ -106,9 +108,10 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
                 foreach (var isPerChannel in run.Options.PerChannelAtLoad ? [true, false] : (bool[])[false])
                 {
                     var allocation = new FormatAllocation(prepared, signals, isPerChannel);
-                    if (Fill(allocation, recipe with { Passes = passes }, kernelBytes, converterBytes, rival) is { } fitting)
+                    var form = new Form(recipe with { Passes = passes }, feeds, allocation, kernelBytes, converterBytes);
+                    if (Fill(form.With(MostShare - 1), rival) is { } fitting)
                     {
-                        yield return new Form(fitting, feeds);
+                        yield return fitting;
                     }
                 }
             }
@@ -117,50 +120,57 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
     /// <summary>The formats that come nearest to the bytes allowed, which vectors and topology take a part of; null where none are
     /// within.</summary>
-    private QuantizationRecipe? Fill(
-        FormatAllocation allocation, QuantizationRecipe tried, double kernelBytes, double converterBytes, ConverterRival rival)
+    private Form? Fill(Form form, ConverterRival rival)
     {
-        QuantizationRecipe? fitting = null;
-        var (limit, allowed) = (MostBytes * converterBytes, kernelBytes + ((MostBytes - 1) * converterBytes));
+        // What rules ask for is not held against the converter's bytes.
+        if (HasRules)
+        {
+            return form;
+        }
+
+        Form? fitting = null;
         for (var i = 0; i < MostTries; i++)
         {
-            var next = tried with { Kernels = allocation.Within(allowed) };
-
-            // What rules ask for is not held against the converter's bytes.
-            if (HasRules)
-            {
-                return next;
-            }
-
             // Bytes hardly depend on the correction and the rounding, which take most of the time.
-            var plain = next with { Correction = OutputCorrection.None, SecondOrder = false };
-            var bytes = rival.BytesOf(ModelQuantizer.Quantize(model, plain));
-            fitting = bytes <= limit ? next : fitting;
-            if (bytes <= limit && bytes >= Full * limit)
+            var plain = form.Recipe with { Correction = OutputCorrection.None, SecondOrder = false };
+            var share = rival.ShareOf(ModelQuantizer.Quantize(model, plain));
+            fitting = share <= MostShare ? form : fitting;
+            if (share is <= MostShare and >= Full * MostShare)
             {
                 break;
             }
 
-            allowed += (((1 + Full) / 2) * limit) - bytes;
+            form = form.With(Aim - share);
         }
 
         return fitting;
     }
 
-    /// <summary>Quantizes; null where the quantized layers cannot be computed, as where what one of them makes tells another which places
-    /// to take.</summary>
-    private Candidate? Try(Form form, Feeds feeds, bool isSecondOrder, GraphComparison comparison)
+    /// <summary>Quantizes, with as many bytes less as the correction and the rounding take beyond those allowed; null where that does not
+    /// end, or where the quantized layers cannot be computed, as where what one of them makes tells another which places to take.</summary>
+    private Candidate? Try(Form form, Feeds feeds, bool isSecondOrder, GraphComparison comparison, ConverterRival rival)
     {
-        var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
-        try
+        for (var i = 0; i < MostTries; i++)
         {
-            var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, feeds), run.Progress(name));
-            return new Candidate(form, quantized, comparison.ErrorOf(quantized.Graph));
+            var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
+            try
+            {
+                var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, feeds), run.Progress(name));
+                var share = HasRules ? 0 : rival.ShareOf(quantized);
+                if (share <= MostShare)
+                {
+                    return new Candidate(form, quantized, comparison.ErrorOf(quantized.Graph));
+                }
+
+                form = form.With(Aim - share);
+            }
+            catch (InferenceException)
+            {
+                return null;
+            }
         }
-        catch (InferenceException)
-        {
-            return null;
-        }
+
+        return null;
     }
 
     private SchemeOutcome Take(Candidate best, ConverterRival rival, string why)
@@ -197,7 +207,20 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
         }
     }
 
-    private sealed record Form(QuantizationRecipe Recipe, Feeds Feeds);
+    /// <param name="Recipe">The recipe with the formats of the kernels.</param>
+    /// <param name="Feeds">What its outputs are corrected by.</param>
+    /// <param name="Allocation">Chooses the formats.</param>
+    /// <param name="Bytes">Those that all kernels are allowed.</param>
+    /// <param name="ConverterBytes">Those of the converter's files.</param>
+    private sealed record Form(QuantizationRecipe Recipe, Feeds Feeds, FormatAllocation Allocation, double Bytes, double ConverterBytes)
+    {
+        /// <summary>With formats that take more or less, as a share of the converter's bytes.</summary>
+        public Form With(double share)
+        {
+            var bytes = Bytes + (share * ConverterBytes);
+            return this with { Recipe = Recipe with { Kernels = Allocation.Within(bytes) }, Bytes = bytes };
+        }
+    }
 
     private sealed record Candidate(Form Form, QuantizedModel Quantized, double Error);
 }

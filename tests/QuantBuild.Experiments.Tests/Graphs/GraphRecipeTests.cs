@@ -48,6 +48,28 @@ public sealed class GraphRecipeTests : IDisposable
         double Error(string name) => reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Safe_8bit_takes_a_tenth_more_than_the_converter_at_most_in_one_tar_ball_and_file_by_file(bool isLopsided, bool isAtLoad)
+    {
+        // arrange
+        GraphModelFolder.Write(_folder["model"], isLopsided: isLopsided);
+        TfjsModelQuantizer.Quantize(_folder["model"], _folder["converter"], QuantizationPlan.All(QuantizedDtype.UInt8));
+
+        // act
+        var outcome = Quantize(isAtLoad);
+
+        // assert
+        Assert.StartsWith("Better than the converter's rounding:", outcome.Notes[0], StringComparison.Ordinal);
+        Assert.All([Compression.GzipTar, Compression.Gzip], compression => Assert.InRange(
+            (double)ArtifactSizes.Of(_folder["safe"]).Compressed(compression)
+                / ArtifactSizes.Of(_folder["converter"]).Compressed(compression),
+            0, 1.1));
+    }
+
     [Fact]
     public void Tuned_8bit_equalizes_where_that_is_nearer_on_the_selection_examples()
     {
@@ -99,7 +121,7 @@ public sealed class GraphRecipeTests : IDisposable
             Assert.Equal(TfjsDtype.UInt8, weight.StoredDtype));
     }
 
-    private SchemeOutcome Quantize() => SchemeCatalog.Find("safe-8bit")!.Quantize(new SchemeRun(
+    private SchemeOutcome Quantize(bool isAtLoad = false) => SchemeCatalog.Find("safe-8bit")!.Quantize(new SchemeRun(
         _folder["model"], _folder["safe"], new(() => throw new InvalidOperationException("safe-8bit looks at no data.")),
-        new SchemeOptions(), new ExperimentLog(TextWriter.Null, false)));
+        new SchemeOptions { PerChannelAtLoad = isAtLoad }, new ExperimentLog(TextWriter.Null, false)));
 }
