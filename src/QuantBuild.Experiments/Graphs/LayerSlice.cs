@@ -45,8 +45,10 @@ internal sealed class LayerSlice
     {
         using var engine = InferenceEngine.Open(_graph, weights, FeedRuns.Options);
         var taken = engine.Inputs.ToDictionary(input => input.Name, input => inputs(_takes[input.Name]), StringComparer.Ordinal);
-        var given = FeedRuns.Each(taken.Values.FirstOrDefault()?.Length ?? 1, sample =>
-            engine.Run(taken.ToDictionary(input => input.Key, input => input.Value[sample], StringComparer.Ordinal)));
+
+        // What depends on no input of the model has one sample, which goes with each of the others.
+        var given = FeedRuns.Each(taken.Values.Select(samples => samples.Length).DefaultIfEmpty(1).Max(), sample => engine.Run(
+            taken.ToDictionary(input => input.Key, input => input.Value[input.Value.Length > 1 ? sample : 0], StringComparer.Ordinal)));
         return _gives.Index().ToDictionary(value => value.Item, value => Array.ConvertAll(given, outputs => outputs[Output(value.Index)]));
     }
 

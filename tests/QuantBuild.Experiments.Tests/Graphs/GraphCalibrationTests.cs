@@ -62,6 +62,28 @@ public sealed class GraphCalibrationTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 1)]
+    public void A_value_that_depends_on_no_input_goes_with_each_sample_of_the_others(int ofFirst, int ofSecond)
+    {
+        // arrange
+        var builder = new GraphBuilder();
+        GraphValue first = builder.Input("first", ElementType.Float32, [1]), second = builder.Input("second", ElementType.Float32, [1]);
+        var sum = builder.Add("AddV2", [first, second]);
+        builder.Output("sum", sum);
+        var slice = new LayerSlice([first, second], [sum], Samples);
+
+        // act
+        var sums = slice.Run(new WeightSet(_ => null), Samples)[sum];
+
+        // assert
+        Assert.Equal([2, 3, 4], sums.Select(value => value.Floats[0]));
+
+        Tensor[] Samples(GraphValue value) =>
+            [.. Enumerable.Range(1, value == first ? ofFirst : ofSecond).Select(number => Tensor.Of([1], [(float)number]))];
+    }
+
     private static ModelGraph Convolution(string padding, int stride, int dilation)
     {
         var random = new Random(2);
