@@ -93,6 +93,12 @@ internal sealed class Placing
         }
 
         var written = isOfStep ? OnEachStep(layer, inputs.Count) : layer;
+        if (layer.Name is null && layer.Weights.Count == 0)
+        {
+            // Nothing is to be shared, and one layer for two calls would tie what has nothing to do with each other into circles.
+            return Call(written, $"call\n{++_lowered}", inputs, outputs)[0];
+        }
+
         var key = $"{layer.Name}\n{written.ClassName}\n{layer.Variant}\n{written.Config.ToJsonString()}";
         var number = counts[key] = counts.GetValueOrDefault(key) + 1;
         return Call(written, $"{key}\n{number}", inputs, outputs)[0];
