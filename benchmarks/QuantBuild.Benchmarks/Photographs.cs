@@ -54,9 +54,10 @@ internal static class Photographs
             var peak = process.PeakWorkingSet64 / 1e6;
             var onnx = folder.Images.Count / Seconds(() => OnnxLoop(session, folder));
             var torch = folder.Images.Count / Seconds(() => TorchLoop(model, folder));
+            var (toOnnx, toTorch) = (evaluation / onnx, evaluation / torch);
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {run} | {evaluation:0.0} | {onnx:0.0} | {evaluation / onnx:0.00} | {torch:0.0} | {evaluation / torch:0.00} | {peak:0} |");
+                $"| {run} | {evaluation:0.0} | {onnx:0.0} | {toOnnx:0.00} | {torch:0.0} | {toTorch:0.00} | {peak:0} |");
         }
 
         ResultFile.Write(nameof(Photographs), $"Evaluating MobileNetV2 (float) on {folder.Images.Count} photographs, decoding included, "
