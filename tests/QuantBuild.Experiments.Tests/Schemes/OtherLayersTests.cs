@@ -146,8 +146,7 @@ public sealed class OtherLayersTests : IDisposable
             var values = new float[shape.Aggregate(1, (product, size) => product * size)];
             foreach (ref var value in values.AsSpan())
             {
-                var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-                value = (float)(0.25 * normal * (random.Next(50) == 0 ? 4 : 1));
+                value = (float)(0.25 * random.NextNormal() * (random.Next(50) == 0 ? 4 : 1));
             }
 
             return WeightData.FromFloat32(name, shape, values);

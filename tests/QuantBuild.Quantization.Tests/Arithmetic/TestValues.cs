@@ -9,12 +9,11 @@ internal static class TestValues
         return [.. Enumerable.Range(0, length).Select(_ => min + ((max - min) * random.NextSingle()))];
     }
 
-    /// <summary>Gaussian values by Box and Muller's method.</summary>
+    /// <summary>Gaussian values.</summary>
     public static float[] Normal(int length, int seed, double mean = 0, double deviation = 1)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, length).Select(_ =>
-            (float)(mean + (deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))))];
+        return [.. Enumerable.Range(0, length).Select(_ => (float)(mean + (deviation * random.NextNormal())))];
     }
 
     /// <summary>Random bit patterns: all exponents, subnormals, infinities and NaN among them.</summary>

@@ -286,8 +286,7 @@ public sealed class PrecompressionTests : IDisposable
         var codes = new byte[count];
         for (var i = 0; i < count; i++)
         {
-            var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            codes[i] = (byte)Math.Round(8 + (1.5 * radius * Math.Cos(2 * Math.PI * random.NextDouble())));
+            codes[i] = (byte)Math.Round(8 + (1.5 * random.NextNormal()));
         }
 
         return codes;

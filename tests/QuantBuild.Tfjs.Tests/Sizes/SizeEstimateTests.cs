@@ -92,8 +92,7 @@ public sealed class SizeEstimateTests : IDisposable
             var codes = new byte[count];
             for (var i = 0; i < count; i++)
             {
-                var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-                codes[i] = (byte)Math.Clamp(Math.Round(40 + (deviation * radius * Math.Cos(2 * Math.PI * random.NextDouble()))), 0, 255);
+                codes[i] = (byte)Math.Clamp(Math.Round(40 + (deviation * random.NextNormal())), 0, 255);
             }
 
             return new WeightData(weight, [count], TfjsDtype.UInt8, null, stream => stream.Write(codes));
