@@ -38,14 +38,7 @@ public sealed class GraphRecipeTests : IDisposable
         Assert.True(ArtifactSizes.Of(_folder["safe"]).Compressed(Compression.GzipTar) <= 1.1 * ArtifactSizes.Of(_folder["converter"])
             .Compressed(Compression.GzipTar));
 
-        // On inputs that the scheme has not seen.
-        var model = ModelGraphFile.Read(_folder["model"]);
-        var feeds = GraphFeeds.Of(GraphFeeds.RequireInputs(model.Operations!), [new ExampleInput(null, [12, 12, 3])],
-            SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
-        var reference = GraphOutputs.Of(model, feeds);
-        Assert.InRange(Error("safe"), 0, Error("converter") / 4);
-
-        double Error(string name) => reference.ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
+        Assert.InRange(ErrorOf("safe"), 0, ErrorOf("converter") / 4);
     }
 
     [Theory]
@@ -85,18 +78,9 @@ public sealed class GraphRecipeTests : IDisposable
         var outcome = SchemeCatalog.Find("tuned-8bit")!.Quantize(new SchemeRun(
             _folder["model"], _folder["tuned"], new(() => data), new SchemeOptions(), new ExperimentLog(TextWriter.Null, false)));
 
-        // assert: on inputs that the scheme has not seen
+        // assert
         Assert.True(outcome.AppliesPasses, outcome.Notes[0]);
-        Assert.InRange(Error("tuned"), 0, Error("converter") / 8);
-
-        double Error(string name)
-        {
-            var model = ModelGraphFile.Read(_folder["model"]);
-            var feeds = GraphFeeds.Of(
-                GraphFeeds.RequireInputs(model.Operations!), [new ExampleInput(null, [12, 12, 3])],
-                    SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
-            return GraphOutputs.Of(model, feeds).ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
-        }
+        Assert.InRange(ErrorOf("tuned"), 0, ErrorOf("converter") / 8);
 
         static Tensor Images(int seed) =>
             Tensor.Of([16, 12, 12, 3], SyntheticInputs.Make([12, 12, 3], 16, seed, 0).SelectMany(values => values).ToArray());
@@ -124,4 +108,14 @@ public sealed class GraphRecipeTests : IDisposable
     private SchemeOutcome Quantize(bool isAtLoad = false) => SchemeCatalog.Find("safe-8bit")!.Quantize(new SchemeRun(
         _folder["model"], _folder["safe"], new(() => throw new InvalidOperationException("safe-8bit looks at no data.")),
         new SchemeOptions { PerChannelAtLoad = isAtLoad }, new ExperimentLog(TextWriter.Null, false)));
+
+    // On inputs that no scheme has seen.
+    private double ErrorOf(string name)
+    {
+        var model = ModelGraphFile.Read(_folder["model"]);
+        var feeds = GraphFeeds.Of(
+            GraphFeeds.RequireInputs(model.Operations!), [new ExampleInput(null, [12, 12, 3])],
+            SyntheticInputs.Make([12, 12, 3], 16, 99, 0));
+        return GraphOutputs.Of(model, feeds).ErrorOf(GraphOutputs.Of(ModelGraphFile.Read(_folder[name]), feeds));
+    }
 }
