@@ -12,10 +12,23 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Writes a file, with the folders above it.</summary>
     public string Write(string name, byte[] content)
     {
-        var path = this[name];
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        var path = Made(name);
         File.WriteAllBytes(path, content);
         return path;
+    }
+
+    /// <summary>Writes a text, with the folders above it.</summary>
+    public void Write(string name, string text) => File.WriteAllText(Made(name), text);
+
+    /// <summary>Copies all files below a folder.</summary>
+    /// <param name="source">The folder.</param>
+    /// <param name="target">Where in this one they go: at its top, where it is not given.</param>
+    public void Copy(string source, string target = "")
+    {
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            File.Copy(file, Made(System.IO.Path.Combine(target, System.IO.Path.GetRelativePath(source, file))));
+        }
     }
 
     /// <summary>Lists all files, with forward slashes, relative to the folder.</summary>
@@ -25,4 +38,11 @@ internal sealed class TemporaryFolder : IDisposable
             .Order(StringComparer.Ordinal);
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private string Made(string name)
+    {
+        var path = this[name];
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        return path;
+    }
 }

@@ -1,39 +1,23 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace QuantBuild.MSBuild.Tests;
 
-/// <summary>A run of the dotnet command line, or of another program.</summary>
-/// <param name="ExitCode">The exit code.</param>
-/// <param name="Output">What was written, errors among it.</param>
-internal sealed record DotNet(int ExitCode, string Output)
+/// <summary>Runs the dotnet command line, or another program, as somebody outside of this repository's build would.</summary>
+internal static class DotNet
 {
-    /// <summary>Runs it in a folder, as somebody outside of this repository's build would.</summary>
-    public static DotNet Run(string folder, params string[] arguments) => RunProgram("dotnet", folder, null, arguments);
+    /// <summary>Runs it in a folder.</summary>
+    public static Task<ProgramRun> RunAsync(string folder, params string[] arguments) => RunProgramAsync("dotnet", folder, null, arguments);
 
     /// <summary>Runs a program in a folder.</summary>
-    public static DotNet RunProgram(
-        string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
-    {
-        using var process = Process.Start(StartOf(program, folder, environment, arguments))!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new DotNet(process.ExitCode, output + errors.GetAwaiter().GetResult());
-    }
+    public static Task<ProgramRun> RunProgramAsync(
+        string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments) =>
+        ProgramRun.OfAsync(StartOf(program, folder, environment, arguments));
 
-    /// <summary>What starts a program whose output is read.</summary>
+    /// <summary>What starts a program.</summary>
     public static ProcessStartInfo StartOf(
         string program, string folder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);

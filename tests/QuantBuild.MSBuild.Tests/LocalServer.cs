@@ -11,7 +11,9 @@ internal sealed partial class LocalServer : IDisposable
 
     public LocalServer(string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        _process = Process.Start(DotNet.StartOf(program, folder, environment, arguments))!;
+        var start = DotNet.StartOf(program, folder, environment, arguments);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        _process = Process.Start(start)!;
         _ = _process.StandardError.ReadToEndAsync();
         while (_process.StandardOutput.ReadLine() is { } line)
         {

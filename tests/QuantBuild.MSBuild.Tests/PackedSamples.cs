@@ -10,9 +10,9 @@ internal sealed class PackedSamples : IDisposable
 
     public PackedSamples()
     {
-        foreach (var file in Directory.GetFiles(Repository.Samples, "*", SearchOption.AllDirectories).Where(IsSource))
+        foreach (var file in Directory.GetFiles(Samples, "*", SearchOption.AllDirectories).Where(IsSource))
         {
-            _folder.Write(Path.Combine("samples", Path.GetRelativePath(Repository.Samples, file)), File.ReadAllBytes(file));
+            _folder.Write(Path.Combine("samples", Path.GetRelativePath(Samples, file)), File.ReadAllBytes(file));
         }
 
         File.WriteAllText(_folder["nuget.config"], $"""
@@ -26,6 +26,8 @@ internal sealed class PackedSamples : IDisposable
     }
 
     public string this[string path] => Path.Combine(_folder["samples"], path);
+
+    private static string Samples => Path.Combine(Repository.Root, "samples");
 
     private static string Packages => Path.Combine(Repository.Root, "artifacts", "packages");
 
@@ -52,8 +54,8 @@ internal sealed class PackedSamples : IDisposable
     }
 
     /// <summary>Runs a program in the folder of a sample.</summary>
-    public DotNet Run(string sample, string program, params string[] arguments) =>
-        DotNet.RunProgram(program, this[sample], Environment, arguments);
+    public Task<ProgramRun> RunAsync(string sample, string program, params string[] arguments) =>
+        DotNet.RunProgramAsync(program, this[sample], Environment, arguments);
 
     /// <summary>Starts a server in a folder.</summary>
     public LocalServer Serve(string folder, string program, params string[] arguments) =>
@@ -61,6 +63,6 @@ internal sealed class PackedSamples : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static bool IsSource(string file) => !Path.GetRelativePath(Repository.Samples, file).Split(Path.DirectorySeparatorChar)
+    private static bool IsSource(string file) => !Path.GetRelativePath(Samples, file).Split(Path.DirectorySeparatorChar)
         .Any(part => part is "bin" or "obj" or "node_modules" or "dist" or "artifacts" or "tools");
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using QuantBuild.Verification;
+using QuantBuild.Verification.Tests;
 
 namespace QuantBuild.MSBuild.Tests;
 
@@ -21,18 +21,18 @@ public sealed partial class SamplesTests : IDisposable
     {
         // arrange
         PackedSamples.Require("QuantBuild.MSBuild");
-        var (browser, tfjs) = (FindOrSkip(Chromium.Find), FindOrSkip(TfjsInstallation.Find));
-        Assert.SkipUnless(tfjs.HasPackages, $"The npm packages are not installed: run \"npm ci\" in {tfjs.Folder}.");
+        var (browser, tfjs) = (Stock.Browser, Stock.Installation);
         var scripts = Path.Combine(tfjs.Folder, "node_modules", "@tensorflow", "tfjs", "dist") + Path.DirectorySeparatorChar;
 
         // act
-        var publish = _samples.Run("aspnet", "dotnet", "publish", "-c", "Release", "-o", "../site", $"-p:TfjsFolder={scripts}");
-        Assert.True(publish.ExitCode == 0, publish.Output);
+        var publish = await _samples.RunAsync("aspnet", "dotnet", "publish", "-c", "Release", "-o", "../site", $"-p:TfjsFolder={scripts}");
+        Assert.True(publish.ExitCode == 0, publish.Said);
         var report = await File.ReadAllTextAsync(
             _samples["aspnet/obj/Release/net10.0/quantbuild/report.json"], TestContext.Current.CancellationToken);
         var model = JsonNode.Parse(report)!["models"]!.AsArray().Single()!;
         using var server = _samples.Serve("site", "dotnet", "site.dll", "--urls", "http://127.0.0.1:0");
-        var page = DotNet.RunProgram(browser, _samples["site"], null, [.. Flags(), new Uri(server.Address!, "index.html").AbsoluteUri]);
+        var page = await DotNet.RunProgramAsync(
+            browser, _samples["site"], null, [.. Flags(), new Uri(server.Address!, "index.html").AbsoluteUri]);
 
         // assert: the files, each as the report says
         foreach (var file in model["files"]!.AsArray())
@@ -62,21 +62,23 @@ public sealed partial class SamplesTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_budget_fails_the_build_of_the_site_with_file_code_and_rule()
+    public async Task A_broken_budget_fails_the_build_of_the_site_with_file_code_and_rule()
     {
         // arrange
         PackedSamples.Require("QuantBuild.MSBuild");
         var budgets = _samples["aspnet/quantbuild.json"];
-        File.WriteAllText(budgets, File.ReadAllText(budgets).Replace("14000", "4000", StringComparison.Ordinal));
+        var rules = await File.ReadAllTextAsync(budgets, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            budgets, rules.Replace("14000", "4000", StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         // act
-        var build = _samples.Run("aspnet", "dotnet", "build");
+        var build = await _samples.RunAsync("aspnet", "dotnet", "build");
 
         // assert
         Assert.NotEqual(0, build.ExitCode);
         Assert.Matches(
             @"wwwroot/models/housing/model\.json\(1,1\): error QB0003: maxBytes\.brotli allows 4000, found \d+ \(safe-8bit\)",
-            build.Output.Replace('\\', '/'));
+            build.Said.Replace('\\', '/'));
     }
 
     [Fact]
@@ -84,11 +86,11 @@ public sealed partial class SamplesTests : IDisposable
     {
         // arrange
         PackedSamples.Require("QuantBuild.Tool");
-        var node = FindOrSkip(TfjsInstallation.Find).Node;
+        var node = Stock.Node;
 
         // act
-        var build = _samples.Run("node", OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "run", "build");
-        Assert.True(build.ExitCode == 0, build.Output);
+        var build = await _samples.RunAsync("node", OperatingSystem.IsWindows() ? "npm.cmd" : "npm", "run", "build");
+        Assert.True(build.ExitCode == 0, build.Said);
         using var server = _samples.Serve("node", node, "serve.mjs");
         var (coding, bytes) = await server.Get("models/housing/group1-shard1of1.bin", "gzip, deflate, br");
 
@@ -98,23 +100,25 @@ public sealed partial class SamplesTests : IDisposable
     }
 
     [Fact]
-    public void The_Cake_script_quantizes_evaluates_and_checks_budgets_by_the_addin()
+    public async Task The_Cake_script_quantizes_evaluates_and_checks_budgets_by_the_addin()
     {
         // arrange
         PackedSamples.Require("QuantBuild.Tool", "Cake.QuantBuild");
         var cake = typeof(SamplesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Cake").Value!;
 
         // act
-        var run = _samples.Run("cake", "dotnet", cake, "build.cake");
-        File.WriteAllText(_samples["cake/quantbuild.json"], """{ "models": { "shapes": { "maxTotalBytes": 10 } } }""");
-        var broken = _samples.Run("cake", "dotnet", cake, "build.cake", "--target=Default", "--exclusive");
+        var run = await _samples.RunAsync("cake", "dotnet", cake, "build.cake");
+        await File.WriteAllTextAsync(
+            _samples["cake/quantbuild.json"], """{ "models": { "shapes": { "maxTotalBytes": 10 } } }""",
+            TestContext.Current.CancellationToken);
+        var broken = await _samples.RunAsync("cake", "dotnet", cake, "build.cake", "--target=Default", "--exclusive");
 
         // assert
-        Assert.True(run.ExitCode == 0, run.Output);
-        Assert.True(File.Exists(_samples["cake/artifacts/site/layers/model.json.br"]), run.Output);
-        Assert.True(File.Exists(_samples["cake/artifacts/reports/shapes/report.json"]), run.Output);
+        Assert.True(run.ExitCode == 0, run.Said);
+        Assert.True(File.Exists(_samples["cake/artifacts/site/layers/model.json.br"]), run.Said);
+        Assert.True(File.Exists(_samples["cake/artifacts/reports/shapes/report.json"]), run.Said);
         Assert.NotEqual(0, broken.ExitCode);
-        Assert.Contains("maxTotalBytes allows 10, found ", broken.Output, StringComparison.Ordinal);
+        Assert.Contains("maxTotalBytes allows 10, found ", broken.Said, StringComparison.Ordinal);
     }
 
     private string[] Flags() =>
@@ -126,19 +130,6 @@ public sealed partial class SamplesTests : IDisposable
         .. Environment.UserName == "root" ? ["--no-sandbox"] : Array.Empty<string>(),
         "--virtual-time-budget=60000", "--dump-dom",
     ];
-
-    private static T FindOrSkip<T>(Func<T> find)
-    {
-        try
-        {
-            return find();
-        }
-        catch (VerificationException exception)
-        {
-            Assert.Skip(exception.Message);
-            throw;
-        }
-    }
 
     [GeneratedRegex("<pre id=\"fetched\">(.*?)</pre>")]
     private static partial Regex Fetched();

@@ -13,7 +13,7 @@ internal sealed class SiteProject : IDisposable
           <Import Project="{Package}.props" />
           <PropertyGroup>
             <TargetFramework>net10.0</TargetFramework>
-            <QuantBuildToolPath>{Repository.Tool}</QuantBuildToolPath>
+            <QuantBuildToolPath>{Tool}</QuantBuildToolPath>
           </PropertyGroup>
           {content}
           <Import Project="{Package}.targets" />
@@ -25,13 +25,23 @@ internal sealed class SiteProject : IDisposable
     /// <summary>Where the models are made.</summary>
     public string Made => this["obj/Debug/net10.0/quantbuild"];
 
+    /// <summary>The tool, compiled as these tests are.</summary>
+    private static string Tool
+    {
+        get
+        {
+            var output = Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "QuantBuild.MSBuild.Tests"), AppContext.BaseDirectory);
+            return Path.Combine(Repository.Root, "src", "QuantBuild.Tool", output, "quantbuild.dll");
+        }
+    }
+
     private static string Package => Path.Combine(Repository.Root, "src", "QuantBuild.MSBuild", "build", "QuantBuild.MSBuild");
 
     /// <summary>Does what a build does before static web assets are made of Content.</summary>
     /// <returns>The run, and the project's Content then, by where it is served.</returns>
-    public (DotNet Run, IReadOnlyDictionary<string, string> Content) Quantize(params string[] arguments)
+    public async Task<(ProgramRun Run, IReadOnlyDictionary<string, string> Content)> QuantizeAsync(params string[] arguments)
     {
-        var run = DotNet.Run(this["."], ["msbuild", "-nologo", "-t:QuantizeModels", "-getItem:Content", .. arguments]);
+        var run = await DotNet.RunAsync(this["."], ["msbuild", "-nologo", "-t:QuantizeModels", "-getItem:Content", .. arguments]);
         var start = run.Output.IndexOf("{\n", StringComparison.Ordinal);
         var items = run.ExitCode == 0 ? JsonNode.Parse(run.Output[start..])!["Items"]!["Content"]!.AsArray() : [];
         return (run, items.ToDictionary(
@@ -39,20 +49,9 @@ internal sealed class SiteProject : IDisposable
             item => (string)item!["FullPath"]!));
     }
 
-    public void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(this[path])!);
-        File.WriteAllText(this[path], text);
-    }
+    public void Write(string path, string text) => _folder.Write(this[path], text);
 
-    public void CopyModel(string sample, string folder)
-    {
-        Directory.CreateDirectory(this[folder]);
-        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Samples, "any-model", sample)))
-        {
-            File.Copy(file, Path.Combine(this[folder], Path.GetFileName(file)), overwrite: true);
-        }
-    }
+    public void CopyModel(string sample, string folder) => _folder.Copy(Path.Combine(Repository.Models, sample), this[folder]);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -6,7 +6,7 @@ public sealed class TargetsTests
     private const string Folder = "wwwroot/models/größe & maß";
 
     [Fact]
-    public void Without_a_word_every_model_below_wwwroot_is_quantized_in_the_place_of_the_original()
+    public async Task Without_a_word_every_model_below_wwwroot_is_quantized_in_the_place_of_the_original()
     {
         // arrange
         using var site = new SiteProject();
@@ -14,10 +14,10 @@ public sealed class TargetsTests
         site.Write("wwwroot/scene/model.json", "{ \"meshes\": [] }");
 
         // act
-        var (run, content) = site.Quantize();
+        var (run, content) = await site.QuantizeAsync();
 
         // assert
-        Assert.True(run.ExitCode == 0, run.Output);
+        Assert.True(run.ExitCode == 0, run.Said);
         Assert.Equal(
             [
                 $"{Folder}/group1-shard1of1.bin", $"{Folder}/group1-shard1of1.bin.br", $"{Folder}/group1-shard1of1.bin.gz",
@@ -29,24 +29,24 @@ public sealed class TargetsTests
     }
 
     [Fact]
-    public void A_build_without_changes_starts_no_process_and_one_with_a_change_does()
+    public async Task A_build_without_changes_starts_no_process_and_one_with_a_change_does()
     {
         // arrange
         using var site = new SiteProject();
         site.CopyModel("layers", Folder);
         site.CopyModel("graph", "wwwroot/second");
-        site.Quantize();
+        await site.QuantizeAsync();
         var stamp = Path.Combine(site.Made, "done.stamp");
         var first = File.GetLastWriteTimeUtc(stamp);
 
         // act
-        var (_, unchanged) = site.Quantize();
+        var (_, unchanged) = await site.QuantizeAsync();
         var second = File.GetLastWriteTimeUtc(stamp);
 
         // a file of the same length, and older than the stamp
         File.SetLastWriteTimeUtc(site[$"{Folder}/weights.bin"], new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         Directory.Delete(site["wwwroot/second"], recursive: true);
-        var (_, changed) = site.Quantize();
+        var (_, changed) = await site.QuantizeAsync();
 
         // assert
         Assert.Equal(first, second);
@@ -57,7 +57,7 @@ public sealed class TargetsTests
     }
 
     [Fact]
-    public void A_damaged_model_and_a_broken_budget_fail_the_build_with_file_and_code()
+    public async Task A_damaged_model_and_a_broken_budget_fail_the_build_with_file_and_code()
     {
         // arrange
         using var site = new SiteProject("""
@@ -69,31 +69,31 @@ public sealed class TargetsTests
         site.Write("wwwroot/cut/model.json", "{ \"modelTopology\": {");
 
         // act
-        var (run, _) = site.Quantize();
+        var (run, _) = await site.QuantizeAsync();
 
         // assert
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(
-            $"{site[Folder]}/model.json(1,1): error QB0003: maxBytes.brotli allows 100, found ", run.Output, StringComparison.Ordinal);
-        Assert.Contains($"{site["wwwroot/cut/model.json"]}(1,1): error QB0002: ", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("MSB3073", run.Output, StringComparison.Ordinal);
+            $"{site[Folder]}/model.json(1,1): error QB0003: maxBytes.brotli allows 100, found ", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"{site["wwwroot/cut/model.json"]}(1,1): error QB0002: ", run.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("MSB3073", run.Said, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Switched_off_the_originals_are_content_as_ever_and_clean_removes_what_was_made()
+    public async Task Switched_off_the_originals_are_content_as_ever_and_clean_removes_what_was_made()
     {
         // arrange
         using var site = new SiteProject();
         site.CopyModel("layers", Folder);
-        site.Quantize();
+        await site.QuantizeAsync();
         var wasMade = Directory.Exists(site.Made);
 
         // act
-        var (_, content) = site.Quantize("-p:QuantBuildEnabled=false");
-        var clean = DotNet.Run(site["."], "msbuild", "-nologo", "-t:CoreClean");
+        var (_, content) = await site.QuantizeAsync("-p:QuantBuildEnabled=false");
+        var clean = await DotNet.RunAsync(site["."], "msbuild", "-nologo", "-t:CoreClean");
 
         // assert
-        Assert.True(clean.ExitCode == 0, clean.Output);
+        Assert.True(clean.ExitCode == 0, clean.Said);
         Assert.Equal((true, false), (wasMade, Directory.Exists(site.Made)));
         Assert.Equal([$"{Folder}/model.json", $"{Folder}/weights.bin"], content.Keys.Order(StringComparer.Ordinal));
     }

@@ -4,7 +4,7 @@ public sealed class CommandLineTests : IDisposable
 {
     private readonly ToolCall _tool = new();
 
-    private static string Model => Path.Combine(ToolCall.Samples, "layers");
+    private static string Model => Path.Combine(Repository.Models, "layers");
 
     public void Dispose() => _tool.Dispose();
 

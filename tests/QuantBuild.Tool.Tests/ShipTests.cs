@@ -79,8 +79,8 @@ public sealed class ShipTests : IDisposable
             weights.SetLength(weights.Length / 2);
         }
 
-        Write("wwwroot/pointer/model.json", "version https://git-lfs.example/spec/v1\noid sha256:00\n");
-        Write("wwwroot/scene/model.json", "{ /* of something else */ \"meshes\": [] }");
+        _tool.Folder.Write("wwwroot/pointer/model.json", "version https://git-lfs.example/spec/v1\noid sha256:00\n");
+        _tool.Folder.Write("wwwroot/scene/model.json", "{ /* of something else */ \"meshes\": [] }");
 
         // act
         var exitCode = Ship("wwwroot/cut/model.json", "wwwroot/pointer/model.json", "wwwroot/scene/model.json", Model);
@@ -116,7 +116,7 @@ public sealed class ShipTests : IDisposable
     public void A_budget_file_names_the_model_by_its_path_and_rules_that_take_an_evaluation_are_told_and_left_out()
     {
         // arrange
-        Write("quantbuild.json", """
+        _tool.Folder.Write("quantbuild.json", """
             { "models": { "sizes": { "path": "wwwroot/models/größe & maß", "maxGzipBytes": 20000, "maxMetricDrop": { "accuracy": 0.01 },
               "variants": { "safe-8bit": { "maxTotalBytes": 10 }, "quantized-8bit": { "maxTotalBytes": 1 } } } } }
             """);
@@ -176,20 +176,7 @@ public sealed class ShipTests : IDisposable
     private string[] Snapshot() =>
         [.. Files("wwwroot").Select(file => $"{file} {Convert.ToHexString(File.ReadAllBytes(_tool[file]))}")];
 
-    private void Copy(string sample, string folder)
-    {
-        Directory.CreateDirectory(_tool[folder]);
-        foreach (var file in Directory.GetFiles(Path.Combine(ToolCall.Samples, sample)))
-        {
-            File.Copy(file, Path.Combine(_tool[folder], Path.GetFileName(file)));
-        }
-    }
-
-    private void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_tool[path])!);
-        File.WriteAllText(_tool[path], text);
-    }
+    private void Copy(string sample, string folder) => _tool.Folder.Copy(Path.Combine(Repository.Models, sample), folder);
 
     private static byte[] Unpacked(string file)
     {

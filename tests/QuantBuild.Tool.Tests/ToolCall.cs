@@ -7,12 +7,13 @@ namespace QuantBuild.Tool.Tests;
 /// <summary>Runs the tool in this process, as its own Main composes it, for somebody in a folder of the test's own.</summary>
 internal sealed class ToolCall : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    /// <summary>The test's own folder.</summary>
+    public TemporaryFolder Folder { get; } = new();
 
     /// <summary>The folder that the user is in, below the test's own.</summary>
     public string Caller { get; set; }
 
-    public ToolCall() => Caller = _folder.Path;
+    public ToolCall() => Caller = Folder.Path;
 
     public string Output { get; private set; } = string.Empty;
 
@@ -20,10 +21,7 @@ internal sealed class ToolCall : IDisposable
 
     public JsonNode Answer => JsonNode.Parse(Output)!;
 
-    public string this[string path] => _folder[path];
-
-    /// <summary>The samples of the repository.</summary>
-    public static string Samples { get; } = Path.Combine(Root(), "samples", "any-model");
+    public string this[string path] => Folder[path];
 
     public int Run(params string[] args)
     {
@@ -35,16 +33,5 @@ internal sealed class ToolCall : IDisposable
         return exitCode;
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "QuantBuild.sln")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
+    public void Dispose() => Folder.Dispose();
 }

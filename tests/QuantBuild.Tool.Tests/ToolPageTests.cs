@@ -8,10 +8,9 @@ namespace QuantBuild.Tool.Tests;
 /// </summary>
 public sealed partial class ToolPageTests : IDisposable
 {
-    private static readonly string _root = Path.GetFullPath(Path.Combine(ToolCall.Samples, "..", ".."));
-    private static readonly string _page = File.ReadAllText(Path.Combine(_root, "docs", "tool.md"));
-    private static readonly string _recipes = File.ReadAllText(Path.Combine(_root, "docs", "ci.md"));
-    private static readonly string _readme = File.ReadAllText(Path.Combine(_root, "src", "QuantBuild.Tool", "README.md"));
+    private static readonly string _page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "tool.md"));
+    private static readonly string _recipes = File.ReadAllText(Path.Combine(Repository.Root, "docs", "ci.md"));
+    private static readonly string _readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "QuantBuild.Tool", "README.md"));
 
     private readonly ToolCall _tool = new();
 

@@ -9,15 +9,7 @@ public sealed class WorkTests : IDisposable
 
     private readonly ToolCall _tool = new();
 
-    public WorkTests()
-    {
-        foreach (var file in Directory.GetFiles(ToolCall.Samples, "*", SearchOption.AllDirectories))
-        {
-            var copy = _tool[Path.GetRelativePath(ToolCall.Samples, file)];
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
-    }
+    public WorkTests() => _tool.Folder.Copy(Repository.Models);
 
     public void Dispose() => _tool.Dispose();
 

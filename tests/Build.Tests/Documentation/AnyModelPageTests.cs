@@ -31,7 +31,7 @@ public sealed class AnyModelPageTests
         using var build = new BuildRun();
         foreach (var folder in (string[])["samples", "tests/QuantBuild.Conversion.Tests/KerasFiles/Files"])
         {
-            Copy(Path.Combine(Paths.OfRepository().Root, folder), build.Caller[folder]);
+            build.Caller.Copy(Path.Combine(Paths.OfRepository().Root, folder), folder);
         }
 
         // act
@@ -57,7 +57,7 @@ public sealed class AnyModelPageTests
     {
         // arrange
         using var build = new BuildRun();
-        Copy(Path.Combine(Paths.OfRepository().Root, "samples"), build.Caller["samples"]);
+        build.Caller.Copy(Path.Combine(Paths.OfRepository().Root, "samples"), "samples");
 
         // act
         var exitCode = build.Execute(
@@ -120,16 +120,6 @@ public sealed class AnyModelPageTests
             kinds.SelectMany(kind => kind.Value.GetProperty("properties").EnumerateObject()).Select(property => property.Name)
                 .Where(name => name != "$schema").Distinct(),
             field => Assert.Contains($"`{field}`", _page.Text, StringComparison.Ordinal));
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 
     private static IEnumerable<string> Texts(JsonNode node) => node switch

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Build.Tests.Running;
@@ -112,24 +111,15 @@ public sealed class HostileNamesTests : IDisposable
     [InlineData("--verbosity=##vso[x]\u001b[31m")]
     public async Task The_command_lines_own_parser_echoes_text(string argument)
     {
-        // arrange: in a process of its own, which alone has the gate before standard output
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(Program).Assembly.Location, argument])
+        // act: in a process of its own, which alone has the gate before standard output
+        var run = await ProgramRun.OfAsync(new("dotnet", [typeof(Program).Assembly.Location, argument])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        (start.Environment["TF_BUILD"], start.Environment["GITHUB_ACTIONS"]) = ("True", "true");
-        using var process = Process.Start(start)!;
-
-        // act
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await errors;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Environment = { ["TF_BUILD"] = "True", ["GITHUB_ACTIONS"] = "true" },
+        });
 
         // assert
-        Assert.Equal(1, process.ExitCode);
-        Hostile.IsPrintable(output);
+        Assert.Equal(1, run.ExitCode);
+        Hostile.IsPrintable(run.Said);
     }
 
     private static void IsSafe(string file)

@@ -15,7 +15,7 @@ public sealed class InstalledToolTests : IClassFixture<PackedFolder>, IDisposabl
     public async Task A_tool_that_is_installed_from_the_packages_alone_does_its_work()
     {
         // arrange
-        PackedFolder.CopySamples(_folder["site"]);
+        _folder.Copy(Repository.Models, "site");
         await PackedFolder.RequireAsync(
             _folder.Path,
             "dotnet", "tool", "install", "QuantBuild.Tool", "--tool-path", _folder["tools"], "--source", PackedFolder.Packages);
@@ -39,7 +39,7 @@ public sealed class InstalledToolTests : IClassFixture<PackedFolder>, IDisposabl
     public async Task What_the_pages_of_the_libraries_show_compiles_and_runs_on_the_packages()
     {
         // arrange
-        PackedFolder.CopySamples(_folder.Path);
+        _folder.Copy(Repository.Models);
         Directory.Move(_folder["layers"], _folder["model"]);
         string[] names = ["Common", "Graph", "Quantization", "Tfjs", "Inference"];
         var lines = names.SelectMany(name => SnippetOf(name).Prepend("{").Append("}")).ToArray();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Build.Tests.Packages;
@@ -19,28 +18,8 @@ public sealed class PackedFolder : IAsyncLifetime
     /// <returns>What it wrote.</returns>
     public static async Task<string> RequireAsync(string folder, string program, params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, args)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', args)}\n{await output}{await errors}");
-        return await output;
-    }
-
-    /// <summary>Copies the repository's sample model and data.</summary>
-    public static void CopySamples(string folder)
-    {
-        var samples = Path.Combine(Root, "samples", "any-model");
-        foreach (var file in Directory.GetFiles(samples, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(folder, Path.GetRelativePath(samples, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
+        var run = await ProgramRun.OfAsync(new(program, args) { WorkingDirectory = folder });
+        Assert.True(run.ExitCode == 0, $"{program} {string.Join(' ', args)}\n{run.Said}");
+        return run.Output;
     }
 }

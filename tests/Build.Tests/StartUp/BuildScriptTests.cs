@@ -17,11 +17,11 @@ public sealed class BuildScriptTests : IDisposable
             ["build/Build.csproj", Source, "src/Library/Library.csproj", "Directory.Build.props", ".editorconfig", "global.json"];
         foreach (var file in files)
         {
-            Write(file, "1");
+            _folder.Write(file, "1");
         }
 
         // Compiles into the folder that build.sh looks at, and tells what it was called for.
-        Write("tools/dotnet", """
+        _folder.Write("tools/dotnet", """
             #!/bin/sh
             if [ "$1" = build ]; then
               mkdir -p build/bin/Release/net10.0 && touch build/bin/Release/net10.0/Build.dll && echo compiled >> calls
@@ -29,7 +29,7 @@ public sealed class BuildScriptTests : IDisposable
             else
               echo "ran $*" >> calls
             fi
-            """);
+            """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(_folder["tools/dotnet"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
@@ -100,12 +100,6 @@ public sealed class BuildScriptTests : IDisposable
         // assert
         Assert.Equal(["compiled"], first);
         Assert.Equal("compiled", second[0]);
-    }
-
-    private void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder[path])!);
-        File.WriteAllText(_folder[path], text.ReplaceLineEndings("\n"));
     }
 
     private void Forget() => File.Delete(_folder["calls"]);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers.Core;
 
@@ -19,12 +18,12 @@ public sealed class ProcessTests
     public async Task A_process_ends_with_zero_or_one(int expected, string text, params string[] args)
     {
         // act
-        var (exitCode, said) = await RunAsync(args);
+        var run = await RunAsync(args);
 
         // assert
-        Assert.Equal(expected, exitCode);
-        Assert.Contains(text, said, StringComparison.Ordinal);
-        Assert.DoesNotContain('\u001b', said);
+        Assert.Equal(expected, run.ExitCode);
+        Assert.Contains(text, run.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Said);
     }
 
     [Fact]
@@ -66,17 +65,9 @@ public sealed class ProcessTests
         File.WriteAllLines(folder["rows.csv"], ["a,b,sum", "1,2,3", "2,5,7"]);
     }
 
-    private static async Task<(int ExitCode, string Said)> RunAsync(string[] args, string? libtorch = null)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. args])
+    private static Task<ProgramRun> RunAsync(string[] args, string? libtorch = null) =>
+        ProgramRun.OfAsync(new("dotnet", [typeof(Program).Assembly.Location, .. args])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             Environment = { [NativeLibraries.FolderVariable] = libtorch },
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
-    }
+        });
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Served;
@@ -36,7 +35,7 @@ public sealed class PrecompressionTests : IDisposable
     }
 
     [Fact]
-    public void Another_implementation_unpacks_each_to_its_original()
+    public async Task Another_implementation_unpacks_each_to_its_original()
     {
         // arrange: node's zlib is not that of .NET
         const string Script = """
@@ -50,24 +49,24 @@ public sealed class PrecompressionTests : IDisposable
         Write(_packed);
 
         // act
-        var (output, error) = Run("node", "-e", Script);
+        var run = await RunAsync("node", "-e", Script);
 
         // assert
-        Assert.Empty(error);
-        Assert.Equal(8, output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Empty(run.Errors);
+        Assert.Equal(8, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Fact]
-    public void Gzip_itself_finds_nothing_wrong()
+    public async Task Gzip_itself_finds_nothing_wrong()
     {
         // arrange
         Write(_packed);
 
         // act
-        var (_, error) = Run("gzip", ["-t", .. Directory.GetFiles(Target, "*.gz")]);
+        var run = await RunAsync("gzip", ["-t", .. Directory.GetFiles(Target, "*.gz")]);
 
         // assert
-        Assert.Empty(error);
+        Assert.Empty(run.Errors);
     }
 
     [Fact]
@@ -323,18 +322,11 @@ public sealed class PrecompressionTests : IDisposable
         }
     }
 
-    private (string Output, string Error) Run(string program, params string[] arguments)
+    private async Task<ProgramRun> RunAsync(string program, params string[] arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = Target,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            return (process.StandardOutput.ReadToEnd(), error.GetAwaiter().GetResult());
+            return await ProgramRun.OfAsync(new(program, arguments) { WorkingDirectory = Target });
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -104,7 +104,7 @@ public sealed partial class PackedFilesInBrowserTests : IDisposable
         using Sequential model = new([new Dense(32, useBias: false, inputShape: [64])]);
         model.Weights[0].SetValues([.. Enumerable.Range(0, 64 * 32).Select(Value)]);
         model.Save(_folder["v1"], new TfjsWriteOptions { Precompress = [ContentCoding.Gzip, ContentCoding.Brotli] });
-        var docs = Path.Combine(Stock.Installation.Folder, "..", "..", "..", "docs", "serving.md");
+        var docs = Path.Combine(Repository.Root, "docs", "serving.md");
         File.WriteAllText(_folder["serve.mjs"], Assert.Single(Script().Matches(File.ReadAllText(docs))).Groups[1].Value);
         var port = FreePort();
         _server = Start(Stock.Node, _folder["serve.mjs"], _folder.Path, port.ToString(CultureInfo.InvariantCulture));
