@@ -62,8 +62,6 @@ internal sealed class ActivationFunction
     /// <summary>The layer, where one stands in the place of a function.</summary>
     public Layer? Layer { get; private init; }
 
-    public bool IsLinear => Name == "linear";
-
     /// <summary>The activation of that name, in snake or camel case; <c>linear</c> for null.</summary>
     /// <param name="name">The name.</param>
     /// <param name="major">The major version of Keras that means something by it.</param>

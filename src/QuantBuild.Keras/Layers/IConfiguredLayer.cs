@@ -7,7 +7,4 @@ internal interface IConfiguredLayer
 {
     /// <summary>Makes the layer. Options that it does not read and that are not null are refused afterwards.</summary>
     static abstract Layer FromConfig(LayerConfig config);
-
-    /// <summary>Keras's names of all that the class stands for; null where it is the class's own alone.</summary>
-    static virtual IReadOnlyList<string>? ClassNames => null;
 }

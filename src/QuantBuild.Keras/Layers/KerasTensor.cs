@@ -15,7 +15,4 @@ public class KerasTensor
     internal int[] ShapeArray { get; set; }
 
     internal Node Node { get; }
-
-    /// <summary>Whether steps of the sequence are marked, to be passed over by layers that do so.</summary>
-    internal bool IsMasked { get; init; }
 }

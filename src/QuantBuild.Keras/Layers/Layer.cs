@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Initializers;
@@ -10,7 +9,6 @@ namespace QuantBuild.Keras.Layers;
 public abstract class Layer
 {
     private readonly List<Weight> _weights = [];
-    private string _innerScope = "";
     private int[][]? _builtFor;
 
     private protected Layer(string? name, IReadOnlyList<int>? inputShape = null)
@@ -41,23 +39,12 @@ public abstract class Layer
     public IReadOnlyList<int?>? OpenInputShape { get; internal set; }
 
     /// <summary>Whether training changes the layer's weights; a frozen batch normalization also keeps to its moving averages.</summary>
-    public bool Trainable
-    {
-        get => field && (Wrapper?.Trainable ?? true);
-        set;
-    } = true;
+    public bool Trainable { get; set; } = true;
 
     /// <summary>The weights in Keras's order: trainable ones first.</summary>
     public IReadOnlyList<Weight> Weights => _weights;
 
     internal List<Node> InboundNodes { get; } = [];
-
-    /// <summary>The layer that has this one inside, as Bidirectional and TimeDistributed have; else null.</summary>
-    internal Layer? Wrapper { get; private set; }
-
-    /// <summary>What stands before the names of the layer's weights.</summary>
-    internal string WeightScope =>
-        Wrapper is null ? Name : _innerScope.Length == 0 ? Wrapper.WeightScope : $"{Wrapper.WeightScope}/{_innerScope}";
 
     /// <summary>Where the file that the layer was read from keeps its weights.</summary>
     internal SavedPlace Saved
@@ -98,15 +85,9 @@ public abstract class Layer
                 $"is shared, and was built for shape {LayerShapes.Show(_builtFor[0])}; it is now called on {LayerShapes.Show(shapes[0])}");
         }
 
-        var isMasked = inputs.Any(input => input.IsMasked);
-        if (isMasked && UsesMask)
-        {
-            throw Error("passes over masked steps of a sequence (mask_zero of an Embedding, or a Masking layer), which is not supported");
-        }
-
         var node = new Node(this, inputs);
         InboundNodes.Add(node);
-        return new KerasTensor(node, output) { IsMasked = MasksOutput || (isMasked && PassesMask) };
+        return new KerasTensor(node, output);
     }
 
     /// <summary>The shape of an output sample, which is one that memory can hold; throws where the layer does
@@ -130,15 +111,6 @@ public abstract class Layer
 
     internal virtual bool TakesSeveralInputs => false;
 
-    /// <summary>Whether the layer marks steps of its output, for layers behind it to pass over.</summary>
-    internal virtual bool MasksOutput => false;
-
-    /// <summary>Whether a mark on its input changes what the layer computes.</summary>
-    internal virtual bool UsesMask => false;
-
-    /// <summary>Whether a mark on its input is handed on with the output, as Keras's supports_masking has it.</summary>
-    internal virtual bool PassesMask => false;
-
     /// <summary>The activation that ends the layer, where it has one.</summary>
     internal virtual ActivationFunction? LastActivation => null;
 
@@ -153,41 +125,14 @@ public abstract class Layer
     /// <summary>Computes the output. What it creates is released by the caller's dispose scope.</summary>
     internal abstract torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context);
 
-    /// <summary>A layer like this one, without weights as yet and with another value of one option.</summary>
-    internal Layer CopyWithOption(string option, bool value)
-    {
-        LayerConfigWriter writer = new(this);
-        WriteConfig(writer);
-        return Create(writer.Set(option, value));
-    }
-
     /// <summary>Writes what the constructor took, in Keras's names.</summary>
     internal abstract void WriteConfig(LayerConfigWriter config);
-
-    private Layer Create(LayerConfigWriter writer)
-    {
-        if (writer.Json["name"] is not JsonValue name || !name.TryGetValue(out string? text) || text.Length == 0)
-        {
-            writer.Set("name", DisplayName);
-        }
-
-        return LayerRegistry.Create(ClassName, new LayerConfig(ClassName, writer.Json));
-    }
 
     private protected Weight AddWeight(string name, int[] shape, Initializer initializer, bool trainable = true, int[]? storageOrder = null)
     {
         var weight = new Weight(this, name, shape, initializer, trainable, storageOrder);
         _weights.Add(weight);
         return weight;
-    }
-
-    /// <summary>Takes a layer in: its weights become this layer's, under the given scope.</summary>
-    private protected void Adopt(Layer inner, int[] shape, string scope)
-    {
-        (inner.Wrapper, inner._innerScope) = (this, scope);
-        inner.Build([shape]);
-        inner._builtFor = [shape];
-        _weights.AddRange(inner._weights);
     }
 
     /// <summary>Ends the layer with its activation, in the memory of <paramref name="own"/>, unless the loss wants it without.</summary>

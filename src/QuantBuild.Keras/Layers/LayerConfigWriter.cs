@@ -40,17 +40,6 @@ internal sealed class LayerConfigWriter
     public LayerConfigWriter SetActivation(ActivationFunction activation, string option = "activation") =>
         Set(option, activation.Layer is { } layer ? LayerJson(layer) : activation.Name);
 
-    /// <summary>Writes options that a layer only hands on.</summary>
-    public LayerConfigWriter SetAll(JsonObject options)
-    {
-        foreach (var (option, value) in options)
-        {
-            Json[option] = value?.DeepClone();
-        }
-
-        return this;
-    }
-
     public LayerConfigWriter SetInitializer(string option, Initializer initializer)
     {
         JsonObject config = [];

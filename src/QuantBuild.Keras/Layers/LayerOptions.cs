@@ -4,7 +4,7 @@ using QuantBuild.Keras.Internal.Initializers;
 
 namespace QuantBuild.Keras.Layers;
 
-/// <summary>Options of a layer's config that are more than values: activations, initializers and layers.</summary>
+/// <summary>Options of a layer's config that are more than values: activations and initializers.</summary>
 internal static class LayerOptions
 {
     private static readonly string[] _activationLayers = ["ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax", "Activation"];
@@ -29,19 +29,6 @@ internal static class LayerOptions
             throw config.Error($"has {option}: {e.Message.TrimEnd('.')}");
         }
     }
-
-    /// <summary>The layer that an option describes by class name and config.</summary>
-    public static Layer Layer(this LayerConfig config, string option)
-    {
-        var node = config.Find(option) as JsonObject ?? throw config.Error($"has no {option}");
-        var inner = TopologyJson.Text(node, "class_name") ?? throw config.Error($"has a {option} without class_name");
-        return LayerRegistry.Create(
-            inner, config.Inner(inner, node["config"] as JsonObject ?? throw config.Error($"has a {option} without config")));
-    }
-
-    /// <summary>The layer that an option describes, or null.</summary>
-    public static Layer? LayerOrNull(this LayerConfig config, string option) =>
-        config.Find(option) is JsonObject ? config.Layer(option) : null;
 
     /// <summary>An initializer; the option's default where it is one that is not known, since it does not change what a
     /// trained model computes.</summary>

@@ -38,11 +38,5 @@ internal static class LayerRegistry
     }
 
     private static void Add<T>(SortedDictionary<string, Func<LayerConfig, Layer>> factories)
-        where T : Layer, IConfiguredLayer
-    {
-        foreach (var name in T.ClassNames ?? [typeof(T).Name])
-        {
-            factories.Add(name, T.FromConfig);
-        }
-    }
+        where T : Layer, IConfiguredLayer => factories.Add(typeof(T).Name, T.FromConfig);
 }

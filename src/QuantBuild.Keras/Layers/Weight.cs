@@ -32,7 +32,7 @@ public sealed class Weight
     }
 
     /// <summary>The name in saved models: <c>layer/kernel</c>.</summary>
-    public string Name => $"{Layer.WeightScope}/{ShortName}";
+    public string Name => $"{Layer.Name}/{ShortName}";
 
     /// <summary>Keras's shape.</summary>
     public IReadOnlyList<int> Shape { get; }

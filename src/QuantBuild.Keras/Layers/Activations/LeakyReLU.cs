@@ -25,8 +25,6 @@ public sealed class LeakyReLU : Layer, IConfiguredLayer
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) =>
         new LeakyReLU(config.DoubleOrNull("alpha") ?? config.DoubleOrNull("negative_slope") ?? 0.3, config.Name, config.InputShape);
 
-    internal override bool PassesMask => true;
-
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>

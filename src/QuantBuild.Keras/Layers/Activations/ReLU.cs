@@ -40,8 +40,6 @@ public sealed class ReLU : Layer, IConfiguredLayer
             Threshold = config.DoubleOrNull("threshold") ?? 0,
         };
 
-    internal override bool PassesMask => true;
-
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)

@@ -28,8 +28,6 @@ public sealed class Softmax : Layer, IConfiguredLayer
         return new Softmax(config.Name, config.InputShape) { _axes = axes };
     }
 
-    internal override bool PassesMask => true;
-
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
         var dimensions = inputs[0].Length;

@@ -28,8 +28,6 @@ public sealed class Activation : Layer, IConfiguredLayer
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Activation(config.Activation(), config.Name, config.InputShape);
 
-    internal override bool PassesMask => true;
-
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>

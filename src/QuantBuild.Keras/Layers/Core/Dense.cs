@@ -70,8 +70,6 @@ public sealed class Dense : Layer, IConfiguredLayer
             config.Name);
     }
 
-    internal override bool PassesMask => true;
-
     internal override int[] ComputeOutputShape(int[][] inputs) =>
         inputs[0].Length > 0 ? [.. inputs[0][..^1], Units] : throw Error("takes samples of at least one dimension; got a scalar");
 

@@ -21,8 +21,6 @@ public sealed class Concatenate : Layer, IConfiguredLayer
 
     internal override bool TakesSeveralInputs => true;
 
-    internal override bool PassesMask => true;
-
     static Layer IConfiguredLayer.FromConfig(LayerConfig config) => new Concatenate(config.Axis("axis", -1), config.Name);
 
     internal override int[] ComputeOutputShape(int[][] inputs)

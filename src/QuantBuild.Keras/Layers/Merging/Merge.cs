@@ -12,8 +12,6 @@ public abstract class Merge : Layer
 
     internal override bool TakesSeveralInputs => true;
 
-    internal override bool PassesMask => true;
-
     /// <summary>The common shape: sizes are equal or 1, as broadcasting has it.</summary>
     internal override int[] ComputeOutputShape(int[][] inputs)
     {

@@ -97,8 +97,6 @@ public sealed class BatchNormalization : Layer, IConfiguredLayer
         };
     }
 
-    internal override bool PassesMask => true;
-
     internal override int[] ComputeOutputShape(int[][] inputs)
     {
         var counted = Counted(inputs[0]);

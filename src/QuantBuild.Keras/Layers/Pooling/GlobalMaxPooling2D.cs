@@ -12,7 +12,7 @@ public sealed class GlobalMaxPooling2D : GlobalPooling, IConfiguredLayer
     /// <param name="inputShape">Shape of one sample, where the layer comes first in a <see cref="Sequential"/>.</param>
     /// <exception cref="KerasException">An argument is out of range.</exception>
     public GlobalMaxPooling2D(bool keepDims = false, string? name = null, IReadOnlyList<int>? inputShape = null)
-        : base(dimensions: 2, keepDims, name, inputShape)
+        : base(keepDims, name, inputShape)
     {
     }
 

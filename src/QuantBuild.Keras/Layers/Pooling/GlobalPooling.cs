@@ -2,28 +2,24 @@ using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Keras.Layers.Pooling;
 
-/// <summary>What the poolings over whole sequences and whole images have in common.</summary>
+/// <summary>What the poolings over whole images have in common.</summary>
 public abstract class GlobalPooling : Layer
 {
-    private protected GlobalPooling(int dimensions, bool keepDims, string? name, IReadOnlyList<int>? inputShape)
+    private protected GlobalPooling(bool keepDims, string? name, IReadOnlyList<int>? inputShape)
         : base(name, inputShape)
     {
         KeepDims = keepDims;
-        Pooled = [.. Enumerable.Range(1, dimensions).Select(dimension => (long)dimension)];
     }
 
-    /// <summary>Whether the steps, or height and width, stay, as 1.</summary>
+    /// <summary>Whether height and width stay, as 1.</summary>
     public bool KeepDims { get; }
 
-    /// <summary>The dimensions pooled over, counted with the batch from 0: all but the batch and the channels.</summary>
-    private protected long[] Pooled { get; }
-
-    private bool OfSequences => Pooled.Length == 1;
+    /// <summary>The dimensions pooled over, height and width, counted with the batch from 0.</summary>
+    private protected static long[] Pooled => [1, 2];
 
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0].Length == Pooled.Length + 1
         ? [.. Enumerable.Repeat(1, KeepDims ? Pooled.Length : 0), inputs[0][^1]]
-        : throw Error(
-            $"takes {(OfSequences ? "sequences, [steps" : "images, [height, width")}, channels]; got {LayerShapes.Show(inputs[0])}");
+        : throw Error($"takes images, [height, width, channels]; got {LayerShapes.Show(inputs[0])}");
 
     internal override void WriteConfig(LayerConfigWriter config)
     {

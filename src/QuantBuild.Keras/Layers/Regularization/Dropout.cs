@@ -31,8 +31,6 @@ public sealed class Dropout : Layer, IConfiguredLayer
         return new Dropout(config.Double("rate"), config.InputShape, config.Name) { _noiseShape = shape };
     }
 
-    internal override bool PassesMask => true;
-
     internal override int[] ComputeOutputShape(int[][] inputs) => inputs[0];
 
     internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)

@@ -143,9 +143,6 @@ internal sealed class LayerConfig
     /// <summary>Whether an option is there and not null.</summary>
     public bool Has(string option) => Find(option) is not null;
 
-    /// <summary>Whether an option is one number.</summary>
-    public bool HasNumber(string option) => JsonNumbers.TryRead(Find(option), out _);
-
     public JsonArray? Array(string option) => Find(option) as JsonArray;
 
     /// <summary>All options that are not every layer's, for a layer that computes nothing by them and only hands them on.</summary>
