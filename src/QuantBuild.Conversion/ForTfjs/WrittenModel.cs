@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using QuantBuild.Conversion.ForTfjs.Calls;
+using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
 namespace QuantBuild.Conversion.ForTfjs;
@@ -16,10 +17,12 @@ internal static class WrittenModel
     public static (JsonObject Json, IReadOnlyDictionary<string, TfjsLayer> Layers) Write(
         string name, IReadOnlyList<Symbol> inputs, IReadOnlyList<Symbol> outputs)
     {
-        var calls = InOrder(inputs, outputs);
-        var numbers = calls.GroupBy(call => call.Layer).SelectMany(own => own.Select((call, number) => (call, number)))
+        var calls = DepthFirst.Order(
+                inputs.Select(input => input.Call), outputs.Select(output => output.Call), call => call.Inputs.Select(input => input.Call))
+            .GroupBy(call => call.Layer).ToList();
+        var numbers = calls.SelectMany(own => own.Select((call, number) => (call, number)))
             .ToDictionary(item => item.call, item => item.number);
-        WrittenLayer[] layers = [.. calls.Select(call => call.Layer).Distinct()];
+        WrittenLayer[] layers = [.. calls.Select(own => own.Key)];
         Complete(layers);
         JsonObject json = new()
         {
@@ -27,51 +30,23 @@ internal static class WrittenModel
             ["config"] = new JsonObject
             {
                 ["name"] = name,
-                ["layers"] = new JsonArray([.. layers.Select(Layer)]),
+                ["layers"] = new JsonArray([.. calls.Select(Layer)]),
                 ["input_layers"] = new JsonArray([.. inputs.Select(Reference)]),
                 ["output_layers"] = new JsonArray([.. outputs.Select(Reference)]),
             },
         };
         return (json, layers.ToDictionary(layer => layer.Name!, layer => layer.Layer, StringComparer.Ordinal));
 
-        JsonObject Layer(WrittenLayer layer) => new()
+        JsonObject Layer(IGrouping<WrittenLayer, WrittenCall> own) => new()
         {
-            ["class_name"] = layer.Layer.ClassName,
-            ["config"] = TfjsWords.ConfigOf(layer.Layer, layer.Name!),
-            ["name"] = layer.Name,
-            ["inbound_nodes"] = new JsonArray([.. calls.Where(call => call.Layer == layer && call.Inputs.Count > 0)
+            ["class_name"] = own.Key.Layer.ClassName,
+            ["config"] = TfjsWords.ConfigOf(own.Key.Layer, own.Key.Name!),
+            ["name"] = own.Key.Name,
+            ["inbound_nodes"] = new JsonArray([.. own.Where(call => call.Inputs.Count > 0)
                 .Select(call => new JsonArray([.. call.Inputs.Select(Reference)]))]),
         };
 
         JsonArray Reference(Symbol symbol) => [symbol.Call.Layer.Name, numbers[symbol.Call], symbol.Index];
-    }
-
-    /// <summary>Depth first from the outputs, earlier inputs first, as Keras orders layers.</summary>
-    private static List<WrittenCall> InOrder(IReadOnlyList<Symbol> inputs, IReadOnlyList<Symbol> outputs)
-    {
-        List<WrittenCall> ordered = [.. inputs.Select(input => input.Call)];
-        HashSet<WrittenCall> done = [.. ordered];
-        // An explicit stack: a topology from a file may be as deep as it likes.
-        Stack<(WrittenCall Call, int Next)> open = new(outputs.Reverse().Select(output => (output.Call, 0)));
-        while (open.TryPop(out var top))
-        {
-            if (done.Contains(top.Call))
-            {
-                continue;
-            }
-
-            if (top.Next == top.Call.Inputs.Count)
-            {
-                done.Add(top.Call);
-                ordered.Add(top.Call);
-                continue;
-            }
-
-            open.Push((top.Call, top.Next + 1));
-            open.Push((top.Call.Inputs[top.Next].Call, 0));
-        }
-
-        return ordered;
     }
 
     /// <summary>Gives layers Keras's names, <c>dense</c>, <c>dense_1</c>, …, where they have none or one that is taken.</summary>

@@ -1,3 +1,4 @@
+using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Keras.Layers;
 using QuantBuild.Keras.Layers.Core;
 
@@ -13,14 +14,21 @@ internal sealed class CallGraph
     {
         Inputs = [.. inputs];
         Outputs = [.. outputs];
-        foreach (var input in inputs)
+        Nodes = DepthFirst.Order(
+            inputs.Select(input => input.Node), outputs.Select(output => output.Node), node => node.Inputs.Select(input => input.Node));
+        foreach (var node in Nodes)
         {
-            Add(input.Node);
-        }
+            var name = node.Layer.DisplayName;
+            if (_slots.Count >= inputs.Count && node.Layer is InputLayer)
+            {
+                throw new KerasException(
+                    $"The output follows from input '{name}', which is not among the model's inputs. Add it to them.", name);
+            }
 
-        foreach (var output in outputs)
-        {
-            Visit(output.Node);
+            if (!_slots.TryAdd(node, _slots.Count))
+            {
+                throw new KerasException($"Input '{name}' is given twice.", name);
+            }
         }
 
         Layers = [.. Nodes.Select(node => node.Layer).Distinct()];
@@ -34,7 +42,7 @@ internal sealed class CallGraph
     public IReadOnlyList<KerasTensor> Outputs { get; }
 
     /// <summary>All calls in topological order: depth first from the outputs, earlier inputs first, as Keras orders layers.</summary>
-    public List<Node> Nodes { get; } = [];
+    public List<Node> Nodes { get; }
 
     /// <summary>The layers in topological order, each once.</summary>
     public IReadOnlyList<Layer> Layers { get; }
@@ -71,43 +79,4 @@ internal sealed class CallGraph
     }
 
     public IEnumerable<Weight> Weights => Layers.SelectMany(layer => layer.Weights);
-
-    // An explicit stack: a topology from a file may be as deep as it likes.
-    private void Visit(Node last)
-    {
-        Stack<(Node Node, int NextInput)> open = new([(last, 0)]);
-        while (open.TryPop(out var top))
-        {
-            if (_slots.ContainsKey(top.Node))
-            {
-                continue;
-            }
-
-            if (top.Node.Layer is InputLayer)
-            {
-                throw new KerasException(
-                    $"The output follows from input '{top.Node.Layer.DisplayName}', which is not among the model's inputs. Add it to them.",
-                    top.Node.Layer.DisplayName);
-            }
-
-            if (top.NextInput == top.Node.Inputs.Count)
-            {
-                Add(top.Node);
-                continue;
-            }
-
-            open.Push((top.Node, top.NextInput + 1));
-            open.Push((top.Node.Inputs[top.NextInput].Node, 0));
-        }
-    }
-
-    private void Add(Node node)
-    {
-        if (!_slots.TryAdd(node, Nodes.Count))
-        {
-            throw new KerasException($"Input '{node.Layer.DisplayName}' is given twice.", node.Layer.DisplayName);
-        }
-
-        Nodes.Add(node);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Lowering;
 using QuantBuild.Graph.Layers.Internal.Topology;
 
@@ -69,37 +70,11 @@ internal static class FlatTopology
     private static bool IsInput(CalledLayer call) =>
         call.ClassName == "InputLayer";
 
-    /// <summary>The inputs, then depth first from the outputs, earlier inputs first, as Keras orders layers.</summary>
     private static List<CalledLayer> InOrder(LoweredModel lowered)
     {
         var calls = lowered.Calls.ToDictionary(call => (call.Name, call.Outputs[0].Source.Call));
-        List<CalledLayer> ordered = [.. lowered.Calls.Where(IsInput)];
-        HashSet<CalledLayer> done = new(ordered, ReferenceEqualityComparer.Instance);
-        // An explicit stack: a topology from a file may be as deep as it likes.
-        Stack<(CalledLayer Call, int Next)> open = [];
-        foreach (var output in lowered.Outputs)
-        {
-            open.Push((Maker(output), 0));
-            while (open.TryPop(out var top))
-            {
-                if (done.Contains(top.Call))
-                {
-                    continue;
-                }
-
-                if (top.Next == top.Call.Inputs.Count)
-                {
-                    done.Add(top.Call);
-                    ordered.Add(top.Call);
-                    continue;
-                }
-
-                open.Push((top.Call, top.Next + 1));
-                open.Push((Maker(top.Call.Inputs[top.Next]), 0));
-            }
-        }
-
-        return ordered;
+        return DepthFirst.Order(
+            lowered.Calls.Where(IsInput), lowered.Outputs.Select(Maker), call => call.Inputs.Select(Maker));
 
         CalledLayer Maker(LayerTensor tensor) =>
             calls[(tensor.Source.Layer, tensor.Source.Call)];
