@@ -1,5 +1,4 @@
 using QuantBuild.Common;
-using QuantBuild.Conversion;
 using QuantBuild.Conversion.ForTfjs;
 using QuantBuild.Graph;
 using QuantBuild.Graph.GraphDef;
@@ -53,16 +52,26 @@ internal sealed class ModelFiles : IDisposable
     public static (string File, IReadOnlyList<TfjsDtype> Stored) Inspect(string path)
     {
         using var artifacts = TfjsModel.Open(path);
-        return (artifacts.ModelFile, [.. artifacts.Weights.Select(weight => weight.StoredDtype).Distinct().Order()]);
+        return Inspect(artifacts);
     }
+
+    /// <summary>The JSON file, and the types of the stored weights.</summary>
+    public (string File, IReadOnlyList<TfjsDtype> Stored) Inspect() => Inspect(_artifacts);
 
     /// <summary>What is known of TF.js to load or compute otherwise.</summary>
     public IReadOnlyList<string> KnownDifferences() => IsGraphModel
         ? []
-        : [.. TfjsRewriting.Of(TfjsLayersFile.Read(_artifacts.ModelFile)).Differences.Select(difference => difference.ToString())];
+        : [.. TfjsRewriting.Of(LayersModel.Read(_artifacts.Topology!, Declared(), Weights)).Differences
+            .Select(difference => difference.ToString())];
 
     public void Dispose() =>
         _artifacts.Dispose();
+
+    private static (string File, IReadOnlyList<TfjsDtype> Stored) Inspect(TfjsModel artifacts) =>
+        (artifacts.ModelFile, [.. artifacts.Weights.Select(weight => weight.StoredDtype).Distinct().Order()]);
+
+    private GraphWeight[] Declared() =>
+        [.. _artifacts.Weights.Select(weight => new GraphWeight(weight.Name, ElementType.Float32, weight.Shape))];
 
     private OperationGraph Read()
     {
@@ -76,9 +85,7 @@ internal sealed class ModelFiles : IDisposable
         {
             return IsGraphModel
                 ? GraphDefReader.Read(_artifacts.Json)
-                : LayersReader.ReadTopology(
-                    _artifacts.Topology,
-                    [.. _artifacts.Weights.Select(weight => new GraphWeight(weight.Name, ElementType.Float32, weight.Shape))]);
+                : LayersReader.ReadTopology(_artifacts.Topology, Declared());
         }
         catch (Exception e) when (e is LayersException or GraphException)
         {

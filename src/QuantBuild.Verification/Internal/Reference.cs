@@ -46,7 +46,7 @@ internal sealed record Reference(
     public static Reference Compute(VerificationModel model, VerificationOptions options)
     {
         using var source = ModelFiles.Open(model.ReferencePath ?? model.Path);
-        var (file, stored) = ModelFiles.Inspect(model.Path);
+        var (file, stored) = model.ReferencePath is null ? source.Inspect() : ModelFiles.Inspect(model.Path);
         var reference = new Reference(model, file, source.Graph, source.IsGraphModel, stored, [], source.KnownDifferences())
         {
             HasInitializer = source.HasInitializer,
