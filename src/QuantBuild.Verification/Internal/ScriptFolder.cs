@@ -12,8 +12,9 @@ internal static class ScriptFolder
     /// <summary>npm's settings, without the point before their name, which packages do not take.</summary>
     private const string PackedSettings = "npmrc";
 
-    /// <summary>The folder in the repository that the program was built in, else a copy, in the user's cache, of what lies beside the
-    /// program: where programs are installed nothing more should be written.</summary>
+    /// <summary>The folder in the repository that the program was built in, else a copy, in the user's folder for local data, of what
+    /// lies beside the program: where programs are installed nothing more should be written. It is no cache, which may be emptied at any
+    /// time: npm's packages are installed in it, for which a network is needed.</summary>
     /// <param name="program">The program's folder.</param>
     /// <exception cref="VerificationException">The scripts are nowhere, or cannot be copied.</exception>
     public static string Find(string program)
@@ -45,20 +46,20 @@ internal static class ScriptFolder
         {
             var contents = files.Select(File.ReadAllBytes).ToArray();
             var version = Convert.ToHexStringLower(SHA256.HashData([.. contents.SelectMany(SHA256.HashData)]))[..16];
-            var cache = Path.Combine(
+            var own = Path.Combine(
                 Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
                 "quantbuild", $"{Name}-{version}");
             foreach (var (file, content) in files.Zip(contents))
             {
                 var name = Path.GetFileName(file);
-                var copy = Path.Combine(cache, name == PackedSettings ? $".{name}" : name);
+                var copy = Path.Combine(own, name == PackedSettings ? $".{name}" : name);
                 if (!File.Exists(copy) || !File.ReadAllBytes(copy).AsSpan().SequenceEqual(content))
                 {
                     AtomicFile.Write(copy, stream => stream.Write(content));
                 }
             }
 
-            return cache;
+            return own;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
