@@ -19,9 +19,20 @@ public static class TfjsLayersFile
     public static LayersModel Read(string path)
     {
         using var artifacts = TfjsModel.Open(path);
+        return Read(artifacts);
+    }
+
+    /// <summary>Reads a model whose files are open; quantized weights are dequantized.</summary>
+    /// <param name="artifacts">The files.</param>
+    /// <returns>The model; it needs the files no more.</returns>
+    /// <exception cref="ConversionException">It is no model of layers, a layer or option is not supported, or weights
+    /// and layers do not fit.</exception>
+    /// <exception cref="TfjsFormatException">The files are damaged.</exception>
+    public static LayersModel Read(TfjsModel artifacts)
+    {
         try
         {
-            return Read(artifacts);
+            return ReadLayers(artifacts);
         }
         catch (LayersException e)
         {
@@ -41,7 +52,7 @@ public static class TfjsLayersFile
         [[.. model.Weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, model.Values.Get(weight).Floats))]],
         options);
 
-    private static LayersModel Read(TfjsModel artifacts)
+    private static LayersModel ReadLayers(TfjsModel artifacts)
     {
         if (artifacts.Format != TfjsModelFormat.LayersModel)
         {

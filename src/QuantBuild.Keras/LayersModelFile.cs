@@ -22,9 +22,13 @@ public static class LayersModelFile
         using var artifacts = TfjsModel.Open(path);
         try
         {
-            return Read(artifacts);
+            return Load(TfjsLayersFile.Read(artifacts));
         }
-        catch (KerasException e) when (!e.Message.Contains(artifacts.ModelFile, StringComparison.Ordinal))
+        catch (ConversionException e)
+        {
+            throw new KerasException(e.Message, e.Layer, e);
+        }
+        catch (KerasException e)
         {
             throw new KerasException($"'{Printable.Text(artifacts.ModelFile, int.MaxValue)}': {e.Message}", e.Layer, e);
         }
@@ -86,23 +90,7 @@ public static class LayersModelFile
             return;
         }
 
-        var weights = model.Graph.Weights.Select(WeightsReader.ToWeightData);
+        var weights = model.Graph.Weights.Select(weight => WeightData.FromFloat32(weight.Name, weight.Shape, weight.GetValues()));
         TfjsModelWriter.Write(directory, TopologyWriter.Write(model), [[.. weights]], options);
-    }
-
-    private static Model Read(TfjsModel artifacts)
-    {
-        Model? model = TopologyReader.Read(artifacts);
-        try
-        {
-            WeightsReader.Read(artifacts, model);
-            var complete = model;
-            model = null;
-            return complete;
-        }
-        finally
-        {
-            model?.Dispose();
-        }
     }
 }

@@ -64,13 +64,11 @@ internal sealed class ActivationFunction
 
     /// <summary>The activation of that name, in snake or camel case; <c>linear</c> for null.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="major">The major version of Keras that means something by it.</param>
     /// <exception cref="KerasException">There is none.</exception>
-    public static ActivationFunction Named(string? name, int major = 2)
+    public static ActivationFunction Named(string? name)
     {
         var key = name is null ? "linear" : TopologyNames.SnakeCase(name);
         key = _otherNames.GetValueOrDefault(key, key);
-        key = key == "hard_sigmoid" && major >= 3 ? HardSigmoid3 : key;
         return _all.TryGetValue(key, out var activation)
             ? activation
             : throw new KerasException($"Activation '{name}' is not supported. Supported: "

@@ -1,4 +1,3 @@
-using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Initializers;
 using TorchSharp;
@@ -45,13 +44,6 @@ public abstract class Layer
     public IReadOnlyList<Weight> Weights => _weights;
 
     internal List<Node> InboundNodes { get; } = [];
-
-    /// <summary>Where the file that the layer was read from keeps its weights.</summary>
-    internal SavedPlace Saved
-    {
-        get => field ?? SavedPlace.Root.Inside(Name, NameStem);
-        set;
-    }
 
     /// <summary>Keras's stem for chosen names; the snake case of the class name unless the class says otherwise.</summary>
     internal virtual string NameStem => TopologyNames.SnakeCase(ClassName);

@@ -10,23 +10,22 @@ internal static class LayerOptions
     private static readonly string[] _activationLayers = ["ReLU", "LeakyReLU", "ELU", "ThresholdedReLU", "Softmax", "Activation"];
 
     /// <summary>An activation: its name, or a layer in its place.</summary>
-    public static ActivationFunction Activation(this LayerConfig config, string option = "activation", string? fallback = null)
+    public static ActivationFunction Activation(this LayerConfig config)
     {
+        const string Option = "activation";
         try
         {
-            if (config.Find(option) is JsonObject node)
+            if (config.Find(Option) is JsonObject node)
             {
                 return AsActivation(config, TopologyJson.Text(node, "class_name") ?? "", node["config"] as JsonObject ?? []);
             }
 
-            var name = config.StringOrNull(option) ?? fallback;
-            return _activationLayers.Contains(name)
-                ? AsActivation(config, name!, [])
-                : ActivationFunction.Named(name, config.Dialect.Major);
+            var name = config.StringOrNull(Option);
+            return _activationLayers.Contains(name) ? AsActivation(config, name!, []) : ActivationFunction.Named(name);
         }
         catch (KerasException e) when (e.Layer is null)
         {
-            throw config.Error($"has {option}: {e.Message.TrimEnd('.')}");
+            throw config.Error($"has {Option}: {e.Message.TrimEnd('.')}");
         }
     }
 
@@ -54,7 +53,7 @@ internal static class LayerOptions
         if (!_activationLayers.Contains(layer))
         {
             return layer.Length > 0 && config.Count == 0
-                ? ActivationFunction.Named(layer, outer.Dialect.Major)
+                ? ActivationFunction.Named(layer)
                 : throw outer.Error($"has a {layer} as activation; supported as layers: {string.Join(", ", _activationLayers)}");
         }
 

@@ -43,10 +43,6 @@ public sealed class Weight
     /// <summary>The number of elements.</summary>
     public long ElementCount => Shape.Aggregate(1L, (product, dimension) => product * dimension);
 
-    /// <summary>The names by which a file may have it.</summary>
-    internal string[] SavedNames =>
-        Layer.Saved.Names.Count > 1 ? [Name, $"{string.Join('/', Layer.Saved.Names)}/{ShortName}"] : [Name];
-
     internal Layer Layer { get; }
 
     internal string ShortName { get; }

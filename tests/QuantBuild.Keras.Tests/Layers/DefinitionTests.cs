@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using QuantBuild.Graph.Layers;
+using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Topology;
 using QuantBuild.Keras.Layers;
 using TorchSharp;
@@ -23,7 +25,7 @@ public sealed class DefinitionTests
         // arrange
         NativeLibraries.EnsureLoaded();
         var json = _cases.Value[name];
-        using var model = TopologyReader.Read(json["topology"]!);
+        using var model = TopologyReader.Read(LayersModel.WithoutValues(CanonicalTopology.Of(json["topology"]!)));
         foreach (var weight in model.Weights)
         {
             weight.SetValues(json["weights"]![weight.Name].Deserialize<float[]>()!);

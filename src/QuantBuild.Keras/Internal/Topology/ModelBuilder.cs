@@ -8,31 +8,25 @@ using Reader = QuantBuild.Graph.Layers.Internal.Calls.CallableReader<QuantBuild.
 
 namespace QuantBuild.Keras.Internal.Topology;
 
-/// <summary>Makes a model, without its weights' values, from a canonical topology. Models in it are inlined:
-/// their layers become the whole model's.</summary>
+/// <summary>Makes a model, without its weights' values, from a flat topology in Keras 2's definitions.</summary>
 internal sealed class ModelBuilder
 {
     private readonly CallCounter _counter = new();
-    private readonly KerasDialect _dialect;
     private readonly Reader _reader;
 
-    private ModelBuilder(KerasDialect dialect)
-    {
-        _dialect = dialect;
-        _reader = new Reader((layer, outer) => new LayerCallable(ReadLayer(layer, outer, isInput: false), _counter));
-    }
+    private ModelBuilder() =>
+        _reader = new Reader((layer, _) => new LayerCallable(ReadLayer(layer, isInput: false), _counter));
 
     public static Model Build(CanonicalTopology topology) =>
-        new ModelBuilder(topology.Dialect).Build(topology.Model);
+        new ModelBuilder().Build(topology.Model);
 
     private Model Build(JsonObject model)
     {
-        InlinedNames.Choose(model);
         var config = (JsonObject)model["config"]!;
         var name = (string)config["name"]!;
         if (Reader.IsSequential(model))
         {
-            return Reader.LayersOf(config).Any(CanonicalModels.IsModel) ? BuildChain(config, name) : BuildSequential(config, name);
+            return BuildSequential(config, name);
         }
 
         FunctionalCallable<KerasTensor> whole = new(config, _reader.ReadParts(config, SavedPlace.Root));
@@ -40,7 +34,7 @@ internal sealed class ModelBuilder
         return FunctionalModel.WithoutValues(new CallGraph(inputs, whole.Call(inputs)), name);
     }
 
-    private Sequential BuildSequential(JsonObject config, string name)
+    private static Sequential BuildSequential(JsonObject config, string name)
     {
         var layers = Reader.LayersOf(config).ToList();
         if (layers.Count > 0 && config["batch_input_shape"] is { } shape)
@@ -48,30 +42,18 @@ internal sealed class ModelBuilder
             layers[0]["config"]!["batch_input_shape"] ??= shape.DeepClone();
         }
 
-        return Sequential.WithoutValues([.. layers.Select(layer => ReadLayer(layer, SavedPlace.Root))], name);
+        return Sequential.WithoutValues([.. layers.Select(layer => ReadLayer(layer))], name);
     }
 
-    // A chain with models in it is a graph once these are inlined.
-    private FunctionalModel BuildChain(JsonObject config, string name)
+    private static Layer ReadLayer(JsonObject json, bool isInput = true)
     {
-        var layers = Reader.LayersOf(config).ToList();
-        var input = new Input((InputLayer)Create("InputLayer", InputOf.Chain(config, layers)));
-        ChainCallable<KerasTensor> chain = new(name, _reader.ReadChain(layers, SavedPlace.Root));
-        return FunctionalModel.WithoutValues(new CallGraph([input], chain.Call([input])), name);
-    }
-
-    private Layer ReadLayer(JsonObject json, SavedPlace outer, bool isInput = true)
-    {
-        var layer = Create((string)json["class_name"]!, (JsonObject)json["config"]!);
-        layer.Saved = Reader.Inside(outer, json);
+        var className = (string)json["class_name"]!;
+        var layer = LayerRegistry.Create(className, new LayerConfig(className, (JsonObject)json["config"]!));
         // In a graph only an InputLayer is an input.
         layer.InputShape = isInput ? layer.InputShape : null;
         return layer;
     }
 
-    private Input ReadInput(JsonObject config, string name) =>
-        new((InputLayer)ReadLayer(InputOf.Functional(config, name), SavedPlace.Root));
-
-    private Layer Create(string className, JsonObject config) =>
-        LayerRegistry.Create(className, new LayerConfig(className, config) { Dialect = _dialect });
+    private static Input ReadInput(JsonObject config, string name) =>
+        new((InputLayer)ReadLayer(InputOf.Functional(config, name)));
 }
