@@ -43,8 +43,8 @@ public static class VariantEvaluator
             var made = SchemeOutcome.Load(directory);
             var appliesPasses = made?.AppliesPasses ?? true;
             var (reference, passes) = original.Value.Weights.After(appliesPasses ? variant.Scheme?.Passes ?? [] : []);
-            var detailed = VariantDetails.Add(
-                report with { Passes = passes }, data, mine, same, directory, reference, made?.Weights ?? []);
+            var described = report with { Passes = passes, Notes = made?.Notes ?? [] };
+            var detailed = VariantDetails.Add(described, data, mine, same, directory, reference, made?.Weights ?? []);
             reports.Add(SplitScores.Add(detailed, mine, same, testExamples is null || isLimited ? null : outcome.Only(testExamples)));
         }
 
@@ -80,7 +80,6 @@ public static class VariantEvaluator
             EvaluationSeconds = times.Median,
             ExamplesPerSecond = data.Info.Examples / times.Median,
             Times = times,
-            Notes = SchemeOutcome.Load(directory)?.Notes ?? [],
         };
         return (report, outcome);
     }
