@@ -57,7 +57,7 @@ internal sealed class LayerQuantizer(
         Way way, GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
     {
         var grid = way.GridOf(kernel).For(kernel);
-        IRoundingRule rule = way.Lambda > 0 ? RateAwareRounding.Fit(kernel, grid, way.Lambda) : NearestRounding.Instance;
+        var rule = way.RoundingOf(kernel, grid);
         if (!way.IsSecondOrder || calibration!.InputGrams(layer, kernel, settled) is not { } grams)
         {
             return (grid.Quantize(kernel, rule), false);
@@ -130,8 +130,7 @@ internal sealed class LayerQuantizer(
         QuantizedWeight Rounded()
         {
             var chosen = grid.For(weight);
-            return chosen.Quantize(
-                weight, way.Lambda > 0 ? RateAwareRounding.Fit(weight, chosen, way.Lambda) : NearestRounding.Instance);
+            return chosen.Quantize(weight, way.RoundingOf(weight, chosen));
         }
     }
 
@@ -166,6 +165,9 @@ internal sealed class LayerQuantizer(
 
         public KernelGrid GridOf(WeightTensor weight) =>
             Found?.Rule.Grid ?? Recipe.Kernels.GetValueOrDefault(weight.Name) ?? Recipe.Kernel;
+
+        public IRoundingRule RoundingOf(WeightTensor weight, QuantizationGrid grid) =>
+            Lambda > 0 ? RateAwareRounding.Fit(weight, grid, Lambda) : NearestRounding.Instance;
 
         public WeightTreatment Treatment(WeightOp op, KernelGrid grid, bool isSecondOrder) => new(
             op, Found?.Place, grid.Store is null ? grid.Range : null, isSecondOrder, grid.Store is null ? Lambda : 0);
