@@ -1,17 +1,29 @@
 using QuantBuild.Experiments.Graphs;
-using QuantBuild.Graph;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
+using Feeds = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>>;
 
 namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>Quantizes a model with calibration samples, again and again: what the float model makes of them is measured once.</summary>
-/// <param name="data">Has the samples.</param>
-internal sealed class Calibrator(Lazy<CalibrationData> data)
+/// <param name="open">Gives the samples to the inputs of the model that the passes made; asked once.</param>
+internal sealed class Calibrator(Func<ModelGraph, Feeds> open)
 {
-    private IReadOnlyList<IReadOnlyDictionary<string, Tensor>>? _samples;
-    private FloatMoments? _floats;
+    private Feeds? _samples;
+    private Lazy<FloatMoments>? _floats;
+
+    /// <param name="data">Has the samples.</param>
+    public Calibrator(Lazy<CalibrationData> data)
+        : this(prepared => Samples(prepared, data.Value))
+    {
+    }
+
+    /// <param name="samples">What the model's inputs are given.</param>
+    public Calibrator(Feeds samples)
+        : this(_ => samples)
+    {
+    }
 
     /// <summary>Quantizes.</summary>
     /// <param name="model">The model, always the same.</param>
@@ -24,17 +36,15 @@ internal sealed class Calibrator(Lazy<CalibrationData> data)
     /// <param name="prepared">That model, with the same values each time.</param>
     public ICalibration Place(ModelGraph prepared)
     {
-        _samples ??= Samples(prepared);
-        var calibration = new GraphCalibration(prepared, _samples, _floats);
+        var calibration = new GraphCalibration(prepared, _samples ??= open(prepared), _floats);
         _floats = calibration.Floats;
         return calibration;
     }
 
     // Layers take any number of examples at once; a constant of a graph model may be made for one.
-    private IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Samples(ModelGraph prepared)
+    private static Feeds Samples(ModelGraph prepared, CalibrationData data)
     {
-        var atOnce = prepared.Operations is null ? SelectionData.RowsAtATime(data.Value.Samples) : 1;
-        return GraphFeeds.Of(
-            GraphFeeds.RequireInputs(ModelOperations.Of(prepared).Graph), data.Value.Inputs, data.Value.SampleValues, atOnce);
+        var atOnce = prepared.Operations is null ? SelectionData.RowsAtATime(data.Samples) : 1;
+        return GraphFeeds.Of(GraphFeeds.RequireInputs(ModelOperations.Of(prepared).Graph), data.Inputs, data.SampleValues, atOnce);
     }
 }

@@ -14,7 +14,6 @@ namespace QuantBuild.Experiments.Graphs;
 public sealed class GraphCalibration : ICalibration, IDisposable
 {
     private readonly ModelOperations _operations;
-    private readonly Lazy<FloatMoments> _floats;
     private readonly Dictionary<GraphValue, Tensor[]> _values = [];
     private readonly Dictionary<GraphValue, int> _waiting;
     private readonly KernelInputs _inputs = new();
@@ -34,11 +33,11 @@ public sealed class GraphCalibration : ICalibration, IDisposable
 
     /// <param name="model">The float model.</param>
     /// <param name="samples">What each input is given.</param>
-    /// <param name="floats">What the model's layers make of them, where it is known already.</param>
-    internal GraphCalibration(ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples, FloatMoments? floats)
+    /// <param name="floats">What the model's layers make of them, where another calibration of the same has it; else null.</param>
+    internal GraphCalibration(ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples, Lazy<FloatMoments>? floats)
     {
-        _operations = ModelOperations.Of(model);
-        _floats = new(() => floats ?? FloatMoments.Measure(model, _operations, samples));
+        var operations = _operations = ModelOperations.Of(model);
+        Floats = floats ?? new(() => FloatMoments.Measure(model, operations, samples));
         _waiting = model.Layers.SelectMany(layer => _operations.Of(layer).Takes).CountBy(value => value).ToDictionary();
         foreach (var input in _operations.Graph.Inputs.Where(input => _waiting.ContainsKey(input.Value)))
         {
@@ -48,7 +47,7 @@ public sealed class GraphCalibration : ICalibration, IDisposable
     }
 
     /// <summary>What the float model's layers make.</summary>
-    internal FloatMoments Floats => _floats.Value;
+    internal Lazy<FloatMoments> Floats { get; }
 
     /// <inheritdoc/>
     public KernelGrams? InputGrams(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
@@ -68,7 +67,7 @@ public sealed class GraphCalibration : ICalibration, IDisposable
     }
 
     /// <inheritdoc/>
-    public ChannelMoments FloatOutput(GraphLayer layer) => Floats.Of(layer);
+    public ChannelMoments FloatOutput(GraphLayer layer) => Floats.Value.Of(layer);
 
     /// <inheritdoc/>
     public ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights)

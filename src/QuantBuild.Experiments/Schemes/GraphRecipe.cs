@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Experiments.Recipes;
 using QuantBuild.Inference;
@@ -11,7 +12,6 @@ using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 using static QuantBuild.Experiments.Schemes.ConverterRival;
-using Feeds = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>>;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -75,10 +75,10 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
         var factor = isCalibrated ? 1 : Clearly;
         var best = Forms(inputs, rival)
-            .Select(form => Try(form, [.. form.Feeds.Take(Choosing)], isSecondOrder: false, comparison, rival)).OfType<Candidate>()
+            .Select(form => Try(form, form.Few, isSecondOrder: false, comparison, rival)).OfType<Candidate>()
             .Aggregate((Candidate?)null, (kept, next) => kept is null || next.Error < factor * kept.Error ? next : kept);
         if (best is not null && recipe.SecondOrder
-            && Try(best.Form, best.Form.Feeds, isSecondOrder: true, comparison, rival) is { } refined && refined.Error < best.Error)
+            && Try(best.Form, best.Form.All, isSecondOrder: true, comparison, rival) is { } refined && refined.Error < best.Error)
         {
             best = refined;
         }
@@ -105,10 +105,11 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
             foreach (var feeds in inputs.ForCalibration)
             {
                 var signals = KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]);
+                Calibrator few = new([.. feeds.Take(Choosing)]), all = new(feeds);
                 foreach (var isPerChannel in run.Options.PerChannelAtLoad ? [true, false] : (bool[])[false])
                 {
                     var allocation = new FormatAllocation(prepared, signals, isPerChannel);
-                    var form = new Form(recipe with { Passes = passes }, feeds, allocation, kernelBytes, converterBytes);
+                    var form = new Form(recipe with { Passes = passes }, few, all, allocation, kernelBytes, converterBytes);
                     if (Fill(form.With(MostShare - 1), rival) is { } fitting)
                     {
                         yield return fitting;
@@ -148,14 +149,14 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
 
     /// <summary>Quantizes, with as many bytes less as the correction and the rounding take beyond those allowed; null where that does not
     /// end, or where the quantized layers cannot be computed, as where what one of them makes tells another which places to take.</summary>
-    private Candidate? Try(Form form, Feeds feeds, bool isSecondOrder, GraphComparison comparison, ConverterRival rival)
+    private Candidate? Try(Form form, Calibrator calibrator, bool isSecondOrder, GraphComparison comparison, ConverterRival rival)
     {
         for (var i = 0; i < MostTries; i++)
         {
             var tried = form.Recipe with { Correction = OutputCorrection.Moments, SecondOrder = isSecondOrder };
             try
             {
-                var quantized = ModelQuantizer.Quantize(model, tried, graph => new GraphCalibration(graph, feeds), run.Progress(name));
+                var quantized = calibrator.Quantize(model, tried, run.Progress(name));
                 var share = HasRules ? 0 : rival.ShareOf(quantized);
                 if (share <= MostShare)
                 {
@@ -208,11 +209,13 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     }
 
     /// <param name="Recipe">The recipe with the formats of the kernels.</param>
-    /// <param name="Feeds">What its outputs are corrected by.</param>
+    /// <param name="Few">Corrects its outputs by few samples, to choose among forms.</param>
+    /// <param name="All">Corrects them by all.</param>
     /// <param name="Allocation">Chooses the formats.</param>
     /// <param name="Bytes">Those that all kernels are allowed.</param>
     /// <param name="ConverterBytes">Those of the converter's files.</param>
-    private sealed record Form(QuantizationRecipe Recipe, Feeds Feeds, FormatAllocation Allocation, double Bytes, double ConverterBytes)
+    private sealed record Form(
+        QuantizationRecipe Recipe, Calibrator Few, Calibrator All, FormatAllocation Allocation, double Bytes, double ConverterBytes)
     {
         /// <summary>With formats that take more or less, as a share of the converter's bytes.</summary>
         public Form With(double share)
