@@ -16,21 +16,23 @@ namespace QuantBuild.Experiments.Schemes;
 /// and, where the source is quantized already, the file is smaller than the source's.</summary>
 internal sealed class ConverterContest : IDisposable
 {
-    private readonly SchemeRun _run;
     private readonly ConverterRival _rival;
-    private readonly bool _isQuantized;
     private readonly List<string> _lost = [];
     private readonly OutputComparison? _comparison;
     private readonly LayerwiseError? _layerwise;
     private readonly string? _obstacle;
     private readonly double _converterError;
+
+    // Of a source that is quantized already.
+    private readonly Lazy<long>? _sourceBytes;
     private string? _won;
 
     public ConverterContest(SchemeRun run, ModelGraph model, bool hasData)
     {
-        (_run, Model) = (run, model);
+        Model = model;
         _rival = new ConverterRival(run);
-        _isQuantized = SourceStorage.Of(run.Source) is not null;
+        _sourceBytes = SourceStorage.Of(run.Source) is null ? null
+            : new(() => ArtifactSizes.Of(run.Source).Compressed(RecipeScheme.Counted));
         try
         {
             _rival.Write();
@@ -79,8 +81,7 @@ internal sealed class ConverterContest : IDisposable
             return false;
         }
 
-        if (_isQuantized && _rival.BytesOf(quantized) is var bytes
-            && bytes >= ArtifactSizes.Of(_run.Source).Compressed(RecipeScheme.Counted))
+        if (_sourceBytes is { } source && _rival.BytesOf(quantized) is var bytes && bytes >= source.Value)
         {
             _lost.Add(string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes with {form}, no fewer than the source has"));
             return false;

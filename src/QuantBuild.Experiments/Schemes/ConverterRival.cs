@@ -11,8 +11,8 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="run">What is quantized.</param>
 internal sealed class ConverterRival(SchemeRun run) : IDisposable
 {
+    private readonly Dictionary<Compression, long> _bytes = [];
     private IReadOnlyList<string> _notes = [];
-    private long[]? _bytes;
 
     /// <summary>Where they are, once they are written.</summary>
     public string Folder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".converter";
@@ -20,15 +20,23 @@ internal sealed class ConverterRival(SchemeRun run) : IDisposable
     /// <summary>Writes them.</summary>
     public void Write() => _notes = ConverterScheme.Write(run.Source, Folder, QuantizedDtype.UInt8);
 
+    /// <summary>Their compressed bytes, which are counted once.</summary>
+    public long BytesBy(Compression compression)
+    {
+        if (!_bytes.TryGetValue(compression, out var bytes))
+        {
+            _bytes.Add(compression, bytes = ArtifactSizes.Of(Folder).Compressed(compression));
+        }
+
+        return bytes;
+    }
+
     /// <summary>The compressed bytes of a result's files.</summary>
-    public long BytesOf(QuantizedModel quantized) => Measure(quantized, RecipeScheme.Counted)[0];
+    public long BytesOf(QuantizedModel quantized) => Measure(quantized, [RecipeScheme.Counted])[0];
 
     /// <summary>The compressed bytes of a result's files as a share of these; the largest of those by the counts that bound it.</summary>
-    public double ShareOf(QuantizedModel quantized)
-    {
-        _bytes ??= Measure(Folder, RecipeScheme.Bounded);
-        return Measure(quantized, [.. RecipeScheme.Bounded]).Zip(_bytes).Max(pair => (double)pair.First / pair.Second);
-    }
+    public double ShareOf(QuantizedModel quantized) =>
+        Measure(quantized, RecipeScheme.Bounded).Zip(RecipeScheme.Bounded.Select(BytesBy)).Max(pair => (double)pair.First / pair.Second);
 
     /// <summary>Puts them where the scheme's result belongs.</summary>
     /// <param name="why">Why none of the scheme's is taken; no sentence end.</param>
@@ -50,22 +58,19 @@ internal sealed class ConverterRival(SchemeRun run) : IDisposable
 
     public void Dispose() => Delete(Folder);
 
-    private long[] Measure(QuantizedModel quantized, params Compression[] compressions)
+    private long[] Measure(QuantizedModel quantized, IReadOnlyList<Compression> compressions)
     {
         var folder = Folder + ".recipe";
         try
         {
             ModelGraphFile.Write(folder, quantized, run.Source);
-            return Measure(folder, compressions);
+            return [.. compressions.Select(ArtifactSizes.Of(folder).Compressed)];
         }
         finally
         {
             Delete(folder);
         }
     }
-
-    private static long[] Measure(string folder, IReadOnlyList<Compression> compressions) =>
-        [.. compressions.Select(ArtifactSizes.Of(folder).Compressed)];
 
     private static void Delete(string folder)
     {

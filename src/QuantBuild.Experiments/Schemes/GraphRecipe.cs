@@ -10,7 +10,6 @@ using QuantBuild.Quantization.Operations;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
-using QuantBuild.Tfjs.Sizes;
 using static QuantBuild.Experiments.Schemes.ConverterRival;
 
 namespace QuantBuild.Experiments.Schemes;
@@ -95,7 +94,7 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     /// with scales of channels and without, where they are allowed. Those are left out that are too large in any format.</summary>
     private IEnumerable<Form> Forms(GraphInputs inputs, ConverterRival rival)
     {
-        var converterBytes = ArtifactSizes.Of(rival.Folder).Compressed(RecipeScheme.Counted);
+        var converterBytes = rival.BytesBy(RecipeScheme.Counted);
         var kernelBytes = FormatAllocation.BytesOf(model);
         IReadOnlyList<IGraphPass> equalized = [new CrossLayerEqualization()];
         var isChanged = ModelQuantizer.Prepare(model, equalized).Results.Any(result => result.Layers.Count > 0);
