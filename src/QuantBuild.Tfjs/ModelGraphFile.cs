@@ -18,6 +18,8 @@ namespace QuantBuild.Tfjs;
 /// <summary>Between TensorFlow.js artifacts and the graph that quantization's passes work on.</summary>
 public static class ModelGraphFile
 {
+    private const int PartLength = 1 << 16;
+
     /// <summary>Reads topology and float32 weights. A model in a model of layers would be one opaque layer, so that passes would go by all
     /// that is in it: its layers become the whole model's.</summary>
     /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
@@ -65,13 +67,9 @@ public static class ModelGraphFile
     {
         using var source = TfjsModel.Open(sourcePath);
         var json = quantized.Graph.Operations is null ? LayersJson(source, quantized) : GraphJson(source, quantized);
-        var others = Others(source, quantized).Select(weight =>
-            new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
-            {
-                var bytes = new byte[weight.ByteLength];
-                source.ReadBytes(weight, 0, bytes);
-                stream.Write(bytes);
-            }));
+        var others = Others(source, quantized).Select(weight => new WeightData(
+            weight.Name, weight.Shape, weight.Dtype, weight.Quantization,
+            stream => source.ReadParts(weight, PartLength, stream.Write)));
         TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.SelectMany(ToData), .. others]], options);
     }
 

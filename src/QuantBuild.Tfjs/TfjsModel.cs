@@ -137,6 +137,21 @@ public sealed class TfjsModel : IDisposable
         BytesOf(weight).Read(offset, destination);
     }
 
+    /// <summary>Reads the stored bytes of a weight, one part after the other.</summary>
+    /// <param name="weight">A weight of this model.</param>
+    /// <param name="length">The bytes of each part; the last may be shorter.</param>
+    /// <param name="take">Takes each part.</param>
+    internal void ReadParts(WeightSpec weight, int length, Action<ReadOnlySpan<byte>> take)
+    {
+        var buffer = new byte[(int)Math.Min(weight.ByteLength, length)];
+        for (var offset = 0L; offset < weight.ByteLength; offset += buffer.Length)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, weight.ByteLength - offset));
+            ReadBytes(weight, offset, part);
+            take(part);
+        }
+    }
+
     /// <summary>Reads a weight as float32, dequantized where it is quantized.</summary>
     /// <param name="weight">A weight of this model, float32 or float16.</param>
     /// <returns>The elements in row-major order.</returns>

@@ -127,16 +127,11 @@ public static class TfjsModelQuantizer
     private static TensorSummary Copy(TfjsModel model, WeightSpec weight, ArtifactWriter writer, ProgressMeter meter, KeptReason? kept)
     {
         writer.Write(new WeightData(weight.Name, weight.Shape, weight.Dtype, weight.Quantization, stream =>
-        {
-            var buffer = new byte[Math.Min(weight.ByteLength, 1 << 20)];
-            for (long offset = 0; offset < weight.ByteLength; offset += buffer.Length)
+            model.ReadParts(weight, 1 << 20, part =>
             {
-                var piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, weight.ByteLength - offset));
-                model.ReadBytes(weight, offset, piece);
-                stream.Write(piece);
-                meter.Advance(weight.Name, piece.Length);
-            }
-        }));
+                stream.Write(part);
+                meter.Advance(weight.Name, part.Length);
+            })));
         return new TensorSummary(
             weight.Name, weight.Shape, weight.StoredDtype, weight.StoredDtype, weight.ByteLength, weight.ByteLength, Error: null, default)
         {

@@ -83,16 +83,10 @@ public sealed class ArtifactSizes
     /// <exception cref="TfjsFormatException">The file is gone or cannot be read.</exception>
     public static long Compressed(TfjsModel model, WeightSpec weight, ContentCoding coding)
     {
-        var buffer = new byte[(int)Math.Min(weight.ByteLength, BufferLength)];
         using var count = new CountingStream();
         using (var compressed = Compressors.OfWeight(coding, weight.StoredDtype == TfjsDtype.UInt8, count))
         {
-            for (var offset = 0L; offset < weight.ByteLength; offset += buffer.Length)
-            {
-                var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, weight.ByteLength - offset));
-                model.ReadBytes(weight, offset, part);
-                compressed.Write(part);
-            }
+            model.ReadParts(weight, BufferLength, compressed.Write);
         }
 
         return count.Length;

@@ -38,7 +38,7 @@ public sealed record SizeEstimate
                 }
                 else
                 {
-                    Read(model, weight, part => compressed.Write(part));
+                    model.ReadParts(weight, BufferLength, compressed.Write);
                 }
             }
         }
@@ -81,7 +81,7 @@ public sealed record SizeEstimate
     private static double EntropyOf(TfjsModel model, WeightSpec weight)
     {
         var counts = new long[byte.MaxValue + 1];
-        Read(model, weight, part =>
+        model.ReadParts(weight, BufferLength, part =>
         {
             foreach (var code in part)
             {
@@ -89,17 +89,6 @@ public sealed record SizeEstimate
             }
         });
         return counts.Where(count => count > 0).Sum(count => -count * Math.Log2((double)count / weight.ByteLength)) / 8;
-    }
-
-    private static void Read(TfjsModel model, WeightSpec weight, Action<ReadOnlySpan<byte>> take)
-    {
-        var buffer = new byte[(int)Math.Min(weight.ByteLength, BufferLength)];
-        for (var offset = 0L; offset < weight.ByteLength; offset += buffer.Length)
-        {
-            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, weight.ByteLength - offset));
-            model.ReadBytes(weight, offset, part);
-            take(part);
-        }
     }
 }
 
