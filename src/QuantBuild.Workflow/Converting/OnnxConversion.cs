@@ -34,23 +34,9 @@ internal static class OnnxConversion
         AtomicFile.Write(file, stream => OnnxExport.Write(graph, weights, stream));
     }
 
-    private static Tensor Read(TfjsModel model, WeightSpec weight)
-    {
-        switch (weight.Dtype)
-        {
-            case TfjsDtype.Float32 or TfjsDtype.Float16:
-                return Tensor.Of(weight.Shape, model.ReadFloat32(weight));
-            case TfjsDtype.Int32:
-                return Tensor.Of(weight.Shape, model.ReadInt32(weight));
-            case TfjsDtype.String:
-                return Tensor.Of(weight.Shape, model.ReadStrings(weight));
-            case TfjsDtype.Bool:
-                var bytes = new byte[weight.ByteLength];
-                model.ReadBytes(weight, 0, bytes);
-                return Tensor.Of(weight.Shape, bytes.Select(value => value != 0).ToArray());
-            default:
-                throw new WorkflowException(
-                    $"{model.ModelFile}: weight '{Printable.Text(weight.Name)}' is {weight.Dtype}, which cannot be converted.");
-        }
-    }
+    private static Tensor Read(TfjsModel model, WeightSpec weight) =>
+        weight.Dtype is TfjsDtype.Float32 or TfjsDtype.Float16 or TfjsDtype.Int32 or TfjsDtype.String or TfjsDtype.Bool
+            ? model.ReadTensor(weight)
+            : throw new WorkflowException(
+                $"{model.ModelFile}: weight '{Printable.Text(weight.Name)}' is {weight.Dtype}, which cannot be converted.");
 }
