@@ -6,8 +6,6 @@ namespace QuantBuild.Experiments.Scoring;
 /// <param name="AreLogits">Whether the values are logits.</param>
 internal readonly record struct OutputKind(int Width, bool AreIndices, bool AreLogits)
 {
-    private const double Tolerance = 1e-3;
-
     /// <summary>Whether classes can be told: a single value must be a probability or a logit for that.</summary>
     public bool HasClasses(IEnumerable<float[]> rows) => AreIndices || AreLogits || Width > 1 || IsDistribution(rows);
 
@@ -36,18 +34,7 @@ internal readonly record struct OutputKind(int Width, bool AreIndices, bool AreL
     {
         for (var start = 0; start < row.Length; start += width)
         {
-            var sum = 0.0;
-            foreach (var value in row.AsSpan(start, width))
-            {
-                if (value is not (>= 0 and <= 1))
-                {
-                    return false;
-                }
-
-                sum += value;
-            }
-
-            if (width > 1 && Math.Abs(sum - 1) > Tolerance)
+            if (!Scoring.Probabilities.Are(row.AsSpan(start, width)))
             {
                 return false;
             }

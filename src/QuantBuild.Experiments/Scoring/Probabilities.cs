@@ -30,26 +30,46 @@ internal static class Probabilities
         return probabilities;
     }
 
+    /// <summary>Whether outputs are the probabilities of all classes, or that of class 1.</summary>
+    public static bool Are(ReadOnlySpan<float> outputs)
+    {
+        foreach (var value in outputs)
+        {
+            if (value is not (>= 0 and <= 1))
+            {
+                return false;
+            }
+        }
+
+        return outputs.Length <= 1 || Math.Abs(Sum(outputs) - 1) <= Tolerance;
+    }
+
     /// <exception cref="DatasetException">The outputs are no probabilities.</exception>
     public static void Require(ReadOnlySpan<float> outputs, int example, Criteria criteria)
     {
-        var sum = 0.0;
-        var areInRange = true;
-        foreach (var value in outputs)
-        {
-            sum += value;
-            areInRange &= value is >= 0 and <= 1;
-        }
-
-        if (!areInRange || (outputs.Length > 1 && Math.Abs(sum - 1) > Tolerance))
+        if (!Are(outputs))
         {
             throw new DatasetException(
                 DatasetRejection.InvalidValue,
-                string.Create(CultureInfo.InvariantCulture, $"The model's outputs for example {example} are no probabilities: "
-                    + $"their sum is {sum:F3}. A loss or a search needs those; where the model ends before its softmax or sigmoid, "
-                    + $"say \"outputs\": \"logits\"."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The model's outputs for example {example} are no probabilities: "
+                        + $"their sum is {Sum(outputs):F3}. A loss or a search needs those; "
+                        + $"where the model ends before its softmax or sigmoid, "
+                        + $"say \"outputs\": \"logits\"."),
                 criteria.Source);
         }
+    }
+
+    private static double Sum(ReadOnlySpan<float> outputs)
+    {
+        var sum = 0.0;
+        foreach (var value in outputs)
+        {
+            sum += value;
+        }
+
+        return sum;
     }
 
     private static void Fill(Span<float> probabilities, ReadOnlySpan<float> outputs, int example, Criteria criteria)
