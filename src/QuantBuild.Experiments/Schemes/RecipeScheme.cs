@@ -49,12 +49,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
             return new GraphRecipe(run, model, Recipe, Name, IsCalibrated).Quantize();
         }
 
-        if (run.Options.PerChannelAtLoad)
-        {
-            throw new ExperimentException("--perChannel=atLoad needs a graph model, for a Layers model has no place for what is computed "
-                + $"after loading. {Printable.Text(run.Source, int.MaxValue)} is a Layers model; its schemes scale channels without it.");
-        }
-
+        RefusePerChannel(run);
         using var contest = new ConverterContest(run, model, IsCalibrated);
         var calibrator = new Calibrator(run.Calibration);
         foreach (var form in Forms())
@@ -71,6 +66,16 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
         }
 
         return contest.KeepConverter();
+    }
+
+    /// <exception cref="ExperimentException">Channels of a Layers model are to be given scales of their own.</exception>
+    internal static void RefusePerChannel(SchemeRun run)
+    {
+        if (run.Options.PerChannelAtLoad)
+        {
+            throw new ExperimentException("--perChannel=atLoad needs a graph model, for a Layers model has no place for what is computed "
+                + $"after loading. {Printable.Text(run.Source, int.MaxValue)} is a Layers model; its schemes scale channels without it.");
+        }
     }
 
     /// <summary>The recipe as it is, which makes the smallest file, then with more levels, as many as a byte holds at last.</summary>

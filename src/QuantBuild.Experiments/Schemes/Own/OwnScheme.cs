@@ -46,14 +46,17 @@ public sealed class OwnScheme : Scheme
     public override bool IsCalibrated => _steps.NeedsCalibration;
 
     /// <inheritdoc/>
+    public override bool TakesPerChannel => _base is { TakesPerChannel: true };
+
+    /// <inheritdoc/>
     public override IReadOnlyList<IGraphPass> Passes => _steps.Passes;
 
     /// <inheritdoc/>
     public override string Content => RecipeWriter.ToJson(_recipe).ToJsonString();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) =>
-        IsCalibrated ? SchemeCode.OfCalibrated(RecipeScheme.Counted) : SchemeCode.OfCompared(RecipeScheme.Counted);
+    public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => _recipe.Rules.Count == 0 ? _base!.CodeOf(options)
+        : IsCalibrated ? SchemeCode.OfCalibrated(RecipeScheme.Counted) : SchemeCode.OfCompared(RecipeScheme.Counted);
 
     /// <inheritdoc/>
     public override SchemeOutcome Quantize(SchemeRun run)
@@ -74,9 +77,17 @@ public sealed class OwnScheme : Scheme
         };
     }
 
-    private QuantizedModel Quantize(SchemeRun run, ModelGraph model) => IsCalibrated
-        ? new Calibrator(run.Calibration).Quantize(model, _steps, run.Progress(Name))
-        : ModelQuantizer.Quantize(model, _steps, progress: run.Progress(Name));
+    private QuantizedModel Quantize(SchemeRun run, ModelGraph model)
+    {
+        if (TakesPerChannel)
+        {
+            RecipeScheme.RefusePerChannel(run);
+        }
+
+        return IsCalibrated
+            ? new Calibrator(run.Calibration).Quantize(model, _steps, run.Progress(Name))
+            : ModelQuantizer.Quantize(model, _steps, progress: run.Progress(Name));
+    }
 
     // Most likely a slip of the hand.
     private IEnumerable<string> Unused(QuantizedModel quantized, TextWriter output)

@@ -85,6 +85,38 @@ public sealed class OwnSchemeTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Shard("safe")), File.ReadAllBytes(Shard("mine")));
     }
 
+    [Theory]
+    [InlineData("safe-8bit")]
+    [InlineData("tuned-8bit")]
+    [InlineData("converter-8bit")]
+    public void A_recipe_without_rules_depends_on_what_the_scheme_that_it_extends_depends_on(string extended)
+    {
+        // arrange
+        var scheme = SchemeCatalog.Find(extended)!;
+
+        // act
+        var mine = Scheme($$"""{ "extends": "{{extended}}" }""");
+
+        // assert
+        Assert.Equal(scheme.TakesPerChannel, mine.TakesPerChannel);
+        Assert.Equal(scheme.CodeOf(new SchemeOptions()), mine.CodeOf(new SchemeOptions()));
+    }
+
+    [Fact]
+    public void Rules_of_a_recipe_give_no_channels_of_a_layers_model_scales_of_their_own()
+    {
+        // arrange
+        _experiment.CreateModel(_experiment.Defaults, _folder["original"], HousesExperiment.Silent);
+        var run = Run("mine") with { Options = new SchemeOptions { PerChannelAtLoad = true } };
+
+        // act
+        var problem = Assert.Throws<ExperimentException>(() => Scheme(
+            """{ "extends": "safe-8bit", "rules": [{ "op": "bias", "keep": true }] }""").Quantize(run));
+
+        // assert
+        Assert.StartsWith("--perChannel=atLoad needs a graph model", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Rules_hold_in_a_graph_model_whose_other_kernels_the_extended_scheme_chooses_formats_for()
     {
