@@ -11,7 +11,7 @@ public sealed class CakeWorkflowLog(ICakeLog log) : IWorkflowLog
     public void Information(string line) => log.Information("{0}", line);
 
     /// <inheritdoc/>
-    public void Warning(string line) => log.Warning("{0}", line);
+    public void Warning(string line) => log.Warning("Warning: {0}", line);
 
     /// <inheritdoc/>
     public void Error(string line) => log.Error("{0}", line);

@@ -17,8 +17,8 @@ internal sealed class ToolLog(TextWriter output, TextWriter errors) : IWorkflowL
 
     public void Warning(string line)
     {
-        _warnings.Add(line.StartsWith("Warning: ", StringComparison.Ordinal) ? line["Warning: ".Length..] : line);
-        errors.WriteLine(Printable.Text(line, int.MaxValue));
+        _warnings.Add(line);
+        errors.WriteLine($"Warning: {Printable.Text(line, int.MaxValue)}");
     }
 
     public void Error(string line) => errors.WriteLine(Printable.Message(line));

@@ -9,7 +9,7 @@ public interface IWorkflowLog
     void Information(string line);
 
     /// <summary>Takes what people should know of, though the work goes on.</summary>
-    /// <param name="line">The line.</param>
+    /// <param name="line">The line, without a word that it is a warning.</param>
     void Warning(string line);
 
     /// <summary>Takes what is wrong; the operation ends with an exception of its own.</summary>

@@ -50,7 +50,7 @@ public sealed class Baseline
         }
 
         var found = report is null ? "is missing" : $"is of {report.Demo}";
-        log?.Warning($"Warning: {demo} is compared with nothing: {file} {found}.");
+        log?.Warning($"{demo} is compared with nothing: {file} {found}.");
         return null;
     }
 }

@@ -71,7 +71,7 @@ public sealed class BudgetGate
 
         foreach (var report in missing)
         {
-            _context.Log.Warning($"Warning: not checked: {report}.");
+            _context.Log.Warning($"not checked: {report}.");
         }
 
         Close([.. demos.Where(demo => File.Exists(_context.Workspace.Report(demo))).SelectMany(demo => CheckOne(demo, isOld: true))]);
@@ -150,7 +150,7 @@ public sealed class BudgetGate
     {
         if (_context.Budgets is { } budgets && Similar(demo, budgets.Models.Select(budget => budget.Name)) is { Length: > 0 } question)
         {
-            _context.Log.Warning($"Warning: {_context.Workspace.Display(budgets.Path)} has no budgets for '{demo}'{question}");
+            _context.Log.Warning($"{_context.Workspace.Display(budgets.Path)} has no budgets for '{demo}'{question}");
         }
     }
 

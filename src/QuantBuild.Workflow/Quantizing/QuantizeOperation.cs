@@ -41,7 +41,7 @@ public static class QuantizeOperation
         if (settings.Rules.Count == 0)
         {
             context.Log.Warning(
-                "Warning: no --quantize_uint8, --quantize_uint16 or --quantize_float16 was given; the weights are copied as they are.");
+                "no --quantize_uint8, --quantize_uint16 or --quantize_float16 was given; the weights are copied as they are.");
         }
 
         var plan = QuantizationPlan.Create([.. settings.Rules]);
@@ -58,7 +58,7 @@ public static class QuantizeOperation
         QuantizationTable.Write(context.Console, summary);
         foreach (var warning in summary.Warnings)
         {
-            context.Log.Warning($"Warning: {warning}");
+            context.Log.Warning(warning);
         }
 
         return summary;
