@@ -10,6 +10,9 @@ public class Workspace(string root)
     /// <summary>The name of the file that says what models may cost, and where they are.</summary>
     public const string BudgetFileName = "quantbuild.json";
 
+    /// <summary>The name of the file that everything else about a model is rendered from.</summary>
+    internal const string ReportFileName = "report.json";
+
     /// <summary>The workspace's own folder.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
@@ -42,7 +45,7 @@ public class Workspace(string root)
     /// <summary>The report that everything else about an experiment is rendered from:
     /// <c>artifacts/reports/housing/report.json</c>.</summary>
     /// <param name="experiment">The model's name.</param>
-    public string Report(string experiment) => Path.Combine(Reports, experiment, "report.json");
+    public string Report(string experiment) => Path.Combine(Reports, experiment, ReportFileName);
 
     /// <summary>What rounding each kernel of a model costs, without the ending <c>.csv</c> or <c>.json</c>:
     /// <c>artifacts/reports/housing/sensitivity</c>.</summary>

@@ -7,8 +7,6 @@ namespace QuantBuild.Workflow.Budgets;
 /// <c>artifacts/reports</c>.</summary>
 public sealed class Baseline
 {
-    private const string ReportName = "report.json";
-
     private readonly string _path;
     private readonly Report? _single;
 
@@ -24,10 +22,7 @@ public sealed class Baseline
     }
 
     /// <summary>The models that there is an earlier report of.</summary>
-    public IEnumerable<string> Demos => _single is not null
-        ? [_single.Demo]
-        : Directory.EnumerateDirectories(_path).Where(folder => File.Exists(Path.Combine(folder, ReportName)))
-            .Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Demos => _single is not null ? [_single.Demo] : ReportsThere.In(_path);
 
     /// <summary>Opens what <c>--baseline</c> names; null where it was not given.</summary>
     /// <param name="workspace">Holds what is compared with it.</param>
@@ -42,7 +37,7 @@ public sealed class Baseline
     /// <exception cref="ReportException">It is damaged.</exception>
     public Report? For(string demo, IWorkflowLog? log)
     {
-        var file = _single is null ? Path.Combine(_path, demo, ReportName) : _path;
+        var file = _single is null ? Path.Combine(_path, demo, Workspace.ReportFileName) : _path;
         var report = _single ?? (File.Exists(file) ? ReportFile.Load(file) : null);
         if (report?.Demo == demo)
         {
