@@ -3,6 +3,7 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using QuantBuild.Workflow;
+using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Packing;
 
@@ -10,11 +11,8 @@ namespace Build.Packing;
 /// others.</summary>
 public static class ToolRuntimes
 {
-    /// <summary>The package that runs everywhere, compiled where it runs.</summary>
-    public const string Any = "any";
-
-    /// <summary>Those that ONNX Runtime is built for.</summary>
-    public static IReadOnlyList<string> All { get; } = ["linux-x64", "linux-arm64", "osx-arm64", "win-x64", Any];
+    /// <summary>Those that ONNX Runtime is built for, and <c>any</c>: the package that runs everywhere, compiled where it runs.</summary>
+    public static IReadOnlyList<string> All { get; } = Arguments.Runtimes.Words;
 
     /// <summary>Those that can be packed here: a system's needs its runtime and host from the feed, and the compiler of this one.</summary>
     /// <param name="context">The paths and log.</param>
