@@ -21,6 +21,12 @@ public sealed record BudgetFile(string Path, IReadOnlyList<ModelBudget> Models)
     public static BudgetFile Load(string path) => JsonFile.Read(path, "budget file", json =>
         new BudgetFile(path, BudgetReader.Read(json)) { Recipes = BudgetReader.Recipes(json) });
 
+    /// <summary>Where a path of the file leads, which counts from the file's folder.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The path in full.</returns>
+    public string PlaceOf(string path) =>
+        System.IO.Path.GetFullPath(path, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!);
+
     /// <summary>The entry of a demo or model.</summary>
     /// <param name="model">Its name, such as <c>housing</c>.</param>
     /// <returns>The entry, or null where the file has none.</returns>

@@ -20,13 +20,8 @@ public static class RunOperation
     /// <exception cref="WorkflowException">A model, or what it needs, is missing, or a rule is broken.</exception>
     public static IReadOnlyList<Report> Run(WorkflowContext context, RunSettings settings, BudgetGate gate)
     {
-        var models = Chosen(context, settings.Models);
-        foreach (var model in models)
-        {
-            // Before the first of them is made, which takes a while.
-            _ = Described(context, model);
-        }
-
+        // All of them before the first is made, which takes a while.
+        var models = Chosen(context, settings.Models).Select(model => (model.Name, Described: Described(context, model))).ToList();
         var isOne = models.Count == 1;
         if (settings.Schemes.SaveRecipe is not null && !isOne)
         {
@@ -35,7 +30,7 @@ public static class RunOperation
         }
 
         var reports = models.Select(model => EvaluateOperation.Run(
-            context, model.Name, Described(context, model), settings.Making, settings.Schemes, gate, isPublished: isOne)).ToList();
+            context, model.Name, model.Described, settings.Making, settings.Schemes, gate, isPublished: isOne)).ToList();
         if (reports.Count > 1)
         {
             ReportOutput.WriteSummary(context, reports, gate);
@@ -65,15 +60,15 @@ public static class RunOperation
     // Paths in the file count from its folder, wherever people are.
     private static DescribedSettings Described(WorkflowContext context, ModelBudget model)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(context.Budgets!.Path))!;
+        var file = context.Budgets!;
         return new DescribedSettings(Place(model.ModelPath, "path", "the model"), Place(model.DatasetPath, "dataset", "its data"))
         {
             Name = model.Name,
         };
 
         string Place(string? path, string field, string what) => path is null
-            ? throw new WorkflowException($"{context.Workspace.Display(context.Budgets.Path)}: {model.JsonPath}.{field} is missing, "
+            ? throw new WorkflowException($"{context.Workspace.Display(file.Path)}: {model.JsonPath}.{field} is missing, "
                 + $"which says where {what} is.")
-            : Path.GetFullPath(path, folder);
+            : file.PlaceOf(path);
     }
 }

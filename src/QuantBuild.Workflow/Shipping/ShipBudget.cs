@@ -11,10 +11,10 @@ internal static class ShipBudget
 {
     /// <summary>The rules of a model: its own, else those of its entry in the budget file.</summary>
     /// <exception cref="ReportException">The rules are damaged.</exception>
-    public static ModelBudget? Of(ShippedModel model, string name, string? budgets) =>
+    public static ModelBudget? Of(ShippedModel model, string name, Lazy<BudgetFile?> budgets) =>
         model.Budget is { } text ? ModelBudget.Parse(name, text)
-            : budgets is null ? null
-            : EntryOf(model, name, BudgetFile.Load(budgets));
+            : budgets.Value is { } file ? EntryOf(model, name, file)
+            : null;
 
     /// <summary>Checks the files that a scheme wrote.</summary>
     /// <param name="budget">The rules; null for none.</param>
@@ -48,9 +48,8 @@ internal static class ShipBudget
 
     private static ModelBudget? EntryOf(ShippedModel model, string name, BudgetFile file)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(file.Path))!;
         var own = Path.GetDirectoryName(model.File);
-        return file.Models.FirstOrDefault(entry => entry.ModelPath is { } path && IsIt(Path.GetFullPath(path, folder)))
+        return file.Models.FirstOrDefault(entry => entry.ModelPath is { } path && IsIt(file.PlaceOf(path)))
             ?? file.For(name);
 
         bool IsIt(string path) => path == model.File || Path.TrimEndingDirectorySeparator(path) == own;

@@ -6,6 +6,7 @@ using QuantBuild.Datasets;
 using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Reporting;
+using QuantBuild.Reporting.Budgets;
 using QuantBuild.Tfjs;
 using QuantBuild.Workflow.Experiments;
 using QuantBuild.Workflow.Incremental;
@@ -35,6 +36,7 @@ public static class ShipOperation
         using var turn = context.TakeTurn(settings.Output, "Shipping");
         var site = new SiteFiles(Path.Combine(settings.Output, "site"));
         var report = new ShipReport();
+        var budgets = new Lazy<BudgetFile?>(() => settings.Budgets is { } file ? BudgetFile.Load(file) : null);
         var problems = new List<ShipProblem>();
         List<string> originals = [], kept = [];
         foreach (var model in settings.Models)
@@ -47,7 +49,7 @@ public static class ShipOperation
                     continue;
                 }
 
-                problems.AddRange(Ship(context, settings, model, site, report, originals, kept));
+                problems.AddRange(Ship(context, settings, model, budgets, site, report, originals, kept));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -66,8 +68,8 @@ public static class ShipOperation
     }
 
     private static IEnumerable<ShipProblem> Ship(
-        WorkflowContext context, ShipSettings settings, ShippedModel model, SiteFiles site, ShipReport report, List<string> originals,
-        List<string> kept)
+        WorkflowContext context, ShipSettings settings, ShippedModel model, Lazy<BudgetFile?> budgets, SiteFiles site, ShipReport report,
+        List<string> originals, List<string> kept)
     {
         var scheme = SchemeOf(model);
         var link = model.Link ?? Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(settings.Project))!, model.File);
@@ -110,7 +112,7 @@ public static class ShipOperation
             }
         }
 
-        var judgement = ShipBudget.Check(ShipBudget.Of(model, name, settings.Budgets), scheme, folder, settings.Precompress);
+        var judgement = ShipBudget.Check(ShipBudget.Of(model, name, budgets), scheme, folder, settings.Precompress);
         report.Add(link, scheme.Name, sources, made, judgement);
         if (judgement.Unchecked.Count > 0)
         {
