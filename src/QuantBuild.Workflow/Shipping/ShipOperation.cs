@@ -8,6 +8,7 @@ using QuantBuild.Experiments.Schemes;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
 using QuantBuild.Tfjs;
+using QuantBuild.Tfjs.Served;
 using QuantBuild.Workflow.Experiments;
 using QuantBuild.Workflow.Incremental;
 using QuantBuild.Workflow.Output;
@@ -24,7 +25,7 @@ namespace QuantBuild.Workflow.Shipping;
 /// </remarks>
 public static class ShipOperation
 {
-    private static readonly string[] _packedEndings = [".gz", ".br"];
+    private static readonly string[] _packedEndings = [.. Enum.GetValues<ContentCoding>().Select(coding => coding.Extension())];
 
     /// <summary>Makes all models that can be made; what is wrong with the others is told in the form that builds take from a tool's
     /// output.</summary>
@@ -81,7 +82,7 @@ public static class ShipOperation
 
         var sources = FilesOf(model.File);
         var folder = Path.Combine(settings.Output, "models", key);
-        new Step(link, folder)
+        var step = new Step(link, folder)
         {
             Inputs = [.. sources, .. model.Dataset is { } dataset ? [dataset] : Array.Empty<string>()],
             Values = new Dictionary<string, string>
@@ -90,7 +91,8 @@ public static class ShipOperation
                 ["precompress"] = string.Join(',', settings.Precompress),
             },
             Code = scheme.CodeOf(new SchemeOptions { Precompress = settings.Precompress }),
-        }.Run(context.Force, context.Log.Information, () => QuantizeOperation.Run(context, new QuantizeSettings(model.File, folder)
+        };
+        context.Run(step, () => QuantizeOperation.Run(context, new QuantizeSettings(model.File, folder)
         {
             Scheme = new SchemeSettings { Names = [scheme.Name], Precompress = settings.Precompress },
             Dataset = model.Dataset,
