@@ -37,7 +37,7 @@ public abstract class StreamedExperiment : Experiment
     /// <inheritdoc/>
     public override CalibrationData OpenCalibration(ExperimentOptions options, ExperimentLog log)
     {
-        var (calibration, selection) = OpenOwnParts();
+        var (calibration, selection) = OpenOwnParts(options);
         return StreamedCalibration.Open(OpenData(options, log), calibration, selection, options.SkipUnreadable);
     }
 
@@ -53,6 +53,7 @@ public abstract class StreamedExperiment : Experiment
     protected abstract StreamedData OpenData(ExperimentOptions options, ExperimentLog log);
 
     /// <summary>Opens data of its own to calibrate by, and to choose by; null where examples are to be taken for it.</summary>
+    /// <param name="options">Says where the datasets are.</param>
     /// <exception cref="DatasetException">The data is missing or damaged.</exception>
-    protected virtual (DescribedDataset? Calibration, DescribedDataset? Selection) OpenOwnParts() => (null, null);
+    protected virtual (StreamedPart? Calibration, StreamedPart? Selection) OpenOwnParts(ExperimentOptions options) => (null, null);
 }

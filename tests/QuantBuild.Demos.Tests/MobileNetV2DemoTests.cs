@@ -93,6 +93,67 @@ public sealed class MobileNetV2DemoTests : IDisposable
         Assert.Equal(data.Evaluate(model).Metrics, sample.Score(model.Predict(sample.Shape, sample.Inputs)));
     }
 
+    [Fact]
+    public void With_training_pictures_schemes_learn_from_these_and_are_tested_on_all_photographs()
+    {
+        // arrange
+        var options = DataOf(photographs: 40, trainingPictures: 50);
+
+        // act
+        var data = new MobileNetV2Demo().OpenCalibration(options, _silent);
+
+        // assert: two fifths and three fifths
+        Assert.Equal([20, 224, 224, 3], data.Samples.Shape);
+        Assert.Equal(30, data.Selection.Count);
+        Assert.Null(data.TestExamples);
+        Assert.Equal(["calibration", "selection"], data.Splits.Select(split => split.Name));
+        Assert.All(data.Splits, split => Assert.Contains("of 50 training pictures, shuffled by the seed 1337", split.Description,
+            StringComparison.Ordinal));
+        Assert.Equal(2, new MobileNetV2Demo().TestInputs(options).Count);
+    }
+
+    [Fact]
+    public void Without_training_pictures_schemes_learn_from_photographs_that_they_are_not_tested_on()
+    {
+        // arrange
+        var options = DataOf(photographs: 40, trainingPictures: 0);
+
+        // act
+        var data = new MobileNetV2Demo().OpenCalibration(options, _silent);
+
+        // assert
+        Assert.Equal(40, data.Samples.Shape[0] + data.Selection.Count + data.TestExamples!.Count);
+        Assert.Single(new MobileNetV2Demo().TestInputs(options));
+    }
+
+    [Fact]
+    public void Few_training_pictures_are_an_error_that_names_their_folder()
+    {
+        // arrange
+        var options = DataOf(photographs: 40, trainingPictures: 3);
+
+        // act
+        var error = Assert.Throws<DatasetException>(() => new MobileNetV2Demo().OpenCalibration(options, _silent));
+
+        // assert
+        Assert.Equal(_folder["imagenet-train-samples"], error.File);
+        Assert.Contains("at least 20", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A data folder of grey pictures.</summary>
+    private ExperimentOptions DataOf(int photographs, int trainingPictures)
+    {
+        foreach (var (folder, count) in new[] { ("imagenet-1000-samples", photographs), ("imagenet-train-samples", trainingPictures) })
+        {
+            for (var i = 0; i < count; i++)
+            {
+                _folder.Write(Path.Combine(folder, $"n00000000_{i}_cat.jpg"), TinyPng);
+            }
+        }
+
+        return new MobileNetV2Demo().Defaults with { DataDirectory = _folder.Path, DownloadDirectory = _folder["downloads"] };
+    }
+
     private static StreamedTestData Open(ImageFolder folder, bool skipUnreadable, ExperimentLog log)
     {
         var photographs = PictureDataset.Of(folder, ClassDescriptions.ImageNet, side: 224);

@@ -45,7 +45,12 @@ public sealed class DatasetStore
     /// <summary>Finds the folder of an archive without fetching it.</summary>
     /// <param name="archive">The archive.</param>
     /// <returns>The path of the unpacked folder, or null where it is nowhere or empty.</returns>
-    public string? Find(DatasetArchive archive) => Roots.Select(root => Path.Combine(root, archive.Folder)).FirstOrDefault(path =>
+    public string? Find(DatasetArchive archive) => FindFolder(archive.Folder);
+
+    /// <summary>Finds a folder that a user may have put there.</summary>
+    /// <param name="name">Its name in a data folder.</param>
+    /// <returns>Its path, or null where it is nowhere or empty.</returns>
+    public string? FindFolder(string name) => Roots.Select(root => Path.Combine(root, name)).FirstOrDefault(path =>
         Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
 
     /// <summary>Finds a file, or downloads it.</summary>

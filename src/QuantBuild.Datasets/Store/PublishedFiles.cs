@@ -11,6 +11,10 @@ public static class PublishedFiles
         "imagenet-1000-samples",
         new Uri("https://storage.googleapis.com/tfjs-examples/quantization/data/imagenet-1000-samples.tar.gz"));
 
+    /// <summary>The folder of a data folder that may hold pictures of ImageNet's training part, named as the samples are: to calibrate
+    /// and choose by. It is not downloaded.</summary>
+    public static string ImageNetTraining => "imagenet-train-samples";
+
     /// <summary>MobileNetV2 1.0 for 224×224 pixels, trained on ImageNet: Keras weights in HDF5, 3,538,984 parameters. No checksum is
     /// pinned, since more than one conversion of the same checkpoint goes under this name.</summary>
     public static DatasetFile MobileNetV2Weights { get; } = new(

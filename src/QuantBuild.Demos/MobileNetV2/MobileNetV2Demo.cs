@@ -16,9 +16,20 @@ namespace QuantBuild.Demos.MobileNetV2;
 public sealed class MobileNetV2Demo : StreamedExperiment
 {
     private const int Side = 224;
+    private const int Seed = 1337;
+    private const int MostCalibration = 400;
+    private const int MostSelection = 600;
+    private const int FewestTraining = 20;
+    private const int ExampleValues = Side * Side * 3;
 
-    // There is no other data than the photographs.
-    private static readonly StreamedShares _shares = new(96, 100, "the sorted file names", "the other file names");
+    // Where there is no other data than the photographs.
+    private static readonly StreamedShares _photographs = new(96, 100, "the sorted file names", "the other file names");
+
+    private static readonly StreamedShares _training = new(MostCalibration, MostSelection)
+    {
+        MostCalibrationValues = MostCalibration * ExampleValues,
+        MostSelectionValues = MostSelection * ExampleValues,
+    };
 
     /// <inheritdoc/>
     public override string Name => "MobileNetV2";
@@ -46,7 +57,7 @@ public sealed class MobileNetV2Demo : StreamedExperiment
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> TestInputs(ExperimentOptions options) =>
-        options.OpenStore().Find(PublishedFiles.ImageNetSamples) is { } folder ? [folder] : [];
+        [.. new[] { options.OpenStore().Find(PublishedFiles.ImageNetSamples), TrainingFolder(options) }.OfType<string>()];
 
     /// <summary>The photographs, in [0, 1] as the TF.js example feeds them and in [-1, 1] as Keras trained the model.</summary>
     /// <inheritdoc/>
@@ -57,7 +68,38 @@ public sealed class MobileNetV2Demo : StreamedExperiment
         return new StreamedData("ImageNet photographs", photographs, [DatasetMetric.TopOf(1), DatasetMetric.TopOf(5)])
         {
             Ranges = [PixelScaling.Unit, PixelScaling.Symmetric],
-            Shares = _shares,
+            Shares = TrainingFolder(options) is null ? _photographs : _training,
         };
     }
+
+    /// <summary>Pictures of the training part, where the data folder has some: two fifths to calibrate by, the others to choose by, so that
+    /// all photographs are tested on.</summary>
+    /// <inheritdoc/>
+    protected override (StreamedPart? Calibration, StreamedPart? Selection) OpenOwnParts(ExperimentOptions options)
+    {
+        if (TrainingFolder(options) is not { } folder)
+        {
+            return (null, null);
+        }
+
+        LabelledImage[] pictures = [.. ImageFolder.Open(folder).Images];
+        if (pictures.Length < FewestTraining)
+        {
+            throw new DatasetException(
+                DatasetRejection.NoExamples,
+                $"The folder holds {pictures.Length} pictures, and at least {FewestTraining} are needed to calibrate and choose by.",
+                folder);
+        }
+
+        new Random(Seed).Shuffle(pictures);
+        var first = pictures.Length * MostCalibration / (MostCalibration + MostSelection);
+        return (Part(pictures[..first]), Part(pictures[first..]));
+
+        StreamedPart Part(LabelledImage[] part) => new(
+            PictureDataset.Of(ImageFolder.Of(part), ClassDescriptions.ImageNet, Side),
+            FormattableString.Invariant($"of {pictures.Length} training pictures, shuffled by the seed {Seed}"));
+    }
+
+    private static string? TrainingFolder(ExperimentOptions options) =>
+        options.OpenStore().FindFolder(PublishedFiles.ImageNetTraining);
 }

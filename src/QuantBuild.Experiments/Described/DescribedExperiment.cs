@@ -60,6 +60,9 @@ public sealed class DescribedExperiment(string name, string model, DatasetDescri
         };
 
     /// <inheritdoc/>
-    protected override (DescribedDataset? Calibration, DescribedDataset? Selection) OpenOwnParts() =>
-        (_dataset.Value.OpenCalibration(), _dataset.Value.OpenSelection());
+    protected override (StreamedPart? Calibration, StreamedPart? Selection) OpenOwnParts(ExperimentOptions options) =>
+        (PartOf(_dataset.Value.OpenCalibration(), "calibration"), PartOf(_dataset.Value.OpenSelection(), "selection"));
+
+    private static StreamedPart? PartOf(DescribedDataset? data, string part) =>
+        data is null ? null : new StreamedPart(data, $"evenly over the data described as {part}");
 }

@@ -11,8 +11,6 @@ internal static class StreamedCalibration
 {
     private const int CalibrationOneOf = 10;
     private const int SelectionOneOf = 5;
-    private const long MostCalibrationValues = 1 << 24;
-    private const long MostSelectionValues = 1 << 25;
 
     // Fewer tell nothing of what a layer is fed.
     private const int Least = 8;
@@ -24,10 +22,10 @@ internal static class StreamedCalibration
     /// <exception cref="ExperimentException">The dataset is too small to be shared.</exception>
     /// <exception cref="DatasetException">Data is missing or damaged, or the parts are the same data.</exception>
     public static CalibrationData Open(
-        StreamedData data, DescribedDataset? ownCalibration, DescribedDataset? ownSelection, bool skipUnreadable)
+        StreamedData data, StreamedPart? ownCalibration, StreamedPart? ownSelection, bool skipUnreadable)
     {
         var (dataset, shares, place) = (data.Dataset, data.Shares, data.Source ?? data.Name);
-        RequireDistinct(data.Source, [dataset, .. new[] { ownCalibration, ownSelection }.OfType<DescribedDataset>()]);
+        RequireDistinct(data.Source, [dataset, .. new[] { ownCalibration, ownSelection }.OfType<StreamedPart>().Select(part => part.Data)]);
         int[] all = [.. Enumerable.Range(0, dataset.Count)];
         if ((ownCalibration is null || ownSelection is null) && dataset.Count < 4 * Least)
         {
@@ -37,10 +35,10 @@ internal static class StreamedCalibration
                 + $"{SchemeCatalog.NamesWithoutCalibration}.");
         }
 
-        var forCalibration = new Share("calibration", CalibrationOneOf, shares.MostCalibration, MostCalibrationValues);
+        var forCalibration = new Share("calibration", CalibrationOneOf, shares.MostCalibration, shares.MostCalibrationValues);
         var calibration = Take(forCalibration, dataset, all, ownCalibration, $"evenly over {shares.All}");
         int[] rest = ownCalibration is null ? [.. all.Except(calibration.Positions)] : all;
-        var forSelection = new Share("selection", SelectionOneOf, shares.MostSelection, MostSelectionValues);
+        var forSelection = new Share("selection", SelectionOneOf, shares.MostSelection, shares.MostSelectionValues);
         var selection = Take(
             forSelection, dataset, rest, ownSelection, $"evenly over {(ownCalibration is null ? shares.Others : shares.All)}");
         int[] test = ownSelection is null ? [.. rest.Except(selection.Positions)] : rest;
@@ -62,13 +60,13 @@ internal static class StreamedCalibration
         };
     }
 
-    private static Part Take(Share share, DescribedDataset data, int[] free, DescribedDataset? own, string from)
+    private static Part Take(Share share, DescribedDataset data, int[] free, StreamedPart? own, string from)
     {
         var size = data.ExampleShape.Aggregate(1L, (product, dimension) => product * dimension);
         var most = (int)Math.Clamp(share.MostValues / size, 1, share.Most);
         if (own is not null)
         {
-            return new Part(own, EvenSplit.Positions(0, own.Count, most), $"evenly over the data described as {share.Name}");
+            return new Part(own.Data, EvenSplit.Positions(0, own.Data.Count, most), own.From);
         }
 
         var count = Math.Min(most, Math.Max(Least, data.Count / share.OneOf));

@@ -41,4 +41,16 @@ public sealed record StreamedData(string Name, DescribedDataset Dataset, IReadOn
 /// <param name="All">What the examples are spread over, for the report.</param>
 /// <param name="Others">What the rest is, for the report.</param>
 public sealed record StreamedShares(
-    int MostCalibration = 256, int MostSelection = 2000, string All = "the dataset", string Others = "the other examples");
+    int MostCalibration = 256, int MostSelection = 2000, string All = "the dataset", string Others = "the other examples")
+{
+    /// <summary>The most values to calibrate by: what layers make of all examples is in memory at once. Default: 64 MiB of float32.</summary>
+    public long MostCalibrationValues { get; init; } = 1 << 24;
+
+    /// <summary>The most values to choose by. Default: 128 MiB of float32.</summary>
+    public long MostSelectionValues { get; init; } = 1 << 25;
+}
+
+/// <summary>Data of its own to calibrate or to choose by, which is neither tested on nor used for anything else.</summary>
+/// <param name="Data">The examples.</param>
+/// <param name="From">Where they are from, for the report.</param>
+public sealed record StreamedPart(DescribedDataset Data, string From);
