@@ -20,7 +20,8 @@ public sealed class BuildContext : FrostingContext
     private readonly Lazy<BudgetGate?> _gate;
 
     /// <exception cref="WorkflowException">The command line has a mistake; nothing has run yet.</exception>
-    public BuildContext(ICakeContext context, IAnsiConsole console, ConsoleOutput output, Paths paths, TargetGraph graph)
+    public BuildContext(ICakeContext context, IAnsiConsole console, ConsoleOutput output, Paths paths, TargetGraph graph,
+        RunMode mode)
         : base(context)
     {
         Paths = paths;
@@ -34,6 +35,7 @@ public sealed class BuildContext : FrostingContext
             Log = new CakeWorkflowLog(context.Log),
             Words = BuildWords.Of(graph),
             Variable = context.Environment.GetEnvironmentVariable,
+            DryRun = mode.IsDry,
             Force = _values.Get(Declared.Force),
             BudgetPath = _values.Get(Declared.Budgets),
             ReadLimits = _values.Get(Declared.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default,

@@ -62,7 +62,24 @@ public static class Program
         Arguments.Named);
 
     /// <summary>Runs a host; Cake.Frosting's own reports a failure as -1, where shells and CI services expect 1.</summary>
-    public static int Run(CakeHost host, IEnumerable<string> args) => host.Run(args) == 0 ? 0 : 1;
+    /// <remarks>Cake's own dry run does not tell of steps.</remarks>
+    public static int Run(CakeHost host, IEnumerable<string> args)
+    {
+        var (mode, rest) = RunMode.Of(args);
+        if (mode.IsDry)
+        {
+            host.ConfigureServices(services => services.AddSingleton(mode).AddSingleton<ICakeReportPrinter, NoHeadings>());
+        }
+
+        return host.Run(rest) == 0 ? 0 : 1;
+    }
+
+    private static IExecutionStrategy StrategyOf(IServiceProvider provider)
+    {
+        var guard = new TargetGuard(
+            ActivatorUtilities.CreateInstance<DefaultExecutionStrategy>(provider), provider.GetRequiredService<ICakeArguments>());
+        return provider.GetRequiredService<RunMode>().IsDry ? new DryRun(guard, provider.GetRequiredService<ICakeLog>()) : guard;
+    }
 
     public static CakeHost CreateHost(ConsoleOutput output) => new CakeHost()
         .UseContext<BuildContext>()
@@ -71,8 +88,8 @@ public static class Program
             .AddSingleton(AnsiConsole.Console)
             .AddSingleton(output)
             .AddSingleton<ICakeLog>(provider => new PrintableLog(new CakeBuildLog(provider.GetRequiredService<IConsole>())))
-            .AddSingleton<IExecutionStrategy>(provider => new TargetGuard(
-                ActivatorUtilities.CreateInstance<DefaultExecutionStrategy>(provider), provider.GetRequiredService<ICakeArguments>()))
+            .AddSingleton(new RunMode(IsDry: false))
+            .AddSingleton(StrategyOf)
             .AddSingleton(Paths.OfRepository())
             .AddSingleton(provider => new TargetGraph(provider.GetServices<IFrostingTask>(), Arguments.Named)));
 }

@@ -19,7 +19,7 @@ public static class Listing
 
         console.Write(Arguments(arguments));
         console.Write(Variables(variables));
-        console.WriteLine("Of every target: --tree shows what it depends on, --dryrun what it would run, --exclusive runs it alone,");
+        console.WriteLine("Of every target: --tree shows what it depends on, --dryrun what would run and why, --exclusive runs it alone,");
         console.WriteLine("--verbosity=diagnostic tells more, with stack traces. Relative paths count from the folder that you are in.");
     }
 

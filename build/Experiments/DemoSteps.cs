@@ -28,8 +28,14 @@ public static class DemoSteps
     }
 
     /// <summary>All demos' reports on one page.</summary>
-    public static void Summarize(BuildContext context) => ReportOutput.WriteSummary(
-        context.Workflow, [.. DemoCatalog.All.Select(demo => ReportFile.Load(context.Paths.Report(demo.Name)))], context.Gate);
+    public static void Summarize(BuildContext context)
+    {
+        if (!context.Workflow.DryRun)
+        {
+            ReportOutput.WriteSummary(
+                context.Workflow, [.. DemoCatalog.All.Select(demo => ReportFile.Load(context.Paths.Report(demo.Name)))], context.Gate);
+        }
+    }
 
     // What makes a model is the first in its line that has to do with the model's folder.
     private static bool MakesModel(BuildContext context, Target target) =>

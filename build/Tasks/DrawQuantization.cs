@@ -21,6 +21,9 @@ public sealed class DrawQuantization : FrostingTask<BuildContext>
             Code = [typeof(SineWave).Assembly, typeof(AffineQuantizer).Assembly, typeof(QuantizationFigure).Assembly],
         };
         context.Workflow.Run(step, () => SineWave.Draw().Save(context.Paths.Reports));
-        context.Log.Information("Written: {0}, {1}", [.. step.Outputs.Select(context.Paths.Display)]);
+        if (!context.Workflow.DryRun)
+        {
+            context.Log.Information("Written: {0}, {1}", [.. step.Outputs.Select(context.Paths.Display)]);
+        }
     }
 }

@@ -19,6 +19,9 @@ public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
             MakingSettings.From(context.Values),
             SchemeSettings.From(context.Values),
             context.Gate);
-        context.Gate!.Check(report.Demo);
+        if (report is not null)
+        {
+            context.Gate!.Check(report.Demo);
+        }
     }
 }

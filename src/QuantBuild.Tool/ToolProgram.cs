@@ -119,6 +119,12 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
             (answer["ok"], answer["error"]) = (false, error);
         }
 
+        if (session.Context.DryRun)
+        {
+            session.TellForecast();
+            answer["steps"] = JsonAnswer.Steps(session.Context.Foreseen);
+        }
+
         answer["warnings"] = JsonAnswer.Array(session.Warnings);
         return Answer(isJson, answer, (bool)answer["ok"]! ? Done : Failed);
     }

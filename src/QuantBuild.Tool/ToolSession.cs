@@ -37,6 +37,7 @@ internal sealed class ToolSession
             Output = _output,
             Log = _log,
             Words = ToolWords.Words,
+            DryRun = values.Get(ToolArguments.DryRun),
             Force = values.Get(Arguments.Force),
             BudgetPath = values.Get(Arguments.Budgets),
             ReadLimits = values.Get(Arguments.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default,
@@ -69,6 +70,17 @@ internal sealed class ToolSession
 
             return message;
         }
+    }
+
+    /// <summary>Says what a dry run found.</summary>
+    public void TellForecast()
+    {
+        foreach (var step in Context.Foreseen)
+        {
+            _log.Information(step.ToString());
+        }
+
+        _log.Information("This was a dry run: nothing was written.");
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter people)

@@ -10,6 +10,8 @@ namespace QuantBuild.Workflow;
 public sealed class WorkflowContext
 {
     private readonly Lazy<BudgetFile?> _budgets;
+    private readonly List<StepForecast> _foreseen = [];
+    private readonly Dictionary<string, string> _coming = new(StringComparer.Ordinal);
     private readonly HashSet<string> _turns = new(StringComparer.Ordinal);
 
     /// <summary>Nothing is read or written yet.</summary>
@@ -38,6 +40,12 @@ public sealed class WorkflowContext
     /// <summary>Whether steps run even where their inputs did not change.</summary>
     public bool Force { get; init; }
 
+    /// <summary>Whether is only said what would be done: nothing is written.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>What a dry run found, in the order of the work.</summary>
+    public IReadOnlyList<StepForecast> Foreseen => _foreseen;
+
     /// <summary>A budget file to take in the place of the workspace's; null for that.</summary>
     public string? BudgetPath { get; init; }
 
@@ -52,26 +60,50 @@ public sealed class WorkflowContext
     /// it.</exception>
     public BudgetFile? Budgets => _budgets.Value;
 
-    /// <summary>Does a step's work unless it is up to date, saying which.</summary>
+    /// <summary>Does a step's work unless it is up to date, saying which; in a dry run finds out which it would be.</summary>
     /// <param name="step">The step.</param>
     /// <param name="work">Its work.</param>
     /// <param name="checkpoint">The folder that the work can be gone on from with <c>--resume</c>, where it has one.</param>
     /// <param name="isResumed">Whether it goes on from there.</param>
     public void Run(Step step, Action work, string? checkpoint = null, bool isResumed = false)
     {
+        if (DryRun)
+        {
+            Foresee(step.Foresee(Force, _coming), step.Outputs);
+            return;
+        }
+
         using var explained = Interruption.Explain(new InterruptedStep(step, Workspace, checkpoint, isResumed).Explain);
         step.Run(Force, Log.Information, work);
     }
 
+    /// <summary>Notes what a run would do with work that is dry.</summary>
+    /// <param name="forecast">What it would do.</param>
+    /// <param name="outputs">The files and folders that it would write.</param>
+    public void Foresee(StepForecast forecast, params IReadOnlyList<string> outputs)
+    {
+        _foreseen.Add(forecast);
+        foreach (var output in forecast.Outcome == StepOutcome.Skipped ? [] : outputs)
+        {
+            _coming[Place(output)] = forecast.Name;
+        }
+    }
+
+    /// <summary>Whether something would be written by a step of this dry run, and is not yet what the steps behind it would find.</summary>
+    /// <param name="path">A file or folder that is an output of a step.</param>
+    public bool IsComing(string path) => _coming.ContainsKey(Place(path));
+
     /// <summary>Takes the turn to write something, waiting for other runs; where this run has it already, nothing is waited for.</summary>
     /// <param name="path">What is written.</param>
     /// <param name="name">What waits, for the message.</param>
-    /// <returns>The turn, to be disposed.</returns>
+    /// <returns>The turn, to be disposed; null where there is nothing to wait for.</returns>
     public IDisposable? TakeTurn(string path, string name)
     {
-        var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return _turns.Contains(place) ? null : new HeldTurn(_turns, place, Turn.Take(place, name, Log.Information));
+        var place = Place(path);
+        return DryRun || _turns.Contains(place) ? null : new HeldTurn(_turns, place, Turn.Take(place, name, Log.Information));
     }
+
+    private static string Place(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
 
     private sealed class HeldTurn : IDisposable
     {

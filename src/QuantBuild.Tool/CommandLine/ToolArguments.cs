@@ -21,6 +21,18 @@ internal static class ToolArguments
         Default = "off",
     };
 
+    public static Argument<bool> DryRun { get; } = new(
+        "dryrun", "say which steps would run or be skipped, and why, and do nothing", Values.Flag)
+    {
+        Default = "off",
+    };
+
+    public static Argument<bool> Exact { get; } = new(
+        "exact", "pack everything to tell compressed bytes, which takes seconds for each megabyte; else they are estimated", Values.Flag)
+    {
+        Default = "off",
+    };
+
     public static Argument<string?> List { get; } = new(
         "list", "list of models that a build wrote", Values.Path)
     {

@@ -11,7 +11,10 @@ internal sealed class ToolSymbols
     public const string Alone = "\0";
 
     private static readonly HashSet<string> _standAlone =
-        [.. Arguments.All.Concat(ToolArguments.OfAll).Where(CanStandAlone).Select(argument => $"--{argument.Name}")];
+    [
+        .. Arguments.All.Concat([.. ToolArguments.OfAll, ToolArguments.DryRun, ToolArguments.Exact])
+            .Where(CanStandAlone).Select(argument => $"--{argument.Name}"),
+    ];
 
     private static readonly Dictionary<Argument, string> _aliases = new()
     {

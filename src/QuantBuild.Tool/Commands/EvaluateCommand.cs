@@ -1,3 +1,4 @@
+using QuantBuild.Tool.CommandLine;
 using QuantBuild.Workflow.Budgets;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Experiments;
@@ -14,7 +15,7 @@ internal static class EvaluateCommand
         Options =
         [
             Arguments.Dataset, .. Arguments.OfSchemes, Arguments.PerChannel, Arguments.Name, .. Arguments.OfBudgets,
-            Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Force,
+            Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Force, ToolArguments.DryRun,
         ],
         Examples =
         [
@@ -32,8 +33,8 @@ internal static class EvaluateCommand
         {
             var gate = new BudgetGate(run.Context, BudgetSettings.From(run.Values));
             var report = EvaluateOperation.Run(run.Context, Form.Name, model, making, schemes, gate);
-            answer["reports"] = Reports.Of(run.Context.Workspace, [report]);
-            if (schemes is not null)
+            answer["reports"] = Reports.Of(run.Context.Workspace, report is null ? [] : [report]);
+            if (schemes is not null && report is not null)
             {
                 try
                 {

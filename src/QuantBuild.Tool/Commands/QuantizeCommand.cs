@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Tfjs.Quantizing;
+using QuantBuild.Tool.CommandLine;
 using QuantBuild.Tool.Output;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Quantizing;
@@ -17,7 +18,7 @@ internal static class QuantizeCommand
         [
             Arguments.Output, Arguments.Schemes, Arguments.QuantizeUInt8, Arguments.QuantizeUInt16, Arguments.QuantizeFloat16,
             Arguments.WeightShardSizeBytes, Arguments.Dataset, .. Arguments.OfSchemes.Skip(1), Arguments.PerChannel,
-            Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes,
+            Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, ToolArguments.DryRun,
         ],
         Examples =
         [

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using QuantBuild.Common;
+using QuantBuild.Tool.CommandLine;
 using QuantBuild.Workflow.Budgets;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Running;
@@ -14,9 +17,9 @@ internal static class RunCommand
         Options =
         [
             .. Arguments.OfSchemes, Arguments.PerChannel, .. Arguments.OfBudgets, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes,
-            Arguments.Force,
+            Arguments.Force, ToolArguments.DryRun,
         ],
-        Examples = ["run", "run digits --force", "run --baseline=before"],
+        Examples = ["run", "run digits --force", "run --dryrun", "run --baseline=before"],
     };
 
     private static ToolWork Prepare(ToolRun run)
@@ -24,14 +27,17 @@ internal static class RunCommand
         var settings = RunSettings.From(run.Values, run.Names);
         return answer =>
         {
+            var failures = new JsonArray();
             var gate = new BudgetGate(run.Context, settings.Budgets);
             try
             {
-                _ = RunOperation.Run(run.Context, settings, gate);
+                _ = RunOperation.Run(run.Context, settings, gate, (name, error) =>
+                    failures.Add(new JsonObject { ["model"] = name, ["error"] = Printable.Message(error) }));
             }
             finally
             {
                 answer["reports"] = Reports.Of(run.Context.Workspace, gate.Checked.Select(judged => judged.Report));
+                answer["failures"] = failures;
                 answer["budgets"] = Reports.Budgets(gate.Checked);
             }
         };

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using QuantBuild.Workflow.Incremental;
 
 namespace QuantBuild.Tool.Output;
 
@@ -19,6 +20,14 @@ internal static class JsonAnswer
 
     /// <summary>A list of texts.</summary>
     public static JsonArray Array(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+
+    /// <summary>What a dry run found.</summary>
+    public static JsonArray Steps(IEnumerable<StepForecast> steps) => [.. steps.Select(step => new JsonObject
+    {
+        ["name"] = step.Name,
+        ["outcome"] = Name(step.Outcome),
+        ["reason"] = step.Reason,
+    })];
 
     /// <summary>A number; null where it is none that JSON can write.</summary>
     public static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;

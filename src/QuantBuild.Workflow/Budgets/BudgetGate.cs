@@ -48,10 +48,16 @@ public sealed class BudgetGate
         }
     }
 
-    /// <summary>Checks the reports of some models that this run made.</summary>
+    /// <summary>Checks the reports of some models that this run made; a dry run made none.</summary>
     /// <param name="demos">The models' names.</param>
     /// <exception cref="WorkflowException">A rule is broken.</exception>
-    public void Check(params IReadOnlyList<string> demos) => Close([.. demos.SelectMany(demo => CheckOne(demo, isOld: false))]);
+    public void Check(params IReadOnlyList<string> demos)
+    {
+        if (!_context.DryRun)
+        {
+            Close([.. demos.SelectMany(demo => CheckOne(demo, isOld: false))]);
+        }
+    }
 
     /// <summary>Checks every report that there is of a model in the budget file or the baseline.</summary>
     /// <exception cref="WorkflowException">A rule is broken, or there is nothing to check.</exception>

@@ -14,9 +14,9 @@ public static class EvaluateOperation
     /// <param name="schemes">What is given of its variants; null where it is evaluated as it is.</param>
     /// <param name="gate">What the report is held against when it is shown; null for nothing. It is checked by the caller.</param>
     /// <param name="isPublished">Whether the CI service is given the report; not where a summary of several follows.</param>
-    /// <returns>The report.</returns>
+    /// <returns>The report; null in a dry run.</returns>
     /// <exception cref="WorkflowException">Something is missing or does not fit.</exception>
-    public static Report Run(
+    public static Report? Run(
         WorkflowContext context,
         string name,
         DescribedSettings model,

@@ -63,8 +63,16 @@ public sealed class ExperimentSteps
         using var turn = TakeTurn(target);
         if (_making.IsByHand && !_context.Force)
         {
-            _context.Log.Information(
-                $"{target} skipped: {_context.Workspace.Display(_making.ModelJson)} was put there by hand (use --force to train over it)");
+            var reason = $"{_context.Workspace.Display(_making.ModelJson)} was put there by hand (use --force to train over it)";
+            if (_context.DryRun)
+            {
+                _context.Foresee(new StepForecast(target, StepOutcome.Skipped, reason));
+            }
+            else
+            {
+                _context.Log.Information($"{target} skipped: {reason}");
+            }
+
             return;
         }
 
@@ -83,13 +91,18 @@ public sealed class ExperimentSteps
     public void Quantize(string target)
     {
         using var turn = TakeTurn(target);
-        var options = _making.OptionsOfMade();
+        var options = OptionsOfMade();
         var calibration = new Lazy<CalibrationData>(() => _experiment.OpenCalibration(options, _log));
         foreach (var variant in Variants.Skip(1))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
             _context.Run(VariantStep(target, variant, options), () =>
                 scheme.Quantize(new SchemeRun(_original, directory, calibration, _schemes!.Options, _log)).Save(directory));
+        }
+
+        if (_context.DryRun)
+        {
+            return;
         }
 
         // Of searches that were skipped, too: their outcomes are kept.
@@ -105,11 +118,11 @@ public sealed class ExperimentSteps
     /// <param name="target">What runs, for messages and as the step's name.</param>
     /// <param name="gate">What the report is held against; null for nothing.</param>
     /// <param name="isPublished">Whether the CI service is given the report; not where a summary of several follows.</param>
-    /// <returns>The report.</returns>
-    public Report Evaluate(string target, BudgetGate? gate = null, bool isPublished = true)
+    /// <returns>The report; null in a dry run.</returns>
+    public Report? Evaluate(string target, BudgetGate? gate = null, bool isPublished = true)
     {
         using var turn = TakeTurn(target);
-        var options = _making.OptionsOfMade();
+        var options = OptionsOfMade();
         RequireMade(options);
         var reportPath = _context.Workspace.Report(_experiment.Name);
         using var turnOfReport = _context.TakeTurn(Path.GetDirectoryName(reportPath)!, target);
@@ -127,6 +140,11 @@ public sealed class ExperimentSteps
             BudgetGate.Forget(_context, _experiment.Name);
             ReportFile.Save(reportPath, report);
         });
+
+        if (_context.DryRun)
+        {
+            return null;
+        }
 
         var made = ReportFile.Load(reportPath);
         ReportOutput.Write(_context, made, gate, isPublished);
@@ -168,6 +186,9 @@ public sealed class ExperimentSteps
         };
     }
 
+    // A model that is yet to be made will be made with what is given now.
+    private ExperimentOptions OptionsOfMade() => _context.IsComing(_original) ? _making.OptionsToMake() : _making.OptionsOfMade();
+
     private Step ModelStep(string target) => new(target, _original) { Code = _experiment.Code };
 
     private Step VariantStep(string target, Variant variant, ExperimentOptions options)
@@ -185,7 +206,7 @@ public sealed class ExperimentSteps
     /// a report would tell of them what is not so.</summary>
     private void RequireMade(ExperimentOptions options)
     {
-        foreach (var variant in Variants.Skip(1))
+        foreach (var variant in Variants.Skip(1).Where(variant => !_context.IsComing(DirectoryOf(variant))))
         {
             if (VariantStep(variant.Name, variant, options).FindDeviation() is { } deviation)
             {

@@ -62,6 +62,36 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         return true;
     }
 
+    /// <summary>What a run would do, by the reason that it would act upon; nothing is written.</summary>
+    /// <param name="force">Whether the run would do the work in any case.</param>
+    /// <param name="coming">What steps before it would write: full paths, each with the name of its step.</param>
+    /// <exception cref="WorkflowException">An input is missing, and no step would write it.</exception>
+    public StepForecast Foresee(bool force, IReadOnlyDictionary<string, string> coming)
+    {
+        var makers = Inputs.Select(MakerOf).ToArray();
+        RequireAll([.. Inputs.Zip(makers).Where(input => input.Second is null).Select(input => input.First)], "needs");
+        var last = StepRecord.Load(RecordPath);
+        return ReasonToRun(force, last is null ? null : Settled(last), Settled(Now(last))) is { } reason
+                ? new StepForecast(Name, StepOutcome.Runs, reason)
+            : makers.OfType<string>().FirstOrDefault() is { } maker
+                ? new StepForecast(Name, StepOutcome.RunsIfChanged, $"unless {maker} writes what is there already")
+            : StepForecast.UpToDate(Name, last!);
+
+        // What is yet to be written says nothing of what it will be.
+        StepRecord Settled(StepRecord record) => record with
+        {
+            Inputs = [.. record.Inputs.Where(input =>
+                MakerOf(Path.Combine(Path.GetDirectoryName(RecordPath)!, input.Path)) is null)],
+        };
+
+        string? MakerOf(string path)
+        {
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+            return coming.FirstOrDefault(output =>
+                full == output.Key || full.StartsWith(output.Key + Path.DirectorySeparatorChar, StringComparison.Ordinal)).Value;
+        }
+    }
+
     /// <summary>Why what is there is not what the record says of it, whatever code made it: null where it is,
     /// or where there never was a record.</summary>
     public string? FindDeviation() => FindDeviation((last, now) => last.DifferenceTo(now));
@@ -85,7 +115,7 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         force ? "--force"
             : last is null ? (WasBegun ? UnreadableRecord : "not done before")
             : last.State == StepState.Running ? "it was interrupted or failed the last time"
-            : Outputs.Any(output => !Path.Exists(output)) ? "an output is missing"
+            : Outputs.FirstOrDefault(output => !Path.Exists(output)) is { } missing ? $"output {Path.GetFileName(missing)} is missing"
             : last.DifferenceTo(now);
 
     private StepRecord Now(StepRecord? last) => new(

@@ -73,7 +73,7 @@ public sealed record StepRecord(
     /// <param name="now">The other record.</param>
     public string? DifferenceTo(StepRecord now) =>
         ValueDifference(Values, now.Values)
-            ?? ValueDifference(Code, now.Code)
+            ?? CodeDifference(Code, now.Code)
             ?? FileDifference("input", Inputs, now.Inputs)
             ?? FileDifference("output", Outputs, now.Outputs);
 
@@ -107,10 +107,16 @@ public sealed record StepRecord(
     }
 
     private static string? ValueDifference(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+        Different(before, now) is { } name
+            ? $"{name} changed from {before.GetValueOrDefault(name, "nothing")} to {now.GetValueOrDefault(name, "nothing")}"
+            : null;
+
+    private static string? CodeDifference(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
+        Different(before, now) is { } name ? $"the code of {name} changed" : null;
+
+    private static string? Different(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> now) =>
         before.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-            .Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => $"{name} changed from {before.GetValueOrDefault(name, "nothing")} to {now.GetValueOrDefault(name, "nothing")}")
-            .FirstOrDefault();
+            .FirstOrDefault(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name));
 
     private static string? FileDifference(string role, IReadOnlyList<FileState> before, IReadOnlyList<FileState> now)
     {

@@ -5,8 +5,10 @@ using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Described;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization.Plans;
+using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Quantizing;
 using QuantBuild.Workflow.Experiments;
+using QuantBuild.Workflow.Incremental;
 using QuantBuild.Workflow.Output;
 
 namespace QuantBuild.Workflow.Quantizing;
@@ -17,15 +19,21 @@ public static class QuantizeOperation
     /// <summary>Writes the quantized model, and shows what became of each weight.</summary>
     /// <param name="context">The workspace and console.</param>
     /// <param name="settings">What to do.</param>
-    /// <returns>Types, bytes and errors, weight by weight; null where a scheme chose them.</returns>
+    /// <returns>Types, bytes and errors, weight by weight; null where a scheme chose them, and in a dry run.</returns>
     /// <exception cref="WorkflowException">The model is no TF.js model, there is not one scheme, or it lacks data.</exception>
     public static QuantizationSummary? Run(WorkflowContext context, QuantizeSettings settings)
     {
         DescribedModel.RequireTfjs(context, settings.Model);
+        if (context.DryRun)
+        {
+            Foresee(context, settings);
+            return null;
+        }
+
         QuantizationSummary? summary = null;
         if (settings.Scheme is { } schemes)
         {
-            ByScheme(context, settings, schemes);
+            ByScheme(context, settings, SchemeOf(context, settings, schemes));
         }
         else
         {
@@ -64,7 +72,16 @@ public static class QuantizeOperation
         return summary;
     }
 
-    private static void ByScheme(WorkflowContext context, QuantizeSettings settings, SchemeSettings schemes)
+    private static void Foresee(WorkflowContext context, QuantizeSettings settings)
+    {
+        TfjsModel.Open(settings.Model).Dispose();
+        TfjsModelWriter.RequireReplaceable(settings.Output);
+        _ = settings.Scheme is { } schemes ? SchemeOf(context, settings, schemes) : null;
+        context.Foresee(
+            StepForecast.EveryTime($"Writing {context.Workspace.Display(settings.Output)}"), settings.Output);
+    }
+
+    private static ChosenScheme SchemeOf(WorkflowContext context, QuantizeSettings settings, SchemeSettings schemes)
     {
         var name = ModelSource.DefaultName(settings.Model);
         var experiment = settings.Dataset is { } path
@@ -86,15 +103,22 @@ public static class QuantizeOperation
                 $"The scheme {scheme.Name} calibrates by data, and needs --dataset=FILE; {SchemeCatalog.NamesWithoutCalibration} do not.");
         }
 
+        return new ChosenScheme(scheme, choice.Options, experiment, schemes.SaveRecipe);
+    }
+
+    private static void ByScheme(WorkflowContext context, QuantizeSettings settings, ChosenScheme chosen)
+    {
         var log = new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal);
         var options = new ExperimentOptions { SkipUnreadable = settings.SkipUnreadable };
-        var calibration = new Lazy<CalibrationData>(() => experiment!.OpenCalibration(options, log));
-        var outcome = scheme.Quantize(new SchemeRun(settings.Model, settings.Output, calibration, choice.Options, log));
+        var calibration = new Lazy<CalibrationData>(() => chosen.Experiment!.OpenCalibration(options, log));
+        var outcome = chosen.Scheme.Quantize(new SchemeRun(settings.Model, settings.Output, calibration, chosen.Options, log));
         SearchFindings.Write(
-            context, [outcome], schemes.SaveRecipe, Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Output)) + ".sensitivity");
+            context, [outcome], chosen.SaveRecipe, Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Output)) + ".sensitivity");
         foreach (var note in outcome.Notes.Skip(1))
         {
             log.Output.WriteLine(note);
         }
     }
+
+    private sealed record ChosenScheme(Scheme Scheme, SchemeOptions Options, DescribedExperiment? Experiment, string? SaveRecipe);
 }

@@ -4,6 +4,7 @@ using QuantBuild.Reporting.Budgets;
 using QuantBuild.Workflow.Budgets;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Experiments;
+using QuantBuild.Workflow.Output;
 using QuantBuild.Workflow.Reporting;
 
 namespace QuantBuild.Workflow.Running;
@@ -12,13 +13,16 @@ namespace QuantBuild.Workflow.Running;
 /// budget.</summary>
 public static class RunOperation
 {
-    /// <summary>Goes the way of each model; the budgets are checked when all are done, so that a run shows every broken rule.</summary>
+    /// <summary>Goes the way of each model. The budgets are checked when all are done, so that a run shows every broken rule; a model that
+    /// fails is told of, and does not keep the others from theirs.</summary>
     /// <param name="context">The workspace and console.</param>
     /// <param name="settings">Which models.</param>
     /// <param name="gate">What the reports are held against.</param>
-    /// <returns>The reports, in the file's order.</returns>
-    /// <exception cref="WorkflowException">A model, or what it needs, is missing, or a rule is broken.</exception>
-    public static IReadOnlyList<Report> Run(WorkflowContext context, RunSettings settings, BudgetGate gate)
+    /// <param name="failed">Is told of each model that failed, with why, on one line.</param>
+    /// <returns>The reports, in the file's order; none in a dry run.</returns>
+    /// <exception cref="WorkflowException">A model, or what it needs, is missing, a model failed, or a rule is broken.</exception>
+    public static IReadOnlyList<Report> Run(
+        WorkflowContext context, RunSettings settings, BudgetGate gate, Action<string, string>? failed = null)
     {
         // All of them before the first is made, which takes a while.
         var models = Chosen(context, settings.Models).Select(model => (model.Name, Described: Described(context, model))).ToList();
@@ -29,15 +33,46 @@ public static class RunOperation
                 + $"there are {models.Count}.");
         }
 
-        var reports = models.Select(model => EvaluateOperation.Run(
-            context, model.Name, model.Described, settings.Making, settings.Schemes, gate, isPublished: isOne)).ToList();
+        var failures = new List<string>();
+        var reports = models.Select(Make).OfType<Report>().ToList();
         if (reports.Count > 1)
         {
             ReportOutput.WriteSummary(context, reports, gate);
         }
 
-        gate.Check([.. reports.Select(report => report.Demo)]);
-        return reports;
+        Check();
+        return failures.Count == 0 ? reports : throw new WorkflowException(Failed());
+
+        Report? Make((string Name, DescribedSettings Described) model)
+        {
+            try
+            {
+                return EvaluateOperation.Run(
+                    context, model.Name, model.Described, settings.Making, settings.Schemes, gate, isPublished: isOne);
+            }
+            catch (Exception exception) when (!isOne && exception is not OperationCanceledException)
+            {
+                var worded = ErrorWording.Of($"quantbuild run {model.Name}", string.Empty, exception, "--diagnostics");
+                context.Log.Error($"{model.Name}: {worded.Message}");
+                failed?.Invoke(model.Name, worded.Message);
+                failures.Add(model.Name);
+                return null;
+            }
+        }
+
+        void Check()
+        {
+            try
+            {
+                gate.Check([.. reports.Select(report => report.Demo)]);
+            }
+            catch (WorkflowException broken) when (failures.Count > 0)
+            {
+                throw new WorkflowException($"{Failed()} {broken.Message}", broken);
+            }
+        }
+
+        string Failed() => $"{failures.Count} of {models.Count} models failed: {string.Join(", ", failures)}.";
     }
 
     private static List<ModelBudget> Chosen(WorkflowContext context, IReadOnlyList<string> names)

@@ -104,7 +104,42 @@ public sealed class TaskGraphTests
         Assert.Contains(
             "1. TrainHousing\n2. QuantizeHousing\n3. EvaluateHousing\n4. QuantizeAndEvaluateHousing\n", build.Log,
             StringComparison.Ordinal);
+        Assert.Contains("\nTrainHousing would run: not done before\n", build.Log, StringComparison.Ordinal);
+        Assert.Contains("\nQuantizeHousing (safe-8bit) would run: not done before\n", build.Log, StringComparison.Ordinal);
+        Assert.Contains("\nEvaluateHousing would run: not done before\n", build.Log, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(build.Paths.Root));
+    }
+
+    [Fact]
+    public void A_dry_run_says_what_would_be_skipped_and_of_what_has_no_steps_that_it_runs()
+    {
+        // arrange
+        using var build = new BuildRun();
+        build.Execute("--target=DrawQuantization");
+        var files = Directory.GetFiles(build.Paths.Root, "*", SearchOption.AllDirectories);
+
+        // act
+        var exitCode = build.Execute("--target=DrawQuantization", "--target=Clean", "--dryrun");
+
+        // assert
+        Assert.Equal(0, exitCode);
+        Assert.Contains("\nDrawQuantization would be skipped: up to date since 2", build.Log, StringComparison.Ordinal);
+        Assert.Contains("\nClean would run: it does every time\n", build.Log, StringComparison.Ordinal);
+        Assert.Equal(files, Directory.GetFiles(build.Paths.Root, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_dry_run_says_what_a_run_would_fail_on()
+    {
+        // arrange
+        using var build = new BuildRun();
+
+        // act
+        build.Execute("--target=EvaluateHousing", "--exclusive", "--dryrun");
+
+        // assert
+        Assert.Contains("\nEvaluateHousing would fail: ", build.Log, StringComparison.Ordinal);
+        Assert.Contains(", which does not exist.\n", build.Log, StringComparison.Ordinal);
     }
 
     [Fact]
