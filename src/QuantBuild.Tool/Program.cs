@@ -1,4 +1,5 @@
 using System.Text;
+using QuantBuild.Workflow;
 
 namespace QuantBuild.Tool;
 
@@ -12,6 +13,7 @@ internal static class Program
             Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         }
 
+        using var listening = Interruption.Listen("quantbuild", args);
         return new ToolProgram(Console.Out, Console.Error, Console.OpenStandardOutput, Environment.CurrentDirectory).Run(args);
     }
 }

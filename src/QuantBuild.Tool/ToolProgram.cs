@@ -7,6 +7,8 @@ using QuantBuild.Tool.Commands;
 using QuantBuild.Tool.Output;
 using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Launching;
+using QuantBuild.Workflow.Launching.Commands;
 using QuantBuild.Workflow.Output;
 
 namespace QuantBuild.Tool;
@@ -100,7 +102,17 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
 
             session = new ToolSession(form.Name, values, isJson ? errors : output, errors, folder);
             var names = symbols.Names is { } several ? result.GetValue(several) ?? [] : [];
-            work = form.Prepare(new ToolRun(session.Context, values, names, folder));
+            var run = new ToolRun(session.Context, values, names, folder);
+            work = form.Prepare(run);
+            if (form.Launched is { } check && !values.Get(ToolArguments.DryRun)
+                && LaunchSettings.From(values, LaunchedTool.Command(form.Name, values, names, folder)) is { } launch)
+            {
+                work = answer =>
+                {
+                    check(run);
+                    answer["launched"] = session.Context.Workspace.Display(LaunchOperation.Run(session.Context, launch));
+                };
+            }
         }
         catch (WorkflowException exception)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
+using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Incremental;
 using QuantBuild.Workflow.Output;
 
@@ -45,7 +46,7 @@ public static class Interruption
         var resume = kept.IsResumable && !args.Any(arg => arg.StartsWith("--resume", StringComparison.OrdinalIgnoreCase))
             ? ["--resume"]
             : Array.Empty<string>();
-        var command = string.Join(' ', args.Concat(resume).Select(Quote).Prepend(program));
+        var command = $"{program} {ShellText.Line(args.Concat(resume))}".TrimEnd();
         return $"Interrupted: {Printable.Text(kept.Text, int.MaxValue)}\nTo go on: {Printable.Text(command, int.MaxValue)}";
     }
 
@@ -56,11 +57,6 @@ public static class Interruption
             return _explanations.Count > 0 ? _explanations[^1]() : _nothing;
         }
     }
-
-    private static string Quote(string arg) =>
-        arg.Length > 0 && arg.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/' or '=' or ':' or ',' or '+')
-            ? arg
-            : $"'{arg.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static void End(PosixSignalContext signal, string program, IReadOnlyList<string> args)
     {

@@ -9,6 +9,7 @@ internal sealed class ParsedValues : IArgumentValues
 {
     private readonly Dictionary<Argument, object?> _values = [];
     private readonly HashSet<Argument> _given = [];
+    private readonly List<(Argument Argument, string Word)> _words = [];
 
     /// <param name="result">What was parsed.</param>
     /// <param name="options">The arguments that the command takes, with their symbols.</param>
@@ -24,6 +25,7 @@ internal sealed class ParsedValues : IArgumentValues
                 var source = symbol is Cli.Option option ? option.Name : symbol.Name;
                 _values[argument] = argument.Read(new ArgumentText(text, source, folder));
                 _given.Add(argument);
+                _words.Add((argument, symbol is not Cli.Option ? text! : text is null ? source : $"{source}={text}"));
             }
             else if (argument.EnvironmentVariable is { } variable
                 && Environment.GetEnvironmentVariable(variable.Name) is { Length: > 0 } value)
@@ -36,6 +38,11 @@ internal sealed class ParsedValues : IArgumentValues
     public bool IsGiven(Argument argument) => _given.Contains(argument);
 
     public T? Get<T>(Argument<T> argument) => _values.TryGetValue(argument, out var value) ? (T?)value : default;
+
+    /// <summary>What the command line gives, a word for each argument, as it was written; relative paths stay so.</summary>
+    /// <param name="except">The arguments to leave out.</param>
+    public IEnumerable<string> Words(IReadOnlyCollection<Argument> except) =>
+        _words.Where(given => !except.Contains(given.Argument)).Select(given => given.Word);
 
     private static (bool IsGiven, string? Text) TextOf(Cli.ParseResult result, Cli.Symbol symbol) => symbol switch
     {

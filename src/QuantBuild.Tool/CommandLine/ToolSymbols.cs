@@ -1,5 +1,6 @@
 using QuantBuild.Tool.Commands;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Launching.Commands;
 using Cli = System.CommandLine;
 
 namespace QuantBuild.Tool.CommandLine;
@@ -12,7 +13,7 @@ internal sealed class ToolSymbols
 
     private static readonly HashSet<string> _standAlone =
     [
-        .. Arguments.All.Concat([.. ToolArguments.OfAll, ToolArguments.DryRun, ToolArguments.Exact])
+        .. Arguments.All.Concat([.. LaunchArguments.All, .. ToolArguments.OfAll, ToolArguments.DryRun, ToolArguments.Exact])
             .Where(CanStandAlone).Select(argument => $"--{argument.Name}"),
     ];
 
@@ -25,7 +26,8 @@ internal sealed class ToolSymbols
     /// <param name="form">The command.</param>
     public ToolSymbols(CommandForm form)
     {
-        foreach (var argument in form.Options.Concat(ToolArguments.OfAll))
+        var launching = form.Launched is null ? [] : LaunchArguments.All;
+        foreach (var argument in form.Options.Concat(launching).Concat(ToolArguments.OfAll))
         {
             ByArgument[argument] = OptionOf(argument);
         }

@@ -11,6 +11,7 @@ internal static class EvaluateCommand
     public static CommandForm Form { get; } = new(
         "evaluate", "Measure a model on described data; with --schemes, its quantized variants beside it, held against the budget", Prepare)
     {
+        Launched = run => DescribedModel.Open(run.Context, DescribedSettings.From(run.Values)),
         Positional = Models.OfAnyKind,
         Options =
         [

@@ -13,13 +13,14 @@ internal static class RunCommand
     public static CommandForm Form { get; } = new(
         "run", "Quantize, evaluate, report and check every model of quantbuild.json that has a path", Prepare)
     {
+        Launched = run => RunOperation.Check(run.Context, RunSettings.From(run.Values, run.Names)),
         Positional = Models.Names,
         Options =
         [
             .. Arguments.OfSchemes, Arguments.PerChannel, .. Arguments.OfBudgets, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes,
             Arguments.Force, ToolArguments.DryRun,
         ],
-        Examples = ["run", "run digits --force", "run --dryrun", "run --baseline=before"],
+        Examples = ["run", "run digits --force", "run --dryrun", "run --baseline=before", "run --on=slurm --shards=8 --max=4"],
     };
 
     private static ToolWork Prepare(ToolRun run)

@@ -25,7 +25,7 @@ public static class RunOperation
         WorkflowContext context, RunSettings settings, BudgetGate gate, Action<string, string>? failed = null)
     {
         // All of them before the first is made, which takes a while.
-        var models = Chosen(context, settings.Models).Select(model => (model.Name, Described: Described(context, model))).ToList();
+        var models = Models(context, settings);
         var isOne = models.Count == 1;
         if (settings.Schemes.SaveRecipe is not null && !isOne)
         {
@@ -74,6 +74,16 @@ public static class RunOperation
 
         string Failed() => $"{failures.Count} of {models.Count} models failed: {string.Join(", ", failures)}.";
     }
+
+    /// <summary>Checks that the models and the descriptions of their data are there.</summary>
+    /// <param name="context">The workspace.</param>
+    /// <param name="settings">Which models.</param>
+    /// <exception cref="WorkflowException">A model, or what it needs, is missing.</exception>
+    public static void Check(WorkflowContext context, RunSettings settings) =>
+        Models(context, settings).ForEach(model => DescribedModel.Open(context, model.Described));
+
+    private static List<(string Name, DescribedSettings Described)> Models(WorkflowContext context, RunSettings settings) =>
+        [.. Chosen(context, settings.Models).Select(model => (model.Name, Described(context, model)))];
 
     private static List<ModelBudget> Chosen(WorkflowContext context, IReadOnlyList<string> names)
     {

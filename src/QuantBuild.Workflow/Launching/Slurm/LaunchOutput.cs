@@ -1,0 +1,58 @@
+using QuantBuild.Common;
+using Spectre.Console;
+
+namespace QuantBuild.Workflow.Launching.Slurm;
+
+/// <summary>What people see of a launch.</summary>
+/// <param name="context">The console and the log.</param>
+/// <param name="name">The name of the launch.</param>
+internal sealed class LaunchOutput(WorkflowContext context, string name)
+{
+    private const int Tenths = 10;
+
+    /// <summary>Tells something.</summary>
+    public void Tell(string line) => context.Log.Information($"{name}: {line}");
+
+    /// <summary>Warns of something.</summary>
+    public void Warn(string line) => context.Log.Warning($"{name}: {line}");
+
+    /// <summary>How a path is shown.</summary>
+    public string Display(string path) => context.Workspace.Display(path);
+
+    /// <summary>Shows what a job wrote.</summary>
+    /// <param name="log">Its log.</param>
+    public void Show(string log)
+    {
+        if (File.Exists(log))
+        {
+            context.Output.Text.Write(Printable.Lines(File.ReadAllText(log)));
+            context.Output.Text.Flush();
+        }
+    }
+
+    /// <summary>Shows how far shards are while they are followed: a line that is drawn over on consoles that can, and elsewhere a line
+    /// where a tenth is done or something else changes.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="title">What is followed.</param>
+    /// <param name="follow">Receives what to call with the counts.</param>
+    public T Follow<T>(string title, Func<Action<ShardCounts>, T> follow)
+    {
+        if (context.Console.Profile.Capabilities.Interactive)
+        {
+            return context.Console.Status().Start(
+                Markup.Escape(title), status => follow(counts => status.Status(Markup.Escape($"{title}: {counts}"))));
+        }
+
+        var told = ShardCounts.None;
+        return follow(counts =>
+        {
+            if (told.Total == 0 || TenthOf(counts) != TenthOf(told) || (counts.Failed, counts.Why) != (told.Failed, told.Why))
+            {
+                told = counts;
+                Tell($"{title}: {counts}");
+            }
+        });
+    }
+
+    private static int TenthOf(ShardCounts counts) => counts.Total == 0 ? 0 : counts.Done * Tenths / counts.Total;
+}
