@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
-const types = { '.html': 'text/html', '.json': 'application/json', '.bin': 'application/octet-stream' };
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.bin': 'application/octet-stream' };
 const codings = [['br', '.br'], ['gzip', '.gz']];
 
 const server = createServer(async (request, response) => {

@@ -13,12 +13,12 @@ internal sealed class QuantBuildTool(ICakeContext context)
     /// <summary>Runs a command; where it fails, which a broken budget is, too, this throws.</summary>
     /// <param name="command">The command's name.</param>
     /// <param name="settings">Its options.</param>
-    /// <param name="model">What it works on; null for nothing.</param>
+    /// <param name="on">What it works on: paths of models, or names.</param>
     /// <param name="more">More of its options.</param>
-    public void Run(string command, QuantBuildSettings settings, Core.IO.Path? model = null, params (string Name, object? Value)[] more)
+    public void Run(string command, QuantBuildSettings settings, IEnumerable<object> on, params (string Name, object? Value)[] more)
     {
         var arguments = new ProcessArgumentBuilder().Append(command);
-        if (model is not null)
+        foreach (var model in on)
         {
             arguments.AppendQuoted(TextOf(model));
         }
@@ -27,9 +27,9 @@ internal sealed class QuantBuildTool(ICakeContext context)
         {
             switch (value)
             {
-                case null or ICollection<string> { Count: 0 }:
+                case null or false or ICollection<string> { Count: 0 }:
                     break;
-                case "":
+                case "" or true:
                     arguments.Append($"--{name}");
                     break;
                 default:
@@ -51,6 +51,7 @@ internal sealed class QuantBuildTool(ICakeContext context)
     {
         FilePath file => file.MakeAbsolute(context.Environment).FullPath,
         DirectoryPath folder => folder.MakeAbsolute(context.Environment).FullPath,
+        string text => text,
         IEnumerable<string> words => string.Join(',', words),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

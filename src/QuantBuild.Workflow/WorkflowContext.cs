@@ -60,6 +60,23 @@ public sealed class WorkflowContext
     /// it.</exception>
     public BudgetFile? Budgets => _budgets.Value;
 
+    /// <summary>The same run, which reads and writes elsewhere.</summary>
+    /// <param name="workspace">Where.</param>
+    /// <param name="budgets">The budget file there; null for the workspace's.</param>
+    internal WorkflowContext In(Workspace workspace, string? budgets) => new()
+    {
+        Workspace = workspace,
+        Console = Console,
+        Output = Output,
+        Log = Log,
+        Words = Words,
+        Variable = Variable,
+        Force = Force,
+        DryRun = DryRun,
+        BudgetPath = budgets,
+        ReadLimits = ReadLimits,
+    };
+
     /// <summary>Does a step's work unless it is up to date, saying which; in a dry run finds out which it would be.</summary>
     /// <param name="step">The step.</param>
     /// <param name="work">Its work.</param>

@@ -53,6 +53,9 @@ internal sealed class PackedSamples : IDisposable
         }
     }
 
+    /// <summary>Puts a file among the samples.</summary>
+    public void Copy(string file, string path) => _folder.Write(Path.Combine("samples", path), File.ReadAllBytes(file));
+
     /// <summary>Runs a program in the folder of a sample.</summary>
     public Task<ProgramRun> RunAsync(string sample, string program, params string[] arguments) =>
         DotNet.RunProgramAsync(program, this[sample], Environment, arguments);

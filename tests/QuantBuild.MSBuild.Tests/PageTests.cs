@@ -41,7 +41,7 @@ public sealed partial class PageTests
         var models = ItemGroups().Matches(_page + _readme).SelectMany(block => XElement.Parse(block.Groups[1].Value).Elements()).ToArray();
 
         // assert
-        Assert.Equal(3, models.Length);
+        Assert.Equal(4, models.Length);
         Assert.All(models, model => Assert.Equal("QuantizedModel", model.Name.LocalName));
         Assert.All(
             models.SelectMany(model => model.Attributes()).Where(attribute => attribute.Name != "Include"),

@@ -8,11 +8,12 @@ internal sealed class SiteProject : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <param name="content">More of the project's file.</param>
-    public SiteProject(string content = "") => Write("site.csproj", $"""
+    /// <param name="framework">Its framework; empty where it has several.</param>
+    public SiteProject(string content = "", string framework = "net10.0") => Write("site.csproj", $"""
         <Project Sdk="Microsoft.NET.Sdk.Web">
           <Import Project="{Package}.props" />
           <PropertyGroup>
-            <TargetFramework>net10.0</TargetFramework>
+            <TargetFramework>{framework}</TargetFramework>
             <QuantBuildToolPath>{Tool}</QuantBuildToolPath>
           </PropertyGroup>
           {content}

@@ -5,6 +5,8 @@ public sealed class TargetsTests
 {
     private const string Folder = "wwwroot/models/größe & maß";
 
+    private static readonly string[] _release = ["-p:Configuration=Release", "-p:TargetFramework=net10.0"];
+
     [Fact]
     public async Task Without_a_word_every_model_below_wwwroot_is_quantized_in_the_place_of_the_original()
     {
@@ -96,5 +98,108 @@ public sealed class TargetsTests
         Assert.True(clean.ExitCode == 0, clean.Said);
         Assert.Equal((true, false), (wasMade, Directory.Exists(site.Made)));
         Assert.Equal([$"{Folder}/model.json", $"{Folder}/weights.bin"], content.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Frameworks_and_configurations_share_what_is_made_and_the_last_that_is_cleaned_removes_it()
+    {
+        // arrange
+        using var site = new SiteProject(
+            "<PropertyGroup><TargetFrameworks>net9.0;net10.0</TargetFrameworks></PropertyGroup>", framework: string.Empty);
+        site.CopyModel("layers", Folder);
+        string[] frameworks = ["msbuild", "-nologo", "-t:DispatchToInnerBuilds"];
+
+        // act
+        var both = await DotNet.RunAsync(site["."], [.. frameworks, "-p:InnerTargets=QuantizeModels"]);
+        var release = await DotNet.RunAsync(site["."], ["msbuild", "-nologo", "-t:QuantizeModels", .. _release]);
+        var made = Directory.GetDirectories(site["obj/quantbuild/models"]).Length;
+        await DotNet.RunAsync(site["."], [.. frameworks, "-p:InnerTargets=CoreClean"]);
+        var isKept = Directory.Exists(site["obj/quantbuild/models"]);
+        await DotNet.RunAsync(site["."], ["msbuild", "-nologo", "-t:CoreClean", .. _release]);
+
+        // assert
+        Assert.True(both.ExitCode + release.ExitCode == 0, both.Said + release.Said);
+        Assert.Equal((1, true, false), (made, isKept, Directory.Exists(site["obj/quantbuild"])));
+    }
+
+    [Fact]
+    public async Task Models_that_are_found_by_themselves_can_be_removed_and_given_other_metadata()
+    {
+        // arrange
+        using var site = new SiteProject("""
+            <ItemGroup>
+              <QuantizedModel Remove="wwwroot/left/model.json" />
+              <QuantizedModel Update="wwwroot/other/model.json" Scheme="float16" />
+            </ItemGroup>
+            """);
+        foreach (var folder in (string[])["left", "other", "plain"])
+        {
+            site.CopyModel("layers", $"wwwroot/{folder}");
+        }
+
+        // act
+        var (run, content) = await site.QuantizeAsync();
+
+        // assert
+        Assert.True(run.ExitCode == 0, run.Said);
+        Assert.Equal(site["wwwroot/left/model.json"], content["wwwroot/left/model.json"]);
+        Assert.StartsWith(site.Made, content["wwwroot/other/model.json"], StringComparison.Ordinal);
+        Assert.Contains("wwwroot/other/model.json: 3,798 bytes", Summary(), StringComparison.Ordinal);
+        Assert.Contains(" by float16, ", Summary(), StringComparison.Ordinal);
+        Assert.Contains(" by safe-8bit, ", Summary(), StringComparison.Ordinal);
+
+        string Summary() => File.ReadAllText(Path.Combine(site.Made, "summary.txt"));
+    }
+
+    [Theory]
+    [InlineData("100% %20 of $(it)")]
+    [InlineData("a;b,c")]
+    [InlineData("@(x) 'q' #1 ~&")]
+    public async Task A_folder_may_have_any_name(string name)
+    {
+        // arrange
+        using var site = new SiteProject();
+        var folder = $"wwwroot/{name}";
+        site.CopyModel("layers", folder);
+
+        // act
+        var (run, content) = await site.QuantizeAsync();
+        var stamp = File.GetLastWriteTimeUtc(Path.Combine(site.Made, "done.stamp"));
+        var (_, again) = await site.QuantizeAsync();
+
+        // assert
+        Assert.True(run.ExitCode == 0, run.Said);
+        Assert.Equal(6, content.Count);
+        Assert.All(content.Keys, link => Assert.StartsWith(folder, link, StringComparison.Ordinal));
+        Assert.All(content.Values, file => Assert.True(File.Exists(file), file));
+        Assert.Equal(content, again);
+        Assert.Equal(stamp, File.GetLastWriteTimeUtc(Path.Combine(site.Made, "done.stamp")));
+    }
+
+    [Fact]
+    public async Task A_model_without_a_weight_file_and_two_in_one_place_fail_the_build()
+    {
+        // arrange
+        using var site = new SiteProject("""
+            <ItemGroup>
+              <QuantizedModel Include="wwwroot/cut/model.json;wwwroot/gone/model.json" />
+              <QuantizedModel Include="training/a/model.json;training/b/model.json" Link="wwwroot/same/model.json" />
+            </ItemGroup>
+            """);
+        foreach (var folder in (string[])["wwwroot/cut", "training/a", "training/b"])
+        {
+            site.CopyModel("layers", folder);
+        }
+
+        File.Delete(site["wwwroot/cut/weights.bin"]);
+
+        // act
+        var (run, _) = await site.QuantizeAsync();
+
+        // assert
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains($"{site["wwwroot/cut/model.json"]}(1,1): error QB0002: ", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"{site["wwwroot/gone/model.json"]}(1,1): error QB0002: ", run.Said, StringComparison.Ordinal);
+        Assert.Contains($"{site["site.csproj"]}(1,1): error QB0004: {site["training/b/model.json"]}", run.Said, StringComparison.Ordinal);
     }
 }

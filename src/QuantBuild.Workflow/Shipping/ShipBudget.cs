@@ -6,53 +6,45 @@ using QuantBuild.Tfjs.Sizes;
 
 namespace QuantBuild.Workflow.Shipping;
 
-/// <summary>Holds the files that are served against the rules that files alone decide.</summary>
+/// <summary>Holds what is served against its rules.</summary>
 internal static class ShipBudget
 {
-    /// <summary>The rules of a model: its own, else those of its entry in the budget file.</summary>
-    /// <exception cref="ReportException">The rules are damaged.</exception>
-    public static ModelBudget? Of(ShippedModel model, string name, Lazy<BudgetFile?> budgets) =>
-        model.Budget is { } text ? ModelBudget.Parse(name, text)
-            : budgets.Value is { } file ? EntryOf(model, name, file)
-            : null;
-
-    /// <summary>Checks the files that a scheme wrote.</summary>
-    /// <param name="budget">The rules; null for none.</param>
-    /// <param name="scheme">Made the files.</param>
-    /// <param name="folder">The model's folder.</param>
+    /// <summary>Checks what was made of a model.</summary>
+    /// <param name="plan">What was asked for.</param>
+    /// <param name="made">Its folder, and how it was evaluated.</param>
     /// <param name="packed">How its files are packed.</param>
-    /// <returns>What they weigh, how the rules came out, and the names of those that only an evaluation decides.</returns>
-    public static ShipJudgement Check(ModelBudget? budget, Scheme scheme, string folder, IReadOnlyList<ContentCoding> packed)
+    public static ShipJudgement Check(ShipPlan plan, ShippedFolder made, IReadOnlyList<ContentCoding> packed)
     {
-        var rules = budget?.RulesFor(scheme.VariantName).ToLookup(rule => rule.IsOfFiles);
-        var ofFiles = rules?[true].ToArray() ?? [];
-        var sizes = ArtifactSizes.Of(folder);
-        var bytes = new ArtifactBytes(
-            sizes.ModelJson,
-            sizes.Weights,
-            sizes.Total,
-            sizes.Compressed(Compression.GzipTar),
-            Served(Compression.Gzip),
-            Served(Compression.Brotli));
-        var results = budget is null ? [] : BudgetChecker.Check(
-            budget with { Rules = ofFiles, Variants = new Dictionary<string, IReadOnlyList<BudgetRule>>() },
-            ReportOf(budget.Name, scheme, bytes));
-        return new ShipJudgement(bytes, results, [.. rules?[false].Select(rule => rule.Name) ?? []]);
+        var report = made.Report ?? ReportOf(plan.Name, plan.Scheme, BytesOf(made.Folder));
+        var variant = report.Variants.First(variant => variant.Name == plan.Scheme.VariantName);
+        var results = plan.Budget is not { } budget ? [] : BudgetChecker.Check(
+            budget with
+            {
+                Rules = plan.Rules,
+                Variants = new Dictionary<string, IReadOnlyList<BudgetRule>>(),
+                JudgeBy = budget.JudgeByFor(variant.Name),
+            },
+            report);
+        return new ShipJudgement(
+            variant.Bytes, [.. results.Where(result => result.Variant == variant.Name)], [.. plan.Unchecked.Select(rule => rule.Name)]);
+
+        ArtifactBytes BytesOf(string folder)
+        {
+            var sizes = ArtifactSizes.Of(folder);
+            return new ArtifactBytes(
+                sizes.ModelJson,
+                sizes.Weights,
+                sizes.Total,
+                sizes.Compressed(Compression.GzipTar),
+                Served(sizes, Compression.Gzip),
+                Served(sizes, Compression.Brotli));
+        }
 
         // Where nothing is packed already, Brotli takes seconds for each megabyte.
-        long? Served(Compression compression) =>
-            packed.Contains(compression.Coding()) || ofFiles.Any(rule => rule.Measure == $"bytes.{compression.Name()}")
+        long? Served(ArtifactSizes sizes, Compression compression) =>
+            packed.Contains(compression.Coding()) || plan.Rules.Any(rule => rule.Measure == $"bytes.{compression.Name()}")
                 ? sizes.Compressed(compression)
                 : null;
-    }
-
-    private static ModelBudget? EntryOf(ShippedModel model, string name, BudgetFile file)
-    {
-        var own = Path.GetDirectoryName(model.File);
-        return file.Models.FirstOrDefault(entry => entry.ModelPath is { } path && IsIt(file.PlaceOf(path)))
-            ?? file.For(name);
-
-        bool IsIt(string path) => path == model.File || Path.TrimEndingDirectorySeparator(path) == own;
     }
 
     private static Report ReportOf(string name, Scheme scheme, ArtifactBytes bytes) => new()
@@ -78,6 +70,6 @@ internal static class ShipBudget
 
 /// <summary>How a shipped model came out against its budget.</summary>
 /// <param name="Bytes">What it weighs.</param>
-/// <param name="Results">How the rules came out that files decide.</param>
-/// <param name="Unchecked">The names of the rules that only an evaluation decides.</param>
+/// <param name="Results">How the rules came out that can be checked.</param>
+/// <param name="Unchecked">The names of those that cannot.</param>
 internal sealed record ShipJudgement(ArtifactBytes Bytes, IReadOnlyList<BudgetResult> Results, IReadOnlyList<string> Unchecked);

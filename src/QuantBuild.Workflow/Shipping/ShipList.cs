@@ -7,7 +7,7 @@ namespace QuantBuild.Workflow.Shipping;
 /// <summary>The list that a build hands to <see cref="ShipOperation"/>: lines of fields between tabs, which need no escapes whatever stands
 /// in a path.</summary>
 /// <remarks>
-/// <c>project FILE</c>, <c>budgets FILE</c>, <c>scheme NAME</c> and <c>precompress CODINGS</c> hold for all; then
+/// <c>project FILE</c>, <c>store FOLDER</c>, <c>budgets FILE</c>, <c>scheme NAME</c> and <c>precompress CODINGS</c> hold for all; then
 /// <c>model FILE LINK SCHEME NAME DATASET BUDGET</c>, of which all but the first may be empty. Other lines are passed over.
 /// </remarks>
 public static class ShipList
@@ -24,14 +24,15 @@ public static class ShipList
         var lines = File.ReadAllLines(file).Select(line => line.Split('\t')).ToArray();
         var project = Value("project") ?? throw new WorkflowException($"{file} has no line \"project\".");
         var folder = Path.GetDirectoryName(Path.GetFullPath(project))!;
-        var scheme = Value("scheme") ?? "safe-8bit";
-        return new ShipSettings(project, output, [.. lines.Where(line => line[0] == Model).Select(Shipped)])
+        var settings = new ShipSettings(project, output, [.. lines.Where(line => line[0] == Model).Select(Shipped)])
         {
+            Store = Value("store"),
             Budgets = Value("budgets"),
             Precompress = Value("precompress") is { } codings
                 ? (IReadOnlyList<ContentCoding>)Arguments.Precompress.Read(new ArgumentText(codings, "QuantBuildPrecompress", folder))!
                 : [],
         };
+        return Value("scheme") is { } scheme ? settings with { Scheme = scheme } : settings;
 
         string? Value(string name) => lines.FirstOrDefault(line => line[0] == name) is [_, { Length: > 0 } value, ..] ? value : null;
 
@@ -40,7 +41,7 @@ public static class ShipList
             var fields = line.Skip(1).Concat(Enumerable.Repeat(string.Empty, ModelFields)).Select(field => field.Length > 0 ? field : null)
                 .ToArray();
             var model = fields[0] ?? throw new WorkflowException($"{Printable.Text(file)} has a model without a file.");
-            return new ShippedModel(Path.GetFullPath(model, folder), fields[1], fields[2] ?? scheme)
+            return new ShippedModel(Path.GetFullPath(model, folder), fields[1], fields[2])
             {
                 Name = fields[3],
                 Dataset = fields[4] is { } dataset ? Path.GetFullPath(dataset, folder) : null,

@@ -1,18 +1,12 @@
-using System.Security.Cryptography;
 using System.Text;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
-using QuantBuild.Experiments.Described;
-using QuantBuild.Experiments.Schemes;
+using QuantBuild.Datasets.Descriptions;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Budgets;
-using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Served;
-using QuantBuild.Workflow.Experiments;
-using QuantBuild.Workflow.Incremental;
 using QuantBuild.Workflow.Output;
-using QuantBuild.Workflow.Quantizing;
 
 namespace QuantBuild.Workflow.Shipping;
 
@@ -20,8 +14,9 @@ namespace QuantBuild.Workflow.Shipping;
 /// </summary>
 /// <remarks>
 /// The output folder is the caller's to know: <c>site/</c> holds the files as they are served, and <c>files.txt</c> their paths;
-/// <c>originals.txt</c> the paths of what they take the place of; <c>report.json</c> and <c>summary.txt</c> say what they weigh.
-/// <c>models/</c> is where a model is made, once for as long as nothing changes. The originals are only read.
+/// <c>originals.txt</c> the paths of what they take the place of, and <c>inputs.txt</c> of all that was read; <c>report.json</c> and
+/// <c>summary.txt</c> say what they weigh. Models are made in <see cref="ShipStore"/>, once for as long as nothing changes. The originals
+/// are only read.
 /// </remarks>
 public static class ShipOperation
 {
@@ -34,12 +29,13 @@ public static class ShipOperation
     /// <returns>What is wrong; none where all is well.</returns>
     public static IReadOnlyList<ShipProblem> Run(WorkflowContext context, ShipSettings settings)
     {
-        using var turn = context.TakeTurn(settings.Output, "Shipping");
+        var store = new ShipStore(settings);
+        using var turn = context.TakeTurn(store.Folder, "Shipping");
         var site = new SiteFiles(Path.Combine(settings.Output, "site"));
         var report = new ShipReport();
         var budgets = new Lazy<BudgetFile?>(() => settings.Budgets is { } file ? BudgetFile.Load(file) : null);
         var problems = new List<ShipProblem>();
-        List<string> originals = [], kept = [];
+        var lists = new ShipLists([], [], []);
         foreach (var model in settings.Models)
         {
             try
@@ -50,7 +46,7 @@ public static class ShipOperation
                     continue;
                 }
 
-                problems.AddRange(Ship(context, settings, model, budgets, site, report, originals, kept));
+                problems.AddRange(Ship(context, settings, model, budgets, site, report, lists));
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -58,10 +54,12 @@ public static class ShipOperation
             }
         }
 
-        Sweep(Path.Combine(settings.Output, "models"), kept);
         site.Write();
+        store.Keep(lists.Kept, isAll: problems.Count == 0);
         Lines(settings, "files.txt", site.All);
-        Lines(settings, "originals.txt", originals.Distinct(StringComparer.Ordinal));
+        Lines(settings, "originals.txt", lists.Originals.Distinct(StringComparer.Ordinal));
+        Lines(settings, "inputs.txt", lists.Read.Distinct(StringComparer.Ordinal));
+        Lines(settings, "user.txt", [store.UserFile]);
         Lines(settings, "summary.txt", report.Summary);
         report.Save(Path.Combine(settings.Output, "report.json"));
         problems.ForEach(problem => context.Log.Error(problem.ToString()));
@@ -70,36 +68,23 @@ public static class ShipOperation
 
     private static IEnumerable<ShipProblem> Ship(
         WorkflowContext context, ShipSettings settings, ShippedModel model, Lazy<BudgetFile?> budgets, SiteFiles site, ShipReport report,
-        List<string> originals, List<string> kept)
+        ShipLists lists)
     {
-        var scheme = SchemeOf(model);
-        var link = model.Link ?? Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(settings.Project))!, model.File);
-        var place = site.PlaceOf(link) ?? throw new WorkflowException(
-            $"{model.File} lies outside of the project, and there must be a Link that says where it is served. Got \"{link}\".");
-        var name = model.Name ?? ModelSource.DefaultName(model.File);
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(place)))[..16];
-        kept.Add(key);
-
-        var sources = FilesOf(model.File);
-        var folder = Path.Combine(settings.Output, "models", key);
-        var step = new Step(link, folder)
+        var sources = ShippedFolder.FilesOf(model.File);
+        lists.Read.AddRange(sources);
+        var plan = new ShipPlan(settings, model, budgets);
+        var place = site.PlaceOf(plan.Link) ?? throw new WorkflowException(
+            $"{model.File} lies outside of the project, and there must be a Link that says where it is served. Got \"{plan.Link}\".");
+        lists.Kept.Add(plan.Key);
+        if (plan.Dataset is { } dataset)
         {
-            Inputs = [.. sources, .. model.Dataset is { } dataset ? [dataset] : Array.Empty<string>()],
-            Values = new Dictionary<string, string>
-            {
-                ["scheme"] = scheme.Name,
-                ["precompress"] = string.Join(',', settings.Precompress),
-            },
-            Code = scheme.CodeOf(new SchemeOptions { Precompress = settings.Precompress }),
-        };
-        context.Run(step, () => QuantizeOperation.Run(context, new QuantizeSettings(model.File, folder)
-        {
-            Scheme = new SchemeSettings { Names = [scheme.Name], Precompress = settings.Precompress },
-            Dataset = model.Dataset,
-        }));
+            lists.Read.Add(dataset);
+            lists.Read.AddRange(DatasetDescription.Load(dataset, context.ReadLimits).Files.SelectMany(FilesBelow));
+        }
 
-        originals.AddRange(sources.SelectMany(file => _packedEndings.Select(ending => file + ending).Prepend(file)));
-        var made = FilesOf(folder);
+        var folder = ShippedFolder.Make(context, settings, plan, sources);
+        lists.Originals.AddRange(sources.SelectMany(file => _packedEndings.Select(ending => file + ending).Prepend(file)));
+        var made = ShippedFolder.FilesOf(folder.Folder);
         for (var i = 0; i < made.Count; i++)
         {
             // The JSON file is called as the model is that it takes the place of; its weight files lie beside it.
@@ -108,14 +93,14 @@ public static class ShipOperation
             {
                 if (!site.TryAdd(served + ending, made[i] + ending))
                 {
-                    throw new WorkflowException($"{model.File} would be served as {link} with files of the names that another model has "
-                        + "there; put each model into a folder of its own.");
+                    throw new WorkflowException($"{model.File} would be served as {plan.Link} with files of the names that another model "
+                        + "has there; put each model into a folder of its own.");
                 }
             }
         }
 
-        var judgement = ShipBudget.Check(ShipBudget.Of(model, name, budgets), scheme, folder, settings.Precompress);
-        report.Add(link, scheme.Name, sources, made, judgement);
+        var judgement = ShipBudget.Check(plan, folder, settings.Precompress);
+        report.Add(plan.Link, plan.Scheme.Name, sources, made, judgement);
         if (judgement.Unchecked.Count > 0)
         {
             context.Log.Information(
@@ -126,26 +111,8 @@ public static class ShipOperation
             .Select(result => new ShipProblem(ShipCodes.Budget, model.File, $"{result.Rule} {result.Detail} ({result.Variant})"));
     }
 
-    private static Scheme SchemeOf(ShippedModel model)
-    {
-        var scheme = SchemeCatalog.Find(model.Scheme);
-        var refusal = scheme is null ? $"there is no scheme \"{model.Scheme}\". There are: {SchemeCatalog.Names}."
-            : scheme.Name == SchemeCatalog.OwnGoal ? $"the scheme {scheme.Name} is for the command line: quantbuild quantize --budget=…"
-            : scheme.IsCalibrated && model.Dataset is null
-                ? $"the scheme {scheme.Name} calibrates by data, and needs Dataset=\"FILE\"; "
-                    + $"{SchemeCatalog.NamesWithoutCalibration} do not."
-            : null;
-        return refusal is null ? scheme! : throw new WorkflowException($"{model.File}: {refusal}");
-    }
-
-    // The JSON file first.
-    private static List<string> FilesOf(string path)
-    {
-        using var model = TfjsModel.Open(path);
-        var folder = Path.GetDirectoryName(Path.GetFullPath(model.ModelFile))!;
-        return [Path.GetFullPath(model.ModelFile), .. model.WeightGroups.SelectMany(group => group.Paths).Select(shard =>
-            Path.GetFullPath(shard, folder))];
-    }
+    private static IEnumerable<string> FilesBelow(string path) =>
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories) : [path];
 
     private static ShipProblem ProblemOf(ShipSettings settings, ShippedModel model, Exception exception) => exception switch
     {
@@ -159,30 +126,15 @@ public static class ShipOperation
             ShipCodes.Failed, model.File, ErrorWording.Of("quantbuild ship", string.Empty, exception, "--diagnostics").Message),
     };
 
-    // Models that are gone, with the records of how they were made.
-    private static void Sweep(string folder, List<string> kept)
-    {
-        foreach (var path in Directory.Exists(folder) ? Directory.GetFileSystemEntries(folder) : [])
-        {
-            if (kept.Contains(Path.GetFileName(path).Split('.')[0]))
-            {
-                continue;
-            }
-
-            if (Directory.Exists(path))
-            {
-                Directory.Delete(path, recursive: true);
-            }
-            else
-            {
-                File.Delete(path);
-            }
-        }
-    }
-
     private static void Lines(ShipSettings settings, string name, IEnumerable<string> lines)
     {
         var text = string.Concat(lines.Select(line => $"{line}\n"));
         AtomicFile.Write(Path.Combine(settings.Output, name), stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
+
+    /// <summary>What a run finds out, model by model.</summary>
+    /// <param name="Originals">The files whose place is taken.</param>
+    /// <param name="Read">The files that the result depends on.</param>
+    /// <param name="Kept">The folders of the store that are in use.</param>
+    private sealed record ShipLists(List<string> Originals, List<string> Read, List<string> Kept);
 }

@@ -30,7 +30,7 @@ internal sealed class ShipReport
     /// <param name="sources">The files whose place it takes.</param>
     /// <param name="made">Its files.</param>
     /// <param name="judgement">What they weigh.</param>
-    public void Add(string link, string scheme, List<string> sources, List<string> made, ShipJudgement judgement)
+    public void Add(string link, string scheme, IReadOnlyList<string> sources, IReadOnlyList<string> made, ShipJudgement judgement)
     {
         var path = link.Replace('\\', '/');
         var folder = path[..(path.LastIndexOf('/') + 1)];

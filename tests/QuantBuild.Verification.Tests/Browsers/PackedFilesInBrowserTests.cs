@@ -12,11 +12,11 @@ namespace QuantBuild.Verification.Tests.Browsers;
 /// <summary>Files that lie packed, sent by the server of docs/serving.md and loaded by stock TensorFlow.js.</summary>
 public sealed partial class PackedFilesInBrowserTests : IDisposable
 {
-    private const string Shard = "v1/group1-shard1of1.bin";
+    private const string Shard = "models/v1/group1-shard1of1.bin";
     private const string Page = """
         <!doctype html><body><script src="/tf.min.js"></script><script>
         (async () => {
-          const model = await tf.loadLayersModel("/v1/model.json");
+          const model = await tf.loadLayersModel("/models/v1/model.json");
           const values = await model.predict(tf.ones([1, 64])).data();
           const shard = performance.getEntriesByType("resource").find(entry => entry.name.endsWith(".bin"));
           document.body.textContent = [Array.from(values).join(" "), shard.encodedBodySize, shard.decodedBodySize].join(";");
@@ -29,20 +29,24 @@ public sealed partial class PackedFilesInBrowserTests : IDisposable
 
     public void Dispose()
     {
-        _server?.Kill();
+        _server?.Kill(entireProcessTree: true);
         _server?.WaitForExit();
         _server?.Dispose();
         _folder.Dispose();
     }
 
     [Theory]
-    [InlineData("br", ".br")]
-    [InlineData("gzip", ".gz")]
-    [InlineData("zstd", "")]
-    public async Task The_server_of_the_page_sends_what_lies_there_in_the_form_that_is_asked_for(string coding, string extension)
+    [InlineData("js", "br", ".br")]
+    [InlineData("js", "gzip", ".gz")]
+    [InlineData("js", "zstd", "")]
+    [InlineData("nginx", "br", ".br")]
+    [InlineData("nginx", "gzip", ".gz")]
+    [InlineData("nginx", "zstd", "")]
+    public async Task The_servers_of_the_page_send_what_lies_there_in_the_form_that_is_asked_for(
+        string server, string coding, string extension)
     {
         // arrange
-        var place = Serve();
+        var place = Serve(server);
         using var client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None });
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{place}/{Shard}");
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue(coding));
@@ -65,7 +69,7 @@ public sealed partial class PackedFilesInBrowserTests : IDisposable
     {
         // arrange
         var tfjs = Path.Combine(Stock.Installation.Folder, "node_modules", "@tensorflow", "tfjs", "dist", "tf.min.js");
-        var place = Serve();
+        var place = Serve("js");
         File.Copy(tfjs, _folder["tf.min.js"]);
         File.WriteAllText(_folder["index.html"], Page);
 
@@ -88,8 +92,8 @@ public sealed partial class PackedFilesInBrowserTests : IDisposable
     [GeneratedRegex("<body>(.*?)</body>", RegexOptions.Singleline)]
     private static partial Regex Body();
 
-    [GeneratedRegex("```js\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Script();
+    [GeneratedRegex("```(js|nginx)\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Scripts();
 
     /// <summary>A column of a kernel of few levels is summed by inputs of ones.</summary>
     private static float[] Expected() =>
@@ -98,19 +102,64 @@ public sealed partial class PackedFilesInBrowserTests : IDisposable
     private static float Value(int element) => ((element * 7) % 5) * 0.25f;
 
     /// <summary>Writes a model, packed, and serves it.</summary>
+    /// <param name="server">As the page marks the text of it.</param>
     /// <returns>The server's address.</returns>
-    private string Serve()
+    private string Serve(string server)
     {
         using Sequential model = new([new Dense(32, useBias: false, inputShape: [64])]);
         model.Weights[0].SetValues([.. Enumerable.Range(0, 64 * 32).Select(Value)]);
-        model.Save(_folder["v1"], new TfjsWriteOptions { Precompress = [ContentCoding.Gzip, ContentCoding.Brotli] });
-        var docs = Path.Combine(Repository.Root, "docs", "serving.md");
-        File.WriteAllText(_folder["serve.mjs"], Assert.Single(Script().Matches(File.ReadAllText(docs))).Groups[1].Value);
+        model.Save(_folder["models/v1"], new TfjsWriteOptions { Precompress = [ContentCoding.Gzip, ContentCoding.Brotli] });
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "serving.md"));
+        var text = Assert.Single(Scripts().Matches(page), script => script.Groups[1].Value == server).Groups[2].Value;
         var port = FreePort();
-        _server = Start(Stock.Node, _folder["serve.mjs"], _folder.Path, port.ToString(CultureInfo.InvariantCulture));
+        _server = server == "js" ? StartNode(text, port) : StartNginx(text, port);
         WaitFor(port);
         return $"http://localhost:{port}";
     }
+
+    private Process StartNode(string script, int port)
+    {
+        File.WriteAllText(_folder["serve.mjs"], script);
+        return Start(Stock.Node, _folder["serve.mjs"], _folder.Path, port.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private Process StartNginx(string location, int port)
+    {
+        var program = Programs.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(program is null, "nginx is not installed (Debian: nginx-light).");
+        var brotli = Modules.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(brotli is null, "nginx has no brotli_static (Debian: libnginx-mod-http-brotli-static).");
+        File.WriteAllText(_folder["nginx.conf"], $$"""
+            load_module {{brotli}};
+            daemon off;
+            {{(Environment.UserName == "root" ? "user root;" : string.Empty)}}
+            pid {{_folder["nginx.pid"]}};
+            error_log stderr;
+            events { }
+            http {
+              access_log off;
+              client_body_temp_path {{_folder["body"]}};
+              proxy_temp_path {{_folder["proxy"]}};
+              fastcgi_temp_path {{_folder["fastcgi"]}};
+              uwsgi_temp_path {{_folder["uwsgi"]}};
+              scgi_temp_path {{_folder["scgi"]}};
+              server {
+                listen localhost:{{port}};
+                root {{_folder.Path}};
+                {{location}}
+              }
+            }
+            """);
+        return Start(program!, "-c", _folder["nginx.conf"], "-e", "stderr");
+    }
+
+    private static IEnumerable<string> Programs =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin")
+            .Select(folder => Path.Combine(folder, "nginx"));
+
+    private static IEnumerable<string> Modules =>
+        ((string[])["/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules", "/etc/nginx/modules"])
+        .Select(folder => Path.Combine(folder, "ngx_http_brotli_static_module.so"));
 
     private static int FreePort()
     {
