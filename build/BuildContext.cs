@@ -8,6 +8,7 @@ using QuantBuild.Workflow;
 using QuantBuild.Workflow.Budgets;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Output;
+using QuantBuild.Workflow.Sharding;
 using Spectre.Console;
 using Declared = QuantBuild.Workflow.CommandLine.Arguments;
 
@@ -38,6 +39,8 @@ public sealed class BuildContext : FrostingContext
             DryRun = mode.IsDry,
             Force = _values.Get(Declared.Force),
             BudgetPath = _values.Get(Declared.Budgets),
+            Sharding = ShardSettings.From(
+                _values, paths, context.Environment.GetEnvironmentVariable, ["./build.sh", .. Words(context.Arguments)]),
             ReadLimits = _values.Get(Declared.MaxUnpackedBytes) is { } most ? new ReadLimits(most) : ReadLimits.Default,
             ReservedNames = [.. DemoCatalog.All.Select(demo => demo.Name)],
         };
@@ -70,4 +73,7 @@ public sealed class BuildContext : FrostingContext
 
     /// <summary>Whether a target is part of this run.</summary>
     public bool Runs(string target) => Targets.Any(other => other.Name == target);
+
+    private static IEnumerable<string> Words(ICakeArguments arguments) => arguments.GetArguments().SelectMany(argument =>
+        argument.Value.Select(value => value is null ? $"--{argument.Key}" : $"--{argument.Key}={value}"));
 }

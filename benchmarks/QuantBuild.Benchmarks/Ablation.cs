@@ -60,7 +60,8 @@ internal static class Ablation
                 variant.Scheme!.Quantize(new SchemeRun(original, DirectoryOf(variant), new(() => calibration), new SchemeOptions(), log));
             }
 
-            reports.AddRange(VariantEvaluator.EvaluateAll(data, variants, DirectoryOf, onGpu: false, calibration.TestExamples));
+            reports.AddRange(VariantEvaluator.EvaluateAll(
+                data, variants, DirectoryOf, new MeasuredOutcomes(onGpu: false), calibration.TestExamples));
         }
         finally
         {

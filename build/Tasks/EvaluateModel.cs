@@ -7,7 +7,7 @@ namespace Build.Tasks;
 
 [TaskName(nameof(EvaluateModel))]
 [TaskDescription("Evaluate any TF.js or Keras model on a described dataset, and report")]
-[Takes(nameof(Arguments.OfDescribedModel))]
+[Takes(nameof(Arguments.OfDescribedModel), nameof(Arguments.OfShards))]
 public sealed class EvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context) => EvaluateOperation.Run(

@@ -13,11 +13,16 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(QuantizeAndEvaluateMnist))]
 [IsDependentOn(typeof(QuantizeAndEvaluateFashionMnist))]
 [IsDependentOn(typeof(QuantizeAndEvaluateMobileNetV2))]
-[Takes(nameof(Arguments.OfDemos), nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
+[Takes(nameof(Arguments.OfDemos), nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets), nameof(Arguments.OfShards))]
 public sealed class QuantizeAndEvaluate : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {
+        if (context.Workflow.Sharding.IsPart)
+        {
+            return;
+        }
+
         DemoSteps.Summarize(context);
         context.Gate!.Check([.. DemoCatalog.All.Select(demo => demo.Name)]);
     }

@@ -8,6 +8,7 @@ namespace Build.Tasks;
 [TaskName(nameof(QuantizeAndEvaluateModel))]
 [TaskDescription("Quantize any TF.js or Keras model, evaluate every variant on a described dataset, and report")]
 [Takes(nameof(Arguments.OfDescribedModel), nameof(Arguments.OfSchemes), nameof(Arguments.PerChannel), nameof(Arguments.OfBudgets))]
+[Takes(nameof(Arguments.OfShards))]
 public sealed class QuantizeAndEvaluateModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)

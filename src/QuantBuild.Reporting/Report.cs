@@ -18,6 +18,10 @@ public sealed record Report : ReportNode
     /// Written in ordinal order of the names.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>The machines that examples were evaluated on, described as <see cref="Environment"/> is, where these were others' work than
+    /// the report's writer's: each once. Left out where empty.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, string>> Machines { get; init; } = [];
+
     /// <summary>The arguments that the results depend on, as on the command line. Written in ordinal order of the names;
     /// left out where empty.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = ImmutableDictionary<string, string>.Empty;

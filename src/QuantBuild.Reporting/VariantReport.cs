@@ -52,6 +52,10 @@ public sealed record VariantReport : ReportNode
     /// <summary>How often the evaluation was timed and how far the times spread, or null where that is not known.</summary>
     public EvaluationTimes? Times { get; init; }
 
+    /// <summary>How long each part of the evaluation took, in seconds and in the order of the examples, where it was computed in several,
+    /// maybe on several machines; <see cref="EvaluationSeconds"/> is their sum then. Left out where empty.</summary>
+    public IReadOnlyList<double> PartSeconds { get; init; } = [];
+
     /// <summary>The weights, in the order of the manifest; left out where empty.</summary>
     public IReadOnlyList<LayerReport> Layers { get; init; } = [];
 

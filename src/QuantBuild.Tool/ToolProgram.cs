@@ -31,7 +31,7 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
     /// <returns>The exit code: 0 done, 1 failed, 2 a mistake on the command line.</returns>
     public int Run(string[] args)
     {
-        var root = Root();
+        var root = Root(args);
         var result = root.Parse([.. ToolSymbols.WithValues(args)], new ParserConfiguration { EnablePosixBundling = false });
         if (result.Errors.Count == 0 || result.Action is HelpAction or ExampleHelp)
         {
@@ -42,12 +42,12 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
         return Refuse(args.Contains("--json"), result.CommandResult.Command.Name, error, Mistaken);
     }
 
-    private RootCommand Root()
+    private RootCommand Root(string[] args)
     {
         var root = new RootCommand("Makes TensorFlow.js models smaller before they are shipped, and proves what that costs.");
         foreach (var form in CommandList.All)
         {
-            root.Subcommands.Add(CommandOf(form));
+            root.Subcommands.Add(CommandOf(form, args));
         }
 
         // Without a command there is nothing to do but to say what there is.
@@ -59,7 +59,7 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
         return root;
     }
 
-    private Command CommandOf(CommandForm form)
+    private Command CommandOf(CommandForm form, string[] args)
     {
         var symbols = new ToolSymbols(form);
         var command = new Command(form.Name, $"{form.Description}.");
@@ -80,12 +80,12 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
             command.Arguments.Add(names);
         }
 
-        command.SetAction(result => Execute(form, symbols, result));
+        command.SetAction(result => Execute(form, symbols, result, args));
         _forms[command] = form;
         return command;
     }
 
-    private int Execute(CommandForm form, ToolSymbols symbols, ParseResult result)
+    private int Execute(CommandForm form, ToolSymbols symbols, ParseResult result, string[] args)
     {
         var isJson = result.GetResult((Option)symbols.ByArgument[ToolArguments.Json]) is not null;
         ToolSession session;
@@ -100,7 +100,7 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
                     $"{needed.Name} is missing: {needed.Description}. quantbuild {form.Name} --help shows examples.");
             }
 
-            session = new ToolSession(form.Name, values, isJson ? errors : output, errors, folder);
+            session = new ToolSession(form.Name, values, isJson ? errors : output, errors, folder, args);
             var names = symbols.Names is { } several ? result.GetValue(several) ?? [] : [];
             var run = new ToolRun(session.Context, values, names, folder);
             work = form.Prepare(run);

@@ -3,6 +3,7 @@ using QuantBuild.Tool.CommandLine;
 using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Output;
+using QuantBuild.Workflow.Sharding;
 using Spectre.Console;
 
 namespace QuantBuild.Tool;
@@ -22,17 +23,21 @@ internal sealed class ToolSession
     /// <param name="people">Takes what people read.</param>
     /// <param name="errors">Takes errors.</param>
     /// <param name="folder">The folder that people are in.</param>
-    public ToolSession(string command, IArgumentValues values, TextWriter people, TextWriter errors, string folder)
+    /// <param name="args">The command line, behind the program's name.</param>
+    public ToolSession(
+        string command, IArgumentValues values, TextWriter people, TextWriter errors, string folder, IReadOnlyList<string> args)
     {
         (_command, _values) = (command, values);
         _output = new ConsoleOutput(people, errors);
         _log = new ToolLog(_output.Text, _output.Errors);
         var nearest = Workspace.Of(folder);
+        var workspace = values.Get(ToolArguments.Artifacts) is { } artifacts
+            ? new Workspace(nearest.Root) { ShownFrom = nearest.ShownFrom, Artifacts = artifacts }
+            : nearest;
         Context = new WorkflowContext
         {
-            Workspace = values.Get(ToolArguments.Artifacts) is { } artifacts
-                ? new Workspace(nearest.Root) { ShownFrom = nearest.ShownFrom, Artifacts = artifacts }
-                : nearest,
+            Workspace = workspace,
+            Sharding = ShardSettings.From(values, workspace, Environment.GetEnvironmentVariable, ["quantbuild", .. args]),
             Console = ConsoleOn(people),
             Output = _output,
             Log = _log,

@@ -2,6 +2,7 @@ using QuantBuild.Common;
 using QuantBuild.Reporting.Budgets;
 using QuantBuild.Workflow.Incremental;
 using QuantBuild.Workflow.Output;
+using QuantBuild.Workflow.Sharding;
 using Spectre.Console;
 
 namespace QuantBuild.Workflow;
@@ -49,6 +50,13 @@ public sealed class WorkflowContext
     /// <summary>A budget file to take in the place of the workspace's; null for that.</summary>
     public string? BudgetPath { get; init; }
 
+    /// <summary>Whether all work is done, a part of it, or parts put together. Default: all.</summary>
+    public ShardSettings Sharding
+    {
+        get => field ?? new ShardSettings(Workspace.Shards);
+        init;
+    }
+
     /// <summary>How much is made of a file that the user gives before it is refused.</summary>
     public ReadLimits ReadLimits { get; init; } = ReadLimits.Default;
 
@@ -59,6 +67,9 @@ public sealed class WorkflowContext
     /// <exception cref="QuantBuild.Reporting.ReportException">The file is damaged, or is missing where <see cref="BudgetPath"/> names
     /// it.</exception>
     public BudgetFile? Budgets => _budgets.Value;
+
+    /// <summary>Whether a part of the work is done, or parts put together.</summary>
+    public bool IsSharded => !DryRun && (Sharding.IsPart || Sharding.IsMerge);
 
     /// <summary>The same run, which reads and writes elsewhere.</summary>
     /// <param name="workspace">Where.</param>

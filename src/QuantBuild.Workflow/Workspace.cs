@@ -31,6 +31,9 @@ public class Workspace(string root)
     /// <summary>A folder for each model's report.</summary>
     public string Reports => Path.Combine(Artifacts, "reports");
 
+    /// <summary>A file for each part of work that is cut: <c>artifacts/shards</c>.</summary>
+    public string Shards => Path.Combine(Artifacts, "shards");
+
     /// <summary>What models may cost: <c>quantbuild.json</c>.</summary>
     public string Budgets => Path.Combine(Root, BudgetFileName);
 

@@ -71,7 +71,8 @@ public sealed class ClassifierDemoTests : IDisposable
 
         // assert
         using var data = demo.OpenTestData(options, _silent);
-        var report = Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => _folder["original"], onGpu: false));
+        var report = Assert.Single(VariantEvaluator.EvaluateAll(
+            data, [Variant.Original], _ => _folder["original"], new MeasuredOutcomes(onGpu: false)));
         Assert.Equal(10_000, data.Info.Examples);
         Assert.InRange(report.Metrics.Find("accuracy")!.Value, 0.6, 1);
         Assert.InRange(report.Metrics.Find("loss")!.Value, 0, Math.Log(10) / 1.5);
@@ -111,6 +112,7 @@ public sealed class ClassifierDemoTests : IDisposable
     private MetricSet Evaluate(Experiment experiment, ExperimentOptions options)
     {
         using var data = experiment.OpenTestData(options, _silent);
-        return Assert.Single(VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => _folder["original"], onGpu: false)).Metrics;
+        return Assert.Single(VariantEvaluator.EvaluateAll(
+            data, [Variant.Original], _ => _folder["original"], new MeasuredOutcomes(onGpu: false))).Metrics;
     }
 }

@@ -36,7 +36,7 @@ public abstract class QuantizeTask<TDemo> : DemoTask<TDemo>
 }
 
 /// <summary>Evaluates a demo's variants and reports.</summary>
-[Takes(nameof(Arguments.OfSchemes))]
+[Takes(nameof(Arguments.OfSchemes), nameof(Arguments.OfShards))]
 public abstract class EvaluateTask<TDemo> : DemoTask<TDemo>
     where TDemo : Experiment, new()
 {
@@ -46,13 +46,13 @@ public abstract class EvaluateTask<TDemo> : DemoTask<TDemo>
 
 /// <summary>Ends all steps of a demo: holds its report against the budgets. Where <see cref="QuantizeAndEvaluate"/> is to follow it is
 /// left to that, so that a run shows the broken rules of all demos.</summary>
-[Takes(nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets))]
+[Takes(nameof(Arguments.OfSchemes), nameof(Arguments.OfBudgets), nameof(Arguments.OfShards))]
 public abstract class QuantizeAndEvaluateTask<TDemo> : DemoTask<TDemo>
     where TDemo : Experiment, new()
 {
     public override void Run(BuildContext context)
     {
-        if (!context.Runs(nameof(QuantizeAndEvaluate)))
+        if (!context.Runs(nameof(QuantizeAndEvaluate)) && !context.Workflow.Sharding.IsPart)
         {
             context.Gate!.Check(new TDemo().Name);
         }

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using QuantBuild.Datasets;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Scoring.Tables;
+using QuantBuild.Graph;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;
@@ -20,20 +23,37 @@ internal sealed class InMemoryTestData(
 
     public override DatasetInfo Info => info;
 
-    public override Outcome Evaluate(RunnableModel model)
+    public override int Count => data.Count;
+
+    public override int BatchSize => batchSize;
+
+    public override string Fingerprint
     {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendTensor(Tensor.Of(data.FeatureShape, data.Features));
+            hash.AppendData(criteria.Truth([.. Enumerable.Range(0, data.Count)]));
+            hash.AppendText($"{info.Name} {info.Sha256} {batchSize}");
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
+
+    public override Outcome Evaluate(RunnableModel model, ExampleSpan? span = null)
+    {
+        var (first, last) = span ?? new ExampleSpan(0, data.Count);
         var progress = log is null ? null : new ProgressLine(log, "Evaluating", IsOfImages ? "images" : "examples");
         var scores = new ScoreTable(criteria);
         var done = 0;
-        Parallel.For(0, (data.Count + batchSize - 1) / batchSize, part =>
+        Parallel.For(0, (last - first + batchSize - 1) / batchSize, part =>
         {
             // Each example has its own place in the columns, so that threads do not meet.
-            var (start, end) = (part * batchSize, Math.Min((part + 1) * batchSize, data.Count));
+            var (start, end) = (first + (part * batchSize), Math.Min(first + ((part + 1) * batchSize), last));
             scores.Add([.. Enumerable.Range(start, end - start)], Predict(model, start, end));
             var count = Interlocked.Add(ref done, end - start);
             lock (scores)
             {
-                progress?.Report(count, data.Count);
+                progress?.Report(count, last - first);
             }
         });
         return scores.ToOutcome();

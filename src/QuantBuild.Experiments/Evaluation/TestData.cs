@@ -10,16 +10,39 @@ public abstract class TestData : IDisposable
     /// <summary>What the report says of the data: name, number of examples, checksum.</summary>
     public abstract DatasetInfo Info { get; }
 
-    /// <summary>Measures one model on every example.</summary>
+    /// <summary>The number of examples, those among them that cannot be read.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>How many examples a model is given at once. What comes of an example may depend, in its last bit, on those beside it: work
+    /// is cut between batches and never within one, so that no cut changes a result.</summary>
+    public abstract int BatchSize { get; }
+
+    /// <summary>Whether a metric compares with the float model, so that its outputs are needed for the same examples.</summary>
+    public virtual bool NeedsOriginal => false;
+
+    /// <summary>A hash of all that decides what is made of a model's outputs: the examples and what is true of them, the metrics, how the
+    /// examples are prepared and put together. In lower-case hexadecimal digits.</summary>
+    public abstract string Fingerprint { get; }
+
+    /// <summary>Measures one model.</summary>
     /// <param name="model">A loaded variant.</param>
-    /// <returns>What the model made of each example.</returns>
-    public abstract Outcome Evaluate(RunnableModel model);
+    /// <param name="span">The examples that count; null for all.</param>
+    /// <returns>What the model made of each example; the others count as not read.</returns>
+    public abstract Outcome Evaluate(RunnableModel model, ExampleSpan? span = null);
 
     /// <summary>
     /// Takes a model for the one that metrics such as <c>agreement</c> compare others with. Does nothing where no metric does.
     /// </summary>
     /// <param name="original">The float model.</param>
-    public virtual void CompareWith(RunnableModel original)
+    /// <param name="span">The examples that are compared on; null for all.</param>
+    public virtual void CompareWith(RunnableModel original, ExampleSpan? span = null)
+    {
+    }
+
+    /// <summary>Takes notice of what was made of all examples elsewhere, so that <see cref="Info"/> counts those that could be
+    /// read.</summary>
+    /// <param name="outcome">What was made of them.</param>
+    public virtual void Take(Outcome outcome)
     {
     }
 

@@ -13,7 +13,7 @@ public static class VariantEvaluator
     /// <param name="data">The examples to judge them by.</param>
     /// <param name="variants">The variants, the float model first.</param>
     /// <param name="directoryOf">Says where a variant is.</param>
-    /// <param name="onGpu">Whether a CUDA device computes; the processor otherwise.</param>
+    /// <param name="outcomes">Says what they make of the examples.</param>
     /// <param name="testExamples">
     /// The positions of the examples that no scheme was calibrated or chosen by: calibrated variants are judged by these alone, the others
     /// by all and by these; null where all are.
@@ -24,7 +24,7 @@ public static class VariantEvaluator
         TestData data,
         IEnumerable<Variant> variants,
         Func<Variant, string> directoryOf,
-        bool onGpu,
+        IVariantOutcomes outcomes,
         IReadOnlyList<int>? testExamples = null,
         Action<Variant>? begin = null)
     {
@@ -34,7 +34,8 @@ public static class VariantEvaluator
         {
             begin?.Invoke(variant);
             var directory = directoryOf(variant);
-            var (report, outcome) = Measure(data, variant, directory, onGpu, isOriginal: original is null);
+            var measured = outcomes.Of(data, variant, directory);
+            var (report, outcome) = (Describe(data, variant, directory, measured), measured.Outcome);
             original ??= (new FloatWeights(directory), outcome);
             var isLimited = testExamples is not null && variant.Scheme is { IsCalibrated: true };
             var (mine, same) = isLimited
@@ -51,36 +52,23 @@ public static class VariantEvaluator
         return reports;
     }
 
-    /// <summary>
-    /// Loads a variant from disk, as a user of the files would. Loading does not count as evaluation time, nor does a first batch that
-    /// warms it up; short evaluations are repeated for their median.
-    /// </summary>
-    private static (VariantReport Report, Outcome Outcome) Measure(
-        TestData data, Variant variant, string directory, bool onGpu, bool isOriginal)
+    private static VariantReport Describe(TestData data, Variant variant, string directory, VariantOutcome measured)
     {
-        using var model = RunnableModel.Load(directory, onGpu);
-        if (isOriginal)
-        {
-            data.CompareWith(model);
-        }
-
-        data.WarmUp(model);
-        var (outcome, times) = Timing.Run(() => data.Evaluate(model));
         var sizes = ArtifactSizes.Of(directory);
         var bytes = new ArtifactBytes(
             sizes.ModelJson, sizes.Weights, sizes.Total, sizes.Compressed(Compression.GzipTar), sizes.Compressed(Compression.Gzip),
             sizes.Compressed(Compression.Brotli));
-        var report = new VariantReport
+        return new VariantReport
         {
             Name = variant.Name,
             Scheme = variant.Scheme is null ? SourceStorage.Of(directory) ?? variant.SchemeName : variant.SchemeName,
-            Metrics = outcome.Metrics,
+            Metrics = measured.Outcome.Metrics,
             Bytes = bytes,
             GzipRatio = bytes.GzipRatio(),
-            EvaluationSeconds = times.Median,
-            ExamplesPerSecond = data.Info.Examples / times.Median,
-            Times = times,
+            EvaluationSeconds = measured.Seconds,
+            ExamplesPerSecond = data.Info.Examples / measured.Seconds,
+            Times = measured.Times,
+            PartSeconds = measured.PartSeconds,
         };
-        return (report, outcome);
     }
 }

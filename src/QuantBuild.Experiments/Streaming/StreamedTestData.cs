@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
 using QuantBuild.Datasets.Classes;
+using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Scoring.Tables;
@@ -23,29 +26,58 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
 
     public override DatasetInfo Info => new(data.Name, _dataset.Count - _unreadable.Count, _dataset.Sha256);
 
-    private int BatchSize =>
+    public override int Count => _dataset.Count;
+
+    public override bool NeedsOriginal => data.Metrics.Any(metric => metric.IsOfFloatModel);
+
+    public override int BatchSize =>
         Math.Clamp(ValuesPerBatch / _dataset.ExampleShape.Aggregate(1, (product, dimension) => product * dimension), 1, LargestBatch);
 
-    public override void CompareWith(RunnableModel original)
+    // The description says how values are scaled and arranged.
+    public override string Fingerprint
     {
-        if (data.Metrics.Any(metric => metric.IsOfFloatModel))
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendText($"{data.Name} {_dataset.Sha256} {_dataset.Count} {BatchSize} {skipUnreadable}");
+            hash.AppendText(string.Join(';', _dataset.Inputs.Select(input => $"{input.Name} {string.Join(',', input.Shape)}")));
+            hash.AppendText(string.Join(';', data.Ranges.Select(range => range.Name)));
+            hash.AppendData(data.Criteria.Truth([.. Enumerable.Range(0, _dataset.Count)]));
+            hash.AppendData(data.Source is null ? [] : RegularFile.ReadAllBytes(data.Source));
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
+
+    public override void CompareWith(RunnableModel original, ExampleSpan? span = null)
+    {
+        if (NeedsOriginal)
         {
             var references = data.Ranges.Select(_ => new FloatOutputs(_dataset.Count, data.Source)).ToArray();
-            ForEach(original, "Computing the float model's outputs", (range, batch, outputs) =>
+            ForEach(original, span, "Computing the float model's outputs", (range, batch, outputs) =>
                 references[range].Add(batch.Positions, outputs));
             _references = references;
         }
     }
 
-    public override Outcome Evaluate(RunnableModel model)
+    public override Outcome Evaluate(RunnableModel model, ExampleSpan? span = null)
     {
         var tables = data.RangeNames.Select((name, range) => new ScoreTable(data.Criteria, name, _references?[range])).ToArray();
-        ForEach(model, "Evaluating", (range, batch, outputs) => tables[range].Add(batch.Positions, outputs));
+        ForEach(model, span, "Evaluating", (range, batch, outputs) => tables[range].Add(batch.Positions, outputs));
         var outcomes = tables.Select(table => table.ToOutcome()).ToArray();
         return Outcome.Of(
             [.. outcomes.SelectMany(outcome => outcome.Scores)],
             [.. outcomes.SelectMany(outcome => outcome.Outputs)],
             [.. outcomes.SelectMany(outcome => outcome.Predictions)]);
+    }
+
+    public override void Take(Outcome outcome)
+    {
+        foreach (var (example, value) in outcome.Scores[0].Values.Index().Where(score => double.IsNaN(score.Item)))
+        {
+            _unreadable.Add(_dataset.FileOf(example) ?? NameOf(example));
+        }
+
+        RequireExamples();
     }
 
     public override void WarmUp(RunnableModel model)
@@ -84,7 +116,8 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         return most > least ? [.. values.Select(value => (value - least) / (most - least))] : values;
     }
 
-    private void ForEach(RunnableModel model, string what, Action<int, ExampleBatch, IReadOnlyList<ModelOutput>> take)
+    private void ForEach(
+        RunnableModel model, ExampleSpan? span, string what, Action<int, ExampleBatch, IReadOnlyList<ModelOutput>> take)
     {
         RequireShape(model);
         TellNotices();
@@ -92,7 +125,8 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         var gate = new Lock();
         long done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        var batches = _dataset.ReadBatchesAsync([.. Enumerable.Range(0, _dataset.Count)], BatchSize, skipUnreadable);
+        var (first, last) = span ?? new ExampleSpan(0, _dataset.Count);
+        var batches = _dataset.ReadBatchesAsync([.. Enumerable.Range(first, last - first)], BatchSize, skipUnreadable);
         Parallel.ForEachAsync(batches, parallel, (batch, _) =>
         {
             using (batch)
@@ -109,12 +143,20 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
                 {
                     Tell(batch);
                     done += batch.Positions.Count + batch.Unreadable.Count;
-                    progress.Report(done, _dataset.Count);
+                    progress.Report(done, last - first);
                 }
             }
 
             return ValueTask.CompletedTask;
         }).GetAwaiter().GetResult();
+        if (span is null)
+        {
+            RequireExamples();
+        }
+    }
+
+    private void RequireExamples()
+    {
         if (Info.Examples == 0)
         {
             throw new DatasetException(

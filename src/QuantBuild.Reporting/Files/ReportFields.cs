@@ -11,6 +11,7 @@ internal static class ReportFields
     // and few enough to be drawn in no time.
     private const int MostVariants = 256;
     private const int MostMetrics = 64;
+    private const int MostMachines = 10_000;
 
     // The version comes first: of another schema, nothing else can be judged.
     private static readonly JsonKind<long> _version = Integer with
@@ -44,6 +45,7 @@ internal static class ReportFields
             Demo = json.Required("demo", report => report.Demo, Name),
             CreatedAt = json.Required("createdAt", report => report.CreatedAt, Time),
             Environment = json.Required("environment", report => report.Environment, Texts),
+            Machines = json.List("machines", report => report.Machines, Texts, MostMachines),
             Arguments = json.Optional("arguments", report => report.Arguments.Count > 0 ? report.Arguments : null, Texts)
                 ?? ImmutableDictionary<string, string>.Empty,
             Seed = json.Optional("seed", report => report.Seed, Integer),

@@ -7,6 +7,7 @@ namespace QuantBuild.Reporting.Files;
 internal static class VariantFields
 {
     private const int MostChanges = 256;
+    private const int MostParts = 100_000;
 
     private static readonly string[] _thumbnailKinds = ["data:image/png;base64,", "data:image/jpeg;base64,"];
 
@@ -155,6 +156,7 @@ internal static class VariantFields
         EvaluationSeconds = json.Required("evaluationSeconds", variant => variant.EvaluationSeconds, NonNegative),
         ExamplesPerSecond = json.Required("examplesPerSecond", variant => variant.ExamplesPerSecond, NonNegative),
         Times = json.Optional("times", variant => variant.Times, _times),
+        PartSeconds = json.List("partSeconds", variant => variant.PartSeconds, NonNegative, MostParts),
         Layers = json.List("layers", variant => variant.Layers, _layer),
         Histograms = json.List("histograms", variant => variant.Histograms, _histogram),
         Confusion = json.List("confusion", variant => variant.Confusion, _confusion),

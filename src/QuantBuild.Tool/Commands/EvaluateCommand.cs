@@ -16,7 +16,7 @@ internal static class EvaluateCommand
         Options =
         [
             Arguments.Dataset, .. Arguments.OfSchemes, Arguments.PerChannel, Arguments.Name, .. Arguments.OfBudgets,
-            Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Force, ToolArguments.DryRun,
+            .. Arguments.OfShards, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Force, ToolArguments.DryRun,
         ],
         Examples =
         [

@@ -17,8 +17,8 @@ internal static class RunCommand
         Positional = Models.Names,
         Options =
         [
-            .. Arguments.OfSchemes, Arguments.PerChannel, .. Arguments.OfBudgets, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes,
-            Arguments.Force, ToolArguments.DryRun,
+            .. Arguments.OfSchemes, Arguments.PerChannel, .. Arguments.OfBudgets, .. Arguments.OfShards, Arguments.SkipUnreadable,
+            Arguments.MaxUnpackedBytes, Arguments.Force, ToolArguments.DryRun,
         ],
         Examples = ["run", "run digits --force", "run --dryrun", "run --baseline=before", "run --on=slurm --shards=8 --max=4"],
     };

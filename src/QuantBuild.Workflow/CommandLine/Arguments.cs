@@ -201,6 +201,23 @@ public static class Arguments
         Default = "4194304",
     };
 
+    public static Argument<string?> Shard { get; } = new(
+        "shard", "does a part of the work, for --merge to put together; auto: which one a batch system's variables say", ShardValues.Number)
+    {
+        Default = "all of it",
+    };
+
+    public static Argument<string?> ShardDir { get; } = new("shardDir", "folder of the parts' files", Values.Path)
+    {
+        Default = "artifacts/shards",
+    };
+
+    public static Argument<bool> Merge { get; } = new(
+        "merge", "takes what parts have computed instead of computing it", Values.Flag)
+    {
+        Default = "off",
+    };
+
     public static Argument<IReadOnlyList<string>?> Runtimes { get; } = new(
         "runtimes", "systems to pack the tool for", Values.SomeOf("linux-x64", "linux-arm64", "osx-arm64", "win-x64", "any"))
     {
@@ -217,6 +234,9 @@ public static class Arguments
 
     /// <summary>What a report is held against.</summary>
     public static IReadOnlyList<Argument> OfBudgets { get; } = [Budgets, Baseline];
+
+    /// <summary>What cuts work into parts.</summary>
+    public static IReadOnlyList<Argument> OfShards { get; } = [Shard, ShardDir, Merge];
 
     /// <summary>What stands for a demo where the command line gives the model.</summary>
     public static IReadOnlyList<Argument> OfDescribedModel { get; } = [Model, Dataset, Name, MaxUnpackedBytes, SkipUnreadable, Gpu, Force];

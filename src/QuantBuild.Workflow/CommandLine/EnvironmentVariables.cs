@@ -28,6 +28,33 @@ public static class EnvironmentVariables
     public static EnvironmentVariable AzurePipelines { get; } = new("TF_BUILD", "True: the reports are uploaded to the run's summary, "
         + "and broken budgets shown as its errors, as Azure Pipelines sets it");
 
+    public static EnvironmentVariable SlurmTask { get; } = new(
+        "SLURM_ARRAY_TASK_ID", "with --shard=auto, which part, as Slurm sets it");
+
+    public static EnvironmentVariable SlurmTasks { get; } = new(
+        "SLURM_ARRAY_TASK_COUNT", "with --shard=auto, how many parts, as Slurm sets it");
+
+    public static EnvironmentVariable SlurmFirstTask { get; } = new(
+        "SLURM_ARRAY_TASK_MIN", "with --shard=auto, the first part's number, as Slurm sets it");
+
+    public static EnvironmentVariable KubernetesIndex { get; } = new(
+        "JOB_COMPLETION_INDEX", "with --shard=auto, which part, as Kubernetes sets it for indexed jobs");
+
+    public static EnvironmentVariable KubernetesCompletions { get; } = new(
+        "JOB_COMPLETIONS", "with --shard=auto, how many parts; the job's manifest has to set it");
+
+    public static EnvironmentVariable NodeIndex { get; } = new(
+        "CI_NODE_INDEX", "with --shard=auto, which part, from 1, as GitLab sets it for parallel jobs");
+
+    public static EnvironmentVariable NodeTotal { get; } = new(
+        "CI_NODE_TOTAL", "with --shard=auto, how many parts, as GitLab sets it");
+
+    public static EnvironmentVariable AwsIndex { get; } = new(
+        "AWS_BATCH_JOB_ARRAY_INDEX", "with --shard=auto, which part, as AWS Batch sets it");
+
+    public static EnvironmentVariable AwsSize { get; } = new(
+        "AWS_BATCH_JOB_ARRAY_SIZE", "with --shard=auto, how many parts, as AWS Batch sets it");
+
 #pragma warning restore CS1591
 
     /// <summary>All of them, in the order of their declaration.</summary>

@@ -14,7 +14,7 @@ public static class EvaluateOperation
     /// <param name="schemes">What is given of its variants; null where it is evaluated as it is.</param>
     /// <param name="gate">What the report is held against when it is shown; null for nothing. It is checked by the caller.</param>
     /// <param name="isPublished">Whether the CI service is given the report; not where a summary of several follows.</param>
-    /// <returns>The report; null in a dry run.</returns>
+    /// <returns>The report; null in a dry run, and where a part of it was computed alone.</returns>
     /// <exception cref="WorkflowException">Something is missing or does not fit.</exception>
     public static Report? Run(
         WorkflowContext context,
@@ -26,13 +26,48 @@ public static class EvaluateOperation
         bool isPublished = true)
     {
         var steps = new ExperimentSteps(context, DescribedModel.Open(context, model), making, schemes);
-        using var turn = steps.TakeTurn(name);
-        steps.CreateModel(name);
-        if (schemes is not null)
+
+        if (context.IsSharded && context.Sharding.IsPart)
         {
-            steps.Quantize(name);
+            // Shards on one machine compute side by side, and take turns to make what is not there.
+            using var work = new EvaluationWork(steps, name, makesMissing: true);
+            return ShardedEvaluation.Run(context, steps.Name, [work], gate, isPublished).SingleOrDefault();
         }
 
+        using var turn = steps.TakeTurn(name);
+        steps.CreateModel(name);
+        steps.Quantize(name);
         return steps.Evaluate(name, gate, isPublished);
+    }
+
+    /// <summary>As <see cref="Run"/>, of a part, or by what parts computed: what is cut are all models together.</summary>
+    /// <param name="context">The workspace and console.</param>
+    /// <param name="models">The models and their data, and what each is called in messages.</param>
+    /// <param name="making">What is given of how they are tested.</param>
+    /// <param name="schemes">What is given of their variants.</param>
+    /// <param name="gate">What the reports are held against when they are shown; they are checked by the caller.</param>
+    /// <param name="isPublished">Whether the CI service is given each report.</param>
+    /// <returns>The reports; none where a part was computed alone.</returns>
+    /// <exception cref="WorkflowException">Something is missing or does not fit.</exception>
+    internal static IReadOnlyList<Report> RunAll(
+        WorkflowContext context, IReadOnlyList<(string Name, DescribedSettings Model)> models, MakingSettings making,
+        SchemeSettings schemes, BudgetGate gate, bool isPublished)
+    {
+        var works = models.Select(model => new EvaluationWork(
+            new ExperimentSteps(context, DescribedModel.Open(context, model.Model), making, schemes), model.Name, makesMissing: true))
+            .ToList();
+        try
+        {
+            foreach (var work in works.Where(_ => context.Sharding.IsMerge))
+            {
+                work.MakeAll();
+            }
+
+            return ShardedEvaluation.Run(context, models is [var only] ? only.Name : "models", works, gate, isPublished);
+        }
+        finally
+        {
+            works.ForEach(work => work.Dispose());
+        }
     }
 }

@@ -13,6 +13,7 @@ using QuantBuild.Workflow.Budgets;
 using QuantBuild.Workflow.Incremental;
 using QuantBuild.Workflow.Output;
 using QuantBuild.Workflow.Reporting;
+using QuantBuild.Workflow.Sharding;
 
 namespace QuantBuild.Workflow.Experiments;
 
@@ -49,7 +50,21 @@ public sealed class ExperimentSteps
         _making = new ModelMaking(context, experiment, making, new Step(experiment.Name, _original));
     }
 
-    private IReadOnlyList<Variant> Variants { get; }
+    /// <summary>The model's name.</summary>
+    internal string Name => _experiment.Name;
+
+    /// <summary>The float model, then its quantized variants.</summary>
+    internal IReadOnlyList<Variant> Variants { get; }
+
+    /// <summary>Whether a CUDA device evaluates.</summary>
+    internal bool OnGpu => _settings.Gpu ?? false;
+
+    /// <summary>The assemblies whose code decides what a variant makes of an example.</summary>
+    internal IEnumerable<Assembly> EvaluationCode => [.. _experiment.Code, .. InferenceEngine.Code];
+
+    /// <summary>What it depends on beside models, data and code, by argument name. The model must be made.</summary>
+    internal IReadOnlyDictionary<string, string> ArgumentsOfEvaluation =>
+        new Dictionary<string, string>(_making.ArgumentsOf(_making.OptionsOfMade())) { ["gpu"] = OnGpu ? "true" : "false" };
 
     /// <summary>Keeps other runs from writing the same model until the result is disposed.</summary>
     /// <param name="target">What runs, for messages.</param>
@@ -88,12 +103,15 @@ public sealed class ExperimentSteps
 
     /// <summary>Writes the quantized variants beside the float model.</summary>
     /// <param name="target">What runs, for messages and as the step's name.</param>
-    public void Quantize(string target)
+    public void Quantize(string target) => Quantize(target, Variants);
+
+    /// <summary>Writes some of the quantized variants.</summary>
+    internal void Quantize(string target, IReadOnlyCollection<Variant> variants)
     {
         using var turn = TakeTurn(target);
         var options = OptionsOfMade();
         var calibration = new Lazy<CalibrationData>(() => _experiment.OpenCalibration(options, _log));
-        foreach (var variant in Variants.Skip(1))
+        foreach (var variant in Variants.Skip(1).Intersect(variants))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
             _context.Run(VariantStep(target, variant, options), () =>
@@ -108,7 +126,7 @@ public sealed class ExperimentSteps
         // Of searches that were skipped, too: their outcomes are kept.
         SearchFindings.Write(
             _context,
-            [.. Variants.Where(variant => variant.Scheme is { IsSearch: true })
+            [.. Variants.Intersect(variants).Where(variant => variant.Scheme is { IsSearch: true })
                 .Select(variant => SchemeOutcome.Load(DirectoryOf(variant))).OfType<SchemeOutcome>()],
             _saveRecipe,
             _context.Workspace.Sensitivity(_experiment.Name));
@@ -118,8 +136,21 @@ public sealed class ExperimentSteps
     /// <param name="target">What runs, for messages and as the step's name.</param>
     /// <param name="gate">What the report is held against; null for nothing.</param>
     /// <param name="isPublished">Whether the CI service is given the report; not where a summary of several follows.</param>
-    /// <returns>The report; null in a dry run.</returns>
+    /// <returns>The report; null in a dry run, and where a part of it was computed alone.</returns>
     public Report? Evaluate(string target, BudgetGate? gate = null, bool isPublished = true)
+    {
+        if (!_context.IsSharded)
+        {
+            return Evaluate(target, gate, isPublished, work: null, merged: null);
+        }
+
+        using var work = new EvaluationWork(this, target, makesMissing: false);
+        RequireMade(_making.OptionsOfMade());
+        return ShardedEvaluation.Run(_context, Name, [work], gate, isPublished).SingleOrDefault();
+    }
+
+    /// <summary>As <see cref="Evaluate(string, BudgetGate?, bool)"/>, by what shards computed where that is given.</summary>
+    internal Report? Evaluate(string target, BudgetGate? gate, bool isPublished, EvaluationWork? work, MergedOutcomes? merged)
     {
         using var turn = TakeTurn(target);
         var options = OptionsOfMade();
@@ -136,7 +167,8 @@ public sealed class ExperimentSteps
         };
         _context.Run(step, () =>
         {
-            var report = Measure(options);
+            using var opened = work is null ? OpenTestData() : null;
+            var report = Measure(options, opened ?? work!.Data, merged);
             BudgetGate.Forget(_context, _experiment.Name);
             ReportFile.Save(reportPath, report);
         });
@@ -155,19 +187,29 @@ public sealed class ExperimentSteps
     public ExperimentSample OpenSample() =>
         _experiment.OpenSample(_making.OptionsToMake(), _log, _experiment.SampleSize);
 
-    private Report Measure(ExperimentOptions options)
+    /// <summary>Opens the examples that variants are judged by.</summary>
+    internal TestData OpenTestData() => _experiment.OpenTestData(_making.OptionsToMake(), _log);
+
+    /// <summary>Says which variant is evaluated.</summary>
+    internal void Tell(Variant variant, long examples) =>
+        _context.Log.Information(FormattableString.Invariant($"Evaluating {variant.Name} on {examples} examples"));
+
+    /// <summary>Where a variant is.</summary>
+    internal string DirectoryOf(Variant variant) => variant == Variant.Original
+        ? _original
+        : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(_original))!, variant.Name);
+
+    private Report Measure(ExperimentOptions options, TestData data, MergedOutcomes? merged)
     {
-        using var data = _experiment.OpenTestData(options, _log);
         var calibration =
             Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? _experiment.OpenCalibration(options, _log) : null;
         var variants = VariantEvaluator.EvaluateAll(
             data,
             Variants,
             DirectoryOf,
-            _settings.Gpu ?? false,
+            merged ?? (IVariantOutcomes)new MeasuredOutcomes(OnGpu),
             calibration?.TestExamples,
-            variant => _context.Log.Information(
-                FormattableString.Invariant($"Evaluating {variant.Name} on {data.Info.Examples} examples")));
+            merged is null ? variant => Tell(variant, data.Info.Examples) : null);
 
         // Once more: the report must not tell of one model what was measured on another, put there meanwhile.
         _ = _making.OptionsOfMade();
@@ -177,6 +219,7 @@ public sealed class ExperimentSteps
             Demo = _experiment.Name,
             CreatedAt = DateTimeOffset.UtcNow,
             Environment = MachineEnvironment.Describe(),
+            Machines = merged?.Machines ?? [],
             Arguments = ArgumentsOf(options),
             Seed = options.Seed,
             Commit = SourceCommit.Of(_context.Workspace.Root),
@@ -219,8 +262,4 @@ public sealed class ExperimentSteps
     /// <summary>What the figures of a report depend on: what the model was made with, and what its variants were.</summary>
     private Dictionary<string, string> ArgumentsOf(ExperimentOptions options) =>
         new(_making.ArgumentsOf(options).Concat(Variants.Count > 1 ? _schemes!.Shown : []));
-
-    private string DirectoryOf(Variant variant) => variant == Variant.Original
-        ? _original
-        : Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(_original))!, variant.Name);
 }

@@ -34,7 +34,14 @@ public static class RunOperation
         }
 
         var failures = new List<string>();
-        var reports = models.Select(Make).OfType<Report>().ToList();
+        var reports = context.IsSharded
+            ? [.. EvaluateOperation.RunAll(context, models, settings.Making, settings.Schemes, gate, isPublished: isOne)]
+            : models.Select(Make).OfType<Report>().ToList();
+        if (context.IsSharded && context.Sharding.IsPart)
+        {
+            return reports;
+        }
+
         if (reports.Count > 1)
         {
             ReportOutput.WriteSummary(context, reports, gate);

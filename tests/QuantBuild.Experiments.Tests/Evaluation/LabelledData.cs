@@ -9,7 +9,13 @@ internal sealed class LabelledData(params int[] labels) : TestData
 {
     public override DatasetInfo Info => new("labelled", labels.Length);
 
-    public override Outcome Evaluate(RunnableModel model) => throw new NotSupportedException();
+    public override int Count => labels.Length;
+
+    public override int BatchSize => 1;
+
+    public override string Fingerprint => string.Empty;
+
+    public override Outcome Evaluate(RunnableModel model, ExampleSpan? span = null) => throw new NotSupportedException();
 
     public override int? ClassOf(int example) => labels[example];
 

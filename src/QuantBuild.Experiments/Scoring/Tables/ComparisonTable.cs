@@ -27,7 +27,9 @@ internal sealed class ComparisonTable
                         .Where(found => found.Comparison is not null)
                         .Select(found => new Column(asked.Metric, found.Index, found.Comparison!, Unknown(count))),
                 ];
-                return columns.Length > 0 || asked.IsCompanion ? columns : throw new DatasetException(
+
+                // Without an example that could be read there is nothing to be told of the outputs.
+                return columns.Length > 0 || asked.IsCompanion || reference.Outputs.Count == 0 ? columns : throw new DatasetException(
                     DatasetRejection.ShapeMismatch,
                     $"{asked.Metric.Name} is not defined for any output of the model: none tells classes by probabilities. "
                         + "Ask for outputError instead, or say \"outputs\": \"logits\" where the model ends before its softmax or sigmoid.",

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using QuantBuild.Common.Files;
+
+namespace QuantBuild.Workflow.Sharding;
+
+/// <summary>How far merging has come, for whatever starts the shards: <c>state.json</c> beside them.</summary>
+/// <param name="Round">How often shards are to be run, from 1: a search goes in rounds.</param>
+/// <param name="Shards">How many parts the work is cut into; 0 where none is there yet.</param>
+/// <param name="Missing">The parts that are to be run before merging is tried again.</param>
+/// <param name="Done">Whether all is done.</param>
+public sealed record MergeState(int Round, int Shards, IReadOnlyList<int> Missing, bool Done)
+{
+    private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>The version of the file.</summary>
+    [JsonPropertyOrder(-1)]
+    public int Version { get; } = 1;
+
+    /// <summary>Where it is.</summary>
+    /// <param name="folder">The folder of the shards.</param>
+    public static string PathIn(string folder) => Path.Combine(folder, "state.json");
+
+    /// <summary>Writes it, whole or not at all.</summary>
+    /// <param name="folder">The folder of the shards.</param>
+    public void Save(string folder) => AtomicFile.Write(PathIn(folder), stream => JsonSerializer.Serialize(stream, this, _format));
+}

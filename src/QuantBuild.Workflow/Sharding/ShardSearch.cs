@@ -1,0 +1,133 @@
+using System.Globalization;
+using QuantBuild.Common;
+using QuantBuild.Workflow.CommandLine;
+
+namespace QuantBuild.Workflow.Sharding;
+
+/// <summary>Looks for results among the shards, and says what is wrong where not all of them are there.</summary>
+/// <param name="folder">The shards.</param>
+/// <param name="settings">Has the command line that makes them.</param>
+/// <param name="workspace">How paths are shown.</param>
+/// <param name="log">Is told of shards that are not used.</param>
+internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Workspace workspace, IWorkflowLog log)
+{
+    private const int MostNamed = 6;
+
+    /// <summary>Finds all results of some work.</summary>
+    /// <param name="name">The work's name, for messages.</param>
+    /// <param name="cut">The keys of each part's results, where there are so many parts.</param>
+    /// <returns>The results, in the order of the parts.</returns>
+    /// <exception cref="WorkflowException">A result is missing, or there are two of it.</exception>
+    public IReadOnlyList<(ShardFile File, ShardPart Part)> FindAll(string name, Func<int, IReadOnlyList<IReadOnlyList<ShardKey>>> cut)
+    {
+        var subjects = cut(1)[0].Select(key => (key.What, key.Subject)).ToHashSet();
+        int[] counts = [.. folder.Files.Where(file => file.File.Parts.Any(part => subjects.Contains((part.Key.What, part.Key.Subject))))
+            .Select(file => file.File.Number.Count).Distinct().OrderDescending()];
+        var best = counts.Select(count => Look(cut(count))).MinBy(found => found.Missing.Count);
+        var state = new MergeState(1, best?.Parts.Count ?? 0, best?.Missing ?? [], Done: false);
+        if (best is { Missing.Count: 0 })
+        {
+            TellOfOthers(best);
+            return best.Found;
+        }
+
+        state.Save(folder.Path);
+        var place = workspace.Display(folder.Path);
+        throw new WorkflowException(best is null
+            ? $"There are no shards of {name} in {place}{Others(new Findings([], [], []))}. Make them, for each i from 0 to n-1: "
+                + $"{settings.Command} --shard=i/n"
+            : $"{Count(best.Missing.Count)} of the {Count(best.Parts.Count)} shards of {name} {(best.Missing.Count == 1 ? "is" : "are")} "
+                + $"missing in {place}: {Ranges(best.Missing)}{Others(best)}. Nothing was merged. Make "
+                + $"{(best.Missing.Count == 1 ? "it" : "each of them, as the first")}: "
+                + $"{settings.Command} --shard={new ShardNumber(best.Missing[0], best.Parts.Count)}");
+    }
+
+    private Findings Look(IReadOnlyList<IReadOnlyList<ShardKey>> parts)
+    {
+        var found = new List<(ShardFile, ShardPart)>();
+        var missing = new List<int>();
+        foreach (var (index, keys) in parts.Index())
+        {
+            var results = keys.Select(folder.Find).ToList();
+            if (results.Contains(null))
+            {
+                missing.Add(index);
+            }
+
+            found.AddRange(results.OfType<(ShardFile, ShardPart)>());
+        }
+
+        return new Findings(parts, missing, found);
+    }
+
+    private void TellOfOthers(Findings look)
+    {
+        foreach (var problem in Problems(look).Take(MostNamed))
+        {
+            log.Warning($"{problem}; it is not used.");
+        }
+    }
+
+    private string Others(Findings look)
+    {
+        var problems = Problems(look).ToList();
+        var rest = problems.Count > MostNamed ? $"; and {Count(problems.Count - MostNamed)} more" : string.Empty;
+        return problems.Count == 0 ? string.Empty : $" ({string.Join("; ", problems.Take(MostNamed))}{rest})";
+    }
+
+    // Shards of other work may lie in the same folder, and say nothing, unless nothing else is there.
+    private IEnumerable<string> Problems(Findings look)
+    {
+        foreach (var (path, problem) in folder.Damaged)
+        {
+            yield return $"{Name(path)} is damaged: {problem}";
+        }
+
+        var wanted = look.Parts.SelectMany(keys => keys).ToList();
+        var addresses = wanted.Select(key => key.Address).ToHashSet(StringComparer.Ordinal);
+        foreach (var (path, file) in folder.Files.Where(file => file.File.Parts.Count > 0
+            && !file.File.Parts.Any(part => addresses.Contains(part.Key.Address))))
+        {
+            var same = file.Parts.Select(part => (part.Key, Wanted: wanted.Find(key => key.IsOfSame(part.Key))))
+                .FirstOrDefault(pair => pair.Wanted is not null);
+            if (same.Wanted is not null)
+            {
+                string[] differences = [.. same.Key.Differences(same.Wanted)];
+                yield return differences.Length > 0
+                    ? $"{Name(path)} is stale: it was computed with another {string.Join(" and another ", differences)}"
+                    : $"{Name(path)} is one of {Count(file.Number.Count)} shards";
+            }
+            else if (look.Missing.Count > 0 || look.Parts.Count == 0)
+            {
+                yield return $"{Name(path)} is of other work, {Printable.Text(file.Parts[0].Key.Subject)}";
+            }
+        }
+    }
+
+    private string Name(string path) => Printable.Text(Path.GetRelativePath(folder.Path, path).Replace('\\', '/'));
+
+    private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Numbers in a few words: <c>2, 5-7</c>.</summary>
+    internal static string Ranges(IReadOnlyList<int> numbers)
+    {
+        var ranges = new List<(int First, int Last)>();
+        foreach (var number in numbers)
+        {
+            if (ranges.Count > 0 && ranges[^1].Last == number - 1)
+            {
+                ranges[^1] = (ranges[^1].First, number);
+            }
+            else
+            {
+                ranges.Add((number, number));
+            }
+        }
+
+        return string.Join(", ", ranges.Select(range => range.First == range.Last ? Count(range.First)
+            : $"{Count(range.First)}-{Count(range.Last)}"));
+    }
+
+    private sealed record Findings(
+        IReadOnlyList<IReadOnlyList<ShardKey>> Parts, IReadOnlyList<int> Missing, IReadOnlyList<(ShardFile File, ShardPart Part)> Found);
+}
