@@ -46,8 +46,8 @@ public sealed class InferenceEngine : IDisposable
     {
         var chosen = options ?? new InferenceOptions();
         var outputs = OutputSelection.Of(graph, chosen);
-        var (model, inputs) = Lowering.OnnxLowering.Lower(graph, weights, outputs, Operations.OperationTable.Lower);
-        return new InferenceEngine(model, chosen, inputs, [.. outputs.Select(output => output.Name)]);
+        var lowering = Lowering.OnnxLowering.Lower(graph, weights, outputs, Operations.OperationTable.Lower);
+        return new InferenceEngine(lowering.Model, chosen, lowering.Inputs, [.. outputs.Select(output => output.Name)]);
     }
 
     /// <summary>Computes the outputs.</summary>

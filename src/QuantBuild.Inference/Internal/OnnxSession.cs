@@ -8,7 +8,14 @@ namespace QuantBuild.Inference.Internal;
 /// <summary>ONNX Runtime's own calls, whose errors leave as ours.</summary>
 internal static partial class OnnxSession
 {
-    public static InferenceSession Open(OnnxModel model, InferenceOptions options) => Guarded("the model cannot be loaded", () =>
+    /// <param name="model">The model.</param>
+    /// <param name="options">How it is run.</param>
+    /// <param name="lengths">What dimensions that the model leaves open will always be, by their names.</param>
+    public static InferenceSession Open(
+        OnnxModel model, InferenceOptions options, params IReadOnlyList<(string Name, int Length)> lengths) =>
+            Guarded("the model cannot be loaded", () => Load(model, options, lengths));
+
+    private static InferenceSession Load(OnnxModel model, InferenceOptions options, IReadOnlyList<(string Name, int Length)> lengths)
     {
         using var session = new SessionOptions
         {
@@ -21,8 +28,13 @@ internal static partial class OnnxSession
             AddCuda(session);
         }
 
+        foreach (var (name, length) in lengths)
+        {
+            session.AddFreeDimensionOverrideByName(name, length);
+        }
+
         return new InferenceSession(model.ToMessage().ToArray(), session);
-    });
+    }
 
     public static IReadOnlyDictionary<string, Tensor> Run(
         InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>

@@ -12,7 +12,10 @@ internal sealed class OnnxLowering
     private readonly Dictionary<GraphValue, LoweredValue> _values = [];
     private readonly Dictionary<Operation, List<Operation?>> _users = [];
     private readonly Dictionary<string, string> _initializers = new(StringComparer.Ordinal);
+    private readonly Dictionary<GraphValue, string> _written = [];
+    private readonly Dictionary<string, IReadOnlyList<int?>> _shapes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names;
+    private IReadOnlySet<string> _fed = new HashSet<string>();
     private int _count;
 
     private OnnxLowering(WeightSet weights, Action<OperationLowering> lower, HashSet<string> names)
@@ -22,23 +25,32 @@ internal sealed class OnnxLowering
 
     public OnnxModel Model { get; } = new();
 
+    /// <summary>The graph's inputs that the outputs depend on, which are the model's first ones.</summary>
+    public IReadOnlyList<GraphInput> Inputs { get; private set; } = [];
+
+    /// <summary>The weights that are fed, which are the model's inputs behind those of the graph, and what they are called there.</summary>
+    public List<(GraphWeight Weight, string Name)> Fed { get; } = [];
+
     /// <summary>Lowers what outputs depend on.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The values of its weights.</param>
     /// <param name="outputs">The values to give out, by the names that they get.</param>
     /// <param name="lower">Writes one operation.</param>
-    /// <returns>The model, and the type of each output.</returns>
-    public static (OnnxModel Model, IReadOnlyList<GraphInput> Inputs) Lower(
+    /// <param name="fed">The names of weights that are to be inputs of the model, and no constants; null for none.</param>
+    /// <returns>The lowering, with the model.</returns>
+    public static OnnxLowering Lower(
         OperationGraph graph,
         WeightSet weights,
         IReadOnlyList<(string Name, GraphValue Value)> outputs,
-        Action<OperationLowering> lower)
+        Action<OperationLowering> lower,
+        IReadOnlySet<string>? fed = null)
     {
         var lowering = new OnnxLowering(weights, lower, new HashSet<string>(StringComparer.Ordinal));
         var needed = graph.Needed(outputs.Select(output => output.Value));
-        GraphInput[] inputs = [.. graph.Inputs.Where(input => needed.Contains(input.Value.Producer))];
-        lowering._names.UnionWith([.. inputs.Select(input => input.Name), .. outputs.Select(output => output.Name)]);
-        foreach (var input in inputs)
+        lowering.Inputs = [.. graph.Inputs.Where(input => needed.Contains(input.Value.Producer))];
+        lowering._fed = fed ?? lowering._fed;
+        lowering._names.UnionWith([.. lowering.Inputs.Select(input => input.Name), .. outputs.Select(output => output.Name)]);
+        foreach (var input in lowering.Inputs)
         {
             lowering.AddInput(input, outputs.Any(output => output.Name == input.Name));
         }
@@ -56,15 +68,43 @@ internal sealed class OnnxLowering
             lowering.Model.AddOutput(name, lowered.Type);
         }
 
-        return (lowering.Model, inputs);
+        return lowering;
     }
 
     /// <summary>The operations that take a value of an operation; null among them stands for an output.</summary>
     public List<Operation?> UsersOf(Operation operation) => _users.GetValueOrDefault(operation) ?? [];
 
+    /// <summary>Notes the shape of a value by its name in the model.</summary>
+    public void SetShape(string name, IReadOnlyList<int> shape) => _shapes[name] = [.. shape.Select(length => (int?)length)];
+
     public LoweredValue Of(GraphValue value) => _values[value];
 
-    public void Set(GraphValue value, LoweredValue lowered) => _values[value] = lowered;
+    public void Set(GraphValue value, LoweredValue lowered)
+    {
+        _values[value] = lowered;
+        if ((lowered.ChannelsFirst ?? lowered.Name) is not { } name)
+        {
+            return;
+        }
+
+        _written[value] = name;
+        if (lowered is { Shape: { } shape, ChannelsFirst: not null })
+        {
+            _shapes[name] = [.. ChannelOrder.ToFirst(shape.Count).Select(axis => shape[axis])];
+        }
+        else if (lowered.Shape is not null)
+        {
+            _shapes[name] = lowered.Shape;
+        }
+    }
+
+    /// <summary>What a value was written as, and whether that has its channels first; all else that it is called comes of that.</summary>
+    public (string Name, bool IsChannelsFirst) WrittenAs(GraphValue value) =>
+        (_written[value], _values[value].ChannelsFirst == _written[value]);
+
+    /// <summary>The shape of a value by its name in the model; null where it is not known.</summary>
+    public IReadOnlyList<int?>? ShapeOf(string name) => _shapes.GetValueOrDefault(name)
+        ?? (Model.Constants.TryGetValue(name, out var shape) ? [.. shape.Select(length => (int?)length)] : null);
 
     /// <summary>Lowers the body of a loop: a graph of its own, which may name the values of this one.</summary>
     /// <param name="body">The body.</param>
@@ -199,7 +239,15 @@ internal sealed class OnnxLowering
 
     private void Add(Operation operation)
     {
-        if (operation.Type == "Const" && (operation.Weight is not null || operation.Value is not null))
+        if (operation.Weight is { } weight && _fed.Contains(weight.Name))
+        {
+            int?[] shape = [.. weight.Shape.Select(length => (int?)length)];
+            var name = Unique(weight.Name);
+            Model.AddInput(name, weight.Type, shape);
+            Fed.Add((weight, name));
+            Set(operation.Output(), new LoweredValue { Type = weight.Type, Shape = shape, Name = name });
+        }
+        else if (operation.Type == "Const" && (operation.Weight is not null || operation.Value is not null))
         {
             var shape = operation.Weight?.Shape ?? operation.Value!.Shape;
             Set(operation.Output(), new LoweredValue
@@ -215,7 +263,8 @@ internal sealed class OnnxLowering
         }
     }
 
-    private string Unique(string name)
+    /// <summary>A name that nothing in the model has yet.</summary>
+    public string Unique(string name)
     {
         var unique = name;
         while (!_names.Add(unique))

@@ -7,37 +7,35 @@ internal sealed class OnnxModel
 {
     private const int IrVersion = 10;
     private const int Opset = 21;
-    private readonly ProtoMessage _nodes = new();
+    private readonly Dictionary<string, IReadOnlyList<int>> _constants = new(StringComparer.Ordinal);
     private readonly ProtoMessage _initializers = new();
     private readonly ProtoMessage _inputs = new();
     private readonly ProtoMessage _outputs = new();
 
+    /// <summary>The nodes, each after those whose values it takes.</summary>
+    public List<OnnxNode> Nodes { get; } = [];
 
-    public void AddNode(string type, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, IReadOnlyList<OnnxAttribute> attributes)
-    {
-        var node = new ProtoMessage();
-        foreach (var input in inputs)
-        {
-            node.Add(1, input);
-        }
+    /// <summary>The shapes of the constants, by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>> Constants => _constants;
 
-        foreach (var output in outputs)
-        {
-            node.Add(2, output);
-        }
+    /// <summary>The constants of 64 bits, by name.</summary>
+    public Dictionary<string, long[]> Integers { get; } = new(StringComparer.Ordinal);
 
-        node.Add(3, outputs[0]).Add(4, type);
-        foreach (var attribute in attributes)
-        {
-            node.Add(5, attribute.ToMessage());
-        }
+    /// <summary>The constants that are single numbers, by name.</summary>
+    public Dictionary<string, float> Numbers { get; } = new(StringComparer.Ordinal);
 
-        _nodes.Add(1, node);
-    }
+    public void AddNode(
+        string type, IReadOnlyList<string> inputs, IReadOnlyList<string> outputs, IReadOnlyList<OnnxAttribute> attributes) =>
+            Nodes.Add(new OnnxNode(type, inputs, outputs, attributes));
 
     public void AddInitializer(string name, Tensor value)
     {
         var tensor = Initializer(name, OnnxTypes.Of(value.Type), value.Shape);
+        if (value.Values is float[] and [var number])
+        {
+            Numbers.Add(name, number);
+        }
+
         _initializers.Add(5, value.Values switch
         {
             float[] values => tensor.AddRaw(9, values),
@@ -48,8 +46,11 @@ internal sealed class OnnxModel
         });
     }
 
-    public void AddInitializer(string name, IReadOnlyList<int> shape, long[] values) =>
+    public void AddInitializer(string name, IReadOnlyList<int> shape, long[] values)
+    {
+        Integers.Add(name, values);
         _initializers.Add(5, Initializer(name, OnnxType.Int64, shape).AddRaw(9, values));
+    }
 
     public void AddInput(string name, ElementType type, IReadOnlyList<int?>? shape) => _inputs.Add(11, ValueInfo(name, type, shape));
 
@@ -57,7 +58,8 @@ internal sealed class OnnxModel
 
     /// <summary>The graph alone, as the body of a loop.</summary>
     public ProtoMessage ToGraph() =>
-        new ProtoMessage().Append(_nodes).Add(2, "graph").Append(_initializers).Append(_inputs).Append(_outputs);
+        Nodes.Aggregate(new ProtoMessage(), (graph, node) => graph.Add(1, node.ToMessage())).Add(2, "graph")
+            .Append(_initializers).Append(_inputs).Append(_outputs);
 
     /// <summary>The whole file.</summary>
     /// <exception cref="InferenceException">It has more bytes than a message of protocol buffers may have.</exception>
@@ -71,8 +73,11 @@ internal sealed class OnnxModel
                 $"the model has {message.Length} bytes as ONNX, and a file of that format at most {int.MaxValue}.");
     }
 
-    private static ProtoMessage Initializer(string name, OnnxType type, IReadOnlyList<int> shape) =>
-        new ProtoMessage().AddPacked(1, shape.Select(length => (long)length)).Add(2, (long)type).Add(8, name);
+    private ProtoMessage Initializer(string name, OnnxType type, IReadOnlyList<int> shape)
+    {
+        _constants.Add(name, shape);
+        return new ProtoMessage().AddPacked(1, shape.Select(length => (long)length)).Add(2, (long)type).Add(8, name);
+    }
 
     // TypeProto.Tensor: without a shape, even the number of dimensions is unknown.
     private static ProtoMessage ValueInfo(string name, ElementType type, IReadOnlyList<int?>? shape)

@@ -85,7 +85,12 @@ internal static class BinaryOps
                         Constants.Reshape(tensor, [.. Enumerable.Repeat(1, rank - own), .. tensor.Shape]), ChannelOrder.ToFirst(rank)));
         }
 
-        return own == 0 ? operation.InputName(value) : null;
+        // A vector of the channels, as a bias is that is fed.
+        return own == 0 ? operation.InputName(value)
+            : own == 1 && value.Shape is [{ } channels]
+                ? operation.Emit(
+                    "Reshape", [operation.InputName(value), operation.Integers([1, channels, .. Enumerable.Repeat(1L, rank - 2)])])
+                : null;
     }
 
     private static IEnumerable<OperationRow> Same(string onnx, params string[] types) =>

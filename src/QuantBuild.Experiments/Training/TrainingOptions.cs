@@ -1,0 +1,32 @@
+namespace QuantBuild.Experiments.Training;
+
+/// <summary>How corrections are trained.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How often training goes through the examples at most. Default: 8.</summary>
+    public int Epochs { get; init; } = 8;
+
+    /// <summary>How many examples a step is of, as far as there are so many. Default: 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>How far the first steps change a value, as a share of its vector's root mean square; it falls to zero as a half cosine.
+    /// Default: 0.002.</summary>
+    public double LearningRate { get; init; } = 0.002;
+
+    /// <summary>The share of the examples that is kept apart, to stop by and to tell whether training has helped. Default: an eighth.
+    /// </summary>
+    public double HeldOut { get; init; } = 0.125;
+
+    /// <summary>Whether pictures are cut at random and brought back to their size. Default: no.</summary>
+    public bool Crops { get; init; }
+
+    /// <summary>Whether pictures are turned to their mirror image at random; not where left and right tell something. Default: no.
+    /// </summary>
+    public bool Flips { get; init; }
+
+    /// <summary>When training stops with the best so far. Default: 4 minutes.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(4);
+
+    /// <summary>Seeds what is kept apart, the order of the examples and how pictures are cut. Default: that of all else.</summary>
+    public int Seed { get; init; } = ExperimentOptions.DefaultSeed;
+}

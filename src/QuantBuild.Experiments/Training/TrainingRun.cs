@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using QuantBuild.Quantization.Recipes;
+
+namespace QuantBuild.Experiments.Training;
+
+/// <summary>Steps of training, and the best of what came of them.</summary>
+internal sealed class TrainingRun
+{
+    // So many epochs without a better one end it.
+    private const int Patience = 3;
+
+    private readonly QuantizedModel _quantized;
+    private readonly TrainedVectors _vectors;
+    private readonly Distillation _distillation;
+    private readonly TrainingOptions _options;
+    private readonly float[][] _examples;
+    private readonly float[][] _heldOut;
+    private readonly int _batch;
+    private readonly PictureChanges? _changes;
+    private readonly Random _random;
+
+    public TrainingRun(
+        QuantizedModel quantized, TrainedVectors vectors, Distillation distillation, TrainingExamples examples, TrainingOptions options)
+    {
+        (_quantized, _vectors, _distillation, _options) = (quantized, vectors, distillation, options);
+        _random = new Random(options.Seed);
+        float[][] all = [.. examples.Values];
+        _random.Shuffle(all);
+        var (atOnce, heldOut) = (distillation.AtOnce, (int)Math.Round(all.Length * options.HeldOut));
+        heldOut = Math.Max(1, heldOut / atOnce) * atOnce;
+        (_heldOut, _examples) = (all[..Math.Min(heldOut, all.Length)], all[Math.Min(heldOut, all.Length)..]);
+        _batch = Math.Min(Math.Max(options.BatchSize / atOnce, 1), _examples.Length / atOnce) * atOnce;
+        _changes = (options.Crops || options.Flips) && examples.Inputs is [var only] && PictureChanges.Fit(only.Shape)
+            ? new PictureChanges(only.Shape, options)
+            : null;
+    }
+
+    /// <summary>Whether there are examples for a step, and others to judge it by.</summary>
+    public bool CanTrain => _batch > 0;
+
+    /// <summary>Trains.</summary>
+    public TrainingOutcome Run(IProgress<double>? progress)
+    {
+        var clock = Stopwatch.StartNew();
+        var targets = _distillation.Targets(_heldOut);
+        var before = _distillation.Loss(_quantized.Graph, _heldOut, targets);
+        var (best, least, since, epoch) = (_quantized, before, 0, 0);
+        var optimizer = new AdamOptimizer(_vectors.Values.Length);
+        var perEpoch = _examples.Length / _batch;
+        var total = perEpoch * _options.Epochs;
+        for (var step = 0; epoch < _options.Epochs && since < Patience; epoch++)
+        {
+            _random.Shuffle(_examples);
+            for (var i = 0; i < perEpoch && clock.Elapsed < _options.TimeLimit; i++, step++)
+            {
+                var (_, gradients) = _distillation.Gradient(Changed(_examples[(i * _batch)..((i + 1) * _batch)]), _vectors.ToTensors());
+                _vectors.Step(optimizer, gradients, RateAt(Math.Max((double)step / total, clock.Elapsed / _options.TimeLimit)));
+                progress?.Report((step + 1.0) / total);
+            }
+
+            var trained = _vectors.ToModel();
+            var loss = _distillation.Loss(trained.Graph, _heldOut, targets);
+            (best, least, since) = loss < least ? (trained, loss, 0) : (best, least, since + 1);
+            if (clock.Elapsed >= _options.TimeLimit)
+            {
+                epoch++;
+                break;
+            }
+        }
+
+        progress?.Report(1);
+        return new TrainingOutcome(best, before, least, epoch, null);
+    }
+
+    private double RateAt(double share) => _options.LearningRate * (1 + Math.Cos(Math.PI * Math.Min(share, 1))) / 2;
+
+    // Seeds are drawn one after the other, so that threads do not decide which picture is given which.
+    private float[][] Changed(float[][] examples)
+    {
+        if (_changes is null)
+        {
+            return examples;
+        }
+
+        int[] seeds = [.. examples.Select(_ => _random.Next())];
+        return Graphs.FeedRuns.Each(examples.Length, i => _changes.Apply(examples[i], new Random(seeds[i])));
+    }
+}
