@@ -12,10 +12,14 @@ try {
     }
   }
   function Get-Inputs { @(Get-Sources 'build') + @(Get-Sources 'src') + @(Get-ChildItem -Path $given -Force -ErrorAction Ignore) }
-  # What there is, so that nothing is added or deleted unseen.
-  function Get-Names { (@(Get-Inputs) + @(Get-ChildItem $output -ErrorAction Ignore) | ForEach-Object FullName) + "UseCuda=$env:UseCuda" -join "`n" }
+  # What there is, so that nothing is added or deleted unseen. A file's times can be set back; a system without a time of its status
+  # tells of that by the time alone.
+  function Get-Names {
+    (@(Get-Inputs | ForEach-Object { "$($_.FullName) $($_.Length) $($_.LastWriteTimeUtc.Ticks)" }) +
+      @(Get-ChildItem $output -ErrorAction Ignore | ForEach-Object FullName) + "UseCuda=$env:UseCuda") -join "`n"
+  }
   function Test-Changed {
-    if (-not (Test-Path "$output/Build.dll") -or -not (Test-Path $stamp) -or (Get-Names) -ne (Get-Content $stamp -Raw)) { return $true }
+    if (-not (Test-Path "$output/Build.dll") -or -not (Test-Path $stamp) -or (Get-Names) -cne (Get-Content $stamp -Raw)) { return $true }
     # A file that was copied here keeps the time of its last change, but not of its creation.
     $since = (Get-Item $stamp).LastWriteTimeUtc
     $null -ne (Get-Inputs | Where-Object { $_.LastWriteTimeUtc -gt $since -or $_.CreationTimeUtc -gt $since } | Select-Object -First 1)
@@ -23,6 +27,7 @@ try {
 
   $code = 0
   if (Test-Changed) {
+    $null = New-Item -ItemType Directory -Force 'build/obj'
     $began = [DateTime]::UtcNow
     dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly
     $code = $LASTEXITCODE

@@ -8,6 +8,9 @@ namespace QuantBuild.Experiments;
 /// <param name="inputs">The inputs that the outputs depend on.</param>
 internal sealed class ModelFeeds(IReadOnlyList<GraphInput> inputs)
 {
+    /// <summary>The inputs.</summary>
+    public IReadOnlyList<GraphInput> Inputs => inputs;
+
     /// <summary>How many examples the model takes at once, where it takes so many and no others; else null.</summary>
     public int? FixedBatch => inputs.Select(input => input.Shape is [{ } batch, ..] ? batch : (int?)null)
         .FirstOrDefault(batch => batch is not null);

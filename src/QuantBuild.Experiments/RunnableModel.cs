@@ -22,11 +22,14 @@ public sealed class RunnableModel : IDisposable
 
     private RunnableModel(OperationGraph graph, WeightSet weights, string name, bool onGpu)
     {
-        (_outputs, Name) = ([.. graph.Outputs.Select(output => output.Name)], name);
+        (Graph, _outputs, Name) = (graph, [.. graph.Outputs.Select(output => output.Name)], name);
         var device = onGpu ? InferenceDevice.Cuda : InferenceDevice.Cpu;
         _engine = InferenceEngine.Open(graph, weights, new InferenceOptions { Device = device, Threads = onGpu ? 0 : 1 });
         Feeds = new ModelFeeds(_engine.Inputs);
     }
+
+    /// <summary>What it computes.</summary>
+    internal OperationGraph Graph { get; }
 
     /// <summary>How examples are given to its inputs.</summary>
     internal ModelFeeds Feeds { get; }

@@ -32,6 +32,23 @@ public sealed class WorkTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_estimates_compressed_bytes_and_packs_where_exact_ones_are_asked_for()
+    {
+        // act
+        _tool.Run("inspect", "graph", "--json");
+        var (about, table) = (_tool.Answer["bytes"]!, _tool.Errors);
+        _tool.Run("inspect", "graph", "--exact", "--json");
+        var (exact, exactTable) = (_tool.Answer["bytes"]!, _tool.Errors);
+
+        // assert
+        Assert.Equal((true, false), ((bool)about["isEstimate"]!, (bool)exact["isEstimate"]!));
+        Assert.Contains($"~{(long)about["gzip"]!:N0} gzipped", table, StringComparison.Ordinal);
+        Assert.Contains($"; {(long)exact["gzip"]!:N0} gzipped", exactTable, StringComparison.Ordinal);
+        Assert.InRange((double)about["gzip"]! / (double)exact["gzip"]!, 0.9, 1.1);
+        Assert.InRange((double)about["brotli"]! / (double)exact["brotli"]!, 0.9, 1.1);
+    }
+
+    [Fact]
     public void The_files_of_init_go_the_whole_way()
     {
         // act

@@ -142,6 +142,7 @@ public static class ModelSource
         TfjsModelQuantizer.Quantize(
             path, directory, QuantizationPlan.Create([]), new TfjsWriteOptions { FileName = ModelJson, KeepsOptimizer = false });
 
-    private static bool IsTfjs(string path) =>
+    /// <summary>Whether a path is that of a TF.js model, by its name.</summary>
+    internal static bool IsTfjs(string path) =>
         Directory.Exists(path) || string.Equals(Path.GetExtension(path), ".json", StringComparison.OrdinalIgnoreCase);
 }

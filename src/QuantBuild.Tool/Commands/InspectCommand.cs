@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Experiments.Recipes;
+using QuantBuild.Tool.CommandLine;
 using QuantBuild.Tool.Output;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Experiments;
@@ -14,7 +15,7 @@ internal static class InspectCommand
         "inspect", "Show a model's weights, bytes raw and compressed, and ops, and what would be quantized", Prepare)
     {
         Positional = Models.OfTfjs,
-        Options = [Arguments.Dataset, Arguments.Name, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes],
+        Options = [Arguments.Dataset, Arguments.Name, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, ToolArguments.Exact],
         Examples = ["inspect models/digits", "inspect models/digits --json", "inspect models/digits --dataset=digits.json"],
     };
 
@@ -23,9 +24,10 @@ internal static class InspectCommand
         var model = run.Values.Require(Arguments.Model);
         var data = run.Values.IsGiven(Arguments.Dataset) ? DescribedSettings.From(run.Values) : null;
         var skipUnreadable = run.Values.Get(Arguments.SkipUnreadable);
+        var isExact = run.Values.Get(ToolArguments.Exact);
         return answer =>
         {
-            var found = InspectOperation.Run(run.Context, model, data, skipUnreadable);
+            var found = InspectOperation.Run(run.Context, model, data, skipUnreadable, isExact);
             answer["file"] = run.Context.Workspace.Display(found.File);
             answer["format"] = found.Format;
             answer["bytes"] = new JsonObject
@@ -35,6 +37,7 @@ internal static class InspectCommand
                 ["total"] = found.ModelJsonBytes + found.WeightBytes,
                 ["gzip"] = found.GzipBytes,
                 ["brotli"] = found.BrotliBytes,
+                ["isEstimate"] = found.IsEstimate,
             };
             answer["operations"] = new JsonObject(found.Operations.Select(operation =>
                 KeyValuePair.Create(operation.Name, (JsonNode?)JsonValue.Create(operation.Count))));

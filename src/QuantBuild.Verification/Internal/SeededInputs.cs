@@ -18,13 +18,6 @@ internal static class SeededInputs
     private const int Colours = 3;
     private const int PixelValues = 256;
 
-    // What passes the numbers of rows on as they are.
-    private static readonly HashSet<string> _passing = new(StringComparer.Ordinal)
-    {
-        "Cast", "Identity", "Reshape", "Squeeze", "ExpandDims", "Minimum", "Maximum", "Relu", "StridedSlice", "Pack", "ConcatV2", "Tile",
-        "Transpose",
-    };
-
     /// <summary>Makes inputs.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs">Those of its inputs that are fed.</param>
@@ -76,10 +69,10 @@ internal static class SeededInputs
             case ElementType.Bool:
                 return Make(count, () => random.Next(2) == 1);
             case ElementType.Int32:
-                var values = RowsNamedBy(model, input) ?? (input.Shape is null or { Count: PictureRank } ? PixelValues : 2);
+                var values = TableRows.NamedBy(model, input) ?? (input.Shape is null or { Count: PictureRank } ? PixelValues : 2);
                 return Make(count, () => random.Next(values));
             case ElementType.Float32:
-                var rows = RowsNamedBy(model, input);
+                var rows = TableRows.NamedBy(model, input);
                 return Make(count, () => rows is { } named ? random.Next(named) : (random.NextSingle() * 2) - 1);
             default:
                 throw new VerificationException($"input '{input.Name}' takes {input.Type}, which cannot be made up");
@@ -95,22 +88,5 @@ internal static class SeededInputs
         }
 
         return values;
-    }
-
-    // How many rows the smallest table has that the input names rows of; null where it is no index, but a value.
-    private static int? RowsNamedBy(OperationGraph model, GraphInput input)
-    {
-        var named = new HashSet<Operation> { input.Value.Producer };
-        foreach (var operation in model.Operations.Where(operation => _passing.Contains(operation.Type)))
-        {
-            if (operation.Inputs.Any(from => named.Contains(from.Producer)))
-            {
-                named.Add(operation);
-            }
-        }
-
-        return model.Operations
-            .Where(operation => operation.Type is "GatherV2" or "Gather" && named.Contains(operation.Inputs[1].Producer))
-            .Min(operation => operation.Inputs[0].Producer.Weight is { Shape: [var rows, ..] } ? rows : (int?)null);
     }
 }

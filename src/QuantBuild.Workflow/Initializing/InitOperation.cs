@@ -1,15 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using QuantBuild.Common.Files;
-using QuantBuild.Datasets;
 using QuantBuild.Experiments.Described;
+using QuantBuild.Inference;
 
 namespace QuantBuild.Workflow.Initializing;
 
-/// <summary>Writes a first <c>quantbuild.json</c> for a model, and a description of made-up data for it; nothing is overwritten.</summary>
+/// <summary>Writes a first <c>quantbuild.json</c> for a model, and a description of made-up data for it, with the schemas of both; nothing
+/// is overwritten.</summary>
 public static class InitOperation
 {
-    private const int OpenSize = 32;
     private static readonly JsonSerializerOptions _format = new() { WriteIndented = true, NewLine = "\n" };
 
     /// <summary>Looks at the model's inputs and writes the two files into a folder.</summary>
@@ -36,14 +36,20 @@ public static class InitOperation
                 + $"Add to its models: {new JsonObject { [name] = entry }.ToJsonString()[1..^1]}");
         }
 
-        var inputs = ModelSource.InputsOf(model, context.ReadLimits);
-        string[] written = File.Exists(dataset) ? [budgets] : [budgets, dataset];
-        if (written.Contains(dataset))
+        var look = Look(context, model);
+        List<string> written = [.. Schemas.Write(folder)];
+        if (!File.Exists(dataset))
         {
-            Write(dataset, Description(inputs));
+            Write(dataset, Description(look));
+            written.Insert(0, dataset);
         }
 
-        Write(budgets, new JsonObject { ["models"] = new JsonObject { [name] = entry } });
+        Write(budgets, new JsonObject
+        {
+            [Schemas.Field] = Schemas.OfBudgets,
+            ["models"] = new JsonObject { [name] = entry },
+        });
+        written.Insert(0, budgets);
         foreach (var file in written)
         {
             context.Log.Information($"Written: {context.Workspace.Display(file)}");
@@ -51,12 +57,31 @@ public static class InitOperation
 
         context.Log.Information($"{context.Workspace.Display(dataset)} describes made-up inputs, good for a first look alone; "
             + "describe your own data there, and change the budget to what you can afford.");
-        if (inputs.Any(input => input.Shape.Contains(null)))
+        if (look.Obstacle is { } obstacle)
         {
-            context.Log.Information($"The model leaves sizes of its inputs open; {OpenSize} stands for each.");
+            context.Log.Warning($"the model could not be run with inputs of likely shapes; give it an \"inputShape\" that it takes in "
+                + $"{context.Workspace.Display(dataset)}. {obstacle}");
+        }
+        else if (look.Inputs.Any(input => input.IsOpen))
+        {
+            context.Log.Information("The model leaves sizes of its inputs open; those in the description are the first that it ran with.");
         }
 
         return written;
+    }
+
+    private static FirstLook Look(WorkflowContext context, string model)
+    {
+        try
+        {
+            return FirstLook.At(model, context.ReadLimits);
+        }
+        catch (InferenceException problem)
+        {
+            throw new WorkflowException(
+                $"{context.Workspace.Display(model)} cannot be run here, and so not be evaluated, though it can be quantized: "
+                    + problem.Message, problem);
+        }
     }
 
     private static JsonObject Entry(string model, string dataset) => new()
@@ -70,30 +95,44 @@ public static class InitOperation
         },
     };
 
-    private static JsonObject Description(IReadOnlyList<OpenInput> inputs)
+    private static JsonObject Description(FirstLook look)
     {
-        var description = new JsonObject { ["kind"] = "generate", ["examples"] = 64, ["seed"] = 1, ["range"] = new JsonArray(0, 1) };
-        if (inputs is [var only])
+        var description = new JsonObject
         {
-            if (only.Shape.Contains(null))
+            [Schemas.Field] = Schemas.OfDataset,
+            ["kind"] = "generate",
+            ["examples"] = 64,
+            ["seed"] = 1,
+            ["range"] = look.Inputs is [{ Most: { } most }] ? new JsonArray(0, most) : new JsonArray(0, 1),
+        };
+        if (look.Inputs is [var only])
+        {
+            if (only.IsOpen)
             {
                 description["inputShape"] = ShapeOf(only);
             }
         }
         else
         {
-            description["inputs"] = new JsonArray([.. inputs.Select(input => new JsonObject
-            {
-                ["name"] = input.Name,
-                ["inputShape"] = ShapeOf(input),
-            })]);
+            description["inputs"] = new JsonArray([.. look.Inputs.Select(Named)]);
         }
 
-        description["metrics"] = new JsonArray("outputError", "agreement");
+        description["metrics"] = look.TellsClasses ? new JsonArray("outputError", "agreement") : new JsonArray("outputError");
         return description;
     }
 
-    private static JsonArray ShapeOf(OpenInput input) => [.. input.Shape.Select(size => JsonValue.Create(size ?? OpenSize))];
+    private static JsonObject Named(FirstInput input)
+    {
+        var named = new JsonObject { ["name"] = input.Name, ["inputShape"] = ShapeOf(input) };
+        if (input.Most is { } most)
+        {
+            named["range"] = new JsonArray(0, most);
+        }
+
+        return named;
+    }
+
+    private static JsonArray ShapeOf(FirstInput input) => [.. input.Shape.Select(size => JsonValue.Create(size))];
 
     private static string Relative(string folder, string model) => Path.GetRelativePath(folder, model).Replace('\\', '/');
 

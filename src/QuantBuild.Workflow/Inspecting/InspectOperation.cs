@@ -9,7 +9,6 @@ using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Format;
-using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Shards;
 using QuantBuild.Tfjs.Sizes;
 using QuantBuild.Workflow.CommandLine;
@@ -26,15 +25,18 @@ public static class InspectOperation
     /// <param name="model">The TF.js model: its folder or its JSON file.</param>
     /// <param name="data">Data to measure by what rounding each kernel costs; null for none.</param>
     /// <param name="skipUnreadable">Whether pictures that cannot be read are left out.</param>
+    /// <param name="isExact">Whether everything is packed to tell compressed bytes, which takes seconds for each megabyte; else they are
+    /// estimated.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="WorkflowException">It is no TF.js model, or cannot be run on the data.</exception>
     /// <exception cref="TfjsFormatException">It is damaged.</exception>
     public static ModelInspection Run(
-        WorkflowContext context, string model, DescribedSettings? data = null, bool skipUnreadable = false)
+        WorkflowContext context, string model, DescribedSettings? data = null, bool skipUnreadable = false, bool isExact = false)
     {
         DescribedModel.RequireTfjs(context, model);
         using var artifacts = TfjsModel.Open(model);
         var sizes = ArtifactSizes.Of(model);
+        var estimate = ServedEstimate.Of(artifacts);
         var (graph, unreadable) = Read(artifacts, model);
         var kernels = graph is null ? [] : KernelsOf(graph);
         var inspection = new ModelInspection
@@ -43,11 +45,12 @@ public static class InspectOperation
             Format = artifacts.Format == TfjsModelFormat.GraphModel ? "graph-model" : "layers-model",
             Operations = graph is null ? [] : OperationsOf(graph),
             Unreadable = unreadable,
-            Weights = [.. artifacts.Weights.Select(weight => Inspect(artifacts, weight, kernels))],
+            Weights = [.. artifacts.Weights.Zip(estimate.GzipOfWeights, (weight, gzip) => Inspect(weight, gzip, kernels))],
             ModelJsonBytes = sizes.ModelJson,
             WeightBytes = sizes.Weights,
-            GzipBytes = sizes.Compressed(Compression.Gzip),
-            BrotliBytes = sizes.Compressed(Compression.Brotli),
+            GzipBytes = isExact ? sizes.Compressed(Compression.Gzip) : estimate.Gzip,
+            BrotliBytes = isExact ? sizes.Compressed(Compression.Brotli) : estimate.Brotli,
+            IsEstimate = !isExact,
         };
         InspectionTable.Write(context.Console, inspection, context.Workspace.Display(artifacts.ModelFile));
         return data is null ? inspection : inspection with { Sensitivity = Measure(context, data, graph, unreadable, skipUnreadable) };
@@ -91,13 +94,13 @@ public static class InspectOperation
         }
     }
 
-    private static WeightInspection Inspect(TfjsModel artifacts, WeightSpec weight, Dictionary<string, string> kernels) => new(
+    private static WeightInspection Inspect(WeightSpec weight, long gzipBytes, Dictionary<string, string> kernels) => new(
         weight.Name,
         weight.Shape,
         NameOf(weight.Dtype),
         NameOf(weight.StoredDtype),
         weight.ByteLength,
-        ArtifactSizes.Compressed(artifacts, weight, ContentCoding.Gzip),
+        gzipBytes,
         kernels.GetValueOrDefault(weight.Name),
         weight is { Dtype: TfjsDtype.Float32, IsOptimizerState: false } && weight.StoredDtype != TfjsDtype.UInt8);
 

@@ -26,9 +26,10 @@ public static class InspectionTable
 
         console.WriteLine($"{file}: {inspection.Format}, {Number(inspection.Weights.Count)} weights");
         console.Write(table);
+        var about = inspection.IsEstimate ? "~" : string.Empty;
         console.WriteLine($"Bytes: {Number(inspection.ModelJsonBytes + inspection.WeightBytes)} ({Number(inspection.ModelJsonBytes)} of "
-            + $"JSON, {Number(inspection.WeightBytes)} of weights); {Number(inspection.GzipBytes)} gzipped, "
-            + $"{Number(inspection.BrotliBytes)} by Brotli.");
+            + $"JSON, {Number(inspection.WeightBytes)} of weights); {about}{Number(inspection.GzipBytes)} gzipped, "
+            + $"{about}{Number(inspection.BrotliBytes)} by Brotli{(inspection.IsEstimate ? ", estimated" : string.Empty)}.");
         var smaller = inspection.Weights.Where(weight => weight.IsQuantized).ToArray();
         var bytes = smaller.Sum(weight => weight.Bytes);
         var values = smaller.Sum(weight => weight.Shape.Aggregate(1L, (product, size) => product * size));

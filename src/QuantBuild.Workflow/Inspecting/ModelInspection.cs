@@ -32,6 +32,9 @@ public sealed record ModelInspection
     /// <summary>Bytes of all files as browsers fetch them, by Brotli.</summary>
     public required long BrotliBytes { get; init; }
 
+    /// <summary>Whether the compressed bytes of all files are estimated.</summary>
+    public bool IsEstimate { get; init; }
+
     /// <summary>What rounding each kernel alone costs; none where there was no data to measure by.</summary>
     public IReadOnlyList<WeightSensitivity> Sensitivity { get; init; } = [];
 }

@@ -1,18 +1,25 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Build.Tests.StartUp;
 
-/// <summary>build.sh compiles the build where something changed, and not otherwise; a program in place of dotnet tells which.</summary>
-public sealed class BuildScriptTests : IDisposable
+/// <summary>The scripts compile the build where something changed, and not otherwise; a program in place of dotnet tells which.</summary>
+public abstract class BuildScriptTests : IDisposable
 {
     private const string Source = "src/Library/Library.cs";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly string _shell;
+    private readonly string[] _script;
 
-    public BuildScriptTests()
+    /// <param name="shell">The program that runs the script.</param>
+    /// <param name="script">The script, behind the options of the shell.</param>
+    protected BuildScriptTests(string shell, params string[] script)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "build.sh is for systems with a POSIX shell");
-        File.Copy(Path.Combine(Paths.OfRepository().Root, "build.sh"), _folder["build.sh"]);
+        (_shell, _script) = (shell, script);
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program in place of dotnet is for systems with a POSIX shell");
+        Assert.SkipUnless(IsThere(shell), $"{shell} is not installed");
+        File.Copy(Path.Combine(Paths.OfRepository().Root, script[^1]), _folder[script[^1]]);
         string[] files =
             ["build/Build.csproj", Source, "src/Library/Library.csproj", "Directory.Build.props", ".editorconfig", "global.json"];
         foreach (var file in files)
@@ -20,15 +27,17 @@ public sealed class BuildScriptTests : IDisposable
             _folder.Write(file, "1");
         }
 
-        // Compiles into the folder that build.sh looks at, and tells what it was called for.
-        _folder.Write("tools/dotnet", """
+        // Compiles into the folder that the script looks at, and tells what it was called for. A shell may be a dotnet tool itself.
+        var dotnet = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        _folder.Write("tools/dotnet", $$"""
             #!/bin/sh
-            if [ "$1" = build ]; then
+            case "$1" in
+            build)
               mkdir -p build/bin/Release/net10.0 && touch build/bin/Release/net10.0/Build.dll && echo compiled >> calls
-              [ ! -f broken ]
-            else
-              echo "ran $*" >> calls
-            fi
+              [ ! -f broken ] ;;
+            */pwsh.dll) exec {{dotnet}} "$@" ;;
+            *) echo "ran $*" >> calls ;;
+            esac
             """.ReplaceLineEndings("\n"));
         if (!OperatingSystem.IsWindows())
         {
@@ -39,7 +48,13 @@ public sealed class BuildScriptTests : IDisposable
         Forget();
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) => _folder.Dispose();
 
     [Fact]
     public void Nothing_is_compiled_where_nothing_changed()
@@ -106,7 +121,7 @@ public sealed class BuildScriptTests : IDisposable
 
     private string[] Run(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", ["build.sh", .. args])
+        using var process = Process.Start(new ProcessStartInfo(_shell, [.. _script, .. args])
         {
             WorkingDirectory = _folder.Path,
             Environment = { ["PATH"] = $"{_folder["tools"]}:{Environment.GetEnvironmentVariable("PATH")}" },
@@ -114,4 +129,13 @@ public sealed class BuildScriptTests : IDisposable
         process.WaitForExit();
         return File.Exists(_folder["calls"]) ? File.ReadAllLines(_folder["calls"]) : [];
     }
+
+    private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
+
+/// <summary>build.sh.</summary>
+public sealed class BashScriptTests() : BuildScriptTests("bash", "build.sh");
+
+/// <summary>build.ps1, where there is a PowerShell.</summary>
+public sealed class PowerShellScriptTests() : BuildScriptTests("pwsh", "-NoProfile", "-File", "build.ps1");

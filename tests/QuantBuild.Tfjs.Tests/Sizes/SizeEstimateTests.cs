@@ -44,6 +44,26 @@ public sealed class SizeEstimateTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0.6, 0.06)]
+    [InlineData(2.0, 0.02)]
+    [InlineData(20, 0.02)]
+    public void What_is_served_is_told_nearly_by_reading_it_once(double spread, double tolerance)
+    {
+        // arrange
+        Write("a", spread);
+        var exact = ArtifactSizes.Of(_folder["a"]);
+        using var model = TfjsModel.Open(_folder["a"]);
+
+        // act
+        var estimate = ServedEstimate.Of(model);
+
+        // assert
+        Assert.InRange(estimate.Gzip / (double)exact.Compressed(Compression.Gzip), 1 - tolerance, 1 + tolerance);
+        Assert.InRange(estimate.Brotli / (double)exact.Compressed(Compression.Brotli), 1 - tolerance, 1 + tolerance);
+        Assert.Equal(model.Weights.Count, estimate.GzipOfWeights.Count);
+    }
+
+    [Theory]
     [InlineData(0.6)]
     [InlineData(6)]
     public void A_model_of_another_size_is_not_estimated_by_it(double spread)
