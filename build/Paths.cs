@@ -24,6 +24,14 @@ public sealed class Paths(string root) : Workspace(root)
 
     public string TestSummary => Path.Combine(TestResults, "summary.txt");
 
+    public string BenchmarksProject => Path.Combine(Root, "benchmarks", "QuantBuild.Benchmarks");
+
+    /// <summary>The tables that the repository holds.</summary>
+    public string CommittedTables => Path.Combine(Root, "benchmarks", "results");
+
+    /// <summary>Where <c>Benchmark</c> writes its own.</summary>
+    public string BenchmarkTables => Path.Combine(Artifacts, "benchmarks");
+
     /// <summary>The figure that <c>DrawQuantization</c> writes.</summary>
     public string QuantizationFigure(string extension) => Path.Combine(Reports, $"quantization.{extension}");
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using QuantBuild.Benchmarks;
+using QuantBuild.Benchmarks.Quick;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is [PeakMemory.ChildArgument, var model, var output])
@@ -9,6 +10,12 @@ if (args is [PeakMemory.ChildArgument, var model, var output])
     return 0;
 }
 
+if (args is ["quick", .. var options])
+{
+    return QuickCommand.Run(options);
+}
+
+ResultFile.Begin();
 if (args is ["memory"])
 {
     PeakMemory.Report();

@@ -3,12 +3,20 @@ using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
+using QuantBuild.Benchmarks.Quick;
 
 namespace QuantBuild.Benchmarks;
 
 /// <summary>Writes the committed tables: <c>benchmarks/results/{title}.md</c>, with the date and the machine above them.</summary>
 internal static class ResultFile
 {
+    // As the first table is begun.
+    private static readonly Conditions _conditions = Conditions.Now();
+    private static readonly CpuTime? _before = CpuTime.Now();
+
+    /// <summary>Remembers under what conditions what follows is measured.</summary>
+    public static void Begin() => RuntimeHelpers.RunClassConstructor(typeof(ResultFile).TypeHandle);
+
     public static void Write(Summary summary)
     {
         var table = new AccumulationLogger();
@@ -26,7 +34,7 @@ internal static class ResultFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var text = string.Create(CultureInfo.InvariantCulture, $"""
             # {title}
-            {DateTime.UtcNow:yyyy-MM-dd}; {Processor()}, {Environment.ProcessorCount} cores; .NET {Environment.Version}{Load()}.
+            {_conditions}{Others()}.
 
             {introduction}
 
@@ -37,21 +45,12 @@ internal static class ResultFile
         Console.WriteLine($"Written: {Path.GetFullPath(path)}");
     }
 
-    private static string Processor()
-    {
-        const string cpuInfo = "/proc/cpuinfo";
-        var line = File.Exists(cpuInfo)
-            ? File.ReadLines(cpuInfo).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
-            : null;
-        return line is null ? "unknown processor" : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
-
-    /// <summary>What else the machine does: a table made on a busy one holds for comparisons within it only.</summary>
-    private static string Load()
-    {
-        const string loadAverage = "/proc/loadavg";
-        return File.Exists(loadAverage) ? $"; load average over five minutes {File.ReadAllText(loadAverage).Split(' ')[1]}" : "";
-    }
+    /// <summary>What else the machine did meanwhile: a table made on a busy one holds for comparisons within it only.</summary>
+    private static string Others() => _before is { } before && CpuTime.Now() is { } after
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"; others took {after.OthersSince(before):0 %} of the processors meanwhile ({after.StolenSince(before):0 %} stolen)")
+        : string.Empty;
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -96,7 +96,7 @@ public static class AffineQuantizer
     public static void Dequantize(ReadOnlySpan<byte> source, AffineParameters p, Span<float> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        var done = Vector128.IsHardwareAccelerated ? AffineVector256.Dequantize(source, p, destination) : 0;
+        var done = Vector128.IsHardwareAccelerated ? DequantizeVectors.Run(source, p, destination) : 0;
         AffineScalar.Dequantize(source[done..], p, destination[done..]);
     }
 
@@ -106,7 +106,7 @@ public static class AffineQuantizer
     public static void Dequantize(ReadOnlySpan<ushort> source, AffineParameters p, Span<float> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        var done = Vector128.IsHardwareAccelerated ? AffineVector256.Dequantize(source, p, destination) : 0;
+        var done = Vector128.IsHardwareAccelerated ? DequantizeVectors.Run(source, p, destination) : 0;
         AffineScalar.Dequantize(source[done..], p, destination[done..]);
     }
 }

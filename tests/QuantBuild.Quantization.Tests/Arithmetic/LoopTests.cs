@@ -62,6 +62,31 @@ public sealed class LoopTests
         AssertSameBits(expected, values);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(15)]
+    public void Dequantizing_more_than_caches_hold_is_bit_identical_wherever_it_is_written(int offset)
+    {
+        // arrange
+        var p = new AffineParameters(0.007874015718698502, -1);
+        const int length = DequantizeVectors.LeastStreamed + 13;
+        var bytes = new byte[length];
+        new Random(offset).NextBytes(bytes);
+        ushort[] codes = [.. bytes.Select((code, i) => (ushort)((code << 8) + i))];
+        float[] values = new float[offset + length + 1], expected = new float[length];
+
+        // act, assert
+        AffineScalar.Dequantize(codes, p, expected);
+        AffineQuantizer.Dequantize(codes, p, values.AsSpan(offset, length));
+        AssertSameBits(expected, values[offset..^1]);
+
+        AffineScalar.Dequantize(bytes, p, expected);
+        AffineQuantizer.Dequantize(bytes, p, values.AsSpan(offset, length));
+        AssertSameBits(expected, values[offset..^1]);
+        Assert.All((float[])[.. values[..offset], values[^1]], untouched => Assert.Equal(0, untouched));
+    }
+
     [Fact]
     public void The_range_is_bit_identical()
     {

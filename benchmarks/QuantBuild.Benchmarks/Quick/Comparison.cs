@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace QuantBuild.Benchmarks.Quick;
+
+/// <summary>What became of a work since another table.</summary>
+internal enum Change
+{
+    /// <summary>As fast, as far as the spread tells.</summary>
+    Same,
+
+    Slower,
+
+    Faster,
+
+    /// <summary>Nothing to compare it with.</summary>
+    New,
+
+    /// <summary>Measured under load, now or then, or on another machine.</summary>
+    NotJudged,
+}
+
+/// <summary>A work beside what an earlier table says of it.</summary>
+/// <param name="Row">What was measured now.</param>
+/// <param name="Before">What was then; null where it is new.</param>
+/// <param name="Change">What became of it.</param>
+/// <param name="Why">Why it is not judged; null where it is.</param>
+internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change, string? Why = null)
+{
+    /// <summary>Less is never called a change: the same code differs by as much from one start of the process to the next, by where its
+    /// memory lies.</summary>
+    private const double Least = 0.08;
+
+    /// <summary>Compares by the ratios to the peers. A change is more than the quartiles of both tables are apart together.</summary>
+    /// <param name="now">The new table.</param>
+    /// <param name="before">The table to compare with.</param>
+    /// <returns>One for each row of the new table, in its order.</returns>
+    public static IReadOnlyList<Comparison> Of(QuickTable now, QuickTable before)
+    {
+        var isSame = now.Conditions.IsSameMachine(before.Conditions);
+        return [.. now.Rows.Select(row =>
+        {
+            var then = before.Rows.FirstOrDefault(other => (other.Contest, other.Work, other.Peer) == (row.Contest, row.Work, row.Peer));
+            return then is null ? new Comparison(row, null, Change.New)
+                : !isSame ? new Comparison(row, then, Change.NotJudged, "measured on another machine")
+                : row.IsUnderLoad ? new Comparison(row, then, Change.NotJudged, "measured under load")
+                : then.IsUnderLoad ? new Comparison(row, then, Change.NotJudged, "compared with what was measured under load")
+                : new Comparison(row, then, ChangeOf(row, then));
+        })];
+    }
+
+    /// <summary>What the earlier table has and the new one has not.</summary>
+    public static IReadOnlyList<QuickRow> Gone(QuickTable now, QuickTable before) =>
+        [.. before.Rows.ExceptBy(now.Rows.Select(row => (row.Contest, row.Work, row.Peer)), row => (row.Contest, row.Work, row.Peer))];
+
+    public override string ToString()
+    {
+        var speed = string.Create(CultureInfo.InvariantCulture, $"{Row.Ratio:0.00} × {Row.Peer}");
+        var then = Before is null ? "" : string.Create(CultureInfo.InvariantCulture, $", before {Before.Ratio:0.00}");
+        var change = Change switch
+        {
+            Change.Slower => "SLOWER",
+            Change.Faster => "faster",
+            Change.New => "new",
+            Change.NotJudged => $"not judged: {Why}",
+            _ => "as before",
+        };
+        return $"{Row.Contest}, {Row.Work}: {speed}{then} ({change})";
+    }
+
+    private static Change ChangeOf(QuickRow now, QuickRow then)
+    {
+        var tolerance = Math.Max((now.High - now.Low) + (then.High - then.Low), Least * then.Ratio);
+        return now.Ratio < then.Ratio - tolerance ? Change.Slower
+            : now.Ratio > then.Ratio + tolerance ? Change.Faster
+            : Change.Same;
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.ML.OnnxRuntime;
+using QuantBuild.Conversion;
+using QuantBuild.Experiments;
+using QuantBuild.Inference;
+using QuantBuild.Keras;
+
+namespace QuantBuild.Benchmarks.Quick;
+
+/// <summary>MobileNetV2 on images that are in memory, as evaluation computes it, beside one session of ONNX Runtime with the same
+/// model.</summary>
+internal static class InferenceContest
+{
+    private const int Images = 32;
+    private const int AtOnce = 4;
+    private const int PeersBatch = 8;
+    private const int Side = 224;
+
+    public static OpenContests Open()
+    {
+        var folder = Directory.CreateTempSubdirectory("quantbuild-benchmarks-");
+        using (var model = QuantBuild.Keras.Applications.MobileNetV2.Create(seed: 1))
+        {
+            model.Save(folder.FullName);
+        }
+
+        var runnable = RunnableModel.Load(folder.FullName);
+        var session = Session(folder.FullName);
+        folder.Delete(recursive: true);
+        var images = Tensors.Weights[..(Images * Side * Side * 3)];
+        return new OpenContests(
+            [
+                new Contest($"MobileNetV2 on {Images} images", "ONNX Runtime, all cores, batches of 8", () => RunSession(session, images), [
+                    new ContestWork("as evaluation", () => Run(runnable, images), Goal: 1),
+                ]),
+            ],
+            () =>
+            {
+                runnable.Dispose();
+                session.Dispose();
+            });
+    }
+
+    /// <summary>The same model in ONNX Runtime, with its own defaults.</summary>
+    public static InferenceSession Session(string folder)
+    {
+        var model = TfjsLayersFile.Read(folder);
+        using var bytes = new MemoryStream();
+        OnnxExport.Write(model.ToGraph(), model.Values, bytes);
+        return new InferenceSession(bytes.ToArray());
+    }
+
+    private static void Run(RunnableModel model, float[] images)
+    {
+        const int size = AtOnce * Side * Side * 3;
+        Parallel.For(0, Images / AtOnce, part => model.Predict([AtOnce, Side, Side, 3], images[(part * size)..((part + 1) * size)]));
+    }
+
+    private static void RunSession(InferenceSession session, float[] images)
+    {
+        const int size = PeersBatch * Side * Side * 3;
+        using var options = new RunOptions();
+        for (var part = 0; part < Images / PeersBatch; part++)
+        {
+            using var input = OrtValue.CreateTensorValueFromMemory(
+                images[(part * size)..((part + 1) * size)], [PeersBatch, Side, Side, 3]);
+            using var outputs = session.Run(options, session.InputNames, [input], session.OutputNames);
+        }
+    }
+}

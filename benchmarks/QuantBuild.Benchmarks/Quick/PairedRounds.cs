@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace QuantBuild.Benchmarks.Quick;
+
+/// <summary>Runs a contest round by round, the peer and each work once in a round, so that what disturbs one disturbs the others, too;
+/// a ratio is the median of those of the rounds.</summary>
+internal static class PairedRounds
+{
+    private const int MostRounds = 31;
+    private const int LeastRounds = 5;
+    private static readonly TimeSpan _enough = TimeSpan.FromSeconds(8);
+
+    public static IReadOnlyList<QuickRow> Measure(Contest contest)
+    {
+        Action[] runs = [contest.RunPeer, .. contest.Works.Select(work => work.Run)];
+        foreach (var run in runs)
+        {
+            run();
+        }
+
+        var rounds = new List<double[]>();
+        var (before, began) = (CpuTime.Now(), Stopwatch.GetTimestamp());
+        while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Stopwatch.GetElapsedTime(began) < _enough))
+        {
+            rounds.Add(Array.ConvertAll(runs, Milliseconds));
+        }
+
+        var after = CpuTime.Now();
+        return [.. contest.Works.Select((work, i) => RowOf(contest, work, [.. rounds.Select(round => (round[0], round[i + 1]))]) with
+        {
+            Others = before is { } start ? after?.OthersSince(start) : null,
+            Stolen = before is { } from ? after?.StolenSince(from) : null,
+        })];
+    }
+
+    /// <summary>The row of a work from its rounds.</summary>
+    public static QuickRow RowOf(Contest contest, ContestWork work, IReadOnlyList<(double Peer, double Work)> rounds)
+    {
+        double[] ratios = [.. rounds.Select(round => round.Peer / round.Work).Order()];
+        return new QuickRow(
+            contest.Name, work.Name, contest.Peer, rounds.Min(round => round.Work), rounds.Min(round => round.Peer), Quantile(ratios, 0.5),
+            Quantile(ratios, 0.25), Quantile(ratios, 0.75), rounds.Count, null, null)
+        {
+            Goal = work.Goal,
+        };
+    }
+
+    /// <summary>A quantile of sorted values, between two of them in proportion.</summary>
+    private static double Quantile(double[] sorted, double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var below = (int)place;
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
+    }
+
+    private static double Milliseconds(Action run)
+    {
+        var start = Stopwatch.GetTimestamp();
+        run();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
