@@ -9,7 +9,7 @@ public static class BuildVariables
     public static EnvironmentVariable Libtorch { get; } = new(
         NativeLibraries.FolderVariable, "folder of a libtorch or PyTorch that is already installed, with CUDA or without");
 
-    public static EnvironmentVariable UseCuda { get; } = new("UseCuda", "true: restore libtorch with CUDA, for --gpu");
+    public static EnvironmentVariable UseCuda { get; } = new("UseCuda", "true: restore libtorch and ONNX Runtime with CUDA, for --gpu");
 
     public static IReadOnlyList<EnvironmentVariable> All { get; } =
     [

@@ -61,7 +61,7 @@ internal static class Ablation
             }
 
             reports.AddRange(VariantEvaluator.EvaluateAll(
-                data, variants, DirectoryOf, new MeasuredOutcomes(onGpu: false), calibration.TestExamples));
+                data, variants, DirectoryOf, new MeasuredOutcomes(), calibration.TestExamples));
         }
         finally
         {

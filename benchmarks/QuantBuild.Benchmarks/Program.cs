@@ -15,6 +15,11 @@ if (args is ["quick", .. var options])
     return QuickCommand.Run(options);
 }
 
+if (args is ["device"])
+{
+    return DeviceCheck.Run();
+}
+
 ResultFile.Begin();
 if (args is ["memory"])
 {

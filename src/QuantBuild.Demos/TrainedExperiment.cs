@@ -25,7 +25,12 @@ public abstract class TrainedExperiment : InMemoryExperiment
     public override void CreateModel(ExperimentOptions options, string directory, ExperimentLog log)
     {
         // Before the data, which takes a while: a missing GPU is said at once.
-        var cuda = options.Gpu ? KerasDevice.RequireCuda() : null;
+        var cuda = options.Gpu switch
+        {
+            GpuUse.Always => KerasDevice.RequireCuda(),
+            GpuUse.WhereThere => KerasDevice.FindCuda(),
+            _ => null,
+        };
         var (training, validation) = OpenTraining(options, log);
         Train(training, validation, options, cuda, directory, log);
     }

@@ -25,8 +25,8 @@ public sealed record ExperimentOptions
     /// <summary>Seeds the split, the initial weights, the order of batches and dropout.</summary>
     public int Seed { get; init; } = DefaultSeed;
 
-    /// <summary>Train on the first CUDA device instead of the CPU.</summary>
-    public bool Gpu { get; init; }
+    /// <summary>Whether a graphics card trains.</summary>
+    public GpuUse Gpu { get; init; }
 
     /// <summary>How many epochs without improvement of the validation metric are let pass before training stops;
     /// null never stops early.</summary>
@@ -69,7 +69,7 @@ public sealed record ExperimentOptions
         }
 
         arguments["seed"] = Seed.ToString(CultureInfo.InvariantCulture);
-        arguments["gpu"] = Gpu ? "true" : "false";
+        arguments["gpu"] = Gpu.ToArgument();
         return arguments;
     }
 

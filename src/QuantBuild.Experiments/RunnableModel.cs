@@ -20,11 +20,10 @@ public sealed class RunnableModel : IDisposable
     private readonly IReadOnlyList<string> _outputs;
     private bool _takesOneByOne;
 
-    private RunnableModel(OperationGraph graph, WeightSet weights, string name, bool onGpu)
+    private RunnableModel(OperationGraph graph, WeightSet weights, string name)
     {
         (Graph, _outputs, Name) = (graph, [.. graph.Outputs.Select(output => output.Name)], name);
-        var device = onGpu ? InferenceDevice.Cuda : InferenceDevice.Cpu;
-        _engine = InferenceEngine.Open(graph, weights, new InferenceOptions { Device = device, Threads = onGpu ? 0 : 1 });
+        _engine = InferenceEngine.Open(graph, weights, FeedRuns.Options);
         Feeds = new ModelFeeds(_engine.Inputs);
     }
 
@@ -39,29 +38,33 @@ public sealed class RunnableModel : IDisposable
 
     /// <summary>Loads a variant, as a user of the files would.</summary>
     /// <param name="path">The folder of a TensorFlow.js model, or its <c>model.json</c>.</param>
-    /// <param name="onGpu">Whether a CUDA device computes; the processor otherwise.</param>
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="LayersException">A layer or option is not supported, or weights and layers do not fit.</exception>
     /// <exception cref="TfjsFormatException">The files are damaged.</exception>
     /// <exception cref="InferenceException">The device is not there, or an op of a graph model cannot be run.</exception>
-    public static RunnableModel Load(string path, bool onGpu = false)
+    public static RunnableModel Load(string path)
     {
         using var artifacts = TfjsModel.Open(path);
         if (artifacts.Format == TfjsModelFormat.GraphModel)
         {
-            return Of(ModelGraphFile.Read(path), onGpu);
+            return Of(ModelGraphFile.Read(path));
         }
 
         var weights = artifacts.Weights.ToDictionary(
             weight => weight.Name, weight => Tensor.Of(weight.Shape, artifacts.ReadFloat32(weight)), StringComparer.Ordinal);
-        return LayersFile.Read(artifacts, topology => Of(topology, weights, onGpu));
+        return LayersFile.Read(artifacts, topology => Of(topology, weights));
     }
 
     /// <summary>Makes a model of a graph that quantization's passes work on, with its weights as they are now.</summary>
     /// <param name="graph">The graph; it is only read.</param>
     /// <exception cref="LayersException">A layer or option is not supported, or weights and layers do not fit.</exception>
     /// <exception cref="InferenceException">An op of a graph model cannot be run.</exception>
-    public static RunnableModel Of(ModelGraph graph) => Of(graph, onGpu: false);
+    public static RunnableModel Of(ModelGraph graph)
+    {
+        var operations = ModelOperations.Of(graph);
+        var name = graph.Operations is null ? NameOf(graph.ToTopology()) : "model";
+        return new RunnableModel(operations.Graph, operations.Weights, name);
+    }
 
     /// <summary>Computes the output of some examples, of a model with one input and one output.</summary>
     /// <param name="shape">The shape of the inputs, the number of examples first.</param>
@@ -151,17 +154,10 @@ public sealed class RunnableModel : IDisposable
         _ => null,
     };
 
-    private static RunnableModel Of(ModelGraph graph, bool onGpu)
-    {
-        var operations = ModelOperations.Of(graph);
-        var name = graph.Operations is null ? NameOf(graph.ToTopology()) : "model";
-        return new RunnableModel(operations.Graph, operations.Weights, name, onGpu);
-    }
-
-    private static RunnableModel Of(JsonNode topology, Dictionary<string, Tensor> weights, bool onGpu)
+    private static RunnableModel Of(JsonNode topology, Dictionary<string, Tensor> weights)
     {
         GraphWeight[] known = [.. weights.Select(weight => new GraphWeight(weight.Key, ElementType.Float32, weight.Value.Shape))];
-        return new RunnableModel(LayersReader.ReadTopology(topology, known), new WeightSet(weights), NameOf(topology), onGpu);
+        return new RunnableModel(LayersReader.ReadTopology(topology, known), new WeightSet(weights), NameOf(topology));
     }
 
     private static string NameOf(JsonNode topology)

@@ -5,8 +5,8 @@ namespace QuantBuild.Inference;
 /// <summary>How a graph is run.</summary>
 public sealed record InferenceOptions
 {
-    /// <summary>What computes; the processor by default.</summary>
-    public InferenceDevice Device { get; init; }
+    /// <summary>What computes; <see cref="InferenceDevices.Current"/> where null.</summary>
+    public InferenceDevice? Device { get; init; }
 
     /// <summary>How many threads a run uses; 0, the default, leaves it to ONNX Runtime, which takes one for each core.</summary>
     public int Threads { get; init; }

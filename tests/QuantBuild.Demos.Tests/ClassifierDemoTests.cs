@@ -72,7 +72,7 @@ public sealed class ClassifierDemoTests : IDisposable
         // assert
         using var data = demo.OpenTestData(options, _silent);
         var report = Assert.Single(VariantEvaluator.EvaluateAll(
-            data, [Variant.Original], _ => _folder["original"], new MeasuredOutcomes(onGpu: false)));
+            data, [Variant.Original], _ => _folder["original"], new MeasuredOutcomes()));
         Assert.Equal(10_000, data.Info.Examples);
         Assert.InRange(report.Metrics.Find("accuracy")!.Value, 0.6, 1);
         Assert.InRange(report.Metrics.Find("loss")!.Value, 0, Math.Log(10) / 1.5);
@@ -113,6 +113,6 @@ public sealed class ClassifierDemoTests : IDisposable
     {
         using var data = experiment.OpenTestData(options, _silent);
         return Assert.Single(VariantEvaluator.EvaluateAll(
-            data, [Variant.Original], _ => _folder["original"], new MeasuredOutcomes(onGpu: false))).Metrics;
+            data, [Variant.Original], _ => _folder["original"], new MeasuredOutcomes())).Metrics;
     }
 }

@@ -54,7 +54,7 @@ public sealed class HousingDemoTests : IDisposable
         }
 
         using var data = _demo.OpenTestData(options, _silent);
-        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => _folder[variant.Name], new MeasuredOutcomes(onGpu: false));
+        var reports = VariantEvaluator.EvaluateAll(data, variants, variant => _folder[variant.Name], new MeasuredOutcomes());
 
         // assert: predicting the mean of a z-normalized label would give about 0.79
         var mae = reports.Select(report => report.Metrics.Find("mae")!.Value).ToArray();

@@ -9,7 +9,15 @@ public sealed class ExperimentOptionsTests
     {
         // arrange
         var options =
-            new ExperimentOptions { Epochs = 3, BatchSize = 64, ValidationSplit = 0.15, EvaluationSplit = 0.1, Seed = 5, Gpu = true };
+            new ExperimentOptions
+            {
+                Epochs = 3,
+                BatchSize = 64,
+                ValidationSplit = 0.15,
+                EvaluationSplit = 0.1,
+                Seed = 5,
+                Gpu = GpuUse.Always,
+            };
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
 
         // act

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Graph;
+using QuantBuild.Inference;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Experiments.Calibrating;
@@ -106,7 +107,8 @@ public sealed class SelectionData
 
     /// <summary>How many examples are computed at once.</summary>
     /// <param name="examples">All of them, batch first.</param>
-    internal static int RowsAtATime(Tensor examples) => Math.Clamp(BatchBytes / (examples.Floats.Length / examples.Shape[0]), 1, 256);
+    internal static int RowsAtATime(Tensor examples) =>
+        InferenceDevices.AtOnce(Math.Clamp(BatchBytes / (examples.Floats.Length / examples.Shape[0]), 1, 256));
 
     /// <summary>Judges outputs beside the float model's.</summary>
     /// <param name="reference">The float model's outputs.</param>

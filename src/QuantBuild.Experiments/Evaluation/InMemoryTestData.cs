@@ -4,6 +4,7 @@ using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Scoring.Tables;
 using QuantBuild.Graph;
+using QuantBuild.Inference;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Evaluation;
@@ -12,7 +13,7 @@ namespace QuantBuild.Experiments.Evaluation;
 /// <param name="info">What the report says of them.</param>
 /// <param name="data">The examples.</param>
 /// <param name="criteria">What outputs are judged by.</param>
-/// <param name="batchSize">How many examples the model is given at once.</param>
+/// <param name="batchSize">How many examples the model is given at once on the processor.</param>
 /// <param name="classNames">The names of the classes, or null where their indices are.</param>
 /// <param name="log">Takes the progress; null for none.</param>
 internal sealed class InMemoryTestData(
@@ -45,10 +46,11 @@ internal sealed class InMemoryTestData(
         var progress = log is null ? null : new ProgressLine(log, "Evaluating", IsOfImages ? "images" : "examples");
         var scores = new ScoreTable(criteria);
         var done = 0;
-        Parallel.For(0, (last - first + batchSize - 1) / batchSize, part =>
+        var atOnce = InferenceDevices.AtOnce(batchSize);
+        Parallel.For(0, (last - first + atOnce - 1) / atOnce, part =>
         {
             // Each example has its own place in the columns, so that threads do not meet.
-            var (start, end) = (first + (part * batchSize), Math.Min(first + ((part + 1) * batchSize), last));
+            var (start, end) = (first + (part * atOnce), Math.Min(first + ((part + 1) * atOnce), last));
             scores.Add([.. Enumerable.Range(start, end - start)], Predict(model, start, end));
             var count = Interlocked.Add(ref done, end - start);
             lock (scores)
@@ -60,7 +62,7 @@ internal sealed class InMemoryTestData(
     }
 
     public override void WarmUp(RunnableModel model) =>
-        Predict(model, 0, Math.Min(batchSize, data.Count));
+        Predict(model, 0, Math.Min(InferenceDevices.AtOnce(batchSize), data.Count));
 
     public override string ClassName(int index) => classNames?[index] ?? base.ClassName(index);
 

@@ -4,14 +4,13 @@ namespace QuantBuild.Experiments.Evaluation;
 
 /// <summary>Computes what variants make of examples. A variant is loaded from disk, as a user of the files would; neither that counts as
 /// evaluation time nor a first batch that warms it up.</summary>
-/// <param name="onGpu">Whether a CUDA device computes; the processor otherwise.</param>
-public sealed class MeasuredOutcomes(bool onGpu) : IVariantOutcomes
+public sealed class MeasuredOutcomes : IVariantOutcomes
 {
     /// <inheritdoc/>
     /// <remarks>Short evaluations are repeated for their median.</remarks>
     public VariantOutcome Of(TestData data, Variant variant, string directory)
     {
-        using var model = RunnableModel.Load(directory, onGpu);
+        using var model = RunnableModel.Load(directory);
         if (variant == Variant.Original)
         {
             data.CompareWith(model);
@@ -28,7 +27,7 @@ public sealed class MeasuredOutcomes(bool onGpu) : IVariantOutcomes
     /// <param name="span">The examples.</param>
     public void Compare(TestData data, string original, ExampleSpan span)
     {
-        using var model = RunnableModel.Load(original, onGpu);
+        using var model = RunnableModel.Load(original);
         data.CompareWith(model, span);
     }
 
@@ -39,7 +38,7 @@ public sealed class MeasuredOutcomes(bool onGpu) : IVariantOutcomes
     /// <returns>What the variant made of these, and the seconds that it took.</returns>
     public VariantOutcome Of(TestData data, string directory, ExampleSpan span)
     {
-        using var model = RunnableModel.Load(directory, onGpu);
+        using var model = RunnableModel.Load(directory);
         data.WarmUp(model);
         var began = Stopwatch.GetTimestamp();
         var outcome = data.Evaluate(model, span);

@@ -6,6 +6,7 @@ using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Scoring.Tables;
+using QuantBuild.Inference;
 using QuantBuild.Reporting;
 
 namespace QuantBuild.Experiments.Streaming;
@@ -83,7 +84,7 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
     public override void WarmUp(RunnableModel model)
     {
         RequireShape(model);
-        var count = Math.Min(BatchSize, _dataset.Count);
+        var count = Math.Min(InferenceDevices.AtOnce(BatchSize), _dataset.Count);
         model.Predict(_dataset.Inputs, count, new float[count * _dataset.Inputs.Sum(input => input.Size)]);
     }
 
@@ -126,7 +127,8 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         long done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         var (first, last) = span ?? new ExampleSpan(0, _dataset.Count);
-        var batches = _dataset.ReadBatchesAsync([.. Enumerable.Range(first, last - first)], BatchSize, skipUnreadable);
+        var batches = _dataset.ReadBatchesAsync(
+            [.. Enumerable.Range(first, last - first)], InferenceDevices.AtOnce(BatchSize), skipUnreadable);
         Parallel.ForEachAsync(batches, parallel, (batch, _) =>
         {
             using (batch)

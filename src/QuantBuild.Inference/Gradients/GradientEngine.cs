@@ -34,7 +34,8 @@ public sealed class GradientEngine : IDisposable
             from axis in input.Shape!.Zip(options.InputShapes[input.Name]).Index()
             where axis.Item.First is null
             select (FormattableString.Invariant($"{input.Name}:{axis.Index}"), axis.Item.Second);
-        _session = OnnxSession.Open(model.Model, new InferenceOptions { Threads = options.Threads }, [.. lengths]);
+        _session = OnnxSession.Open(
+            model.Model, InferenceDevices.Place(new InferenceOptions { Threads = options.Threads }), [.. lengths]);
     }
 
     /// <summary>The weights that have a gradient: those asked for that the loss depends on.</summary>

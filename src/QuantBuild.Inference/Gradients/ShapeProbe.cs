@@ -26,7 +26,8 @@ internal static class ShapeProbe
 
         try
         {
-            using var session = OnnxSession.Open(lowering.Model, new InferenceOptions { Threads = options.Threads });
+            using var session = OnnxSession.Open(
+                lowering.Model, InferenceDevices.Place(new InferenceOptions { Threads = options.Threads }));
             Tensor[] inputs =
             [
                 .. lowering.Inputs.Select(input => Zeros(input.Type, options.InputShapes.TryGetValue(input.Name, out var shape) ? shape

@@ -8,6 +8,14 @@ namespace QuantBuild.Inference.Internal;
 /// <summary>ONNX Runtime's own calls, whose errors leave as ours.</summary>
 internal static partial class OnnxSession
 {
+    /// <summary>Products in whole float32, so that results are the processor's but for the order of sums; and no search for the quickest
+    /// way to convolve, which takes longer than most of what is computed here.</summary>
+    private static readonly Dictionary<string, string> _cuda = new(StringComparer.Ordinal)
+    {
+        ["use_tf32"] = "0",
+        ["cudnn_conv_algo_search"] = "HEURISTIC",
+    };
+
     /// <param name="model">The model.</param>
     /// <param name="options">How it is run.</param>
     /// <param name="lengths">What dimensions that the model leaves open will always be, by their names.</param>
@@ -55,18 +63,25 @@ internal static partial class OnnxSession
                 }
             });
 
+    /// <summary>The error where there is no CUDA, with what is missing as far as it is known.</summary>
+    public static InferenceException NoCuda(Exception cause) => new(
+        $"there is no CUDA here ({Shortened(cause.Message).Split('\n', 2)[0].TrimEnd('.', ' ', '\r')}). "
+            + "--gpu takes an NVIDIA card with CUDA 13 and ONNX Runtime's libraries for it: build with UseCuda=true, or set "
+            + $"{OnnxRuntimeLibrary.FolderVariable} to their folder; or run without --gpu, or with --gpu=auto.",
+        null,
+        cause);
+
     private static void AddCuda(SessionOptions session)
     {
         try
         {
-            session.AppendExecutionProvider_CUDA();
+            using var cuda = new OrtCUDAProviderOptions();
+            cuda.UpdateOptions(_cuda);
+            session.AppendExecutionProvider_CUDA(cuda);
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
         {
-            throw new InferenceException(
-                "there is no CUDA here: it takes an NVIDIA card, CUDA 13 and Microsoft.ML.OnnxRuntime.Gpu's libraries. Run without --gpu.",
-                null,
-                exception);
+            throw NoCuda(exception);
         }
     }
 

@@ -16,7 +16,8 @@ internal static class EvaluateCommand
         Options =
         [
             Arguments.Dataset, .. Arguments.OfSchemes, Arguments.PerChannel, Arguments.Name, .. Arguments.OfBudgets,
-            .. Arguments.OfShards, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Force, ToolArguments.DryRun,
+            .. Arguments.OfShards, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Gpu, Arguments.Force,
+            ToolArguments.DryRun,
         ],
         Examples =
         [

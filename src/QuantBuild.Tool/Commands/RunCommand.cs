@@ -18,7 +18,7 @@ internal static class RunCommand
         Options =
         [
             .. Arguments.OfSchemes, Arguments.PerChannel, .. Arguments.OfBudgets, .. Arguments.OfShards, Arguments.SkipUnreadable,
-            Arguments.MaxUnpackedBytes, Arguments.Force, ToolArguments.DryRun,
+            Arguments.MaxUnpackedBytes, Arguments.Gpu, Arguments.Force, ToolArguments.DryRun,
         ],
         Examples = ["run", "run digits --force", "run --dryrun", "run --baseline=before", "run --on=slurm --shards=8 --max=4"],
     };

@@ -1,4 +1,5 @@
 using System.Reflection;
+using QuantBuild.Experiments;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
@@ -39,7 +40,11 @@ public static class Arguments
         Default = "artifacts/models/<demo>/original",
     };
 
-    public static Argument<bool> Gpu { get; } = new("gpu", "compute on the GPU, through CUDA", Values.Flag) { Default = "off" };
+    public static Argument<GpuUse?> Gpu { get; } = new(
+        "gpu", "compute on the GPU, through CUDA; auto: where there is one", Values.Gpu)
+    {
+        Default = "off",
+    };
 
     public static Argument<int?> Patience { get; } = new("patience", "epochs without improvement before training stops", Values.Integer(1))
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using QuantBuild.Inference;
 using QuantBuild.Verification;
 
 namespace QuantBuild.Workflow.CommandLine;
@@ -10,6 +11,9 @@ public static class EnvironmentVariables
 #pragma warning disable CS1591
     public static EnvironmentVariable Data { get; } = new(
         "QUANTBUILD_DATA", "folder that holds the datasets, where --dataDir is not given");
+
+    public static EnvironmentVariable OnnxRuntime { get; } = new(
+        OnnxRuntimeLibrary.FolderVariable, "folder of an ONNX Runtime that is already installed, with CUDA or without");
 
     public static EnvironmentVariable Chrome { get; } = new(
         Chromium.PathVariable, "program of the Chromium, Chrome or Edge for --browser, where it is not found by itself");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Experiments;
 
 namespace QuantBuild.Workflow.CommandLine;
 
@@ -13,6 +14,20 @@ public static class Values
         {
             value = true;
             return given.Text is null || bool.TryParse(given.Text, out value);
+        });
+
+    /// <summary>Whether a graphics card computes: on where it stands alone; <c>=false</c> turns it off.</summary>
+    public static Value<GpuUse?> Gpu { get; } = new(
+        "[=auto]",
+        "true, false or auto",
+        (ArgumentText given, out GpuUse? value) =>
+        {
+            value = given.Text is null ? GpuUse.Always
+                : string.Equals(given.Text, "auto", StringComparison.OrdinalIgnoreCase) ? GpuUse.WhereThere
+                : !bool.TryParse(given.Text, out var isOn) ? null
+                : isOn ? GpuUse.Always
+                : GpuUse.Never;
+            return value is not null;
         });
 
     /// <summary>A path; a relative one counts from the folder that the user is in.</summary>

@@ -87,7 +87,8 @@ internal sealed class EvaluationWork(ExperimentSteps steps, string target, bool 
     /// <param name="spans">Which ones, with which variants.</param>
     public IEnumerable<ShardPart> Compute(IReadOnlyList<WorkSpan> spans)
     {
-        var measured = new MeasuredOutcomes(steps.OnGpu);
+        using var device = steps.Device.Begin();
+        var measured = new MeasuredOutcomes();
         if (Data.NeedsOriginal && spans.Count > 0)
         {
             var all = new ExampleSpan(spans.Min(span => span.Span.Start), spans.Max(span => span.Span.End));

@@ -56,15 +56,15 @@ public sealed class ExperimentSteps
     /// <summary>The float model, then its quantized variants.</summary>
     internal IReadOnlyList<Variant> Variants { get; }
 
-    /// <summary>Whether a CUDA device evaluates.</summary>
-    internal bool OnGpu => _settings.Gpu ?? false;
+    /// <summary>Whether a graphics card calibrates and evaluates.</summary>
+    internal GpuUse Device => _settings.Gpu ?? GpuUse.Never;
 
     /// <summary>The assemblies whose code decides what a variant makes of an example.</summary>
     internal IEnumerable<Assembly> EvaluationCode => [.. _experiment.Code, .. InferenceEngine.Code];
 
     /// <summary>What it depends on beside models, data and code, by argument name. The model must be made.</summary>
     internal IReadOnlyDictionary<string, string> ArgumentsOfEvaluation =>
-        new Dictionary<string, string>(_making.ArgumentsOf(_making.OptionsOfMade())) { ["gpu"] = OnGpu ? "true" : "false" };
+        new Dictionary<string, string>(_making.ArgumentsOf(_making.OptionsOfMade())) { ["gpu"] = Device.ToArgument() };
 
     /// <summary>Keeps other runs from writing the same model until the result is disposed.</summary>
     /// <param name="target">What runs, for messages.</param>
@@ -109,6 +109,7 @@ public sealed class ExperimentSteps
     internal void Quantize(string target, IReadOnlyCollection<Variant> variants)
     {
         using var turn = TakeTurn(target);
+        using var device = Device.Begin();
         var options = OptionsOfMade();
         var calibration = new Lazy<CalibrationData>(() => _experiment.OpenCalibration(options, _log));
         foreach (var variant in Variants.Skip(1).Intersect(variants))
@@ -153,6 +154,7 @@ public sealed class ExperimentSteps
     internal Report? Evaluate(string target, BudgetGate? gate, bool isPublished, EvaluationWork? work, MergedOutcomes? merged)
     {
         using var turn = TakeTurn(target);
+        using var device = Device.Begin();
         var options = OptionsOfMade();
         RequireMade(options);
         var reportPath = _context.Workspace.Report(_experiment.Name);
@@ -207,7 +209,7 @@ public sealed class ExperimentSteps
             data,
             Variants,
             DirectoryOf,
-            merged ?? (IVariantOutcomes)new MeasuredOutcomes(OnGpu),
+            merged ?? (IVariantOutcomes)new MeasuredOutcomes(),
             calibration?.TestExamples,
             merged is null ? variant => Tell(variant, data.Info.Examples) : null);
 
@@ -218,7 +220,9 @@ public sealed class ExperimentSteps
         {
             Demo = _experiment.Name,
             CreatedAt = DateTimeOffset.UtcNow,
-            Environment = MachineEnvironment.Describe(),
+            Environment = _settings.Gpu is null
+                ? MachineEnvironment.Describe()
+                : MachineEnvironment.Describe().SetItem("device", InferenceDevices.Describe()),
             Machines = merged?.Machines ?? [],
             Arguments = ArgumentsOf(options),
             Seed = options.Seed,

@@ -1,3 +1,4 @@
+using QuantBuild.Experiments;
 using QuantBuild.Workflow.CommandLine;
 
 namespace QuantBuild.Workflow.Experiments;
@@ -21,8 +22,8 @@ public sealed record MakingSettings
     /// <summary>Fixes splits, initial weights and shuffling.</summary>
     public int? Seed { get; init; }
 
-    /// <summary>Whether to compute on the GPU.</summary>
-    public bool? Gpu { get; init; }
+    /// <summary>Whether a graphics card computes.</summary>
+    public GpuUse? Gpu { get; init; }
 
     /// <summary>Epochs without improvement before training stops.</summary>
     public int? Patience { get; init; }
@@ -51,7 +52,7 @@ public sealed record MakingSettings
         ValidationSplit = values.Get(Arguments.ValidationSplit),
         EvaluationSplit = values.Get(Arguments.EvaluationSplit),
         Seed = values.Get(Arguments.Seed),
-        Gpu = values.IsGiven(Arguments.Gpu) ? values.Get(Arguments.Gpu) : null,
+        Gpu = values.Get(Arguments.Gpu),
         Patience = values.Get(Arguments.Patience),
         KeepBest = values.IsGiven(Arguments.KeepBest) ? values.Get(Arguments.KeepBest) : null,
         Resume = values.Get(Arguments.Resume),

@@ -111,7 +111,7 @@ public sealed class ModelMaking(WorkflowContext context, Experiment experiment, 
             ValidationSplit = Read<double?>(Arguments.ValidationSplit, defaults.ValidationSplit).GetValueOrDefault(),
             EvaluationSplit = Read<double?>(Arguments.EvaluationSplit, defaults.EvaluationSplit).GetValueOrDefault(),
             Seed = Read<int?>(Arguments.Seed, defaults.Seed).GetValueOrDefault(),
-            Gpu = Read(Arguments.Gpu, defaults.Gpu),
+            Gpu = Read<GpuUse?>(Arguments.Gpu, defaults.Gpu).GetValueOrDefault(),
             Patience = Read(Arguments.Patience, defaults.Patience),
             KeepBest = Read(Arguments.KeepBest, defaults.KeepBest),
         };

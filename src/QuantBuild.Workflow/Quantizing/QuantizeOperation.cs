@@ -108,6 +108,7 @@ public static class QuantizeOperation
 
     private static void ByScheme(WorkflowContext context, QuantizeSettings settings, ChosenScheme chosen)
     {
+        using var device = settings.Gpu.Begin();
         var log = new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal);
         var options = new ExperimentOptions { SkipUnreadable = settings.SkipUnreadable };
         var calibration = new Lazy<CalibrationData>(() => chosen.Experiment!.OpenCalibration(options, log));

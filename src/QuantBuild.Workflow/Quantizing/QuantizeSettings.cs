@@ -1,3 +1,4 @@
+using QuantBuild.Experiments;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
@@ -38,6 +39,9 @@ public sealed record QuantizeSettings(string Model, string Output)
     /// <summary>Leave out pictures that cannot be read, and list them.</summary>
     public bool SkipUnreadable { get; init; }
 
+    /// <summary>Whether a graphics card computes what a scheme needs.</summary>
+    public GpuUse Gpu { get; init; }
+
     /// <summary>What a command line gives.</summary>
     /// <param name="values">The command line.</param>
     /// <exception cref="WorkflowException">The model or output is missing, or a rule stands beside a scheme.</exception>
@@ -66,6 +70,7 @@ public sealed record QuantizeSettings(string Model, string Output)
             Scheme = byScheme ? SchemeSettings.From(values) : null,
             Dataset = values.Get(Arguments.Dataset),
             SkipUnreadable = values.Get(Arguments.SkipUnreadable),
+            Gpu = values.Get(Arguments.Gpu).GetValueOrDefault(),
         };
     }
 

@@ -1,4 +1,5 @@
 using Build.Tests.Running;
+using QuantBuild.Experiments;
 using QuantBuild.Workflow.CommandLine;
 
 namespace Build.Tests.CommandLine;
@@ -20,13 +21,30 @@ public sealed class ArgumentsTests
     }
 
     [Theory]
-    [InlineData(true, "--gpu")]
-    [InlineData(true, "--gpu=true")]
-    [InlineData(true, "--gpu", "True")]
-    [InlineData(true, "--gpu", "--epochs=3")]
-    [InlineData(false, "--gpu=false")]
+    [InlineData(true, "--keepBest")]
+    [InlineData(true, "--keepBest=true")]
+    [InlineData(true, "--keepBest", "True")]
+    [InlineData(true, "--keepBest", "--epochs=3")]
+    [InlineData(false, "--keepBest=false")]
     [InlineData(false)]
     public void A_flag_stands_alone_or_with_a_value(bool expected, params string[] args)
+    {
+        // act
+        var keepBest = Read(context => context.Values.Get(Arguments.KeepBest), args);
+
+        // assert
+        Assert.Equal(expected, keepBest);
+    }
+
+    [Theory]
+    [InlineData(GpuUse.Always, "--gpu")]
+    [InlineData(GpuUse.Always, "--gpu=true")]
+    [InlineData(GpuUse.Always, "--gpu", "--epochs=3")]
+    [InlineData(GpuUse.WhereThere, "--gpu=auto")]
+    [InlineData(GpuUse.WhereThere, "--gpu", "Auto")]
+    [InlineData(GpuUse.Never, "--gpu=false")]
+    [InlineData(null)]
+    public void The_gpu_is_asked_for_where_there_is_one_or_in_any_case(GpuUse? expected, params string[] args)
     {
         // act
         var gpu = Read(context => context.Values.Get(Arguments.Gpu), args);
@@ -69,7 +87,7 @@ public sealed class ArgumentsTests
     [InlineData("--validationSplit=0", "--validationSplit must be a number above 0 and below 1. Got \"0\".")]
     [InlineData("--validationSplit=0,2", "--validationSplit must be a number above 0 and below 1. Got \"0,2\".")]
     [InlineData("--evaluationSplit=NaN", "--evaluationSplit must be a number above 0 and below 1. Got \"NaN\".")]
-    [InlineData("--gpu=yes", "--gpu must be true or false. Got \"yes\".")]
+    [InlineData("--gpu=yes", "--gpu must be true, false or auto. Got \"yes\".")]
     [InlineData("--dataDir", "--dataDir must be a path. Got nothing.")]
     [InlineData("--quantize_uint8=a,,b", "--quantize_uint8 must be patterns separated by commas. Got \"a,,b\".")]
     public void A_value_out_of_range_names_argument_rule_and_value(string arg, string message)

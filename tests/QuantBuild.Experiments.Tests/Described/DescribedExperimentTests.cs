@@ -60,7 +60,7 @@ public sealed class DescribedExperimentTests : IDisposable
 
         using var data = described.OpenTestData(new ExperimentOptions(), Silent);
         var reports = VariantEvaluator.EvaluateAll(
-            data, variants, variant => _folder[variant.Name], new MeasuredOutcomes(onGpu: false), calibration.Value.TestExamples);
+            data, variants, variant => _folder[variant.Name], new MeasuredOutcomes(), calibration.Value.TestExamples);
 
         // assert
         Assert.Equal(
@@ -138,6 +138,6 @@ public sealed class DescribedExperimentTests : IDisposable
         using var data = experiment.OpenTestData(options, Silent);
         var directory = _folder[Directory.Exists(_folder["original"]) ? "original" : "trained"];
         return Assert.Single(
-            VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => directory, new MeasuredOutcomes(onGpu: false))).Metrics;
+            VariantEvaluator.EvaluateAll(data, [Variant.Original], _ => directory, new MeasuredOutcomes())).Metrics;
     }
 }

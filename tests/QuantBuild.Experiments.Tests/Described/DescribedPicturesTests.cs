@@ -68,7 +68,7 @@ public sealed class DescribedPicturesTests : IDisposable
         // act
         using var data = _demo.OpenTestData(new ExperimentOptions(), Silent);
         var report = Assert.Single(
-            VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => _folder[variant.Name], new MeasuredOutcomes(onGpu: false)));
+            VariantEvaluator.EvaluateAll(data, [Variant.Original], variant => _folder[variant.Name], new MeasuredOutcomes()));
 
         // assert
         var confusion = Assert.Single(report.Confusion);
