@@ -25,7 +25,7 @@ public sealed class MeasuredOutcomes : IVariantOutcomes
     /// <param name="data">The test data.</param>
     /// <param name="original">The float model's folder.</param>
     /// <param name="span">The examples.</param>
-    public void Compare(TestData data, string original, ExampleSpan span)
+    public static void Compare(TestData data, string original, ExampleSpan span)
     {
         using var model = RunnableModel.Load(original);
         data.CompareWith(model, span);
@@ -36,7 +36,7 @@ public sealed class MeasuredOutcomes : IVariantOutcomes
     /// <param name="directory">The variant's folder.</param>
     /// <param name="span">The examples.</param>
     /// <returns>What the variant made of these, and the seconds that it took.</returns>
-    public VariantOutcome Of(TestData data, string directory, ExampleSpan span)
+    public static VariantOutcome Of(TestData data, string directory, ExampleSpan span)
     {
         using var model = RunnableModel.Load(directory);
         data.WarmUp(model);

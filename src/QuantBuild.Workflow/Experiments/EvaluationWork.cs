@@ -88,17 +88,16 @@ internal sealed class EvaluationWork(ExperimentSteps steps, string target, bool 
     public IEnumerable<ShardPart> Compute(IReadOnlyList<WorkSpan> spans)
     {
         using var device = steps.Device.Begin();
-        var measured = new MeasuredOutcomes();
         if (Data.NeedsOriginal && spans.Count > 0)
         {
             var all = new ExampleSpan(spans.Min(span => span.Span.Start), spans.Max(span => span.Span.End));
-            measured.Compare(Data, steps.DirectoryOf(Variant.Original), all);
+            MeasuredOutcomes.Compare(Data, steps.DirectoryOf(Variant.Original), all);
         }
 
         foreach (var span in spans)
         {
             steps.Tell(steps.Variants[span.Variant], span.Span.Count);
-            var outcome = measured.Of(Data, steps.DirectoryOf(steps.Variants[span.Variant]), span.Span);
+            var outcome = MeasuredOutcomes.Of(Data, steps.DirectoryOf(steps.Variants[span.Variant]), span.Span);
             yield return new ShardPart(KeyOf(span), OutcomePart.ToBytes(outcome.Outcome, span.Span), outcome.Seconds);
         }
     }
