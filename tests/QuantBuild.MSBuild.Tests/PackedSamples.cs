@@ -54,7 +54,13 @@ internal sealed class PackedSamples : IDisposable
     }
 
     /// <summary>Puts a file among the samples.</summary>
-    public void Copy(string file, string path) => _folder.Write(Path.Combine("samples", path), File.ReadAllBytes(file));
+    public void Copy(string file, string path) => Write(path, File.ReadAllBytes(file));
+
+    /// <summary>Writes a file among the samples.</summary>
+    public void Write(string path, ReadOnlySpan<byte> content) => _folder.Write(Path.Combine("samples", path), content.ToArray());
+
+    /// <summary>Writes a text among the samples.</summary>
+    public void Write(string path, string text) => Write(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>Runs a program in the folder of a sample.</summary>
     public Task<ProgramRun> RunAsync(string sample, string program, params string[] arguments) =>

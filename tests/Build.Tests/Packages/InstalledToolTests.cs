@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Build.Tests.Packages;
 
 /// <summary>The packages as somebody else has them: from that folder alone, used outside of this repository.</summary>
-public sealed class InstalledToolTests : IClassFixture<PackedFolder>, IDisposable
+[Collection(nameof(PackedFolder))]
+public sealed class InstalledToolTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -16,9 +17,7 @@ public sealed class InstalledToolTests : IClassFixture<PackedFolder>, IDisposabl
     {
         // arrange
         _folder.Copy(Repository.Models, "site");
-        await PackedFolder.RequireAsync(
-            _folder.Path,
-            "dotnet", "tool", "install", "QuantBuild.Tool", "--tool-path", _folder["tools"], "--source", PackedFolder.Packages);
+        await InstallAsync("QuantBuild.Tool");
 
         // act
         await ToolAsync("quantize", "layers", "-o", "small", "--quantize_uint8");
@@ -33,6 +32,23 @@ public sealed class InstalledToolTests : IClassFixture<PackedFolder>, IDisposabl
         var report = (string)JsonNode.Parse(ran)!["reports"]![0]!["report"]!;
         Assert.True(File.Exists(Path.Combine(_folder["site"], report)), report);
         Assert.Contains("budget rules are kept", check, StringComparison.Ordinal);
+    }
+
+    // As a system gets it that there is no package of its own for: not compiled ahead, with the engines of all systems inside.
+    [Fact]
+    public async Task The_package_for_all_other_systems_quantizes_and_evaluates()
+    {
+        // arrange
+        _folder.Copy(Repository.Models, "site");
+        await InstallAsync("QuantBuild.Tool.any");
+
+        // act
+        await ToolAsync("quantize", "layers", "-o", "small", "--schemes=safe-8bit");
+        var evaluated = await ToolAsync("evaluate", "layers", "--dataset=shapes.json", "--name=before", "--json");
+
+        // assert
+        Assert.True(File.Exists(_folder["site/small/model.json"]));
+        Assert.True((bool)JsonNode.Parse(evaluated)!["ok"]!, evaluated);
     }
 
     [Fact]
@@ -104,6 +120,10 @@ public sealed class InstalledToolTests : IClassFixture<PackedFolder>, IDisposabl
     // What others publish need not be fetched a second time.
     private static string CommonPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    private Task<string> InstallAsync(string package) => PackedFolder.RequireAtHomeAsync(
+        _folder["home"], _folder.Path, "dotnet", "tool", "install", package, "--tool-path", _folder["tools"],
+        "--source", PackedFolder.Packages);
 
     private Task<string> ToolAsync(params string[] args) => PackedFolder.RequireAsync(
         _folder["site"], _folder[OperatingSystem.IsWindows() ? "tools/quantbuild.exe" : "tools/quantbuild"], args);
