@@ -1,5 +1,8 @@
 using QuantBuild.Workflow.Incremental;
+using QuantBuild.Workflow.Launching.Ci;
 using QuantBuild.Workflow.Launching.Commands;
+using QuantBuild.Workflow.Launching.Following;
+using QuantBuild.Workflow.Launching.Kubernetes;
 using QuantBuild.Workflow.Launching.Slurm;
 
 namespace QuantBuild.Workflow.Launching;
@@ -16,26 +19,68 @@ public static class LaunchOperation
     {
         var name = settings.Command.NameOf(settings.Shards);
         var folder = Path.Combine(context.Workspace.Artifacts, "launch", name);
-        Directory.CreateDirectory(folder);
-        using var turn = context.TakeTurn(folder, name);
-        var launch = new SlurmLaunch(
-            settings, new SlurmPrograms(settings), folder, new Pace(TimeProvider.System, Thread.Sleep), new LaunchOutput(context, name));
-        using var explained = Interruption.Explain(() => Explain(launch, settings));
-        launch.Run();
-        return folder;
+        switch (settings.On)
+        {
+            case "slurm":
+                RunOnSlurm(context, settings, folder);
+                return folder;
+            case "kubernetes":
+                return RunOnKubernetes(context, settings, folder);
+            default:
+                var workflow = WorkflowFile.Write(context, settings);
+                context.Log.Information($"Written: {context.Workspace.Display(workflow)}");
+                return workflow;
+        }
     }
 
-    private static Kept Explain(SlurmLaunch launch, LaunchSettings settings)
+    private static Pace NewPace() => new(TimeProvider.System, Thread.Sleep);
+
+    private static void RunOnSlurm(WorkflowContext context, LaunchSettings settings, string folder)
     {
-        var jobs = string.Join(' ', launch.Jobs);
+        Directory.CreateDirectory(folder);
+        using var turn = context.TakeTurn(folder, Path.GetFileName(folder));
+        var launch = new SlurmLaunch(
+            settings, new SlurmPrograms(settings), folder, NewPace(), new LaunchOutput(context, Path.GetFileName(folder)));
+        using var explained = Interruption.Explain(() =>
+        {
+            var jobs = string.Join(' ', launch.Jobs);
+            return Explain(settings, $"\"scancel {jobs}\"", launch.Cancel);
+        });
+        launch.Run();
+    }
+
+    private static string RunOnKubernetes(WorkflowContext context, LaunchSettings settings, string folder)
+    {
+        // Where the volume of artifacts is, what is given here is not.
+        var command = settings.Command with
+        {
+            Words = [.. settings.Command.Words.Where(word => !word.StartsWith("--artifacts=", StringComparison.Ordinal))],
+        };
+        var jobs = new KubernetesJobs(settings, PortableCommand.Of(command, context.Workspace.Root, "the volume of data"));
+        var path = settings.Workflow ?? Path.Combine(folder, "jobs.yml");
+        var launch = new KubernetesLaunch(
+            jobs, new Kubectl("kubectl", settings.Namespace), path, NewPace(), new LaunchOutput(context, jobs.Name));
+        launch.Write(round: 1);
+        context.Log.Information($"Written: {context.Workspace.Display(path)}");
+        if (settings.IsApplied)
+        {
+            using var explained = Interruption.Explain(() =>
+                Explain(settings, $"\"kubectl delete jobs --selector app.kubernetes.io/instance={jobs.Name}\"", launch.Cancel));
+            launch.Run();
+        }
+
+        return path;
+    }
+
+    private static Kept Explain(LaunchSettings settings, string canceller, Action cancel)
+    {
         if (settings.IsCancelledOnInterrupt)
         {
-            launch.Cancel();
-            return new Kept($"The jobs are cancelled ({jobs}). What shards have computed is kept.", IsResumable: false);
+            cancel();
+            return new Kept("The jobs are cancelled. What shards have computed is kept.", IsResumable: false);
         }
 
         return new Kept(
-            $"The jobs go on without this command, which follows them when it is run again; \"scancel {jobs}\" ends them.",
-            IsResumable: false);
+            $"The jobs go on without this command, which follows them when it is run again; {canceller} ends them.", IsResumable: false);
     }
 }

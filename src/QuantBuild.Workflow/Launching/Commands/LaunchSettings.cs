@@ -62,6 +62,11 @@ public sealed record LaunchSettings(LaunchedCommand Command, string On)
                 : null;
         }
 
+        if (Arguments.OfShards.FirstOrDefault(values.IsGiven) is { } own)
+        {
+            throw new WorkflowException($"--{own.Name} does not go with --on, which gives it to each shard.");
+        }
+
         var defaults = new LaunchSettings(command, on);
         return defaults with
         {

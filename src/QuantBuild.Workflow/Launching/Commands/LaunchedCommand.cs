@@ -14,11 +14,16 @@ public sealed record LaunchedCommand(IReadOnlyList<string> Program, IReadOnlyLis
 
     /// <summary>The words that compute one shard, but for the last, <c>--shard=</c>, which says which one.</summary>
     /// <param name="folder">Where shards are written.</param>
-    public IReadOnlyList<string> Shard(string folder) => [.. Words, $"--shardDir={folder}"];
+    public IReadOnlyList<string> Shard(string folder) => ShardOf(Words, folder);
 
     /// <summary>The words that merge the shards.</summary>
     /// <param name="folder">Where they were written.</param>
-    public IReadOnlyList<string> Merge(string folder) => [.. Words, "--merge", $"--shardDir={folder}"];
+    public IReadOnlyList<string> Merge(string folder) => MergeOf(Words, folder);
+
+    internal static IReadOnlyList<string> ShardOf(IReadOnlyList<string> words, string folder) => [.. words, $"--shardDir={folder}"];
+
+    internal static IReadOnlyList<string> MergeOf(IReadOnlyList<string> words, string folder) =>
+        [.. words, "--merge", $"--shardDir={folder}"];
 
     /// <summary>A name for the jobs of this command, the same each time: what it does, and a hash over its words, its folder and the number
     /// of shards. It can be that of a file and of an object of Kubernetes.</summary>

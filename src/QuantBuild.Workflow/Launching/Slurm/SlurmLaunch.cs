@@ -1,5 +1,6 @@
 using QuantBuild.Common;
 using QuantBuild.Workflow.Launching.Commands;
+using QuantBuild.Workflow.Launching.Following;
 
 namespace QuantBuild.Workflow.Launching.Slurm;
 
@@ -120,7 +121,7 @@ internal sealed class SlurmLaunch
         {
             _watch.Look();
             var fates = _jobs.Record.Shards.Select(_jobs.FateOf).ToList();
-            var counts = ShardCounts.Of(fates);
+            var counts = ShardFate.Count(fates);
             tell(counts);
             if (fates.All(fate => fate.HasEnded) || fates.Any(fate => fate.State == TaskState.Failed && !lost.ContainsKey(fate.Shard)))
             {

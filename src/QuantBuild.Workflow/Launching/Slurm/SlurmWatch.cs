@@ -1,3 +1,5 @@
+using QuantBuild.Workflow.Launching.Following;
+
 namespace QuantBuild.Workflow.Launching.Slurm;
 
 /// <summary>How far jobs are: by the queue as long as they are in it, then by the exit codes that they left.</summary>

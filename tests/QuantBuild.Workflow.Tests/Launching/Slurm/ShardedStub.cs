@@ -1,8 +1,6 @@
-using System.Globalization;
 using QuantBuild.Workflow.Launching.Commands;
+using QuantBuild.Workflow.Launching.Following;
 using QuantBuild.Workflow.Launching.Slurm;
-using QuantBuild.Workflow.Output;
-using Spectre.Console.Testing;
 
 namespace QuantBuild.Workflow.Tests.Launching.Slurm;
 
@@ -59,10 +57,7 @@ internal sealed class ShardedStub : IDisposable
         echo "The verdict."
         """;
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly TestConsole _console = new();
-    private readonly StringWriter _shown = new(CultureInfo.InvariantCulture);
-    private readonly RecordingLog _log = new();
+    private readonly Launches _launches = new();
 
     /// <param name="shards">How many shards there are.</param>
     /// <param name="place">The name of its folder.</param>
@@ -82,7 +77,7 @@ internal sealed class ShardedStub : IDisposable
     public IReadOnlyList<string> Words { get; set; } = ["run", "digits"];
 
     /// <summary>What is told and shown.</summary>
-    public string Said => string.Join('\n', _log.Lines) + "\n" + _shown;
+    public string Said => _launches.Said;
 
     /// <summary>The shards and merges that ran, in their order.</summary>
     public IReadOnlyList<string> Ran => File.Exists(this["ran"]) ? File.ReadAllLines(this["ran"]) : [];
@@ -90,13 +85,13 @@ internal sealed class ShardedStub : IDisposable
     /// <summary>What was merged; empty where nothing was.</summary>
     public string Merged => File.Exists(this["merged"]) ? File.ReadAllText(this["merged"]) : string.Empty;
 
-    public string this[string name] => _folder[Path.Combine(Place, name)];
+    public string this[string name] => _launches.Folder[Path.Combine(Place, name)];
 
     public string Launch => this["launch"];
 
     public LaunchSettings Settings => new(new LaunchedCommand(["/bin/sh", this["stub.sh"]], Words, this[""]), "slurm") { Shards = Shards };
 
-    public void Write(string name, string text) => _folder.Write(Path.Combine(Place, name), text);
+    public void Write(string name, string text) => _launches.Folder.Write(Path.Combine(Place, name), text);
 
     /// <summary>Launches, as the command does.</summary>
     /// <param name="slurm">Where.</param>
@@ -106,37 +101,13 @@ internal sealed class ShardedStub : IDisposable
     {
         Directory.CreateDirectory(Launch);
         var time = new ManualTime();
-        var context = new WorkflowContext
-        {
-            Workspace = new Workspace(this[""]),
-            Console = _console,
-            Output = new ConsoleOutput(_shown, _shown),
-            Log = _log,
-            Words = null!,
-        };
         var asked = settings is null ? Settings : settings(Settings);
         return new SlurmLaunch(asked, slurm, Launch, new Pace(time, pause =>
         {
             time.Advance(pause.TotalSeconds);
             sleep?.Invoke(pause);
-        }), new LaunchOutput(context, "stub"));
+        }), new LaunchOutput(_launches.Context, "stub"));
     }
 
-    public void Dispose()
-    {
-        _folder.Dispose();
-        _console.Dispose();
-        _shown.Dispose();
-    }
-
-    private sealed class RecordingLog : IWorkflowLog
-    {
-        public List<string> Lines { get; } = [];
-
-        public void Information(string line) => Lines.Add(line);
-
-        public void Warning(string line) => Lines.Add($"Warning: {line}");
-
-        public void Error(string line) => Lines.Add($"Error: {line}");
-    }
+    public void Dispose() => _launches.Dispose();
 }

@@ -1,4 +1,4 @@
-namespace QuantBuild.Workflow.Launching.Slurm;
+namespace QuantBuild.Workflow.Launching.Following;
 
 /// <summary>How often a scheduler is asked: soon at first, then ever more seldom, since many may ask it.</summary>
 /// <param name="time">The clock.</param>

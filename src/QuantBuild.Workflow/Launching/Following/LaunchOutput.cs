@@ -1,7 +1,7 @@
 using QuantBuild.Common;
 using Spectre.Console;
 
-namespace QuantBuild.Workflow.Launching.Slurm;
+namespace QuantBuild.Workflow.Launching.Following;
 
 /// <summary>What people see of a launch.</summary>
 /// <param name="context">The console and the log.</param>
@@ -25,9 +25,16 @@ internal sealed class LaunchOutput(WorkflowContext context, string name)
     {
         if (File.Exists(log))
         {
-            context.Output.Text.Write(Printable.Lines(File.ReadAllText(log)));
-            context.Output.Text.Flush();
+            ShowText(File.ReadAllText(log));
         }
+    }
+
+    /// <summary>Shows what somebody else's program wrote.</summary>
+    /// <param name="text">What it wrote.</param>
+    public void ShowText(string text)
+    {
+        context.Output.Text.Write(Printable.Lines(text));
+        context.Output.Text.Flush();
     }
 
     /// <summary>Shows how far shards are while they are followed: a line that is drawn over on consoles that can, and elsewhere a line

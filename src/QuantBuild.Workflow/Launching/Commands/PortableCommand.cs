@@ -1,0 +1,50 @@
+using QuantBuild.Common;
+
+namespace QuantBuild.Workflow.Launching.Commands;
+
+/// <summary>A command as it runs where its folders lie elsewhere: every path in it counts from the folder that it runs in.</summary>
+/// <param name="Words">What stands behind the program.</param>
+/// <param name="Folder">The folder that it runs in, from the root that is there as well, with strokes; <c>.</c> for the root itself.
+/// </param>
+internal sealed record PortableCommand(IReadOnlyList<string> Words, string Folder)
+{
+    /// <summary>As <see cref="LaunchedCommand.Shard"/>.</summary>
+    public IReadOnlyList<string> Shard(string folder) => LaunchedCommand.ShardOf(Words, folder);
+
+    /// <summary>As <see cref="LaunchedCommand.Merge"/>.</summary>
+    public IReadOnlyList<string> Merge(string folder) => LaunchedCommand.MergeOf(Words, folder);
+
+    /// <summary>Makes a command portable.</summary>
+    /// <param name="command">The command as it runs here.</param>
+    /// <param name="root">The folder that is elsewhere, too.</param>
+    /// <param name="what">What holds the root there, for the message.</param>
+    /// <exception cref="WorkflowException">A path leads out of the root.</exception>
+    public static PortableCommand Of(LaunchedCommand command, string root, string what)
+    {
+        return new PortableCommand([.. command.Words.Select(Portable)], Below(command.Folder, "The folder that the command runs in"));
+
+        string Portable(string word)
+        {
+            var start = word.StartsWith("--", StringComparison.Ordinal) ? word.IndexOf('=', StringComparison.Ordinal) + 1 : 0;
+            var value = word[start..];
+            if (!Path.IsPathRooted(value) && !value.StartsWith("..", StringComparison.Ordinal))
+            {
+                return word;
+            }
+
+            var path = Path.GetFullPath(value, command.Folder);
+            _ = Below(path, Printable.Text(word));
+            return word[..start] + WithStrokes(Path.GetRelativePath(command.Folder, path));
+        }
+
+        string Below(string path, string name)
+        {
+            var relative = WithStrokes(Path.GetRelativePath(root, path));
+            return relative is not ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(relative) ? relative
+                : throw new WorkflowException($"{name} lies outside of {root}, which is all that {what} has of this machine.");
+        }
+    }
+
+    // Elsewhere a backslash is a letter like any other.
+    private static string WithStrokes(string path) => OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;
+}
