@@ -102,6 +102,29 @@ public sealed class WorkTests : IDisposable
         Assert.All(_tool.Answer["budgets"]!.AsArray(), rule => Assert.Equal("broken", (string)rule!["outcome"]!));
     }
 
+    [Theory]
+    [InlineData("layers", "shapes.json", "converter-8bit", 256)]
+    [InlineData("graph", "unlabelled.json", "converter-16bit", 65536)]
+    public void The_report_tells_of_each_weight_what_the_converters_rules_did_to_it(
+        string model, string data, string scheme, int levels)
+    {
+        // arrange
+        WriteBudget($$"""{ "path": "{{model}}", "dataset": "{{data}}", "schemes": ["{{scheme}}"] }""");
+
+        // act
+        _tool.Run("run", "--json");
+
+        // assert
+        var weights = _tool.Answer["reports"]![0]!["content"]!["variants"]![1]!["layers"]!.AsArray();
+        var made = weights.Where(weight => ((string)weight!["storedDtype"]!).StartsWith("uint", StringComparison.Ordinal)).ToArray();
+        Assert.NotEmpty(made);
+        Assert.All(made, weight => Assert.Equal(
+            (levels, "minmax", "nearest"),
+            ((int)weight!["recipe"]!["levels"]!, (string)weight["recipe"]!["range"]!, (string)weight["recipe"]!["rounding"]!)));
+        Assert.Contains(made, weight => (string?)weight!["recipe"]!["op"] == "conv2d");
+        Assert.Contains(">minmax<", File.ReadAllText(_tool["artifacts/reports/lines/report.html"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_second_run_does_nothing_again()
     {
@@ -156,11 +179,14 @@ public sealed class WorkTests : IDisposable
         Assert.Single(_tool.Errors.Trim().Split('\n'));
     }
 
-    [Fact]
-    public void What_a_search_finds_is_saved_as_a_recipe_that_makes_the_same_bytes_and_its_sensitivities_beside_the_report()
+    [Theory]
+    [InlineData("layers", "shapes.json")]
+    [InlineData("graph", "unlabelled.json")]
+    public void What_a_search_finds_is_saved_as_a_recipe_that_makes_the_same_bytes_and_its_sensitivities_beside_the_report(
+        string model, string data)
     {
         // arrange
-        WriteBudget("""{ "path": "layers", "dataset": "shapes.json" }""");
+        WriteBudget($$"""{ "path": "{{model}}", "dataset": "{{data}}" }""");
         var search = _tool.Run(
             "run", "lines", "--schemes=budget", "--budget=drop:0.3", "--compression=gzip", "--saveRecipe=quantbuild.json");
 

@@ -18,7 +18,7 @@ internal sealed class ConverterRival(SchemeRun run) : IDisposable
     public string Folder { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".converter";
 
     /// <summary>Writes them.</summary>
-    public void Write() => _notes = ConverterScheme.Write(run.Source, Folder, QuantizedDtype.UInt8);
+    public void Write() => _notes = ConverterScheme.Write(run.Source, Folder, QuantizedDtype.UInt8).Notes;
 
     /// <summary>Their compressed bytes, which are counted once.</summary>
     public long BytesBy(Compression compression)
@@ -42,8 +42,8 @@ internal sealed class ConverterRival(SchemeRun run) : IDisposable
     /// <param name="why">Why none of the scheme's is taken; no sentence end.</param>
     public SchemeOutcome Keep(string why)
     {
-        ConverterScheme.Write(run, QuantizedDtype.UInt8);
-        return Tell(appliesPasses: false, [$"The converter's rounding was kept: {why}.", .. _notes]);
+        var kept = ConverterScheme.Write(run, QuantizedDtype.UInt8);
+        return Tell(appliesPasses: false, [$"The converter's rounding was kept: {why}.", .. _notes]) with { Weights = kept.Weights };
     }
 
     /// <summary>Shows the first of the notes, and makes them the report's.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using QuantBuild.Experiments.Recipes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Tfjs;
@@ -21,20 +22,21 @@ internal sealed class ConverterScheme(string name, string variantName, Quantized
 
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => SchemeCode.Of();
 
-    public override SchemeOutcome Quantize(SchemeRun run) => new(AppliesPasses: false, Notes: Write(run, dtype));
+    public override SchemeOutcome Quantize(SchemeRun run) => Write(run, dtype);
 
     /// <summary>Writes the converter's result as a variant.</summary>
     /// <returns>What the report says of it.</returns>
-    public static IReadOnlyList<string> Write(SchemeRun run, QuantizedDtype dtype) => Write(run.Source, run.Directory, dtype, run.Layout);
+    public static SchemeOutcome Write(SchemeRun run, QuantizedDtype dtype) => Write(run.Source, run.Directory, dtype, run.Layout);
 
     /// <summary>Writes the converter's result to be compared with.</summary>
     /// <returns>What the report says of it.</returns>
-    public static IReadOnlyList<string> Write(string source, string directory, QuantizedDtype dtype, TfjsWriteOptions? layout = null)
+    public static SchemeOutcome Write(string source, string directory, QuantizedDtype dtype, TfjsWriteOptions? layout = null)
     {
         var tensors = TfjsModelQuantizer.Quantize(
             source, directory, QuantizationPlan.All(dtype), (layout ?? new TfjsWriteOptions()) with { FileName = ModelFile }).Tensors;
         var kept = tensors.Count(tensor => tensor.Kept == KeptReason.AlreadyQuantized);
-        return kept == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"The source's own codes were kept for {kept} of "
-            + $"{tensors.Count} weights, which it stores in no more bytes.")];
+        IReadOnlyList<string> notes = kept == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"The source's own codes were kept for "
+            + $"{kept} of {tensors.Count} weights, which it stores in no more bytes.")];
+        return new SchemeOutcome(AppliesPasses: false, notes) { Weights = WeightOutcome.OfConverter(source, tensors) };
     }
 }

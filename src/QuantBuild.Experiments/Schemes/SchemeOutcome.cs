@@ -13,7 +13,7 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="Notes">What the report says of it, a sentence each.</param>
 public sealed record SchemeOutcome(bool AppliesPasses, params IReadOnlyList<string> Notes)
 {
-    /// <summary>What was done to each weight; none where that is not known, as of what the converter does to all of them.</summary>
+    /// <summary>What was done to each weight; none where that is not known.</summary>
     public IReadOnlyList<WeightOutcome> Weights { get; init; } = [];
 
     /// <summary>What a search found, to be applied as a scheme of one's own; null where there was none.</summary>

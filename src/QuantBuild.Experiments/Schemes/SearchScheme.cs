@@ -72,8 +72,10 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
             notes.Add($"The converter's rounding was kept: {work.Describe(converter, goal)}, "
                 + $"of the search's best {work.Describe(best.Result, goal)}.");
             run.Log.Output.WriteLine(notes[^1]);
-            return new SchemeOutcome(AppliesPasses: false, [.. notes, .. ConverterScheme.Write(run, QuantizedDtype.UInt8)])
+            var kept = ConverterScheme.Write(run, QuantizedDtype.UInt8);
+            return kept with
             {
+                Notes = [.. notes, .. kept.Notes],
                 Sensitivity = work.Sensitivity,
                 Found = new Recipe(FoundName, $"$.recipes.{FoundName}") { Extends = "converter-8bit" },
             };
