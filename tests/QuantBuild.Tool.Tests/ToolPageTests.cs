@@ -4,18 +4,22 @@ using QuantBuild.Tool.Commands;
 
 namespace QuantBuild.Tool.Tests;
 
-/// <summary>docs/tool.md, the package's page and the recipe of docs/ci.md against the tool: every command on them is one that it takes.
-/// </summary>
+/// <summary>docs/tool.md, docs/scale.md, the package's page and the recipe of docs/ci.md against the tool: every command on them is one
+/// that it takes.</summary>
 public sealed partial class ToolPageTests : IDisposable
 {
     private static readonly string _page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "tool.md"));
     private static readonly string _recipes = File.ReadAllText(Path.Combine(Repository.Root, "docs", "ci.md"));
+    private static readonly string _scale = File.ReadAllText(Path.Combine(Repository.Root, "docs", "scale.md"));
     private static readonly string _readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "QuantBuild.Tool", "README.md"));
 
     private readonly ToolCall _tool = new();
 
     public static TheoryData<string> Commands =>
-        [.. Command().Matches(_page + _readme + _recipes).Select(command => command.Groups[1].Value.Split('#')[0].Trim()).Distinct()];
+    [
+        .. Command().Matches(_page + _readme + _recipes + _scale)
+            .Select(command => command.Groups[1].Value.Split('#')[0].Trim()).Distinct(),
+    ];
 
     public void Dispose() => _tool.Dispose();
 

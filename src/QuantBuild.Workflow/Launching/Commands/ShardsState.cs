@@ -5,7 +5,7 @@ using QuantBuild.Common.Files;
 namespace QuantBuild.Workflow.Launching.Commands;
 
 /// <summary>What a merge says of the shards, in <c>state.json</c> beside them.</summary>
-/// <param name="Round">The round, from 0: a search asks for shards again and again.</param>
+/// <param name="Round">The round, from 1: a search asks for shards again and again.</param>
 /// <param name="Missing">The shards to compute now.</param>
 /// <param name="Done">Whether there is nothing left to compute.</param>
 internal sealed record ShardsState(int Round, IReadOnlyList<int> Missing, bool Done)

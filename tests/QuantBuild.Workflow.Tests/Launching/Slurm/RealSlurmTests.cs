@@ -6,7 +6,9 @@ namespace QuantBuild.Workflow.Tests.Launching.Slurm;
 /// <summary>A launch on a real Slurm, where one runs.</summary>
 public sealed class RealSlurmTests
 {
-    [Theory(Skip = RealSlurm.Reason, SkipType = typeof(RealSlurm), SkipWhen = nameof(RealSlurm.IsMissing))]
+    public RealSlurmTests() => RealSlurm.Require();
+
+    [Theory]
     [InlineData("plain")]
     [InlineData("it's \"a\" $(b) %a \\ c;#")]
     public void Shards_that_fail_and_shards_that_are_lost_are_computed_again_and_rounds_go_on(string name)
@@ -28,7 +30,7 @@ public sealed class RealSlurmTests
         Assert.EndsWith("The verdict.\n", stub.Said, StringComparison.Ordinal);
     }
 
-    [Theory(Skip = RealSlurm.Reason, SkipType = typeof(RealSlurm), SkipWhen = nameof(RealSlurm.IsMissing))]
+    [Theory]
     [InlineData("scancel", "--signal=KILL", "--full")]
     [InlineData("scontrol", "requeue")]
     public void A_shard_that_is_killed_or_requeued_is_computed_again(params string[] call)
@@ -57,7 +59,7 @@ public sealed class RealSlurmTests
         }
     }
 
-    [Fact(Skip = RealSlurm.Reason, SkipType = typeof(RealSlurm), SkipWhen = nameof(RealSlurm.IsMissing))]
+    [Fact]
     public void A_launcher_that_dies_is_gone_on_from_while_its_jobs_run()
     {
         // arrange
@@ -73,7 +75,7 @@ public sealed class RealSlurmTests
         Assert.Equal(3, stub.Merged.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
-    [Fact(Skip = RealSlurm.Reason, SkipType = typeof(RealSlurm), SkipWhen = nameof(RealSlurm.IsMissing))]
+    [Fact]
     public void A_partition_that_there_is_not_is_Slurms_own_error()
     {
         // arrange

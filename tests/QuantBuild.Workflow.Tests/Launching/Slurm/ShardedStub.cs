@@ -41,7 +41,7 @@ internal sealed class ShardedStub : IDisposable
           i=$((i + 1))
         done
         if [ -n "$missing" ]; then
-          echo "{\"round\":0,\"missing\":[${missing#,}],\"done\":false}" > "$folder/state.json"
+          echo "{\"round\":1,\"missing\":[${missing#,}],\"done\":false}" > "$folder/state.json"
           echo "Error: missing $missing"
           exit 1
         fi
@@ -53,7 +53,7 @@ internal sealed class ShardedStub : IDisposable
           exit 3
         fi
         cat "$folder"/part-* > "$here/merged"
-        echo '{"round":0,"missing":[],"done":true}' > "$folder/state.json"
+        echo '{"round":1,"missing":[],"done":true}' > "$folder/state.json"
         echo "The verdict."
         """;
 

@@ -1,22 +1,22 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace QuantBuild.Workflow.Tests.Launching.Slurm;
+namespace QuantBuild.Testing;
 
-/// <summary>The Slurm of this machine, where there is one.</summary>
-public static class RealSlurm
+/// <summary>The Slurm of this machine, where one runs; else the test is skipped with the reason.</summary>
+internal static class RealSlurm
 {
-    public const string Reason = "No Slurm of one node runs here (sinfo), whose jobs would see a test's folder.";
-
-    private static readonly Lazy<bool> _isMissing = new(() =>
-        !Configurations.Any(File.Exists) || Call("sinfo", "--noheader", "--format=%D %T").Trim() is not ['1', ' ', not 'd', ..]);
-
-    public static bool IsMissing => _isMissing.Value;
+    private static readonly Lazy<bool> _isHere = new(() =>
+        Configurations.Any(File.Exists) && Call("sinfo", "--noheader", "--format=%D %T").Trim() is ['1', ' ', not 'd', ..]);
 
     // Without a configuration, Slurm's programs wait a minute for one.
     private static IEnumerable<string> Configurations =>
         [Environment.GetEnvironmentVariable("SLURM_CONF") ?? string.Empty, "/etc/slurm/slurm.conf", "/etc/slurm-llnl/slurm.conf",
             "/run/slurm/conf/slurm.conf"];
+
+    /// <summary>Skips the test where there is none.</summary>
+    public static void Require() =>
+        Assert.SkipUnless(_isHere.Value, "No Slurm of one node runs here (sinfo), whose jobs would see a test's folder.");
 
     /// <summary>Calls one of its programs.</summary>
     /// <returns>What it wrote; nothing where it failed.</returns>
