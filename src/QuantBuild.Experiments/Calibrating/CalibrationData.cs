@@ -21,6 +21,9 @@ public sealed class CalibrationData
     /// so that a calibrated scheme may be judged by all.</summary>
     public IReadOnlyList<int>? TestExamples { get; init; }
 
+    /// <summary>Whether the samples are pictures, which may be turned to their mirror images.</summary>
+    internal bool ArePictures { get; init; }
+
     /// <summary>What a sample is made of; one input of the samples' shape where nothing else is said.</summary>
     internal IReadOnlyList<ExampleInput> Inputs
     {

@@ -43,7 +43,12 @@ internal static class FoundRecipe
             Levels = grid.LevelCount,
             Rounding = steps.SecondOrder ? "secondOrder" : "rateAware",
             Lambda = steps.Lambda,
-            Correction = steps.Correction == OutputCorrection.Moments ? "moments" : "none",
+            Correction = steps.Correction switch
+            {
+                OutputCorrection.Moments => "moments",
+                OutputCorrection.Trained => "trained",
+                _ => "none",
+            },
         };
     }
 }

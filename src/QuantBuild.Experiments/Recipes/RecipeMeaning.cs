@@ -68,6 +68,7 @@ internal static class RecipeMeaning
     {
         "bias" => OutputCorrection.DataFreeBias,
         "moments" => OutputCorrection.Moments,
+        "trained" => OutputCorrection.Trained,
         _ => OutputCorrection.None,
     };
 

@@ -49,6 +49,7 @@ internal static class StreamedCalibration
         {
             Samples = samples.Inputs,
             Inputs = dataset.Inputs,
+            ArePictures = calibration.Data.FileOf(samples.Positions[0]) is not null,
             Selection = SelectionData.Of(choosing.Inputs, data.CriteriaOf(selection.Data), choosing.Positions, dataset.Inputs),
             Splits =
             [

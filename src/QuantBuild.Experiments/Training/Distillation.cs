@@ -4,57 +4,66 @@ using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Inference.Gradients;
 using QuantBuild.Quantization.Graph;
+using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Training;
 
 /// <summary>How far a model's outputs are from the float model's, and the gradient of that: the divergence where an output is a softmax,
 /// and the mean square of the difference, over the output's own variance, where it is not.</summary>
+/// <remarks>The gradient is that of the values, too, that the model's parts hand on to each other.</remarks>
 internal sealed class Distillation : IDisposable
 {
     private const double Least = 1e-12;
+    private const int MostInSample = 64;
 
     private readonly IReadOnlyList<ExampleInput> _inputs;
     private readonly InferenceEngine _float;
     private readonly GradientEngine _engine;
     private readonly ModelFeeds _feeds;
-    private readonly IReadOnlyList<OutputLoss> _losses;
+    private readonly IReadOnlyList<OutputLoss> _outputs;
 
-    /// <param name="original">The float model.</param>
-    /// <param name="quantized">The quantized model.</param>
+    /// <param name="quantized">The quantized model, and the float model of the same topology.</param>
     /// <param name="vectors">The weights that gradients are wanted of.</param>
     /// <param name="examples">The examples, which tell how much each output varies.</param>
+    /// <param name="blockShare">How much each value counts that the model's parts hand on to each other.</param>
     /// <exception cref="InferenceException">An operation cannot be run, or has no gradient.</exception>
-    public Distillation(ModelGraph original, ModelGraph quantized, IReadOnlyList<string> vectors, TrainingExamples examples)
+    public Distillation(QuantizedModel quantized, IReadOnlyList<string> vectors, TrainingExamples examples, double blockShare)
     {
-        (_inputs, AtOnce) = (examples.Inputs, examples.AtOnce);
-        var (source, target) = (ModelOperations.Of(original), ModelOperations.Of(quantized));
-        string[] outputs = [.. target.Graph.Outputs.Select(output => output.Name)];
-        _float = InferenceEngine.Open(source.Graph, source.Weights, FeedRuns.Options);
-        _feeds = new ModelFeeds(_float.Inputs);
-        if (_feeds.FixedBatch is { } batch)
+        var (source, target) = (ModelOperations.Of(quantized.Prepared), ModelOperations.Of(quantized.Graph));
+        _inputs = examples.Inputs;
+        _feeds = new ModelFeeds(GraphFeeds.RequireInputs(source.Graph));
+        AtOnce = _feeds.FixedBatch ?? examples.AtOnce;
+        var first = Feed([.. examples.Values.Take(AtOnce)]);
+        var blocks = blockShare > 0 ? BlockOutputs.Of(source.Graph, source.Weights, first) : [];
+        _float = InferenceEngine.Open(source.Graph, source.Weights, FeedRuns.Options with { ExtraOutputs = blocks });
+        try
         {
-            AtOnce = batch;
+            // A part of the examples tells the scale of the outputs well enough.
+            var sample = Predict(_float, [.. examples.Values.Take(Math.Max(AtOnce, MostInSample) / AtOnce * AtOnce)]);
+            _outputs = [.. target.Graph.Outputs.Where(output => sample[0][output.Name].Type == ElementType.Float32)
+                .Select(output => LossOf(output, sample))];
+            _engine = _outputs.Count == 0 ? throw new InferenceException("no output is of numbers.") : GradientEngine.Open(
+                target.Graph,
+                target.Weights,
+                new GradientOptions
+                {
+                    Losses =
+                    [
+                        .. _outputs,
+                        .. blocks.Select(block => Squares(block.Name, sample, blockShare) with
+                        {
+                            Inner = target.Graph.Find(block.Producer.Name)!.Output(block.Index),
+                        }),
+                    ],
+                    InputShapes = first.ToDictionary(input => input.Key, input => input.Value.Shape, StringComparer.Ordinal),
+                    Weights = [.. vectors],
+                });
         }
-
-        // A part of the examples tells the scale of the outputs well enough.
-        var sample = Predict(original: true, null, [.. examples.Values.Take(Math.Max(AtOnce, 64) / AtOnce * AtOnce)]);
-        var first = sample[0].Where(output => output.Value.Type == ElementType.Float32).ToDictionary(StringComparer.Ordinal);
-        _losses = [.. target.Graph.Outputs.Where(output => first.ContainsKey(output.Name)).Select(output =>
-            output.Value.Source.Type == "Softmax"
-                ? new OutputLoss(output.Name, LossKind.Divergence, first[output.Name].Shape, Places(first[output.Name], AtOnce))
-                : new OutputLoss(output.Name, LossKind.Squares, first[output.Name].Shape, OverVariance(sample, output.Name, AtOnce)))];
-        if (_losses.Count == 0)
+        catch
         {
-            throw new InferenceException("no output is of numbers.");
+            _float.Dispose();
+            throw;
         }
-
-        _engine = GradientEngine.Open(target.Graph, target.Weights, new GradientOptions
-        {
-            Losses = _losses,
-            InputShapes = _feeds.Of(_inputs, AtOnce, examples.Values.Take(AtOnce).SelectMany(value => value).ToArray())
-                .ToDictionary(input => input.Key, input => input.Value.Shape, StringComparer.Ordinal),
-            Weights = [.. vectors],
-        });
     }
 
     /// <summary>How many examples a run takes.</summary>
@@ -93,7 +102,8 @@ internal sealed class Distillation : IDisposable
 
     /// <summary>The float model's outputs, part by part.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Targets(IReadOnlyList<float[]> examples) =>
-        Predict(original: true, null, examples);
+        [.. Predict(_float, examples).Select(part => _outputs.ToDictionary(
+            output => output.Output, output => part[output.Output], StringComparer.Ordinal))];
 
     /// <summary>The mean loss of a model on examples.</summary>
     /// <param name="model">The model.</param>
@@ -103,8 +113,8 @@ internal sealed class Distillation : IDisposable
     {
         var operations = ModelOperations.Of(model);
         using var engine = InferenceEngine.Open(operations.Graph, operations.Weights, FeedRuns.Options);
-        var outputs = Predict(original: false, engine, examples);
-        return _losses.Sum(loss => outputs.Zip(targets).Sum(part =>
+        var outputs = Predict(engine, examples);
+        return _outputs.Sum(loss => outputs.Zip(targets).Sum(part =>
             loss.Scale * Distance(loss.Kind, part.Second[loss.Output].Floats, part.First[loss.Output].Floats))) / examples.Count;
     }
 
@@ -127,27 +137,33 @@ internal sealed class Distillation : IDisposable
         return sum;
     }
 
-    // Of a softmax at several places of an example, their mean.
-    private static double Places(Tensor output, int examples) => (double)examples * output.Shape[^1] / output.Floats.Length;
+    private OutputLoss LossOf(GraphOutput output, IReadOnlyDictionary<string, Tensor>[] sample)
+    {
+        // Of a softmax at several places of an example, their mean.
+        var value = sample[0][output.Name];
+        return output.Value.Source.Type == "Softmax"
+            ? new OutputLoss(output.Name, LossKind.Divergence, value.Shape, (double)AtOnce * value.Shape[^1] / value.Floats.Length)
+            : Squares(output.Name, sample, 1);
+    }
 
-    private static double OverVariance(IReadOnlyDictionary<string, Tensor>[] sample, string output, int examples)
+    private OutputLoss Squares(string name, IReadOnlyDictionary<string, Tensor>[] sample, double share)
     {
         double count = 0, sum = 0, squares = 0;
-        foreach (var value in sample.SelectMany(part => part[output].Floats))
+        foreach (var value in sample.SelectMany(part => part[name].Floats))
         {
             (count, sum, squares) = (count + 1, sum + value, squares + ((double)value * value));
         }
 
-        var variance = (squares / count) - (sum / count * (sum / count));
-        return examples / (Math.Max(variance, 1e-12 * squares / count) * sample[0][output].Floats.Length);
+        var variance = Math.Max((squares / count) - (sum / count * (sum / count)), Least * Math.Max(squares / count, Least));
+        return new OutputLoss(name, LossKind.Squares, sample[0][name].Shape, share * AtOnce / (variance * sample[0][name].Floats.Length));
     }
 
     private IReadOnlyDictionary<string, Tensor> Feed(float[][] examples) =>
         _feeds.Of(_inputs, examples.Length, examples.SelectMany(example => example).ToArray());
 
-    private IReadOnlyDictionary<string, Tensor>[] Predict(bool original, InferenceEngine? engine, IReadOnlyList<float[]> examples)
+    private IReadOnlyDictionary<string, Tensor>[] Predict(InferenceEngine engine, IReadOnlyList<float[]> examples)
     {
         float[][][] parts = [.. examples.Chunk(AtOnce)];
-        return FeedRuns.Each(parts.Length, i => (original ? _float : engine!).Run(Feed(parts[i])));
+        return FeedRuns.Each(parts.Length, i => engine.Run(Feed(parts[i])));
     }
 }

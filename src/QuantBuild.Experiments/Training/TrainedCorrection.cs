@@ -1,5 +1,4 @@
 using QuantBuild.Inference;
-using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Training;
@@ -12,22 +11,20 @@ namespace QuantBuild.Experiments.Training;
 public static class TrainedCorrection
 {
     /// <summary>Trains.</summary>
-    /// <param name="original">The float model.</param>
-    /// <param name="quantized">The quantized model; it is left as it is.</param>
+    /// <param name="quantized">The quantized model, which has the float model beside it; it is left as it is.</param>
     /// <param name="examples">The examples to train by. A part of them, chosen by the seed, is kept apart, and tells when to stop.</param>
     /// <param name="options">How; as by default where null.</param>
     /// <param name="progress">Is told the share that is done; null for nothing.</param>
     /// <returns>The better model of the two, by the examples kept apart. The same input gives the same model, unless time runs out.
     /// </returns>
     public static TrainingOutcome Train(
-        ModelGraph original,
         QuantizedModel quantized,
         TrainingExamples examples,
         TrainingOptions? options = null,
         IProgress<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(examples);
-        var vectors = new TrainedVectors(quantized);
+        var (vectors, chosen) = (new TrainedVectors(quantized), options ?? new TrainingOptions());
         if (vectors.Names.Count == 0)
         {
             return Refused("it has none that vary.");
@@ -40,8 +37,8 @@ public static class TrainedCorrection
 
         try
         {
-            using var distillation = new Distillation(original, quantized.Graph, vectors.Names, examples);
-            var training = new TrainingRun(quantized, vectors, distillation, examples, options ?? new TrainingOptions());
+            using var distillation = new Distillation(quantized, vectors.Names, examples, chosen.BlockShare);
+            var training = new TrainingRun(quantized, vectors, distillation, examples, chosen);
             return training.CanTrain ? training.Run(progress) : Refused("the model takes too many examples at once.");
         }
         catch (InferenceException exception)

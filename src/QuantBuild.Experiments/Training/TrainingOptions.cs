@@ -3,15 +3,19 @@ namespace QuantBuild.Experiments.Training;
 /// <summary>How corrections are trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How often training goes through the examples at most. Default: 8.</summary>
-    public int Epochs { get; init; } = 8;
+    /// <summary>How often training goes through the examples at most. Default: 4.</summary>
+    public int Epochs { get; init; } = 4;
 
-    /// <summary>How many examples a step is of, as far as there are so many. Default: 32.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>How many examples a step is of, as far as there are so many. Default: 8.</summary>
+    public int BatchSize { get; init; } = 8;
 
     /// <summary>How far the first steps change a value, as a share of its vector's root mean square; it falls to zero as a half cosine.
-    /// Default: 0.002.</summary>
-    public double LearningRate { get; init; } = 0.002;
+    /// Default: 0.0003.</summary>
+    public double LearningRate { get; init; } = 0.0003;
+
+    /// <summary>How much what the model's parts hand on to each other counts beside its outputs: of each such value, the mean square of the
+    /// difference over the value's variance times this is added to the loss. Default: 1.</summary>
+    public double BlockShare { get; init; } = 1;
 
     /// <summary>The share of the examples that is kept apart, to stop by and to tell whether training has helped. Default: an eighth.
     /// </summary>
@@ -24,8 +28,8 @@ public sealed record TrainingOptions
     /// </summary>
     public bool Flips { get; init; }
 
-    /// <summary>When training stops with the best so far. Default: 4 minutes.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(4);
+    /// <summary>When training stops with the best so far. Default: 10 minutes.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Seeds what is kept apart, the order of the examples and how pictures are cut. Default: that of all else.</summary>
     public int Seed { get; init; } = ExperimentOptions.DefaultSeed;

@@ -6,8 +6,7 @@ namespace QuantBuild.Experiments.Training;
 /// <summary>Steps of training, and the best of what came of them.</summary>
 internal sealed class TrainingRun
 {
-    // So many epochs without a better one end it.
-    private const int Patience = 3;
+    private const double MostOnTheWay = 0.5;
 
     private readonly QuantizedModel _quantized;
     private readonly TrainedVectors _vectors;
@@ -44,35 +43,35 @@ internal sealed class TrainingRun
         var clock = Stopwatch.StartNew();
         var targets = _distillation.Targets(_heldOut);
         var before = _distillation.Loss(_quantized.Graph, _heldOut, targets);
-        var (best, least, since, epoch) = (_quantized, before, 0, 0);
+        var (best, least, epoch) = (_quantized, before, 0);
         var optimizer = new AdamOptimizer(_vectors.Values.Length);
         var perEpoch = _examples.Length / _batch;
         var total = perEpoch * _options.Epochs;
-        for (var step = 0; epoch < _options.Epochs && since < Patience; epoch++)
+        for (var step = 0; epoch < _options.Epochs && clock.Elapsed < _options.TimeLimit; epoch++)
         {
             _random.Shuffle(_examples);
             for (var i = 0; i < perEpoch && clock.Elapsed < _options.TimeLimit; i++, step++)
             {
                 var (_, gradients) = _distillation.Gradient(Changed(_examples[(i * _batch)..((i + 1) * _batch)]), _vectors.ToTensors());
-                _vectors.Step(optimizer, gradients, RateAt(Math.Max((double)step / total, clock.Elapsed / _options.TimeLimit)));
+                _vectors.Step(optimizer, gradients, RateAt((double)step / total, clock.Elapsed / _options.TimeLimit));
                 progress?.Report((step + 1.0) / total);
             }
 
             var trained = _vectors.ToModel();
             var loss = _distillation.Loss(trained.Graph, _heldOut, targets);
-            (best, least, since) = loss < least ? (trained, loss, 0) : (best, least, since + 1);
-            if (clock.Elapsed >= _options.TimeLimit)
-            {
-                epoch++;
-                break;
-            }
+            (best, least) = loss < least ? (trained, loss) : (best, least);
         }
 
         progress?.Report(1);
         return new TrainingOutcome(best, before, least, epoch, null);
     }
 
-    private double RateAt(double share) => _options.LearningRate * (1 + Math.Cos(Math.PI * Math.Min(share, 1))) / 2;
+    // Where half of the time was not enough for half of the way, the time tells how far it is, and not the steps alone.
+    private double RateAt(double way, double time)
+    {
+        var share = time > MostOnTheWay ? Math.Clamp(time, way, 1) : way;
+        return _options.LearningRate * (1 + Math.Cos(Math.PI * share)) / 2;
+    }
 
     // Seeds are drawn one after the other, so that threads do not decide which picture is given which.
     private float[][] Changed(float[][] examples)

@@ -70,7 +70,7 @@ public sealed class GradientEngine : IDisposable
             .. _model.Fed.Select(weight => Given(weights, weight.Name)),
             .. _options.Losses.Select(loss => Given(targets, loss.Output)),
         ];
-        string[] outputs = [.. _options.Losses.Select(loss => loss.Output)];
+        string[] outputs = [.. _options.Losses.Where(loss => loss.Inner is null).Select(loss => loss.Output)];
         var results = OnnxSession.Run(_session, fed, [.. outputs, _model.Loss, .. _model.OfWeights.Values, .. _model.OfValues.Values]);
         return new GradientResult(
             results[_model.Loss].Floats[0],

@@ -1,4 +1,6 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Gradients.Rules;
+using QuantBuild.Inference.Gradients.Tape;
 using QuantBuild.Inference.Internal;
 using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
@@ -37,7 +39,11 @@ internal sealed class GradientModel
     /// <exception cref="InferenceException">An operation cannot be run or has no gradient, or a loss does not fit its output.</exception>
     public static GradientModel Of(OperationGraph graph, WeightSet weights, GradientOptions options)
     {
-        var outputs = OutputSelection.Of(graph, new InferenceOptions { Outputs = [.. options.Losses.Select(loss => loss.Output)] });
+        var outputs = OutputSelection.Of(graph, new InferenceOptions
+        {
+            Outputs = [.. options.Losses.Where(loss => loss.Inner is null).Select(loss => loss.Output)],
+            ExtraOutputs = [.. options.Losses.Select(loss => loss.Inner).OfType<GraphValue>()],
+        });
         var fed = options.Weights.ToHashSet(StringComparer.Ordinal);
         var lowering = OnnxLowering.Lower(graph, weights, outputs, OperationTable.Lower, fed);
         var probed = OnnxLowering.Lower(graph, weights, outputs, OperationTable.Lower, fed);
@@ -55,10 +61,10 @@ internal sealed class GradientModel
     {
         string[] values = [.. options.Values.Select(value => _lowering.WrittenAs(value).Name)];
         new FoldedNormalizations(_lowering, values.ToHashSet(StringComparer.Ordinal)).Fold();
-        var tape = new GradientTape(_lowering, [.. _lowering.Fed.Select(weight => weight.Name), .. values]);
+        var tape = new GradientTape(_lowering, [.. _lowering.Fed.Select(weight => weight.Name), .. values], GradientTable.Stops);
         string[] losses = [.. options.Losses.Select(loss => Begin(loss, tape))];
         Loss = Give(losses.Aggregate((sum, loss) => Emit("Add", sum, loss)), "loss");
-        tape.GoBack();
+        tape.GoBack(GradientTable.Apply);
         foreach (var (weight, name) in _lowering.Fed)
         {
             if (tape.GradientOf(name) is { } gradient)
@@ -81,7 +87,7 @@ internal sealed class GradientModel
     /// <summary>Writes the loss of one output, and the gradient that all others come from.</summary>
     private string Begin(OutputLoss loss, GradientTape tape)
     {
-        var value = _graph.Outputs.First(output => output.Name == loss.Output).Value;
+        var value = loss.Inner ?? _graph.Outputs.First(output => output.Name == loss.Output).Value;
         var (name, isFirst) = _lowering.WrittenAs(value);
         var input = _lowering.Unique($"target of {loss.Output}");
         Model.AddInput(input, ElementType.Float32, [.. loss.Shape.Select(length => (int?)length)]);

@@ -29,7 +29,12 @@ public sealed record GradientOptions
 /// <param name="Kind">The measure.</param>
 /// <param name="Shape">The output's shape in each run.</param>
 /// <param name="Scale">What the measure is multiplied by.</param>
-public sealed record OutputLoss(string Output, LossKind Kind, IReadOnlyList<int> Shape, double Scale = 1);
+public sealed record OutputLoss(string Output, LossKind Kind, IReadOnlyList<int> Shape, double Scale = 1)
+{
+    /// <summary>The value that is measured, where it is none of the graph's outputs; its name then stands for the output's. Default: null.
+    /// </summary>
+    public GraphValue? Inner { get; init; }
+}
 
 /// <summary>How an output is measured beside its target.</summary>
 public enum LossKind

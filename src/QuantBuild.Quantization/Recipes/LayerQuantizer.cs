@@ -89,7 +89,7 @@ internal sealed class LayerQuantizer(
         {
             BiasCorrection.Apply(graph, layer, BiasCorrection.ExpectedShift(layer, kernels[0].Restored, inputs));
         }
-        else if (correction == OutputCorrection.Moments)
+        else if (correction is OutputCorrection.Moments or OutputCorrection.Trained)
         {
             MatchMoments(layer, [.. kernels.Select(weight => weight.Restored)]);
         }

@@ -39,7 +39,11 @@ public sealed record QuantizationRecipe
     public IReadOnlyList<WeightRule> Rules { get; init; } = [];
 
     /// <summary>Whether it needs calibration samples.</summary>
-    public bool NeedsCalibration => SecondOrder || Corrects(OutputCorrection.Moments) || Rules.Any(rule => rule.SecondOrder is true);
+    public bool NeedsCalibration =>
+        SecondOrder || IsTrained || Corrects(OutputCorrection.Moments) || Rules.Any(rule => rule.SecondOrder is true);
+
+    /// <summary>Whether scales and biases are to be trained once the model is quantized.</summary>
+    public bool IsTrained => Corrects(OutputCorrection.Trained);
 
     /// <summary>Whether a correction may be asked for.</summary>
     internal bool Corrects(OutputCorrection correction) => Correction == correction || Rules.Any(rule => rule.Correction == correction);
@@ -71,4 +75,8 @@ public enum OutputCorrection
     /// <summary>Mean and, where a batch normalization follows, variance, as measured on calibration samples. See
     /// <see cref="Corrections.MomentMatching"/>.</summary>
     Moments,
+
+    /// <summary>The same, and then, by whoever has an engine, all scales and biases of the model trained together towards the float model's
+    /// outputs.</summary>
+    Trained,
 }

@@ -72,5 +72,5 @@ public static class RecipeWords
     public static IReadOnlyList<string> Roundings { get; } = ["nearest", "rateAware", "secondOrder"];
 
     /// <summary>Corrections of outputs.</summary>
-    public static IReadOnlyList<string> Corrections { get; } = ["none", "bias", "moments"];
+    public static IReadOnlyList<string> Corrections { get; } = ["none", "bias", "moments", "trained"];
 }

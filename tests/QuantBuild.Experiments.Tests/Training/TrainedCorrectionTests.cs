@@ -25,7 +25,7 @@ public sealed class TrainedCorrectionTests : IDisposable
         var (model, quantized) = Quantize(last);
 
         // act
-        var outcome = TrainedCorrection.Train(model, quantized, Examples(256, seed: 1), _options);
+        var outcome = TrainedCorrection.Train(quantized, Examples(256, seed: 1), _options);
 
         // assert
         Assert.True(outcome.IsTrained, outcome.Note);
@@ -41,10 +41,10 @@ public sealed class TrainedCorrectionTests : IDisposable
     public void Kernels_and_the_formats_of_all_weights_stay_as_they_are()
     {
         // arrange
-        var (model, quantized) = Quantize("Softmax");
+        var (_, quantized) = Quantize("Softmax");
 
         // act
-        var trained = TrainedCorrection.Train(model, quantized, Examples(256, seed: 1), _options with { Epochs = 4 }).Model;
+        var trained = TrainedCorrection.Train(quantized, Examples(256, seed: 1), _options with { Epochs = 4 }).Model;
 
         // assert
         Assert.Equal(quantized.Weights.Select(Format), trained.Weights.Select(Format));
@@ -61,13 +61,13 @@ public sealed class TrainedCorrectionTests : IDisposable
     public void The_same_examples_give_the_same_model()
     {
         // arrange
-        var (model, quantized) = Quantize("Softmax");
+        var (_, quantized) = Quantize("Softmax");
         var options = _options with { Epochs = 2, Crops = true, Flips = true };
 
         // act
         var (first, second) = (
-            TrainedCorrection.Train(model, quantized, Examples(256, seed: 1), options),
-            TrainedCorrection.Train(model, quantized, Examples(256, seed: 1), options));
+            TrainedCorrection.Train(quantized, Examples(256, seed: 1), options),
+            TrainedCorrection.Train(quantized, Examples(256, seed: 1), options));
 
         // assert
         Assert.True(first.IsTrained, first.Note);
@@ -81,10 +81,10 @@ public sealed class TrainedCorrectionTests : IDisposable
     public void The_untrained_model_is_kept_where_training_makes_it_worse()
     {
         // arrange
-        var (model, quantized) = Quantize("Softmax");
+        var (_, quantized) = Quantize("Softmax");
 
         // act
-        var outcome = TrainedCorrection.Train(model, quantized, Examples(256, seed: 1), _options with { LearningRate = 100 });
+        var outcome = TrainedCorrection.Train(quantized, Examples(256, seed: 1), _options with { LearningRate = 100 });
 
         // assert
         Assert.False(outcome.IsTrained);
@@ -96,10 +96,10 @@ public sealed class TrainedCorrectionTests : IDisposable
     public void Too_few_examples_are_told()
     {
         // arrange
-        var (model, quantized) = Quantize("Softmax");
+        var (_, quantized) = Quantize("Softmax");
 
         // act
-        var outcome = TrainedCorrection.Train(model, quantized, Examples(20, seed: 1), _options);
+        var outcome = TrainedCorrection.Train(quantized, Examples(20, seed: 1), _options);
 
         // assert
         Assert.Equal("Its vectors were not trained: 20 calibration examples are too few.", outcome.Note);

@@ -1,3 +1,5 @@
+using QuantBuild.Inference.Gradients.Tape;
+
 namespace QuantBuild.Inference.Gradients.Rules;
 
 /// <summary>Functions of two values' elements, broadcast as NumPy does: along what an operand was repeated its gradient is summed.

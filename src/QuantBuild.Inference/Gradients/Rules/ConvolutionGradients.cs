@@ -1,3 +1,5 @@
+using QuantBuild.Inference.Gradients.Tape;
+
 namespace QuantBuild.Inference.Gradients.Rules;
 
 /// <summary>Convolutions: of their input the gradient is a convolution with the kernel turned round, of their bias a sum.</summary>

@@ -1,3 +1,4 @@
+using QuantBuild.Inference.Gradients.Tape;
 using QuantBuild.Inference.Onnx;
 
 namespace QuantBuild.Inference.Gradients.Rules;

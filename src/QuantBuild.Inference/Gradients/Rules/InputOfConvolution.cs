@@ -1,3 +1,5 @@
+using QuantBuild.Inference.Gradients.Tape;
+
 namespace QuantBuild.Inference.Gradients.Rules;
 
 /// <summary>Goes back to the input of a convolution, by a convolution with the kernel turned round.</summary>

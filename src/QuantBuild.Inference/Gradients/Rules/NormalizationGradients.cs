@@ -1,3 +1,5 @@
+using QuantBuild.Inference.Gradients.Tape;
+
 namespace QuantBuild.Inference.Gradients.Rules;
 
 /// <summary>Batch normalization as it is when a model runs: an affine function of each channel.</summary>

@@ -1,3 +1,5 @@
+using QuantBuild.Inference.Gradients.Tape;
+
 namespace QuantBuild.Inference.Gradients.Rules;
 
 /// <summary>Pools and resizing, whose gradient goes to what each element was made of.</summary>

@@ -1,4 +1,5 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Gradients.Tape;
 using static QuantBuild.Inference.Gradients.Rules.GradientRule;
 
 namespace QuantBuild.Inference.Gradients.Rules;

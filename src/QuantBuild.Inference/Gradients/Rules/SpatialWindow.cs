@@ -1,3 +1,5 @@
+using QuantBuild.Inference.Gradients.Tape;
+
 namespace QuantBuild.Inference.Gradients.Rules;
 
 /// <summary>The windows of a convolution or pool: which elements of the input they see, and how a gradient goes back to these.</summary>

@@ -1,4 +1,5 @@
 using QuantBuild.Graph;
+using QuantBuild.Inference.Gradients.Tape;
 
 namespace QuantBuild.Inference.Gradients.Rules;
 

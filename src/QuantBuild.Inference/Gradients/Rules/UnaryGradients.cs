@@ -1,3 +1,4 @@
+using QuantBuild.Inference.Gradients.Tape;
 using static QuantBuild.Inference.Gradients.Rules.GradientRule;
 
 namespace QuantBuild.Inference.Gradients.Rules;

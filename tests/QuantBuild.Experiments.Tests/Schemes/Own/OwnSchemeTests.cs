@@ -154,13 +154,27 @@ public sealed class OwnSchemeTests : IDisposable
         Assert.False(Scheme(plain).IsCalibrated);
         Assert.True(Scheme(tuned).IsCalibrated);
         Assert.InRange(Divergence("tuned"), 0, 0.7 * Divergence("plain"));
+    }
 
-        double Divergence(string variant)
-        {
-            var data = _calibration.Value.Selection;
-            var reference = data.Predict(ModelGraphFile.Read(_folder["original"]));
-            return data.Judge(reference, data.Predict(ModelGraphFile.Read(_folder[variant]))).Divergence;
-        }
+    [Fact]
+    public void Scales_and_biases_are_trained_where_a_rule_says_so_and_the_note_tells_what_it_was_worth()
+    {
+        // arrange
+        _experiment.CreateModel(_experiment.Defaults, _folder["original"], HousesExperiment.Silent);
+        const string recipe = """
+            { "rules": [{ "op": "matmul", "levels": 12, "rounding": "secondOrder", "correction": "CORRECTION" }, { "dtype": "float16" }] }
+            """;
+
+        // act
+        Quantize(recipe.Replace("CORRECTION", "moments", StringComparison.Ordinal), "matched");
+        var outcome = Quantize(recipe.Replace("CORRECTION", "trained", StringComparison.Ordinal));
+
+        // assert
+        Assert.Matches("^Scales and biases were trained .* before and is [0-9.]+\\.$", Assert.Single(outcome.Notes));
+        Assert.True(Divergence("mine") < Divergence("matched"), $"{Divergence("mine")} beside {Divergence("matched")}");
+        Assert.Equal(
+            Stored("matched").Select(weight => (weight.Name, weight.StoredDtype)),
+            Stored("mine").Select(weight => (weight.Name, weight.StoredDtype)));
     }
 
     [Fact]
@@ -196,6 +210,13 @@ public sealed class OwnSchemeTests : IDisposable
 
     private SchemeRun Run(string variant) =>
         new(_folder["original"], _folder[variant], _calibration, new SchemeOptions(), HousesExperiment.Silent);
+
+    private double Divergence(string variant)
+    {
+        var data = _calibration.Value.Selection;
+        var reference = data.Predict(ModelGraphFile.Read(_folder["original"]));
+        return data.Judge(reference, data.Predict(ModelGraphFile.Read(_folder[variant]))).Divergence;
+    }
 
     private string Shard(string variant) => Assert.Single(Directory.GetFiles(_folder[variant], "*.bin"));
 

@@ -1,7 +1,7 @@
 using QuantBuild.Graph;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Gradients;
+namespace QuantBuild.Inference.Gradients.Tape;
 
 /// <summary>One node while the gradient of its inputs is written: what it computed, and the gradient of what it gave.</summary>
 internal sealed class NodeGradient(GradientTape tape, OnnxNode node)

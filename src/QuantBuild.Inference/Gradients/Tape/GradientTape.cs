@@ -1,8 +1,7 @@
-using QuantBuild.Inference.Gradients.Rules;
 using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
-namespace QuantBuild.Inference.Gradients;
+namespace QuantBuild.Inference.Gradients.Tape;
 
 /// <summary>
 /// Reverse mode over the nodes of a lowered model: from the gradients of some values those of all that they depend on, as far as these
@@ -11,17 +10,19 @@ namespace QuantBuild.Inference.Gradients;
 /// </summary>
 internal sealed class GradientTape
 {
+    private readonly Func<OnnxNode, bool> _stops;
     private readonly OnnxNode[] _nodes;
     private readonly HashSet<string> _active;
     private readonly Dictionary<string, List<string>> _parts = new(StringComparer.Ordinal);
 
     /// <param name="lowering">The model; its nodes so far are gone through.</param>
     /// <param name="sources">The names of the values that gradients are wanted of.</param>
-    public GradientTape(OnnxLowering lowering, IEnumerable<string> sources)
+    /// <param name="stops">Tells whether what a node gives has no gradient, so that none goes through.</param>
+    public GradientTape(OnnxLowering lowering, IEnumerable<string> sources, Func<OnnxNode, bool> stops)
     {
-        (Lowering, _nodes) = (lowering, [.. lowering.Model.Nodes]);
+        (Lowering, _nodes, _stops) = (lowering, [.. lowering.Model.Nodes], stops);
         _active = new HashSet<string>(sources, StringComparer.Ordinal);
-        foreach (var node in _nodes.Where(node => !GradientTable.Stops(node) && InputsOf(node).Any(_active.Contains)))
+        foreach (var node in _nodes.Where(node => !stops(node) && InputsOf(node).Any(_active.Contains)))
         {
             _active.UnionWith(node.Outputs);
         }
@@ -54,14 +55,15 @@ internal sealed class GradientTape
     }
 
     /// <summary>Goes back from the values that have gradients.</summary>
+    /// <param name="write">Writes the gradients of a node's inputs.</param>
     /// <exception cref="InferenceException">A node in between has no gradient.</exception>
-    public void GoBack()
+    public void GoBack(Action<NodeGradient> write)
     {
         foreach (var node in _nodes.Reverse())
         {
-            if (node.Outputs.Any(output => _active.Contains(output) && _parts.ContainsKey(output)) && !GradientTable.Stops(node))
+            if (node.Outputs.Any(output => _active.Contains(output) && _parts.ContainsKey(output)) && !_stops(node))
             {
-                GradientTable.Apply(new NodeGradient(this, node));
+                write(new NodeGradient(this, node));
             }
         }
     }
