@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using QuantBuild.Benchmarks;
+using QuantBuild.Benchmarks.Growth;
 using QuantBuild.Benchmarks.Quick;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
@@ -21,6 +22,12 @@ if (args is ["device"])
 }
 
 ResultFile.Begin();
+if (args is [GrowthCommand.Name, .. var works])
+{
+    GrowthCommand.Run(works);
+    return 0;
+}
+
 if (args is ["memory"])
 {
     PeakMemory.Report();
@@ -29,7 +36,7 @@ if (args is ["memory"])
 
 if (args is ["photographs"])
 {
-    Photographs.Report();
+    QuantBuild.Benchmarks.Photographs.Report();
     return 0;
 }
 

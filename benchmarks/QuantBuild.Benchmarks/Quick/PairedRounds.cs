@@ -18,11 +18,11 @@ internal static class PairedRounds
             run();
         }
 
-        var rounds = new List<double[]>();
+        var rounds = new List<Round[]>();
         var (before, began) = (CpuTime.Now(), Stopwatch.GetTimestamp());
         while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Stopwatch.GetElapsedTime(began) < _enough))
         {
-            rounds.Add(Array.ConvertAll(runs, Milliseconds));
+            rounds.Add(Array.ConvertAll(runs, Time));
         }
 
         var after = CpuTime.Now();
@@ -34,13 +34,16 @@ internal static class PairedRounds
     }
 
     /// <summary>The row of a work from its rounds.</summary>
-    public static QuickRow RowOf(Contest contest, ContestWork work, IReadOnlyList<(double Peer, double Work)> rounds)
+    public static QuickRow RowOf(Contest contest, ContestWork work, IReadOnlyList<(Round Peer, Round Work)> rounds)
     {
-        double[] ratios = [.. rounds.Select(round => round.Peer / round.Work).Order()];
+        double[] ratios = [.. rounds.Select(round => round.Peer.Elapsed / round.Work.Elapsed).Order()];
+        double[] ofProcessor = [.. rounds.Select(round => round.Peer.Processor / round.Work.Processor).Order()];
         return new QuickRow(
-            contest.Name, work.Name, contest.Peer, rounds.Min(round => round.Work), rounds.Min(round => round.Peer), Quantile(ratios, 0.5),
-            Quantile(ratios, 0.25), Quantile(ratios, 0.75), rounds.Count, null, null)
+            contest.Name, work.Name, contest.Peer, rounds.Min(round => round.Work.Elapsed.TotalMilliseconds),
+            rounds.Min(round => round.Peer.Elapsed.TotalMilliseconds), Quantile(ratios, 0.5), Quantile(ratios, 0.25),
+            Quantile(ratios, 0.75), rounds.Count, null, null)
         {
+            ProcessorRatio = Quantile(ofProcessor, 0.5),
             Goal = work.Goal,
         };
     }
@@ -54,10 +57,15 @@ internal static class PairedRounds
         return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 
-    private static double Milliseconds(Action run)
+    private static Round Time(Action run)
     {
-        var start = Stopwatch.GetTimestamp();
+        var (start, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         run();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return new Round(Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - before);
     }
+
+    /// <summary>What one run took.</summary>
+    /// <param name="Elapsed">Of time.</param>
+    /// <param name="Processor">Of all processors together.</param>
+    public readonly record struct Round(TimeSpan Elapsed, TimeSpan Processor);
 }

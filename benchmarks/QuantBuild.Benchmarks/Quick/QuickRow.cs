@@ -28,6 +28,10 @@ internal sealed record QuickRow(
     /// <summary>More than this leaves no ratio as it is: the peer may have run while others did not, or the other way around.</summary>
     public const double MostOthers = 0.1;
 
+    /// <summary>The same ratio by what both took of the processors: others on the machine disturb it less, and it does not tell whether
+    /// all processors were used.</summary>
+    public double? ProcessorRatio { get; init; }
+
     /// <summary>The ratio that is asked for; null where none is.</summary>
     public double? Goal { get; init; }
 

@@ -52,19 +52,22 @@ internal sealed record QuickTable(Conditions Conditions, IReadOnlyList<QuickRow>
         var text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"# {Name}\n{Conditions}")
             .Append("\n\n*Speed* is the peer's time over the work's, the median over rounds in each of which both ran, with its quartiles;"
-                + " times are the least. *Others* is what share of the processors others took meanwhile (stolen by the machine below).\n");
+                + " times are the least. *By processor* is the same ratio of what both took of the processors. *Others* is what share of"
+                + " the processors others took meanwhile (stolen by the machine below).\n");
         if (Rows.Any(row => row.IsUnderLoad))
         {
             text.Append("\n**Rows marked † were measured under load: they hold for comparisons within a row, roughly.**\n");
         }
 
-        text.Append("\n| what | how | ms | peer | ms | speed | quartiles | goal | others |\n|---|---|---:|---|---:|---:|---:|---:|---:|\n");
+        text.Append("\n| what | how | ms | peer | ms | speed | quartiles | by processor | goal | others |\n"
+            + "|---|---|---:|---|---:|---:|---:|---:|---:|---:|\n");
         foreach (var row in Rows)
         {
             string[] cells =
             [
                 row.Contest, row.Work + (row.IsUnderLoad ? " †" : string.Empty), Short(row.Milliseconds), row.Peer,
                 Short(row.PeerMilliseconds), Text($"{row.Ratio:0.00}"), Text($"{row.Low:0.00}–{row.High:0.00}"),
+                Text($"{row.ProcessorRatio:0.00}"),
                 row.Goal is { } goal ? Text($"≥ {goal:0.00}") : string.Empty,
                 Text($"{row.Others:0 %}") + (row.Stolen > LeastStolen ? Text($" ({row.Stolen:0 %})") : string.Empty),
             ];

@@ -16,7 +16,8 @@ public sealed class ModelGraph
 
     // What begins with a layer's name stands together, so that a model of many layers need not be gone through for each.
     private readonly SortedSet<string> _sortedNames = new(StringComparer.Ordinal);
-    private List<GraphLayer> _layers = [];
+    private readonly Dictionary<string, GraphLayer> _layersByName = new(StringComparer.Ordinal);
+    private IReadOnlyList<GraphLayer> _layers = [];
 
     private ModelGraph(ModelDocument document) => _document = document;
 
@@ -70,7 +71,7 @@ public sealed class ModelGraph
     /// <param name="name">Its name.</param>
     /// <returns>The layer.</returns>
     /// <exception cref="QuantizationException">There is no such layer.</exception>
-    public GraphLayer GetLayer(string name) => _layers.Find(layer => layer.Name == name)
+    public GraphLayer GetLayer(string name) => _layersByName.GetValueOrDefault(name)
         ?? throw new QuantizationException(
             $"The model has no layer '{name}'. Its layers are: {string.Join(", ", _layers.Select(layer => layer.Name))}.");
 
@@ -123,7 +124,7 @@ public sealed class ModelGraph
     internal string MakeName(string wanted)
     {
         var name = wanted;
-        for (var number = 1; _layers.Exists(layer => layer.Name == name); number++)
+        for (var number = 1; _layersByName.ContainsKey(name); number++)
         {
             name = $"{wanted}_{number}";
         }
@@ -131,5 +132,13 @@ public sealed class ModelGraph
         return name;
     }
 
-    private void Connect() => _layers = _document.Connect(this);
+    private void Connect()
+    {
+        _layers = _document.Connect(this);
+        _layersByName.Clear();
+        foreach (var layer in _layers)
+        {
+            _layersByName.TryAdd(layer.Name, layer);
+        }
+    }
 }

@@ -156,16 +156,22 @@ internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, Quanti
     /// <summary>Reads blocks and hands them out, on all processors. Of several that fail, the first one's error is thrown.</summary>
     private void ForEachBlock(long first, long count, Action<long, ReadOnlySpan<float>> work)
     {
+        if (count == 1)
+        {
+            // Most weights are this small; waking other threads for nothing would take longer than the work.
+            var only = ArrayPool<float>.Shared.Rent(BlockElements);
+            ReadBlock(first, only, work);
+            ArrayPool<float>.Shared.Return(only);
+            return;
+        }
+
         var gate = new Lock();
         (long Block, ExceptionDispatchInfo Error)? failed = null;
         Parallel.For(first, first + count, () => ArrayPool<float>.Shared.Rent(BlockElements), (block, state, buffer) =>
         {
             try
             {
-                var start = block * BlockElements;
-                var values = buffer.AsSpan(0, (int)Math.Min(BlockElements, weight.ElementCount - start));
-                model.ReadFloat32(weight, start, values);
-                work(block, values);
+                ReadBlock(block, buffer, work);
             }
             catch (Exception exception) when (exception is QuantizationException or TfjsFormatException)
             {
@@ -181,5 +187,13 @@ internal sealed class TensorQuantizer(TfjsModel model, WeightSpec weight, Quanti
             return buffer;
         }, buffer => ArrayPool<float>.Shared.Return(buffer));
         failed?.Error.Throw();
+    }
+
+    private void ReadBlock(long block, float[] buffer, Action<long, ReadOnlySpan<float>> work)
+    {
+        var start = block * BlockElements;
+        var values = buffer.AsSpan(0, (int)Math.Min(BlockElements, weight.ElementCount - start));
+        model.ReadFloat32(weight, start, values);
+        work(block, values);
     }
 }

@@ -12,11 +12,14 @@ public sealed class PairedRoundsTests
         var contest = new Contest("contest", "peer", () => { }, [work]);
 
         // act
-        var row = PairedRounds.RowOf(contest, work, [(20, 10), (200, 100), (20, 500), (900, 10), (22, 11)]);
+        var row = PairedRounds.RowOf(contest, work, [
+            Pair(20, 10), Pair(200, 100), Pair(20, 500), Pair(900, 10), Pair(22, 11),
+        ]);
 
         // assert
         Assert.Equal((2, 2, 2), (row.Ratio, row.Low, row.High));
         Assert.Equal((10, 20, 5, 1.5), (row.Milliseconds, row.PeerMilliseconds, row.Rounds, row.Goal));
+        Assert.Equal(4, row.ProcessorRatio);
     }
 
     [Fact]
@@ -38,12 +41,19 @@ public sealed class PairedRoundsTests
     [Fact]
     public void What_others_took_is_what_was_busy_without_us()
     {
-        // arrange: of four seconds on two processors we took two, others one, of which half was stolen
-        var before = CpuTime.Parse("cpu  100 0 50 1000 50 0 0 10 0 0", TimeSpan.FromSeconds(1));
-        var after = CpuTime.Parse("cpu  300 0 100 1100 50 0 0 60 0 0", TimeSpan.FromSeconds(3));
+        // arrange: of four seconds on two processors we and those we ran took two, others one, of which half was stolen
+        var before = CpuTime.Parse("cpu  100 0 50 1000 50 0 0 10 0 0", Process(60, 20, 15, 5));
+        var after = CpuTime.Parse("cpu  300 0 100 1100 50 0 0 60 0 0", Process(160, 40, 80, 20));
 
         // act, assert
         Assert.Equal(1 / 4.0, after.OthersSince(before), 6);
         Assert.Equal(0.5 / 4, after.StolenSince(before), 6);
     }
+
+    /// <summary>A round in which the peer took all of two processors and the work one.</summary>
+    private static (PairedRounds.Round Peer, PairedRounds.Round Work) Pair(int peer, int work) => (
+        new(TimeSpan.FromMilliseconds(peer), TimeSpan.FromMilliseconds(2 * peer)),
+        new(TimeSpan.FromMilliseconds(work), TimeSpan.FromMilliseconds(work)));
+
+    private static string Process(params int[] times) => $"17 (a (name) S) S 1 17 17 0 -1 4194560 1 2 3 4 {string.Join(' ', times)} 20 0 9";
 }

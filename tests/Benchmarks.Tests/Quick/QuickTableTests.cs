@@ -25,11 +25,12 @@ public sealed class QuickTableTests
     public void Markdown_says_where_when_and_under_what_load()
     {
         // act
-        var text = Tables.Of(Tables.Row(0.8) with { Stolen = 0.02, Others = 0.05 }).ToMarkdown();
+        var text = Tables.Of(Tables.Row(0.8) with { Stolen = 0.02, Others = 0.05, ProcessorRatio = 0.75 }).ToMarkdown();
 
         // assert
         Assert.Contains("2026-11-27; a processor, 2 cores; a system; .NET 10; load average before 0.25", text, StringComparison.Ordinal);
-        Assert.Contains("| quantize | one core | 10.0 | copy | 8.0 | 0.80 | 0.79–0.81 |  | 5 % (2 %) |", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "| quantize | one core | 10.0 | copy | 8.0 | 0.80 | 0.79–0.81 | 0.75 |  | 5 % (2 %) |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("under load", text, StringComparison.Ordinal);
     }
 
