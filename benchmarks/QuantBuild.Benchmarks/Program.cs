@@ -40,6 +40,12 @@ if (args is ["photographs"])
     return 0;
 }
 
+if (args is ["frontier", .. var choice])
+{
+    Frontier.Report(choice);
+    return 0;
+}
+
 if (args is ["ablation", .. var demos])
 {
     Ablation.Report(demos);

@@ -8,10 +8,10 @@ namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>Quantizes a model with calibration samples, again and again: what the float model makes of them is measured once.</summary>
 /// <param name="open">Gives the samples to the inputs of the model that the passes made; asked once.</param>
-internal sealed class Calibrator(Func<ModelGraph, Feeds> open)
+public sealed class Calibrator(Func<ModelGraph, Feeds> open)
 {
     private Feeds? _samples;
-    private Lazy<FloatMoments>? _floats;
+    private FloatSide? _floats;
 
     /// <param name="data">Has the samples.</param>
     public Calibrator(Lazy<CalibrationData> data)

@@ -14,11 +14,15 @@ public sealed class SelectionData
     // A few images at once stay in the caches; small examples are faster many at once.
     private const int BatchBytes = 4 * 224 * 224 * 3;
 
+    // Fewer tell little of how far outputs move.
+    private const int FewestExamples = 32;
+
     private readonly Tensor _inputs;
     private readonly IReadOnlyList<ExampleInput> _examples;
     private readonly Func<IReadOnlyList<ModelOutput>, IReadOnlyList<ModelOutput>> _judged;
     private readonly Func<float[], float[], IReadOnlyList<ModelOutput>, Judgement> _judge;
     private readonly Func<byte[]> _truth;
+    private Func<int, SelectionData>? _first;
     private IReadOnlyList<ModelOutput> _outputs = [];
 
     private SelectionData(
@@ -45,20 +49,24 @@ public sealed class SelectionData
     internal static SelectionData Of(
         Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null, IReadOnlyList<ExampleInput>? examples = null)
     {
-        var places = positions ?? [.. Enumerable.Range(0, criteria.Targets.Count)];
-        if (criteria.Metrics[0].IsOfFloatModel)
-        {
-            var comparison = new ComparisonJudge(criteria);
-            return new SelectionData(inputs, examples, outputs => outputs, comparison.Judge, () => criteria.Truth(places));
-        }
+        int[] places = [.. positions ?? Enumerable.Range(0, criteria.Targets.Count)];
+        var data = criteria.Metrics[0].IsOfFloatModel
+            ? new SelectionData(
+                inputs, examples, outputs => outputs, new ComparisonJudge(criteria).Judge, () => criteria.Truth(places))
+            : Labelled();
+        data._first = count => Of(data.Inputs(count), criteria, places[..count], examples);
+        return data;
 
-        var judge = new SelectionJudge(criteria, places);
-        return new SelectionData(
-            inputs,
-            examples,
-            outputs => [LabelledOutput.Of(criteria, outputs)],
-            (reference, outputs, _) => judge.Judge(reference, outputs),
-            () => criteria.Truth(places));
+        SelectionData Labelled()
+        {
+            var judge = new SelectionJudge(criteria, places);
+            return new SelectionData(
+                inputs,
+                examples,
+                outputs => [LabelledOutput.Of(criteria, outputs)],
+                (reference, outputs, _) => judge.Judge(reference, outputs),
+                () => criteria.Truth(places));
+        }
     }
 
     /// <summary>Examples that are judged in a way of their own.</summary>
@@ -70,6 +78,14 @@ public sealed class SelectionData
     internal static SelectionData Of(
         Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth, IReadOnlyList<ExampleInput>? examples = null) =>
             new(inputs, examples, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
+
+    /// <summary>The first examples alone, where all together are of more values than is worth the time.</summary>
+    /// <param name="values">How many values are enough.</param>
+    internal SelectionData Few(int values)
+    {
+        var count = Math.Max(values / (_inputs.Floats.Length / (int)Count), FewestExamples);
+        return count < Count && _first is not null ? _first(count) : this;
+    }
 
     /// <summary>Computes a model's outputs.</summary>
     /// <param name="graph">The model, with its weights as they are to be used.</param>
@@ -125,6 +141,9 @@ public sealed class SelectionData
 
     /// <summary>The inputs, row-major, one by one.</summary>
     internal IEnumerable<float[]> Values => OneByOne(_inputs);
+
+    private Tensor Inputs(int count) =>
+        Tensor.Of([count, .. _inputs.Shape.Skip(1)], _inputs.Floats[..(count * (_inputs.Floats.Length / (int)Count))]);
 
     internal static IEnumerable<float[]> OneByOne(Tensor examples) => examples.Floats.Chunk(examples.Floats.Length / examples.Shape[0]);
 }

@@ -11,12 +11,11 @@ namespace QuantBuild.Experiments.Graphs;
 /// committed.
 /// </summary>
 /// <remarks>Memory: about twice the largest values of all samples. Not safe for use from several threads at once.</remarks>
-public sealed class GraphCalibration : ICalibration, IDisposable
+public sealed class GraphCalibration : ICalibration
 {
     private readonly ModelOperations _operations;
     private readonly Dictionary<GraphValue, Tensor[]> _values = [];
     private readonly Dictionary<GraphValue, int> _waiting;
-    private readonly KernelInputs _inputs = new();
 
     // What is tried last is mostly what is committed.
     private (GraphLayer Layer, IReadOnlyList<WeightTensor> Weights, IReadOnlyDictionary<GraphValue, Tensor[]> Made)? _tried;
@@ -33,41 +32,27 @@ public sealed class GraphCalibration : ICalibration, IDisposable
 
     /// <param name="model">The float model.</param>
     /// <param name="samples">What each input is given.</param>
-    /// <param name="floats">What the model's layers make of them, where another calibration of the same has it; else null.</param>
-    internal GraphCalibration(ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples, Lazy<FloatMoments>? floats)
+    /// <param name="floats">What the float model makes of them, where another calibration of the same has it; else null.</param>
+    internal GraphCalibration(ModelGraph model, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples, FloatSide? floats)
     {
-        var operations = _operations = ModelOperations.Of(model);
-        Floats = floats ?? new(() => FloatMoments.Measure(model, operations, samples));
+        _operations = ModelOperations.Of(model);
+        Floats = floats ?? new FloatSide(model, _operations, samples);
         _waiting = model.Layers.SelectMany(layer => _operations.Of(layer).Takes).CountBy(value => value).ToDictionary();
         foreach (var input in _operations.Graph.Inputs.Where(input => _waiting.ContainsKey(input.Value)))
         {
-            _values.Add(input.Value, [.. samples.Select(sample => sample.TryGetValue(input.Name, out var tensor) ? tensor
+            _values.Add(input.Value, [.. Floats.Carried.Select(sample => sample.TryGetValue(input.Name, out var tensor) ? tensor
                 : throw new InferenceException("the samples have no values for this input.", input.Name))]);
         }
     }
 
-    /// <summary>What the float model's layers make.</summary>
-    internal Lazy<FloatMoments> Floats { get; }
+    /// <summary>What the float model makes of the samples.</summary>
+    internal FloatSide Floats { get; }
 
     /// <inheritdoc/>
-    public KernelGrams? InputGrams(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
-    {
-        // A kernel that other layers of a graph model have, too, sees more than this one does.
-        var part = _operations.Of(layer);
-        var uses = layer.IsShared && layer.Operations.Count > 0 ? [] : part.UsesOf(kernel);
-        if (uses.Count == 0)
-        {
-            return null;
-        }
-
-        GraphValue[] inputs = [.. uses.Select(use => use.Input)];
-        GraphValue[] inner = [.. inputs.Except(part.Takes)];
-        var made = inner.Length > 0 ? Compute(layer, settled, inner) : null;
-        return _inputs.Grams(uses[0], [.. inputs.SelectMany(value => made?.GetValueOrDefault(value) ?? Value(layer, value))]);
-    }
+    public KernelGrams? InputGrams(WeightTensor kernel) => Floats.Grams.Of(kernel);
 
     /// <inheritdoc/>
-    public ChannelMoments FloatOutput(GraphLayer layer) => Floats.Value.Of(layer);
+    public ChannelMoments FloatOutput(GraphLayer layer) => Floats.Moments.Of(layer);
 
     /// <inheritdoc/>
     public ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
@@ -100,9 +85,6 @@ public sealed class GraphCalibration : ICalibration, IDisposable
             _values.Remove(value);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _inputs.Dispose();
 
     private IReadOnlyDictionary<GraphValue, Tensor[]> Compute(
         GraphLayer layer, IReadOnlyList<WeightTensor> weights, IReadOnlyList<GraphValue> wanted)

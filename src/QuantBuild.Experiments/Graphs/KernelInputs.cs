@@ -1,77 +1,123 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using QuantBuild.Graph;
-using QuantBuild.Inference;
 using QuantBuild.Quantization.Calibration;
 
 namespace QuantBuild.Experiments.Graphs;
 
 /// <summary>
-/// XᵀX of what kernels see, from samples of their inputs. Of many places only some are taken, spread at random but the same in each run: a
-/// few for each input tell its
-/// correlations.
+/// XᵀX of what a kernel sees, added up sample by sample. Of many places only some are taken, spread at random but the same in each run: a
+/// few for each input tell its correlations.
 /// </summary>
-internal sealed class KernelInputs : IDisposable
+/// <param name="use">What applies the kernel.</param>
+/// <param name="images">How many examples there will be.</param>
+/// <param name="number">What tells the kernel from others.</param>
+/// <param name="product">Multiplies rows.</param>
+internal sealed class KernelInputs(KernelUse use, int images, int number, RowProduct product)
 {
     // Beyond this the factors of one layer would take minutes, and gigabytes.
     private const int MostInputs = 2304;
-    private const int RowsForEachInput = 8;
+    private const int RowsForEachInput = 16;
     private const int LeastRows = 8192;
     private const int RowsAtATime = 4096;
     private const int Seed = 1337;
 
-    private readonly InferenceEngine _product;
+    private readonly List<float[]> _waiting = [];
+    private double[][] _sums = [];
+    private long _count;
+    private long _waitingValues;
 
-    public KernelInputs()
+    private bool IsByChannel => use.Form == GramForm.PatchesByChannel;
+
+    /// <summary>Whether the matrix of what a kernel sees can be held.</summary>
+    public static bool CanHold(KernelUse use) => use.Inputs <= MostInputs;
+
+    /// <summary>Some of the rows that the kernel sees of a sample. Safe for use from several threads at once.</summary>
+    /// <param name="sample">What it is applied to.</param>
+    /// <param name="position">Where the sample stands, so that each run takes the same.</param>
+    /// <returns>The rows, one after the other; null where the sample does not fit the kernel.</returns>
+    public float[]? RowsOf(Tensor sample, int position)
     {
-        var builder = new GraphBuilder();
-        var rows = builder.Input("rows", ElementType.Float32, [null, null]);
-        builder.Output("product", builder.Add("MatMul", [rows, rows], new() { { "transpose_a", true }, { "transpose_b", false } }));
-        _product = InferenceEngine.Open(builder.Build(), WeightSet.Empty);
-    }
-
-    /// <summary>The matrices of a kernel.</summary>
-    /// <param name="use">What applies it.</param>
-    /// <param name="samples">What it is applied to, sample by sample.</param>
-    /// <returns>Them; null where there are too many inputs, or they do not fit the kernel.</returns>
-    public KernelGrams? Grams(KernelUse use, IReadOnlyList<Tensor> samples) => use.Form switch
-    {
-        _ when use.Inputs > MostInputs => null,
-        GramForm.Rows => new(use.Form, [OfRows(use.Inputs, [.. samples.Select(sample => sample.Floats)])]),
-        _ when samples[0].Shape[^1] == use.Kernel[^2] => OfPatches(use, samples),
-        _ => null,
-    };
-
-    public void Dispose() => _product.Dispose();
-
-    private KernelGrams OfPatches(KernelUse use, IReadOnlyList<Tensor> samples)
-    {
-        var shape = KernelWindow.OfImages(samples[0].Shape, before: 1);
-        var window = new KernelWindow(use, shape);
-        int channels = shape[3], places = window.Height * window.Width, images = samples.Sum(sample => sample.Shape[0]);
-        var isByChannel = use.Form == GramForm.PatchesByChannel;
-        var width = isByChannel ? use.Inputs * channels : use.Inputs;
-        var wanted = Math.Max(LeastRows, isByChannel ? 0 : RowsForEachInput * use.Inputs);
-        var random = new Random(Seed);
-        var patches = new List<float[]>();
-        foreach (var sample in samples)
+        if (use.Form == GramForm.Rows)
         {
-            var picture = sample.Floats.Length / sample.Shape[0];
-            for (var image = 0; image < sample.Shape[0]; image++)
-            {
-                var taken = TakePlaces(random, places, Math.Max(wanted / images, 1));
-                var rows = new float[taken.Length * width];
-                for (var i = 0; i < taken.Length; i++)
-                {
-                    window.CopyPatch(sample.Floats.AsSpan(image * picture, picture), shape, taken[i], rows.AsSpan(i * width, width));
-                }
-
-                patches.Add(rows);
-            }
+            return sample.Floats.ToArray();
         }
 
-        return new(use.Form, isByChannel ? ByChannel(use.Inputs, channels, patches) : [OfRows(use.Inputs, patches)]);
+        var shape = KernelWindow.OfImages(sample.Shape, before: 1);
+        if (shape[3] != use.Kernel[^2])
+        {
+            return null;
+        }
+
+        var window = new KernelWindow(use, shape);
+        int width = IsByChannel ? use.Inputs * shape[3] : use.Inputs, picture = sample.Floats.Length / shape[0];
+        var wanted = Math.Max(LeastRows, IsByChannel ? 0 : RowsForEachInput * use.Inputs);
+        var random = new Random(HashOf(position));
+        var rows = new List<float[]>();
+        for (var image = 0; image < shape[0]; image++)
+        {
+            var taken = TakePlaces(random, window.Height * window.Width, Math.Max(wanted / images, 1));
+            var part = new float[taken.Length * width];
+            for (var i = 0; i < taken.Length; i++)
+            {
+                window.CopyPatch(sample.Floats.AsSpan(image * picture, picture), shape, taken[i], part.AsSpan(i * width, width));
+            }
+
+            rows.Add(part);
+        }
+
+        return Joined(rows);
     }
+
+    /// <summary>Adds rows. Their order decides the last digits.</summary>
+    public void Add(float[]? rows)
+    {
+        if (rows is null)
+        {
+            return;
+        }
+
+        if (IsByChannel)
+        {
+            AddByChannel(rows);
+            return;
+        }
+
+        // Few large products are quicker than many small ones.
+        _waiting.Add(rows);
+        _waitingValues += rows.Length;
+        if (_waitingValues >= (long)RowsAtATime * use.Inputs)
+        {
+            Multiply();
+        }
+    }
+
+    /// <summary>The matrices; null where no sample fitted.</summary>
+    public KernelGrams? ToGrams()
+    {
+        if (_waiting.Count > 0)
+        {
+            Multiply();
+        }
+
+        if (_count == 0)
+        {
+            return null;
+        }
+
+        return new KernelGrams(use.Form, IsByChannel
+            ? [.. Enumerable.Range(0, _sums[0].Length).Select(channel => new GramMatrix(use.Inputs, [.. Enumerable.Range(
+                0, use.Inputs * use.Inputs).Select(pair => _sums[Lower(pair)][channel] / _count)]))]
+            : [new GramMatrix(use.Inputs, Array.ConvertAll(_sums[0], value => value / _count))]);
+    }
+
+    private int Lower(int pair)
+    {
+        var (one, other) = (pair / use.Inputs, pair % use.Inputs);
+        return (Math.Max(one, other) * use.Inputs) + Math.Min(one, other);
+    }
+
+    private int HashOf(int position) => Seed + (31 * number) + (65_537 * position);
 
     private static int[] TakePlaces(Random random, int places, int count)
     {
@@ -84,46 +130,13 @@ internal sealed class KernelInputs : IDisposable
         return all[..Math.Min(count, places)];
     }
 
-    private GramMatrix OfRows(int inputs, IReadOnlyList<float[]> rows)
+    private void Multiply()
     {
-        var sum = new double[inputs * inputs];
-        long count = 0;
-        foreach (var part in Parts(rows, inputs))
-        {
-            var feed = new Dictionary<string, Tensor> { ["rows"] = Tensor.Of([part.Length / inputs, inputs], part) };
-            var product = _product.Run(feed)["product"].Floats;
-            for (var i = 0; i < sum.Length; i++)
-            {
-                sum[i] += product[i];
-            }
-
-            count += part.Length / inputs;
-        }
-
-        return new GramMatrix(inputs, Array.ConvertAll(sum, value => value / count));
-    }
-
-    // Few large products are quicker than many small ones.
-    private static IEnumerable<float[]> Parts(IReadOnlyList<float[]> rows, int inputs)
-    {
-        var waiting = new List<float[]>();
-        long count = 0;
-        foreach (var part in rows)
-        {
-            waiting.Add(part);
-            count += part.Length / inputs;
-            if (count >= RowsAtATime)
-            {
-                yield return Joined(waiting);
-                waiting.Clear();
-                count = 0;
-            }
-        }
-
-        if (waiting.Count > 0)
-        {
-            yield return Joined(waiting);
-        }
+        _sums = _sums is [] ? [new double[use.Inputs * use.Inputs]] : _sums;
+        product.Add(Joined(_waiting), _sums[0]);
+        _count += _waitingValues / use.Inputs;
+        _waiting.Clear();
+        _waitingValues = 0;
     }
 
     private static float[] Joined(List<float[]> parts)
@@ -140,20 +153,18 @@ internal sealed class KernelInputs : IDisposable
     }
 
     /// <summary>The matrices of all channels at once: their products stand side by side.</summary>
-    private static GramMatrix[] ByChannel(int taps, int channels, List<float[]> patches)
+    private void AddByChannel(float[] rows)
     {
-        double count = patches.Sum(part => (long)part.Length) / (taps * channels);
-        var sums = new double[taps * taps][];
-        Parallel.For(0, taps * taps, pair =>
+        int taps = use.Inputs, channels = use.Kernel[^2];
+        if (_sums is [])
         {
-            var (one, other) = (pair / taps, pair % taps);
-            if (other > one)
-            {
-                return;
-            }
+            _sums = [.. Enumerable.Range(0, taps * taps).Select(_ => new double[channels])];
+        }
 
-            var (sum, part) = (sums[pair] = new double[channels], new float[channels]);
-            foreach (var rows in patches)
+        var part = new float[channels];
+        for (var one = 0; one < taps; one++)
+        {
+            for (var other = 0; other <= one; other++)
             {
                 Array.Clear(part);
                 for (var start = 0; start < rows.Length; start += taps * channels)
@@ -161,16 +172,15 @@ internal sealed class KernelInputs : IDisposable
                     AddProducts(rows.AsSpan(start + (one * channels), channels), rows.AsSpan(start + (other * channels), channels), part);
                 }
 
+                var sum = _sums[(one * taps) + other];
                 for (var channel = 0; channel < channels; channel++)
                 {
-                    sum[channel] += part[channel] / count;
+                    sum[channel] += part[channel];
                 }
             }
-        });
-        return [.. Enumerable.Range(0, channels).Select(channel => new GramMatrix(
-            taps,
-            [.. Enumerable.Range(0, taps * taps).Select(pair =>
-                sums[(Math.Max(pair / taps, pair % taps) * taps) + Math.Min(pair / taps, pair % taps)][channel])]))];
+        }
+
+        _count += rows.Length / (taps * channels);
     }
 
     private static void AddProducts(ReadOnlySpan<float> one, ReadOnlySpan<float> other, Span<float> sums)

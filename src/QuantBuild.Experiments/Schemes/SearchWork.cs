@@ -18,6 +18,9 @@ internal sealed class SearchWork : IDisposable
     /// <summary>Depthwise kernels, the first kernel and the last.</summary>
     public const int Groups = 3;
 
+    // Kernels are told apart by few examples: 55 photographs.
+    private const int SensitivityValues = 1 << 23;
+
     private readonly SchemeRun _run;
     private readonly Calibrator _calibrator;
     private readonly ModelGraph _model;
@@ -156,12 +159,13 @@ internal sealed class SearchWork : IDisposable
     private List<KernelSensitivity> Measure()
     {
         var (prepared, _) = ModelQuantizer.Prepare(_model, Presets.Compact.Passes);
-        var selection = _run.Calibration.Value.Selection;
+        var selection = _run.Calibration.Value.Selection.Few(SensitivityValues);
+        var reference = selection.Predict(_model);
         return [.. SensitivityAnalysis.Measure(
             prepared,
             Presets.Compact,
             _calibrator.Place,
-            trial => selection.Judge(_reference, selection.Predict(trial)).Divergence,
+            trial => selection.Judge(reference, selection.Predict(trial)).Divergence,
             _run.Progress("Sensitivity of each kernel"))];
     }
 

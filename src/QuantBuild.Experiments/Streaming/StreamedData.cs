@@ -43,7 +43,7 @@ public sealed record StreamedData(string Name, DescribedDataset Dataset, IReadOn
 public sealed record StreamedShares(
     int MostCalibration = 256, int MostSelection = 2000, string All = "the dataset", string Others = "the other examples")
 {
-    /// <summary>The most values to calibrate by: what layers make of all examples is in memory at once. Default: 64 MiB of float32.</summary>
+    /// <summary>The most values to calibrate by. Default: 64 MiB of float32.</summary>
     public long MostCalibrationValues { get; init; } = 1 << 24;
 
     /// <summary>The most values to choose by. Default: 128 MiB of float32.</summary>

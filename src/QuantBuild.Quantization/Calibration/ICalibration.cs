@@ -9,13 +9,10 @@ namespace QuantBuild.Quantization.Calibration;
 /// </summary>
 public interface ICalibration
 {
-    /// <summary>Measures what a kernel sees of its inputs, in the quantized model as committed so far.</summary>
-    /// <param name="layer">A layer.</param>
-    /// <param name="kernel">One of its kernels.</param>
-    /// <param name="settled">The layer's kernels that are rounded already, as they will be restored; what it computes before the kernel
-    /// may depend on them.</param>
-    /// <returns>The matrices; null where what the layer does with the kernel is not known.</returns>
-    KernelGrams? InputGrams(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled);
+    /// <summary>Measures what a kernel of the float model sees of its inputs.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <returns>The matrices; null where what its layer does with the kernel is not known.</returns>
+    KernelGrams? InputGrams(WeightTensor kernel);
 
     /// <summary>Measures a layer's output, before its activation, in the float model.</summary>
     /// <param name="layer">The layer.</param>

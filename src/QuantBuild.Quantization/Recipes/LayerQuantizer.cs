@@ -16,7 +16,7 @@ internal sealed class LayerQuantizer(
         var stored = new List<StoredWeight>();
         foreach (var kernel in Kernels.Of(layer))
         {
-            stored.Add(Store(layer, kernel, [.. stored.Select(weight => weight.Restored)]));
+            stored.Add(Store(layer, kernel));
         }
 
         Correct(layer, stored);
@@ -49,27 +49,18 @@ internal sealed class LayerQuantizer(
     /// the engine knows them.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="kernel">The kernel.</param>
-    /// <param name="settled">The layer's kernels that are rounded already, as they are restored.</param>
-    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled) =>
-        Round(WayOf(layer, kernel), layer, kernel, settled).Codes;
+    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel) => Round(WayOf(layer, kernel), kernel).Codes;
 
-    private (QuantizedWeight Codes, bool IsSecondOrder) Round(
-        Way way, GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
+    private (QuantizedWeight Codes, bool IsSecondOrder) Round(Way way, WeightTensor kernel)
     {
         var grid = way.GridOf(kernel).For(kernel);
-        var rule = way.RoundingOf(kernel, grid);
-        if (!way.IsSecondOrder || calibration!.InputGrams(layer, kernel, settled) is not { } grams)
+        if (!way.IsSecondOrder || calibration!.InputGrams(kernel) is not { } grams)
         {
-            return (grid.Quantize(kernel, rule), false);
+            return (grid.Quantize(kernel, way.RoundingOf(kernel, grid)), false);
         }
 
-        var rounding = new SecondOrderRounding(rule, recipe.Damping);
-        var codes = grams.Form switch
-        {
-            GramForm.PatchesByChannel => rounding.RoundDepthwise(kernel.Values.Span, kernel.Shape[^1], grams.Matrices, grid),
-            GramForm.Rows => rounding.Round(kernel.Values.Span, grams.Matrices[0].Shrink(recipe.DenseShrinkage), grid),
-            _ => rounding.Round(kernel.Values.Span, grams.Matrices[0], grid),
-        };
+        var codes = grams.Round(
+            kernel, new(grid, way.Lambda, recipe.Damping, recipe.DenseShrinkage), () => way.RoundingOf(kernel, grid));
         return (new QuantizedWeight(kernel.Name, kernel.Shape, grid, codes), true);
     }
 
@@ -97,7 +88,7 @@ internal sealed class LayerQuantizer(
 
     private Way WayOf(GraphLayer? layer, WeightTensor weight) => new(recipe, recipe.RuleOf(layer, weight));
 
-    private StoredWeight Store(GraphLayer layer, WeightTensor kernel, IReadOnlyList<WeightTensor> settled)
+    private StoredWeight Store(GraphLayer layer, WeightTensor kernel)
     {
         var (way, op) = (WayOf(layer, kernel), WeightOps.Of(layer, kernel));
         if (way.GridOf(kernel) is { Store: not null })
@@ -106,7 +97,7 @@ internal sealed class LayerQuantizer(
         }
 
         var normalized = way.GridOf(kernel).IsPerChannel ? NormalizedKernel.Of(layer, kernel) : null;
-        var (codes, isSecondOrder) = Round(way, layer, normalized?.Values ?? kernel, settled);
+        var (codes, isSecondOrder) = Round(way, normalized?.Values ?? kernel);
         return (normalized?.Restore(codes) ?? StoredWeight.OnGrid(codes)) with
         {
             Treatment = way.Treatment(op, way.GridOf(kernel), isSecondOrder),

@@ -11,7 +11,6 @@ public sealed class SecondOrderRounding
 {
     // Rows of one block are updated at once, the others when the block is done, so that the kernel is read once a block.
     private const int BlockSize = 32;
-    private const int MaxAttempts = 6;
 
     private readonly IRoundingRule _rule;
     private readonly double _damping;
@@ -35,41 +34,10 @@ public sealed class SecondOrderRounding
     /// <returns>The codes, in the kernel's order.</returns>
     /// <exception cref="ArgumentException">The kernel is no whole number of outputs for the matrix's inputs.</exception>
     /// <exception cref="QuantizationException">The matrix holds NaN or infinities, or is not a Gram matrix.</exception>
-    public ushort[] Round(ReadOnlySpan<float> kernel, GramMatrix gram, QuantizationGrid grid)
-    {
-        if (kernel.IsEmpty || kernel.Length % gram.Size != 0)
-        {
-            throw new ArgumentException($"A kernel of {kernel.Length} values is no matrix of {gram.Size} inputs.", nameof(kernel));
-        }
-
-        // Rounded from the last to the first, so that the inverse of the plain Cholesky factor holds what is needed: see Factorize.
-        int[] order = [.. Enumerable.Range(0, gram.Size).OrderBy(input => gram[input, input])];
-        var work = new RoundingWork(kernel, order, kernel.Length / gram.Size);
-        var inverse = Factorize(gram, order).Inverse();
-        for (var end = gram.Size; end > 0; end -= BlockSize)
-        {
-            var start = Math.Max(end - BlockSize, 0);
-            for (var i = end - 1; i >= start; i--)
-            {
-                work.RoundRow(i, inverse[i, i], grid, _rule);
-                for (var j = start; j < i; j++)
-                {
-                    work.Compensate(j, i, inverse[i, j]);
-                }
-            }
-
-            // Rows are independent of each other, so threads change nothing in the result.
-            Parallel.For(0, start, j =>
-            {
-                for (var i = end - 1; i >= start; i--)
-                {
-                    work.Compensate(j, i, inverse[i, j]);
-                }
-            });
-        }
-
-        return work.ToCodes();
-    }
+    public ushort[] Round(ReadOnlySpan<float> kernel, GramMatrix gram, QuantizationGrid grid) =>
+        kernel.IsEmpty || kernel.Length % gram.Size != 0
+            ? throw new ArgumentException($"A kernel of {kernel.Length} values is no matrix of {gram.Size} inputs.", nameof(kernel))
+            : Round(kernel, InputOrder.Of(gram, _damping), grid);
 
     /// <summary>Rounds a depthwise kernel, each channel by itself.</summary>
     /// <param name="kernel">The kernel [height, width, channels, multiplier], row-major.</param>
@@ -86,17 +54,53 @@ public sealed class SecondOrderRounding
                 + "each and the inputs of their matrices.", nameof(kernel));
         }
 
-        var (taps, stride) = (grams[0].Size, grams.Count * multiplier);
+        return RoundDepthwise(kernel, multiplier, [.. grams.Select(gram => InputOrder.Of(gram, _damping))], grid);
+    }
+
+    /// <summary>Rounds a kernel that fits, by what is known of its inputs.</summary>
+    internal ushort[] Round(ReadOnlySpan<float> kernel, InputOrder inputs, QuantizationGrid grid)
+    {
+        var (order, inverse) = (inputs.Order, inputs.Inverse);
+        var work = new RoundingWork(kernel, order, kernel.Length / order.Length);
+        for (var end = order.Length; end > 0; end -= BlockSize)
+        {
+            var (start, last) = (Math.Max(end - BlockSize, 0), end - 1);
+            for (var i = last; i >= start; i--)
+            {
+                work.RoundRow(i, inverse[i, i], grid, _rule);
+                for (var j = start; j < i; j++)
+                {
+                    work.Compensate(j, i, inverse[i, j]);
+                }
+            }
+
+            // Rows are independent of each other, so threads change nothing in the result.
+            Parallel.For(0, start, j =>
+            {
+                for (var i = last; i >= start; i--)
+                {
+                    work.Compensate(j, i, inverse[i, j]);
+                }
+            });
+        }
+
+        return work.ToCodes();
+    }
+
+    /// <summary>Rounds a depthwise kernel that fits, by what is known of each channel's inputs.</summary>
+    internal ushort[] RoundDepthwise(ReadOnlySpan<float> kernel, int multiplier, IReadOnlyList<InputOrder> channels, QuantizationGrid grid)
+    {
+        var (taps, stride) = (channels[0].Order.Length, channels.Count * multiplier);
         var codes = new ushort[kernel.Length];
         var channelKernel = new float[taps * multiplier];
-        for (var channel = 0; channel < grams.Count; channel++)
+        for (var channel = 0; channel < channels.Count; channel++)
         {
             for (var tap = 0; tap < taps; tap++)
             {
                 kernel.Slice((tap * stride) + (channel * multiplier), multiplier).CopyTo(channelKernel.AsSpan(tap * multiplier));
             }
 
-            var channelCodes = Round(channelKernel, grams[channel], grid);
+            var channelCodes = Round(channelKernel, channels[channel], grid);
             for (var tap = 0; tap < taps; tap++)
             {
                 channelCodes.AsSpan(tap * multiplier, multiplier).CopyTo(codes.AsSpan((tap * stride) + (channel * multiplier)));
@@ -104,27 +108,5 @@ public sealed class SecondOrderRounding
         }
 
         return codes;
-    }
-
-    /// <summary>
-    /// The Cholesky factor L of the damped matrix in the given order. Where weights are rounded from the last to the first, the error of i
-    /// is spread to j &lt; i by the row i of L⁻¹, over its diagonal: L⁻¹ is the transposed Cholesky factor
-    /// of the inverse in reversed order.
-    /// </summary>
-    private LowerTriangle Factorize(GramMatrix gram, int[] order)
-    {
-        var mean = order.Average(input => gram[input, input]);
-        var damping = mean > 0 ? _damping * mean : 1;
-        for (var attempt = 0; attempt < MaxAttempts && double.IsFinite(mean); attempt++, damping *= 10)
-        {
-            var added = damping;
-            if (LowerTriangle.Cholesky(gram.Size, (i, j) => gram[order[i], order[j]] + (i == j ? added : 0)) is { } factor)
-            {
-                return factor;
-            }
-        }
-
-        throw new QuantizationException($"The Gram matrix of {gram.Size} inputs is not positive definite even with a damping of "
-            + $"{damping:g2}. Look for NaN or infinities in the calibration activations.");
     }
 }

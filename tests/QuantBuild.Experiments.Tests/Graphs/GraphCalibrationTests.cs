@@ -19,11 +19,11 @@ public sealed class GraphCalibrationTests
         // arrange: wᵀ(XᵀX/n)w is the mean square of the output that kernel w makes, which the engine computes by itself
         var model = Convolution(padding, stride, dilation);
         var feeds = Feeds(5);
-        using var calibration = new GraphCalibration(model, feeds);
+        var calibration = new GraphCalibration(model, feeds);
         calibration.Commit(model.Layers[0], []);
 
         // act
-        var gram = Assert.Single(calibration.InputGrams(model.GetLayer("conv"), model.FindWeight("w")!, [])!.Matrices);
+        var gram = Assert.Single(calibration.InputGrams(model.FindWeight("w")!)!.Matrices);
 
         // assert
         var kernel = model.FindWeight("w")!.Values.ToArray();
@@ -43,7 +43,7 @@ public sealed class GraphCalibrationTests
         // arrange
         var model = Convolution("SAME", 1, 1);
         var feeds = Feeds(3);
-        using var calibration = new GraphCalibration(model, feeds);
+        var calibration = new GraphCalibration(model, feeds);
         calibration.Commit(model.Layers[0], []);
         var doubled = model.FindWeight("w")!.With(model.FindWeight("w")!.Values.ToArray().Select(value => 2 * value).ToArray());
 

@@ -30,7 +30,7 @@ public sealed class LayersCalibrationTests
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new GraphCalibration(graph, _samples);
+        var calibration = new GraphCalibration(graph, _samples);
 
         // act
         var gram = Assert.Single(Grams(calibration, graph, "conv", "kernel").Matrices);
@@ -61,7 +61,7 @@ public sealed class LayersCalibrationTests
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new GraphCalibration(graph, _samples);
+        var calibration = new GraphCalibration(graph, _samples);
         var halved = graph.FindWeight("conv/kernel")!;
         float[] values = [.. halved.Values.ToArray().Select(value => value / 2)];
 
@@ -118,10 +118,10 @@ public sealed class LayersCalibrationTests
     {
         // arrange
         var graph = Convolutions(seed: 1);
-        using var calibration = new GraphCalibration(graph, _samples);
+        var calibration = new GraphCalibration(graph, _samples);
 
         // act
-        var error = Assert.Throws<InferenceException>(() => Grams(calibration, graph, "dense", "kernel"));
+        var error = Assert.Throws<InferenceException>(() => calibration.QuantizedOutput(graph.GetLayer("dense"), []));
 
         // assert
         Assert.Contains("dense", error.Message, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class LayersCalibrationTests
     }
 
     private static KernelGrams Grams(GraphCalibration calibration, ModelGraph graph, string layer, string role) =>
-        calibration.InputGrams(graph.GetLayer(layer), graph.GetLayer(layer).GetWeight(role)!, [])!;
+        calibration.InputGrams(graph.GetLayer(layer).GetWeight(role)!)!;
 
     private static double Distance(ModelGraph one, ModelGraph other)
     {

@@ -18,6 +18,7 @@ public sealed class OtherLayersTests : IDisposable
 {
     private const int Steps = 12;
     private const int Words = 40;
+    private const int Unseen = 512;
 
     private static readonly ExampleInput[] _parts = [new("words", [Steps]), new("numbers", [5])];
 
@@ -91,10 +92,10 @@ public sealed class OtherLayersTests : IDisposable
 
     private double ErrorOf(string variant)
     {
-        var examples = Examples(32, 3).Floats;
+        var examples = Examples(Unseen, 3).Floats;
         using RunnableModel model = RunnableModel.Load(_folder["model"]), other = RunnableModel.Load(_folder[variant]);
-        var reference = model.Predict(_parts, 32, examples)[0].Rows.SelectMany(row => row).ToArray();
-        var outputs = other.Predict(_parts, 32, examples)[0].Rows.SelectMany(row => row);
+        var reference = model.Predict(_parts, Unseen, examples)[0].Rows.SelectMany(row => row).ToArray();
+        var outputs = other.Predict(_parts, Unseen, examples)[0].Rows.SelectMany(row => row);
         return Math.Sqrt(reference.Zip(outputs, (one, value) => Math.Pow(one - value, 2)).Sum() / reference.Sum(value => value * value));
     }
 
