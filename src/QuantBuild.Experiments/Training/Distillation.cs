@@ -32,7 +32,9 @@ internal sealed class Distillation : IDisposable
         var (source, target) = (ModelOperations.Of(quantized.Prepared), ModelOperations.Of(quantized.Graph));
         _inputs = examples.Inputs;
         _feeds = new ModelFeeds(GraphFeeds.RequireInputs(source.Graph));
-        AtOnce = _feeds.FixedBatch ?? examples.AtOnce;
+
+        // Layers take any number of examples at once; a constant of a graph model may be made for one.
+        AtOnce = _feeds.FixedBatch ?? (quantized.Graph.Operations is null ? examples.AtOnce : 1);
         var first = Feed([.. examples.Values.Take(AtOnce)]);
         var blocks = blockShare > 0 ? BlockOutputs.Of(source.Graph, source.Weights, first) : [];
         _float = InferenceEngine.Open(source.Graph, source.Weights, FeedRuns.Options with { ExtraOutputs = blocks });
