@@ -12,7 +12,8 @@ internal sealed record CommandForm(string Name, string Description, Func<ToolRun
     /// <summary>The options that it takes, beside those of every command.</summary>
     public IReadOnlyList<Argument> Options { get; init; } = [];
 
-    /// <summary>Checks what was given before the command runs in shards elsewhere, which <c>--on</c> asks for; null where it cannot.</summary>
+    /// <summary>Checks what was given before the command runs in shards elsewhere, which <c>--on</c> asks for; null where it
+    /// cannot.</summary>
     public Action<ToolRun>? Launched { get; init; }
 
     /// <summary>What stands without a name, as MODEL; null where nothing does.</summary>

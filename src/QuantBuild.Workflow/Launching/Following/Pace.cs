@@ -9,12 +9,25 @@ internal sealed class Pace(TimeProvider time, Action<TimeSpan> sleep)
     private static readonly TimeSpan _shortest = TimeSpan.FromSeconds(0.5);
 
     private TimeSpan _next = _shortest;
+    private volatile bool _isStopped;
 
     /// <summary>The longest pause.</summary>
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>Has whoever follows go no further, since the process is about to end and its jobs are cancelled.</summary>
+    public void Stop() => _isStopped = true;
+
+    /// <summary>Waits for the end of the process, where it is about to.</summary>
+    public void GoOn()
+    {
+        if (_isStopped)
+        {
+            sleep(Timeout.InfiniteTimeSpan);
+        }
+    }
 
     /// <summary>Waits a while.</summary>
     /// <param name="pause">How long.</param>

@@ -65,7 +65,11 @@ internal sealed class KubernetesLaunch(KubernetesJobs jobs, Kubectl cluster, str
     }
 
     /// <summary>Ends the jobs.</summary>
-    public void Cancel() => cluster.Delete(jobs.Name);
+    public void Cancel()
+    {
+        pace.Stop();
+        cluster.Delete(jobs.Name);
+    }
 
     // Jobs that are over, of this command run earlier, make room.
     private int? Begun()
@@ -104,7 +108,9 @@ internal sealed class KubernetesLaunch(KubernetesJobs jobs, Kubectl cluster, str
     {
         for (var before = ShardCounts.None; ;)
         {
-            var job = cluster.Jobs(jobs.Name).FirstOrDefault(job => job.Name == name)
+            var there = cluster.Jobs(jobs.Name);
+            pace.GoOn();
+            var job = there.FirstOrDefault(job => job.Name == name)
                 ?? throw new WorkflowException($"The job {name} is gone from the cluster. The same command launches it again.");
             var counts = new ShardCounts(total, job.Succeeded, job.Active, job.Failed, string.Empty);
             tell(counts);

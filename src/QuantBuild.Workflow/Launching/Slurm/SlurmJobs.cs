@@ -1,3 +1,5 @@
+using QuantBuild.Workflow.Launching.Following;
+
 namespace QuantBuild.Workflow.Launching.Slurm;
 
 /// <summary>The jobs of a launch, and the record of them.</summary>
@@ -11,6 +13,8 @@ internal sealed class SlurmJobs
     private readonly SlurmWatch _watch;
     private readonly JobScripts _scripts;
     private readonly string _path;
+    private readonly Pace _pace;
+    private readonly Lock _submitting = new();
 
     /// <param name="name">The name of the launch.</param>
     /// <param name="most">The most shards at a time; null for no limit.</param>
@@ -18,10 +22,11 @@ internal sealed class SlurmJobs
     /// <param name="watch">Knows which jobs are in the queue.</param>
     /// <param name="scripts">What they run.</param>
     /// <param name="path">The file of the record.</param>
+    /// <param name="pace">Knows whether the process is about to end.</param>
     /// <exception cref="WorkflowException">The record is damaged.</exception>
-    public SlurmJobs(string name, int? most, ISlurm slurm, SlurmWatch watch, JobScripts scripts, string path)
+    public SlurmJobs(string name, int? most, ISlurm slurm, SlurmWatch watch, JobScripts scripts, string path, Pace pace)
     {
-        (_name, _most, _slurm, _watch, _scripts, _path) = (name, most, slurm, watch, scripts, path);
+        (_name, _most, _slurm, _watch, _scripts, _path, _pace) = (name, most, slurm, watch, scripts, path, pace);
         Record = LaunchRecord.Load(path) ?? new LaunchRecord { HasEnded = true, Run = -1 };
     }
 
@@ -51,12 +56,23 @@ internal sealed class SlurmJobs
     public void BeginRound(IEnumerable<int> shards) =>
         Save(Record with { Round = Record.Round + 1, Shards = [.. shards], Arrays = [], Merges = [] });
 
-    /// <summary>Ends the run.</summary>
-    /// <param name="isCancelled">Whether all jobs are cancelled, or only a merge that waits.</param>
-    public void End(bool isCancelled)
+    /// <summary>Ends the run, and a merge that waits in vain.</summary>
+    public void End()
     {
-        _slurm.Cancel(isCancelled ? Ids : [.. Record.Merges.Select(merge => merge.Job)]);
+        _slurm.Cancel([.. Record.Merges.Select(merge => merge.Job)]);
         Save(Record with { HasEnded = true });
+    }
+
+    /// <summary>Cancels the jobs that may still run, while the process is about to end: nothing is submitted any more, and nothing
+    /// written.</summary>
+    public void Cancel()
+    {
+        lock (_submitting)
+        {
+            var ids = Ids;
+            _pace.Stop();
+            _slurm.Cancel(ids);
+        }
     }
 
     /// <summary>Submits whatever of the round is not submitted yet: its shards, and a merge that waits for them.</summary>
@@ -85,8 +101,9 @@ internal sealed class SlurmJobs
     public void SubmitMerge(string? after)
     {
         var name = $"{_name}-{Record.Run}-{Record.Round}-m{Record.Merges.Count}";
-        var job = Submit(new Job(name, _scripts.Merge, [name]) { After = after });
-        Save(Record with { Merges = [.. Record.Merges, new SubmittedJob(name, job)] });
+        Submit(
+            new Job(name, _scripts.Merge, [name]) { After = after },
+            id => Record with { Merges = [.. Record.Merges, new SubmittedJob(name, id)] });
     }
 
     private void SubmitShards(IReadOnlyList<int> shards, int number)
@@ -96,20 +113,32 @@ internal sealed class SlurmJobs
         {
             var first = part.Key * _slurm.MostIndices;
             var name = $"{_name}-{Record.Run}-{Record.Round}-s{Record.Arrays.Count}";
-            var job = Submit(new Job(name, _scripts.Shard, [FormattableString.Invariant($"{first}"), name])
+            var job = new Job(name, _scripts.Shard, [FormattableString.Invariant($"{first}"), name])
             {
                 Array = IndexRanges.Of([.. part.Select(shard => shard - first).Order()], _most),
 
                 // The limit is one array's, so that several take turns.
                 After = _most is null || previous is null ? null : $"afterany:{previous}",
-            });
-            previous = job;
-            Save(Record with { Arrays = [.. Record.Arrays, new SubmittedArray(name, job, number, first, [.. part.Order()])] });
+            };
+            previous = Submit(job, id =>
+                Record with { Arrays = [.. Record.Arrays, new SubmittedArray(name, id, number, first, [.. part.Order()])] });
         }
     }
 
     // One that the queue knows by its name was submitted by a launcher that died before it could note it.
-    private string Submit(Job job) => _watch.JobOf(job.Name) ?? _slurm.Submit(job);
+    private string Submit(Job job, Func<string, LaunchRecord> note)
+    {
+        string id;
+        lock (_submitting)
+        {
+            _pace.GoOn();
+            id = _watch.JobOf(job.Name) ?? _slurm.Submit(job);
+            Record = note(id);
+        }
+
+        Record.Save(_path);
+        return id;
+    }
 
     private static string DependencyOf(IEnumerable<SubmittedArray> ended, IEnumerable<SubmittedArray> whole) =>
         string.Join(',', new[] { Of("afterany", ended), Of("afterok", whole) }.Where(part => part.Length > 0));

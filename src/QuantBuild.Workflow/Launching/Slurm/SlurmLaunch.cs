@@ -29,7 +29,7 @@ internal sealed class SlurmLaunch
         _scripts = new JobScripts(folder);
         _watch = new SlurmWatch(slurm, _scripts, pace);
         var name = settings.Command.NameOf(settings.Shards);
-        _jobs = new SlurmJobs(name, settings.Max, slurm, _watch, _scripts, Path.Combine(folder, "launch.json"));
+        _jobs = new SlurmJobs(name, settings.Max, slurm, _watch, _scripts, Path.Combine(folder, "launch.json"), pace);
     }
 
     /// <summary>The ids of the jobs that may still run.</summary>
@@ -61,7 +61,7 @@ internal sealed class SlurmLaunch
             if (merge.State == TaskState.Done)
             {
                 _output.Show(_scripts.Log(_jobs.Merge!.Name));
-                _jobs.End(isCancelled: false);
+                _jobs.End();
                 return;
             }
 
@@ -80,7 +80,7 @@ internal sealed class SlurmLaunch
     }
 
     /// <summary>Cancels the jobs that may still run.</summary>
-    public void Cancel() => _jobs.End(isCancelled: true);
+    public void Cancel() => _jobs.Cancel();
 
     private void FollowShards()
     {
@@ -165,7 +165,7 @@ internal sealed class SlurmLaunch
 
     private WorkflowException End(string message)
     {
-        _jobs.End(isCancelled: false);
+        _jobs.End();
         return new WorkflowException(message);
     }
 

@@ -26,6 +26,7 @@ internal sealed class SlurmWatch(ISlurm slurm, JobScripts scripts, Pace pace)
             try
             {
                 var tasks = slurm.Queue();
+                pace.GoOn();
                 _queue = tasks.GroupBy(task => (task.Job, task.Index)).ToDictionary(same => same.Key, same => same.Last());
                 _jobs = tasks.GroupBy(task => task.Name).ToDictionary(same => same.Key, same => same.Last().Job);
                 return;

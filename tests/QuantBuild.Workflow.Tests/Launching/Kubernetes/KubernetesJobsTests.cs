@@ -40,6 +40,19 @@ public sealed partial class KubernetesJobsTests : IDisposable
     }
 
     [Fact]
+    public void A_field_that_the_API_does_not_know_would_be_refused()
+    {
+        // arrange
+        var path = LaunchOperation.Run(_launches.Context, _launches.Settings("kubernetes", ["run"]));
+        var shards = File.ReadAllText(path).Split("\n---\n")[0];
+
+        // act and assert
+        Assert.NotNull(KubernetesYaml.Deserialize<V1Job>(shards, strict: true));
+        Assert.ThrowsAny<Exception>(() => KubernetesYaml.Deserialize<V1Job>(
+            shards.Replace("backoffLimitPerIndex", "backoffLimitPerIndices", StringComparison.Ordinal), strict: true));
+    }
+
+    [Fact]
     public void Nothing_runs_as_root_or_writes_where_it_should_not()
     {
         // act

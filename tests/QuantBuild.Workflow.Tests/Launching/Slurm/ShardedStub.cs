@@ -104,7 +104,7 @@ internal sealed class ShardedStub : IDisposable
         var asked = settings is null ? Settings : settings(Settings);
         return new SlurmLaunch(asked, slurm, Launch, new Pace(time, pause =>
         {
-            time.Advance(pause.TotalSeconds);
+            time.Advance(Math.Max(pause.TotalSeconds, 0));
             sleep?.Invoke(pause);
         }), new LaunchOutput(_launches.Context, "stub"));
     }

@@ -214,17 +214,34 @@ public sealed class SlurmLaunchTests
         var slurm = new LocalSlurm();
         using var stub = new ShardedStub(4);
         var pauses = 2;
-        var launch = stub.LaunchOn(slurm, _ => Die(ref pauses));
-        Assert.Throws<OperationCanceledException>(launch.Run);
+        SlurmLaunch? launch = null;
+        launch = stub.LaunchOn(slurm, pause =>
+        {
+            // Who is to wait for ever is what the process ends.
+            if (pause == Timeout.InfiniteTimeSpan)
+            {
+                throw new OperationCanceledException();
+            }
+
+            if (--pauses == 0)
+            {
+                launch!.Cancel();
+            }
+        });
 
         // act
-        var jobs = launch.Jobs;
-        launch.Cancel();
+        Assert.Throws<OperationCanceledException>(launch.Run);
 
         // assert
-        Assert.Equal(["1", "2"], jobs);
         Assert.DoesNotContain(slurm.Queue(), task => !task.HasEnded);
-        Assert.Empty(launch.Jobs);
+        Assert.Equal(2, slurm.Submitted.Count);
+        Assert.DoesNotContain("failed", stub.Said, StringComparison.Ordinal);
+
+        // act: the same command
+        stub.LaunchOn(slurm).Run();
+
+        // assert
+        Assert.Equal(Parts(stub), stub.Merged);
     }
 
     [Theory]
