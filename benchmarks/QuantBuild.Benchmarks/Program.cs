@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using QuantBuild.Benchmarks;
 using QuantBuild.Benchmarks.Growth;
 using QuantBuild.Benchmarks.Quick;
+using QuantBuild.Benchmarks.Scale;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is [PeakMemory.ChildArgument, var model, var output])
@@ -19,6 +20,11 @@ if (args is ["quick", .. var options])
 if (args is ["device"])
 {
     return DeviceCheck.Run();
+}
+
+if (args is ["scale", .. var scaled])
+{
+    return ScaleCommand.Run(scaled);
 }
 
 ResultFile.Begin();

@@ -11,7 +11,7 @@ namespace Build.Tasks;
 [Takes(nameof(
     Arguments.QuantizeUInt8), nameof(Arguments.QuantizeUInt16), nameof(Arguments.QuantizeFloat16), nameof(Arguments.WeightShardSizeBytes))]
 [Takes(nameof(Arguments.OfSchemes), nameof(Arguments.PerChannel), nameof(Arguments.Dataset), nameof(Arguments.SkipUnreadable))]
-[Takes(nameof(Arguments.Gpu))]
+[Takes(nameof(Arguments.Gpu), nameof(Arguments.OfShards))]
 public sealed class QuantizeModel : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context) => QuantizeOperation.Run(context.Workflow, QuantizeSettings.From(context.Values));

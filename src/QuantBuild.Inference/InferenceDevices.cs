@@ -42,6 +42,11 @@ public static class InferenceDevices
     /// <returns>As many on the processor, more on a device.</returns>
     public static int AtOnce(int onProcessor) => Current == InferenceDevice.Cpu ? onProcessor : onProcessor * TimesAsMany;
 
+    /// <summary>How many examples are computed at once at most, whatever computes: work that is cut between so many is cut within none of
+    /// what <see cref="AtOnce"/> says anywhere.</summary>
+    /// <param name="onProcessor">How many are on the processor.</param>
+    public static int MostAtOnce(int onProcessor) => onProcessor * TimesAsMany;
+
     /// <summary>Says where an engine computes that is not told, and has its library chosen before it is used.</summary>
     internal static InferenceOptions Place(InferenceOptions options)
     {

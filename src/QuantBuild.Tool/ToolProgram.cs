@@ -23,12 +23,13 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
     public const int Done = 0;
     public const int Failed = 1;
     public const int Mistaken = 2;
+    public const int RoundOver = 3;
 
     private readonly Dictionary<Command, CommandForm> _forms = [];
 
     /// <summary>Runs a command line.</summary>
     /// <param name="args">What stands behind the program's name.</param>
-    /// <returns>The exit code: 0 done, 1 failed, 2 a mistake on the command line.</returns>
+    /// <returns>The exit code: 0 done, 1 failed, 2 a mistake on the command line, 3 another round of shards is wanted.</returns>
     public int Run(string[] args)
     {
         var root = Root(args);
@@ -138,7 +139,7 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
         }
 
         answer["warnings"] = JsonAnswer.Array(session.Warnings);
-        return Answer(isJson, answer, (bool)answer["ok"]! ? Done : Failed);
+        return Answer(isJson, answer, session.IsRoundOver ? RoundOver : (bool)answer["ok"]! ? Done : Failed);
     }
 
     private int Refuse(bool isJson, string command, string error, int exitCode)

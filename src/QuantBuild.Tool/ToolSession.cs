@@ -53,6 +53,9 @@ internal sealed class ToolSession
 
     public IReadOnlyList<string> Warnings => _log.Warnings;
 
+    /// <summary>Whether the work ended with a round of shards, behind which there is another.</summary>
+    public bool IsRoundOver { get; private set; }
+
     /// <summary>Does the work.</summary>
     /// <returns>What went wrong, on one line, which was shown; null where nothing did.</returns>
     public string? Do(Action work)
@@ -61,6 +64,12 @@ internal sealed class ToolSession
         {
             work();
             return null;
+        }
+        catch (RoundOverException over)
+        {
+            _log.Information(over.Message);
+            IsRoundOver = true;
+            return over.Message;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -227,6 +227,75 @@ public sealed partial class ShardsTests : IDisposable
         Assert.Equal("""{"version":1,"round":1,"shards":3,"missing":[],"done":true}""", State());
     }
 
+    [Fact]
+    public void A_search_in_rounds_comes_to_what_it_comes_to_in_one_run()
+    {
+        // arrange
+        string[] command = [.. _evaluate, "--dataset=shapes.json", "--schemes=small,tiny", "--compression=gzip"];
+        Succeed([.. command, "--artifacts=whole"]);
+
+        // act
+        var rounds = RunRounds(command, 6);
+
+        // assert
+        Assert.Equal(ReportIn("whole"), ReportIn("artifacts"));
+        Assert.InRange(rounds, 3, 12);
+        foreach (var file in Directory.GetFiles(_tool["whole/models/lines"], "*", SearchOption.AllDirectories)
+            .Where(file => !file.EndsWith(".step.json", StringComparison.Ordinal)
+                && !Path.GetFileName(file).StartsWith("search-", StringComparison.Ordinal)))
+        {
+            var other = Path.Combine(_tool["artifacts/models/lines"], Path.GetRelativePath(_tool["whole/models/lines"], file));
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(other));
+        }
+    }
+
+    [Fact]
+    public void A_model_that_is_quantized_in_rounds_has_the_bytes_of_one_run()
+    {
+        // arrange
+        string[] command = ["quantize", "layers", "--dataset=shapes.json", "--schemes=small"];
+        Succeed([.. command, "--output=whole"]);
+
+        // act
+        RunRounds([.. command, "--output=merged"], 5);
+
+        // assert
+        Assert.Equal(File.ReadAllBytes(_tool["whole/model.json"]), File.ReadAllBytes(_tool["merged/model.json"]));
+        Assert.All(Directory.GetFiles(_tool["whole"], "*.bin"), file =>
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_tool["merged"], Path.GetFileName(file)))));
+    }
+
+    [Fact]
+    public void A_shard_of_a_round_that_is_missing_is_named_and_the_search_does_not_go_on()
+    {
+        // arrange
+        string[] command = [.. _evaluate, "--dataset=shapes.json", "--schemes=small"];
+        File.Delete(RunShards(command, 2)[0]);
+
+        // act
+        var exitCode = _tool.Run([.. command, "--merge"]);
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains("1 of the 2 shards of lines is missing in artifacts/shards: 0.", _tool.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_tool["artifacts/shards"], "*.known.shard"));
+        Assert.Equal("""{"version":1,"round":1,"shards":2,"missing":[0],"done":false}""", State());
+    }
+
+    [Theory]
+    [InlineData("--quantize_uint8", "what rules do takes no time worth cutting")]
+    [InlineData("--schemes=safe-8bit", "The scheme safe-8bit does not, and what it does for one model cannot be cut.")]
+    public void What_cannot_be_cut_is_said(string option, string error)
+    {
+        // act
+        var exitCode = _tool.Run("quantize", "layers", "--output=small", option, "--shard=0/2");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains(error, _tool.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tool["small"]));
+    }
+
     [Theory]
     [InlineData("--shard=2/2", "--shard must be i/n, with i from 0 to n-1 and n up to 100000, or auto. Got \"2/2\".")]
     [InlineData("--shard=x", "--shard must be i/n, with i from 0 to n-1 and n up to 100000, or auto. Got \"x\".")]
@@ -260,6 +329,24 @@ public sealed partial class ShardsTests : IDisposable
         }
 
         return Shards();
+    }
+
+    // The number of rounds, of which the last is the evaluation's where there is one.
+    private int RunRounds(string[] command, int count)
+    {
+        for (var round = 1; ; round++)
+        {
+            RunShards(command, count);
+            var exitCode = _tool.Run([.. command, "--merge"]);
+            Assert.True(exitCode is 0 or ToolProgram.RoundOver, _tool.Errors + _tool.Output);
+            if (exitCode == 0)
+            {
+                Assert.Contains("\"done\":true", State(), StringComparison.Ordinal);
+                return round;
+            }
+
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\"round\":{round + 1},"), State(), StringComparison.Ordinal);
+        }
     }
 
     private string[] Shards() =>

@@ -28,7 +28,7 @@ public abstract class TrainTask<TDemo> : MakeModelTask<TDemo>
     where TDemo : Experiment, new();
 
 /// <summary>Writes a demo's quantized variants.</summary>
-[Takes(nameof(Arguments.OfSchemes))]
+[Takes(nameof(Arguments.OfSchemes), nameof(Arguments.OfShards))]
 public abstract class QuantizeTask<TDemo> : DemoTask<TDemo>
     where TDemo : Experiment, new()
 {

@@ -42,4 +42,19 @@ public abstract class Scheme
     /// <exception cref="Tfjs.Format.TfjsFormatException">The model is damaged, or the output cannot be written.</exception>
     /// <exception cref="Quantization.QuantizationException">A weight cannot be quantized.</exception>
     public abstract SchemeOutcome Quantize(SchemeRun run);
+
+    /// <summary>Goes through a search in rounds, as far as what is known lets it, and writes nothing. Does nothing where the scheme does
+    /// not search.</summary>
+    /// <param name="run">The model, and the rounds.</param>
+    /// <exception cref="Rounds.SearchPausedException">More must be measured.</exception>
+    public virtual void Ask(SchemeRun run)
+    {
+    }
+
+    /// <summary>Measures what a round of a search asks for.</summary>
+    /// <param name="run">The model, and the rounds.</param>
+    /// <param name="units">What is to be measured.</param>
+    /// <returns>What was measured, one after the other as it is there.</returns>
+    public virtual IEnumerable<(Rounds.SearchUnit Unit, byte[] Measured)> Measure(
+        SchemeRun run, IReadOnlyList<Rounds.SearchUnit> units) => throw new NotSupportedException($"{Name} does not search.");
 }

@@ -1,5 +1,6 @@
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Schemes.Rounds;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Served;
@@ -15,6 +16,13 @@ namespace QuantBuild.Experiments.Schemes;
 /// <param name="Log">Takes the progress.</param>
 public sealed record SchemeRun(string Source, string Directory, Lazy<CalibrationData> Calibration, SchemeOptions Options, ExperimentLog Log)
 {
+    /// <summary>What is known of what a search asks for, where it goes in rounds; null where it measures everything itself.</summary>
+    public SearchRounds? Rounds { get; init; }
+
+    /// <summary>A hash of all that decides what a search measures: model, data, code and how bytes are counted. In lower-case hexadecimal
+    /// digits.</summary>
+    public string Fingerprint => SearchMemory.Fingerprint(this);
+
     /// <summary>How the variant is laid out on disk.</summary>
     internal TfjsWriteOptions Layout => new() { Precompress = Options.Precompress };
 

@@ -1,10 +1,12 @@
 using System.IO.Enumeration;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Schemes.Rounds;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
@@ -18,12 +20,13 @@ namespace QuantBuild.Experiments.Schemes;
 /// </summary>
 internal sealed class SearchMemory
 {
+    private static readonly ConditionalWeakTable<SearchRounds, SearchMemory> _ofRounds = [];
     private static readonly JsonSerializerOptions _format = new() { RespectRequiredConstructorParameters = true };
 
-    private readonly string _path;
+    private readonly string? _path;
     private readonly Content _content;
 
-    private SearchMemory(string path, Content content) => (_path, _content) = (path, content);
+    private SearchMemory(string? path, Content content) => (_path, _content) = (path, content);
 
     public IReadOnlyList<KernelSensitivity>? Sensitivities
     {
@@ -38,8 +41,14 @@ internal sealed class SearchMemory
     /// <summary>What real packings came to, by which sizes are estimated.</summary>
     public IReadOnlyList<SizeCalibration> Packed => _content.Packed;
 
+    /// <summary>Opens it. Where searches go in rounds it is theirs as long as these live, and knows nothing but their results.</summary>
     public static SearchMemory Open(SchemeRun run)
     {
+        if (run.Rounds is { } rounds)
+        {
+            return _ofRounds.GetValue(rounds, _ => new SearchMemory(path: null, new Content()));
+        }
+
         var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)))!;
         var path = Path.Combine(folder, $"search-{run.Options.Compression.Name()}.json");
         var fingerprint = Fingerprint(run);
@@ -123,7 +132,28 @@ internal sealed class SearchMemory
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
     };
 
-    private void Save() => AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, _content));
+    /// <summary>Does something that leaves no trace here.</summary>
+    public void Rehearse(Action action)
+    {
+        var (results, packed) = (_content.Results, _content.Packed);
+        _content.Results = new Dictionary<string, CandidateResult>(results, results.Comparer);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            (_content.Results, _content.Packed) = (results, packed);
+        }
+    }
+
+    private void Save()
+    {
+        if (_path is not null)
+        {
+            AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, _content));
+        }
+    }
 
     private sealed class Content
     {

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using QuantBuild.Experiments.Recipes;
+using QuantBuild.Experiments.Schemes.Rounds;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Search;
@@ -26,33 +28,26 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
 
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => SchemeCode.OfCalibrated(options.Compression);
 
+    public override void Ask(SchemeRun run)
+    {
+        using var work = new SearchWork(run);
+        _ = Search(run, work);
+    }
+
+    public override IEnumerable<(SearchUnit Unit, byte[] Measured)> Measure(SchemeRun run, IReadOnlyList<SearchUnit> units)
+    {
+        using var work = new SearchWork(run);
+        foreach (var (unit, measure) in work.Measure(units))
+        {
+            yield return (unit, measure.ToBytes());
+        }
+    }
+
     public override SchemeOutcome Quantize(SchemeRun run)
     {
-        var goal = goalOf(run.Options);
-        var clock = Stopwatch.StartNew();
         using var work = new SearchWork(run);
-        if (goal.MaxDrop is not null && !work.IsDropDefined)
-        {
-            throw new ExperimentException(
-                $"{Name}: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. "
-                    + "Give a size, --budget=bytes:N, or other data to choose by.");
-        }
-
-        var search = new GoalSearch(
-            goal,
-            new SearchOptions
-            {
-                // Measuring the kernels takes its part of the time, too.
-                TimeLimit = run.Options.TimeLimit - clock.Elapsed,
-                StartPrice = work.StartPrice,
-                Groups = SearchWork.Groups,
-            },
-            work.Evaluate,
-            point => work.Tell(Name, point),
-            work.Measure);
-        var (best, isReached) = search.Run();
+        var (goal, search, (best, isReached), converter) = Search(run, work);
         work.TellFront(search.Front, best);
-        var converter = work.EvaluateConverter();
         var takesConverter = goal.Allows(converter) ? !isReached || goal.Prefers(converter, best.Result)
             : !isReached && goal.IsNearer(converter, best.Result);
         var result = takesConverter ? converter : best.Result;
@@ -91,7 +86,48 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
         };
     }
 
+    private Found Search(SchemeRun run, SearchWork work)
+    {
+        var goal = goalOf(run.Options);
+        var clock = Stopwatch.StartNew();
+        var startPrice = work.StartPrice;
+        if (goal.MaxDrop is not null && !work.IsDropDefined)
+        {
+            throw new ExperimentException(
+                $"{Name}: the float model's error on the selection examples is 0, so that a drop as a share of it is not defined. "
+                    + "Give a size, --budget=bytes:N, or other data to choose by.");
+        }
+
+        // Measuring the kernels takes its part of the time, too.
+        var options = new SearchOptions
+        {
+            StartPrice = startPrice,
+            Groups = SearchWork.Groups,
+            TimeLimit = run.Rounds is null ? run.Options.TimeLimit - clock.Elapsed : TimeSpan.MaxValue,
+        };
+        var search = new GoalSearch(
+            goal, options, work.Evaluate, run.Rounds is null ? point => work.Tell(Name, point) : null, work.Measure);
+        try
+        {
+            return new Found(goal, search, search.Run(), work.EvaluateConverter());
+        }
+        catch (UnknownMeasureException)
+        {
+            var known = search.Front.Select(point => point.Candidate.Price).ToHashSet();
+            var plan = new RoundPlan(guesses => Rehearse(goal, options, work, guesses), known.Contains);
+            throw new SearchPausedException(plan.Of(run.Rounds!.Parts));
+        }
+    }
+
+    private static void Rehearse(
+        SearchGoal goal, SearchOptions options, SearchWork work, ImmutableDictionary<string, CandidateResult> guesses) =>
+            work.Rehearse(() => new GoalSearch(
+                goal, options, candidate => guesses.GetValueOrDefault(candidate.Key) ?? work.Evaluate(candidate), tell: null,
+                point => guesses.ContainsKey(point.Candidate.Key) ? point.Result with { IsEstimated = false } : work.Measure(point)).Run());
+
     private static string Describe(SearchGoal goal, SchemeOptions options) => goal.MaxDrop is { } drop
         ? string.Create(CultureInfo.InvariantCulture, $"a drop of {drop}")
         : string.Create(CultureInfo.InvariantCulture, $"{goal.MaxBytes:N0} bytes ({options.Compression.Name()})");
+
+    private sealed record Found(SearchGoal Goal, GoalSearch Search, SearchOutcome Outcome, CandidateResult Converter);
 }

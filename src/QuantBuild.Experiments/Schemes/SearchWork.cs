@@ -1,6 +1,7 @@
 using System.Globalization;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Recipes;
+using QuantBuild.Experiments.Schemes.Rounds;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
@@ -25,11 +26,11 @@ internal sealed class SearchWork : IDisposable
     private readonly Calibrator _calibrator;
     private readonly ModelGraph _model;
     private readonly HashSet<string> _depthwise;
-    private readonly float[] _reference;
+    private readonly Lazy<float[]> _reference;
     private readonly SearchMemory _memory;
-    private readonly IReadOnlyList<KernelSensitivity> _sensitivities;
     private readonly string _scratch;
     private readonly Func<string, Compression, long> _count;
+    private IReadOnlyList<KernelSensitivity>? _sensitivities;
     private (Candidate Candidate, QuantizedModel Model)? _last;
 
     /// <param name="run">What is searched.</param>
@@ -41,28 +42,30 @@ internal sealed class SearchWork : IDisposable
         _model = ModelGraphFile.Read(run.Source);
         var depthwise = _model.Layers.Where(layer => layer.Class.Kernel is { IsDepthwise: true });
         _depthwise = [.. depthwise.SelectMany(Kernels.Of).Select(kernel => kernel.Name)];
-        _scratch = Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate";
-        _reference = run.Calibration.Value.Selection.Predict(_model);
-        if (_reference.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+
+        // Shards that work side by side must not write the same candidate's folder.
+        _scratch = run.Rounds is null ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate"
+            : Path.Combine(Path.GetTempPath(), $"quantbuild-candidate-{Guid.NewGuid():N}");
+        _reference = new(Predict);
+        if (run.Rounds is null)
         {
-            throw new ExperimentException(
-                "The float model's outputs on the selection examples hold NaN or infinity, so that nothing can be chosen by them.");
+            _ = _reference.Value;
         }
 
         _memory = SearchMemory.Open(run);
-        _sensitivities = _memory.Sensitivities ??= Measure();
-        if (_sensitivities.Count == 0)
-        {
-            throw new ExperimentException("The model has no kernel that a search could round. Choose a scheme that does not search: "
-                + "converter-8bit, safe-8bit, tuned-8bit.");
-        }
     }
 
     // Where no kernel moves the outputs, any price will do.
-    public double StartPrice => StepAllocation.ReferencePrice(_sensitivities) / 16 is > 0 and var price ? price : 1;
+    public double StartPrice => StepAllocation.ReferencePrice(Sensitivities) / 16 is > 0 and var price ? price : 1;
 
     /// <summary>Whether a drop of the metric is a number at all: as a share of an error of 0 it is none.</summary>
-    public bool IsDropDefined => _run.Calibration.Value.Selection.Judge(_reference, _reference).Drop is not null;
+    public bool IsDropDefined => _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Reference)).IsDropDefined == true
+        : HasDrop();
+
+    /// <summary>What rounding each kernel costs.</summary>
+    /// <exception cref="SearchPausedException">The search goes in rounds, and not all of that is known.</exception>
+    private IReadOnlyList<KernelSensitivity> Sensitivities => _sensitivities ??= _memory.Sensitivities ??= RequireAny(
+        _run.Rounds is { } rounds ? Known(rounds) : Measure(isWanted: null));
 
     public CandidateResult Evaluate(Candidate candidate)
     {
@@ -71,9 +74,11 @@ internal sealed class SearchWork : IDisposable
             return known;
         }
 
-        var quantized = Quantize(candidate);
-        ModelGraphFile.Write(_scratch, quantized, _run.Source);
-        var result = Judge(quantized.Graph, Estimate() ?? Count());
+        var measured = _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Candidate, Candidate: candidate))
+            : Judge(candidate);
+        var result = measured.Size is { } size
+            ? measured.Result! with { CompressedBytes = Estimate(candidate, size, measured.Packed), IsEstimated = true }
+            : measured.Result!;
         _memory.Keep(candidate, result);
         return result;
     }
@@ -81,8 +86,10 @@ internal sealed class SearchWork : IDisposable
     /// <summary>Measures the bytes of a candidate that were estimated.</summary>
     public CandidateResult Measure(SearchPoint point)
     {
-        ModelGraphFile.Write(_scratch, Quantize(point.Candidate), _run.Source);
-        var result = point.Result with { CompressedBytes = Count().Bytes, IsEstimated = false };
+        var bytes = _run.Rounds is { } rounds
+            ? rounds.Require(new SearchUnit(SearchUnitKind.Size, Candidate: point.Candidate)).Result!.CompressedBytes
+            : SizeOf(point.Candidate);
+        var result = point.Result with { CompressedBytes = bytes, IsEstimated = false };
         _memory.Keep(point.Candidate, result);
         return result;
     }
@@ -90,8 +97,38 @@ internal sealed class SearchWork : IDisposable
     /// <summary>What the converter's 8 bits come to.</summary>
     public CandidateResult EvaluateConverter()
     {
-        ConverterScheme.Write(_run.Source, _scratch, QuantizedDtype.UInt8);
-        return Judge(ModelGraphFile.Read(_scratch), Count());
+        if (_run.Rounds is { } rounds)
+        {
+            return rounds.Require(new SearchUnit(SearchUnitKind.Converter)).Result!;
+        }
+
+        return JudgeConverter();
+    }
+
+    /// <summary>Does something that leaves no trace in what is known.</summary>
+    public void Rehearse(Action action) => _memory.Rehearse(action);
+
+    /// <summary>Measures for a search in rounds.</summary>
+    /// <param name="units">What is to be measured.</param>
+    public IEnumerable<(SearchUnit Unit, SearchMeasure Measure)> Measure(IReadOnlyList<SearchUnit> units)
+    {
+        var kernels = units.Where(unit => unit.Kind == SearchUnitKind.Kernel).ToDictionary(unit => unit.Kernel!, StringComparer.Ordinal);
+        foreach (var sensitivity in kernels.Count > 0 ? Measure(kernels.ContainsKey) : [])
+        {
+            yield return (kernels[sensitivity.Kernel], new SearchMeasure { Sensitivity = sensitivity });
+        }
+
+        foreach (var unit in units.Where(unit => unit.Kind != SearchUnitKind.Kernel))
+        {
+            yield return (unit, unit.Kind switch
+            {
+                SearchUnitKind.Reference => new SearchMeasure { IsDropDefined = HasDrop() },
+                SearchUnitKind.Converter => new SearchMeasure { Result = JudgeConverter() },
+                SearchUnitKind.Size => new SearchMeasure { Result = new CandidateResult(SizeOf(unit.Candidate!), null, 0) },
+                SearchUnitKind.Packing => Pack(unit.Candidate!),
+                _ => WithPacking(Judge(unit.Candidate!)),
+            });
+        }
     }
 
     public QuantizedModel Quantize(Candidate candidate)
@@ -108,7 +145,7 @@ internal sealed class SearchWork : IDisposable
     public QuantizationRecipe StepsOf(Candidate candidate) => Presets.Compact with
     {
         Lambda = candidate.Lambda,
-        Kernels = StepAllocation.ForPrice(_sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
+        Kernels = StepAllocation.ForPrice(Sensitivities, candidate.Price, kernel => FactorOf(kernel, candidate)),
     };
 
     /// <summary>What was measured of each kernel, at the one width that the search measures.</summary>
@@ -116,7 +153,7 @@ internal sealed class SearchWork : IDisposable
     {
         get
         {
-            var measured = _sensitivities.ToDictionary(kernel => kernel.Kernel, StringComparer.Ordinal);
+            var measured = Sensitivities.ToDictionary(kernel => kernel.Kernel, StringComparer.Ordinal);
             return SensitivityTable.Of(ModelQuantizer.Prepare(_model, Presets.Compact.Passes).Prepared, kernel =>
                 measured.TryGetValue(kernel.Name, out var found)
                     ? [new WidthError(KernelGrid.Distance(found.Step).For(kernel).Levels, found.Step, found.Divergence)]
@@ -156,7 +193,34 @@ internal sealed class SearchWork : IDisposable
         }
     }
 
-    private List<KernelSensitivity> Measure()
+    private float[] Predict()
+    {
+        var outputs = _run.Calibration.Value.Selection.Predict(_model);
+        return outputs.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
+            ? throw new ExperimentException(
+                "The float model's outputs on the selection examples hold NaN or infinity, so that nothing can be chosen by them.")
+            : outputs;
+    }
+
+    private bool HasDrop() => _run.Calibration.Value.Selection.Judge(_reference.Value, _reference.Value).Drop is not null;
+
+    private static IReadOnlyList<KernelSensitivity> RequireAny(IReadOnlyList<KernelSensitivity> measured) => measured.Count > 0 ? measured
+        : throw new ExperimentException("The model has no kernel that a search could round. Choose a scheme that does not search: "
+            + "converter-8bit, safe-8bit, tuned-8bit.");
+
+    // What every search needs is asked for at once.
+    private KernelSensitivity[] Known(SearchRounds rounds)
+    {
+        SearchUnit[] kernels = [.. SensitivityAnalysis.KernelsOf(ModelQuantizer.Prepare(_model, Presets.Compact.Passes).Prepared)
+            .Select(kernel => new SearchUnit(SearchUnitKind.Kernel, kernel))];
+        SearchUnit[] unknown = [.. new[] { new SearchUnit(SearchUnitKind.Reference), new SearchUnit(SearchUnitKind.Converter) }
+            .Concat(kernels).Where(unit => rounds.Find(unit) is null)];
+        return unknown.Length > 0
+            ? throw new SearchPausedException(unknown)
+            : [.. kernels.Select(kernel => rounds.Require(kernel).Sensitivity!)];
+    }
+
+    private List<KernelSensitivity> Measure(Func<string, bool>? isWanted)
     {
         var (prepared, _) = ModelQuantizer.Prepare(_model, Presets.Compact.Passes);
         var selection = _run.Calibration.Value.Selection.Few(SensitivityValues);
@@ -166,35 +230,64 @@ internal sealed class SearchWork : IDisposable
             Presets.Compact,
             _calibrator.Place,
             trial => selection.Judge(reference, selection.Predict(trial)).Divergence,
-            _run.Progress("Sensitivity of each kernel"))];
+            _run.Progress("Sensitivity of each kernel"),
+            isWanted)];
     }
 
     private (long Bytes, bool IsEstimated) Count() => (_count(_scratch, _run.Options.Compression), false);
 
-    /// <summary>Estimates the bytes of the model in the scratch folder, where counting them takes longer than all else. One of a kind that
-    /// none was measured of is measured.</summary>
-    private (long Bytes, bool IsEstimated)? Estimate()
+    private long SizeOf(Candidate candidate)
     {
-        if (_run.Options.Compression != Compression.Brotli)
+        ModelGraphFile.Write(_scratch, Quantize(candidate), _run.Source);
+        return Count().Bytes;
+    }
+
+    /// <summary>Judges a candidate. Its bytes are to be estimated where counting them takes longer than all else.</summary>
+    private SearchMeasure Judge(Candidate candidate)
+    {
+        var quantized = Quantize(candidate);
+        ModelGraphFile.Write(_scratch, quantized, _run.Source);
+        return _run.Options.Compression == Compression.Brotli
+            ? new SearchMeasure { Size = SizeEstimate.Of(_scratch), Result = Judge(quantized.Graph, (0, true)) }
+            : new SearchMeasure { Result = Judge(quantized.Graph, Count()) };
+    }
+
+    private CandidateResult JudgeConverter()
+    {
+        ConverterScheme.Write(_run.Source, _scratch, QuantizedDtype.UInt8);
+        return Judge(ModelGraphFile.Read(_scratch), Count());
+    }
+
+    // What none of its kind was packed of is packed beside, while it is there.
+    private SearchMeasure WithPacking(SearchMeasure measure) => measure.Size is { } size && size.By(_memory.Packed) is null
+        ? measure with { Packed = size.Calibrate(_scratch) }
+        : measure;
+
+    private SearchMeasure Pack(Candidate candidate)
+    {
+        ModelGraphFile.Write(_scratch, Quantize(candidate), _run.Source);
+        return new SearchMeasure { Packed = SizeEstimate.Of(_scratch).Calibrate(_scratch) };
+    }
+
+    /// <summary>Estimates a candidate's bytes by what others were packed to. One of a kind that none was packed of is packed.</summary>
+    private long Estimate(Candidate candidate, SizeEstimate size, SizeCalibration? packed)
+    {
+        if (size.By(_memory.Packed) is { } bytes)
         {
-            return null;
+            return bytes;
         }
 
-        var estimate = SizeEstimate.Of(_scratch);
-        if (estimate.By(_memory.Packed) is { } bytes)
-        {
-            return (bytes, true);
-        }
-
-        var packed = estimate.Calibrate(_scratch);
+        // Where nothing goes in rounds the candidate has just been written.
+        packed ??= _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Packing, Candidate: candidate)).Packed!
+            : size.Calibrate(_scratch);
         _memory.Keep(packed);
-        return (estimate.By([packed])!.Value, false);
+        return size.By([packed])!.Value;
     }
 
     /// <summary>Judges a quantized model.</summary>
     private CandidateResult Judge(ModelGraph quantized, (long Bytes, bool IsEstimated) size)
     {
-        var judged = _run.Calibration.Value.Selection.Judge(_reference, _run.Calibration.Value.Selection.Predict(quantized));
+        var judged = _run.Calibration.Value.Selection.Judge(_reference.Value, _run.Calibration.Value.Selection.Predict(quantized));
 
         // Outputs that are no numbers are as far away as can be.
         var isNumber = double.IsFinite(judged.Divergence) && double.IsFinite(judged.Drop ?? 0);
@@ -203,8 +296,8 @@ internal sealed class SearchWork : IDisposable
     }
 
     private double FactorOf(string kernel, Candidate candidate) =>
-        kernel == _sensitivities[0].Kernel ? candidate.Factors[1]
-        : kernel == _sensitivities[^1].Kernel ? candidate.Factors[2]
+        kernel == Sensitivities[0].Kernel ? candidate.Factors[1]
+        : kernel == Sensitivities[^1].Kernel ? candidate.Factors[2]
         : _depthwise.Contains(kernel) ? candidate.Factors[0]
         : 1;
 

@@ -12,6 +12,11 @@ public static class SensitivityAnalysis
     // grow with the square of the step.
     private const double ReferenceStep = 0.5;
 
+    /// <summary>The kernels that are measured, in the order of the graph's layers: those that are not all zeros.</summary>
+    /// <param name="prepared">The float model after the passes.</param>
+    public static IEnumerable<string> KernelsOf(ModelGraph prepared) =>
+        prepared.Layers.SelectMany(Kernels.Of).Where(kernel => Reference(kernel) > 0).Select(kernel => kernel.Name);
+
     /// <summary>Rounds each kernel of a prepared model alone, in one pass of the calibration samples,
     /// and judges each of the models.</summary>
     /// <param name="prepared">The float model after the passes.</param>
@@ -20,13 +25,15 @@ public static class SensitivityAnalysis
     /// <param name="divergence">How far a model's outputs are from the float model's, on samples that are not
     /// those of the calibration.</param>
     /// <param name="progress">Is told the share that is done; null for nothing.</param>
+    /// <param name="isWanted">Whether a kernel is to be measured; null for all.</param>
     /// <returns>The sensitivities, in the order of the graph's layers; a kernel of zeros is left out.</returns>
     public static IReadOnlyList<KernelSensitivity> Measure(
         ModelGraph prepared,
         QuantizationRecipe recipe,
         Func<ModelGraph, ICalibration> calibrate,
         Func<ModelGraph, double> divergence,
-        IProgress<double>? progress = null)
+        IProgress<double>? progress = null,
+        Func<string, bool>? isWanted = null)
     {
         var trials = new List<(WeightTensor Kernel, double Step, ModelGraph Model)>();
         var calibration = calibrate(prepared);
@@ -36,7 +43,7 @@ public static class SensitivityAnalysis
             {
                 foreach (var kernel in Kernels.Of(layer))
                 {
-                    if (Reference(kernel) is > 0 and var step)
+                    if ((isWanted is null || isWanted(kernel.Name)) && Reference(kernel) is > 0 and var step)
                     {
                         trials.Add((kernel, step, Trial(prepared, layer.Name, kernel, step, recipe, calibration)));
                     }

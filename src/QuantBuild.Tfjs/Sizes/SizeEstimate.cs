@@ -10,15 +10,12 @@ namespace QuantBuild.Tfjs.Sizes;
 /// <c>model.json</c> takes of what a quick packing leaves, hardly differs between models of one topology and like size: it is measured on
 /// some of them and interpolated for the others.
 /// </remarks>
-public sealed record SizeEstimate
+/// <param name="Json">What a quick packing leaves of <c>model.json</c>, in bytes.</param>
+/// <param name="Weights">The bytes of the weight files, by their entropy.</param>
+public sealed record SizeEstimate(double Json, double Weights)
 {
     private const int BufferLength = 1 << 16;
     private const double Alike = 1.1;
-
-    private readonly double _json;
-    private readonly double _weights;
-
-    private SizeEstimate(double json, double weights) => (_json, _weights) = (json, weights);
 
     /// <summary>Looks at a model.</summary>
     /// <param name="path">The folder with <c>model.json</c>, or the file itself.</param>
@@ -51,8 +48,8 @@ public sealed record SizeEstimate
     /// <returns>The bytes; null where none of those models was within a tenth of this one's size.</returns>
     public long? By(IReadOnlyCollection<SizeCalibration> packed)
     {
-        var below = packed.Where(other => other.Weights <= _weights).MaxBy(other => other.Weights);
-        var above = packed.Where(other => other.Weights >= _weights).MinBy(other => other.Weights);
+        var below = packed.Where(other => other.Weights <= Weights).MaxBy(other => other.Weights);
+        var above = packed.Where(other => other.Weights >= Weights).MinBy(other => other.Weights);
         SizeCalibration[] around = [.. new[] { below, above }.OfType<SizeCalibration>()];
         if (around.All(other => DistanceTo(other) > Math.Log(Alike)))
         {
@@ -62,8 +59,8 @@ public sealed record SizeEstimate
         var (from, to) = (around[0], around[^1]);
         var between = DistanceTo(from) is > 0 and var distance ? distance / (distance + DistanceTo(to)) : 0;
         return (long)Math.Round(
-            (_json * double.Lerp(from.JsonFactor, to.JsonFactor, between))
-                + (_weights * double.Lerp(from.WeightsFactor, to.WeightsFactor, between)));
+            (Json * double.Lerp(from.JsonFactor, to.JsonFactor, between))
+                + (Weights * double.Lerp(from.WeightsFactor, to.WeightsFactor, between)));
     }
 
     /// <summary>Packs the model, to estimate others by it.</summary>
@@ -73,10 +70,10 @@ public sealed record SizeEstimate
     public SizeCalibration Calibrate(string path)
     {
         var files = ArtifactSizes.Of(path).CompressedFiles(ContentCoding.Brotli);
-        return new SizeCalibration(_weights, files[0] / _json, files.Skip(1).Sum() / _weights);
+        return new SizeCalibration(Weights, files[0] / Json, files.Skip(1).Sum() / Weights);
     }
 
-    private double DistanceTo(SizeCalibration packed) => Math.Abs(Math.Log(_weights / packed.Weights));
+    private double DistanceTo(SizeCalibration packed) => Math.Abs(Math.Log(Weights / packed.Weights));
 
     private static double EntropyOf(TfjsModel model, WeightSpec weight)
     {

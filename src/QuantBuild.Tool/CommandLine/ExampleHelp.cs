@@ -25,7 +25,8 @@ internal sealed class ExampleHelp(HelpAction help, Func<Command, IReadOnlyList<s
             output.WriteLine();
         }
 
-        output.WriteLine("Exit codes: 0 done; 1 failed: bad input, or a broken budget; 2 a mistake on the command line; 130 interrupted.");
+        output.WriteLine("Exit codes: 0 done; 1 failed: bad input, or a broken budget; 2 a mistake on the command line; "
+            + "3 merged, and the shards are to be run again; 130 interrupted.");
         return 0;
     }
 }

@@ -18,7 +18,7 @@ internal static class QuantizeCommand
         [
             Arguments.Output, Arguments.Schemes, Arguments.QuantizeUInt8, Arguments.QuantizeUInt16, Arguments.QuantizeFloat16,
             Arguments.WeightShardSizeBytes, Arguments.Dataset, .. Arguments.OfSchemes.Skip(1), Arguments.PerChannel,
-            Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Gpu, ToolArguments.DryRun,
+            .. Arguments.OfShards, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, Arguments.Gpu, ToolArguments.DryRun,
         ],
         Examples =
         [

@@ -6,6 +6,8 @@ namespace QuantBuild.Workflow.Experiments;
 /// <summary>Evaluates somebody's own model on described data, with its quantized variants where they are asked for.</summary>
 public static class EvaluateOperation
 {
+    private const string Several = "models";
+
     /// <summary>Copies the model into the workspace, makes the variants, evaluates all of them, and reports.</summary>
     /// <param name="context">The workspace and console.</param>
     /// <param name="name">What runs, for messages.</param>
@@ -36,7 +38,12 @@ public static class EvaluateOperation
 
         using var turn = steps.TakeTurn(name);
         steps.CreateModel(name);
-        steps.Quantize(name);
+        if (context.IsSharded)
+        {
+            _ = steps.SettleSearches(isFollowed: true);
+        }
+
+        steps.Quantize(name, steps.Variants);
         return steps.Evaluate(name, gate, isPublished);
     }
 
@@ -58,12 +65,15 @@ public static class EvaluateOperation
             .ToList();
         try
         {
-            foreach (var work in works.Where(_ => context.Sharding.IsMerge))
+            var name = models is [var only] ? only.Name : Several;
+            if (context.Sharding.IsMerge)
             {
-                work.MakeAll();
+                works.ForEach(work => work.MakeSources());
+                _ = ShardedSearch.Settle(context, name, [.. works.Select(work => work.Searches)], isFollowed: true);
+                works.ForEach(work => work.MakeAll());
             }
 
-            return ShardedEvaluation.Run(context, models is [var only] ? only.Name : "models", works, gate, isPublished);
+            return ShardedEvaluation.Run(context, name, works, gate, isPublished);
         }
         finally
         {

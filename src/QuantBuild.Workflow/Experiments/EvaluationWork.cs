@@ -1,6 +1,7 @@
 using System.Reflection;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Evaluation;
+using QuantBuild.Inference;
 using QuantBuild.Reporting;
 using QuantBuild.Workflow.Budgets;
 using QuantBuild.Workflow.Incremental;
@@ -29,11 +30,28 @@ internal sealed class EvaluationWork(ExperimentSteps steps, string target, bool 
     public TestData Data => _data.Value;
 
     /// <summary>What there is to do.</summary>
-    public EvaluationLoad Load => new(steps.Variants.Count, Data.Count, Data.BatchSize, 1, Data.NeedsOriginal);
+    public EvaluationLoad Load => new(
+        steps.Variants.Count,
+        Data.Count,
+        steps.Device == GpuUse.Never ? Data.BatchSize : InferenceDevices.MostAtOnce(Data.BatchSize),
+        1,
+        Data.NeedsOriginal);
 
     /// <summary>Evaluates by what shards computed, and reports.</summary>
     public Report Report(MergedOutcomes merged, BudgetGate? gate, bool isPublished) =>
         steps.Evaluate(target, gate, isPublished, this, merged)!;
+
+    /// <summary>Its searches.</summary>
+    public ModelSearches Searches => steps.Searches;
+
+    /// <summary>Makes the float model, where it is not there and is searched.</summary>
+    public void MakeSources()
+    {
+        if (makesMissing && Searches.Any)
+        {
+            steps.CreateModel(target);
+        }
+    }
 
     /// <summary>Makes the float model and all variants, where they are not there.</summary>
     public void MakeAll() => Make([.. Enumerable.Range(0, steps.Variants.Count)]);

@@ -31,6 +31,8 @@ public sealed class ExperimentSteps
     private readonly string? _saveRecipe;
     private readonly ExperimentLog _log;
     private readonly ModelMaking _making;
+    private readonly Lazy<CalibrationData> _calibration;
+    private ModelSearches? _searches;
 
     /// <param name="context">The workspace and console.</param>
     /// <param name="experiment">The model and its data.</param>
@@ -47,6 +49,7 @@ public sealed class ExperimentSteps
         _saveRecipe = schemes?.SaveRecipe;
         Variants = [Variant.Original, .. _schemes?.Chosen.Select(Variant.Of) ?? []];
         _original = making.SavePath ?? context.Workspace.Model(experiment.Name, Variant.Original.Name);
+        _calibration = new(() => _experiment.OpenCalibration(OptionsOfMade(), _log));
         _making = new ModelMaking(context, experiment, making, new Step(experiment.Name, _original));
     }
 
@@ -103,7 +106,17 @@ public sealed class ExperimentSteps
 
     /// <summary>Writes the quantized variants beside the float model.</summary>
     /// <param name="target">What runs, for messages and as the step's name.</param>
-    public void Quantize(string target) => Quantize(target, Variants);
+    /// <exception cref="RoundOverException">A round of searches was merged, and there is another.</exception>
+    public void Quantize(string target)
+    {
+        if (!_context.IsSharded || SettleSearches(isFollowed: false))
+        {
+            Quantize(target, Variants);
+        }
+    }
+
+    /// <summary>See <see cref="ShardedSearch.Settle"/>.</summary>
+    internal bool SettleSearches(bool isFollowed) => ShardedSearch.Settle(_context, Name, [Searches], isFollowed);
 
     /// <summary>Writes some of the quantized variants.</summary>
     internal void Quantize(string target, IReadOnlyCollection<Variant> variants)
@@ -111,15 +124,15 @@ public sealed class ExperimentSteps
         using var turn = TakeTurn(target);
         using var device = Device.Begin();
         var options = OptionsOfMade();
-        var calibration = new Lazy<CalibrationData>(() => _experiment.OpenCalibration(options, _log));
         foreach (var variant in Variants.Skip(1).Intersect(variants))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
-            _context.Run(VariantStep(target, variant, options), () =>
-                scheme.Quantize(new SchemeRun(_original, directory, calibration, _schemes!.Options, _log)).Save(directory));
+            _context.Run(VariantStep(target, variant, options), () => scheme.Quantize(_context.IsSharded && scheme.IsSearch
+                ? Searches.RunOf(scheme)
+                : RunOf(scheme)).Save(directory));
         }
 
-        if (_context.DryRun)
+        if (_context.DryRun || _context.Sharding.IsPart)
         {
             return;
         }
@@ -143,6 +156,12 @@ public sealed class ExperimentSteps
         if (!_context.IsSharded)
         {
             return Evaluate(target, gate, isPublished, work: null, merged: null);
+        }
+
+        // A round was measured before, and nothing was made.
+        if (_context.Sharding.IsPart && !ShardedSearch.IsSettled(_context, Name, Searches))
+        {
+            return null;
         }
 
         using var work = new EvaluationWork(this, target, makesMissing: false);
@@ -188,6 +207,16 @@ public sealed class ExperimentSteps
     /// <summary>Test examples for comparing engines, none of which the model was trained on.</summary>
     public ExperimentSample OpenSample() =>
         _experiment.OpenSample(_making.OptionsToMake(), _log, _experiment.SampleSize);
+
+    /// <summary>The searches among the schemes.</summary>
+    internal ModelSearches Searches => _searches ??= new ModelSearches(
+        Name,
+        [.. Variants.Select(variant => variant.Scheme).OfType<Scheme>().Where(scheme => scheme.IsSearch)],
+        RunOf,
+        Device);
+
+    private SchemeRun RunOf(Scheme scheme) =>
+        new(_original, DirectoryOf(Variant.Of(scheme)), _calibration, _schemes!.Options, _log);
 
     /// <summary>Opens the examples that variants are judged by.</summary>
     internal TestData OpenTestData() => _experiment.OpenTestData(_making.OptionsToMake(), _log);

@@ -20,14 +20,23 @@ internal static class ShardedEvaluation
     {
         if (context.Sharding.IsPart)
         {
-            Compute(context, name, models);
+            foreach (var model in models)
+            {
+                model.MakeSources();
+            }
+
+            if (ShardedSearch.Settle(context, name, [.. models.Select(model => model.Searches)], isFollowed: true))
+            {
+                Compute(context, name, models);
+            }
+
             return [];
         }
 
         // All of it is looked for before the first report is written.
         var (outcomes, shards) = Merge(context, name, models);
         Report[] reports = [.. models.Zip(outcomes, (model, outcome) => model.Report(outcome, gate, isPublished))];
-        new MergeState(1, shards, [], Done: true).Save(context.Sharding.Folder);
+        new MergeState(MergeState.RoundIn(context.Sharding.Folder), shards, [], Done: true).Save(context.Sharding.Folder);
         return reports;
     }
 
@@ -42,10 +51,9 @@ internal static class ShardedEvaluation
         }
 
         var keys = Keys();
-        var path = Path.Combine(context.Sharding.Folder, ShardFile.NameOf(name, number, keys));
-        if (!context.Force && IsThere(path, keys))
+        if (!context.Force && ShardFile.IsThere(context.Sharding.Folder, name, number, keys))
         {
-            context.Log.Information($"Shard {number} of {name} skipped: {context.Workspace.Display(path)} has it (use --force to rerun)");
+            context.Log.Information($"Shard {number} of {name} skipped: it is there (use --force to rerun)");
             return;
         }
 
@@ -92,23 +100,5 @@ internal static class ShardedEvaluation
                 }),
             ],
             found.Max(result => result.File.Number.Count));
-    }
-
-    private static bool IsThere(string path, IReadOnlyList<ShardKey> keys)
-    {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        try
-        {
-            return ShardFile.Load(path).Parts.Select(part => part.Key.Address).SequenceEqual(keys.Select(key => key.Address));
-        }
-        catch (WorkflowException)
-        {
-            // Damaged: it is made again.
-            return false;
-        }
     }
 }

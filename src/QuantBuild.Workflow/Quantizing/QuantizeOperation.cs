@@ -33,7 +33,15 @@ public static class QuantizeOperation
         QuantizationSummary? summary = null;
         if (settings.Scheme is { } schemes)
         {
-            ByScheme(context, settings, SchemeOf(context, settings, schemes));
+            if (!ByScheme(context, settings, SchemeOf(context, settings, schemes)))
+            {
+                return null;
+            }
+        }
+        else if (context.IsSharded)
+        {
+            throw new WorkflowException(
+                "--shard and --merge go with a scheme that searches, as --schemes=small: what rules do takes no time worth cutting.");
         }
         else
         {
@@ -106,19 +114,46 @@ public static class QuantizeOperation
         return new ChosenScheme(scheme, choice.Options, experiment, schemes.SaveRecipe);
     }
 
-    private static void ByScheme(WorkflowContext context, QuantizeSettings settings, ChosenScheme chosen)
+    // False where only a part of what a search asks for was measured.
+    private static bool ByScheme(WorkflowContext context, QuantizeSettings settings, ChosenScheme chosen)
     {
         using var device = settings.Gpu.Begin();
         var log = new ExperimentLog(context.Output.Text, ConsoleOutput.IsTerminal);
         var options = new ExperimentOptions { SkipUnreadable = settings.SkipUnreadable };
         var calibration = new Lazy<CalibrationData>(() => chosen.Experiment!.OpenCalibration(options, log));
-        var outcome = chosen.Scheme.Quantize(new SchemeRun(settings.Model, settings.Output, calibration, chosen.Options, log));
+        var run = new SchemeRun(settings.Model, settings.Output, calibration, chosen.Options, log);
+        if (context.IsSharded)
+        {
+            if (!chosen.Scheme.IsSearch)
+            {
+                throw new WorkflowException("--shard and --merge go with a scheme that searches. "
+                    + $"The scheme {chosen.Scheme.Name} does not, and what it does for one model cannot be cut.");
+            }
+
+            var searches = new ModelSearches(ModelSource.DefaultName(settings.Model), [chosen.Scheme], _ => run, settings.Gpu);
+            if (!ShardedSearch.Settle(context, ModelSource.DefaultName(settings.Model), [searches], isFollowed: false)
+                || context.Sharding.IsPart)
+            {
+                return false;
+            }
+
+            run = searches.RunOf(chosen.Scheme);
+        }
+
+        var outcome = chosen.Scheme.Quantize(run);
         SearchFindings.Write(
             context, [outcome], chosen.SaveRecipe, Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Output)) + ".sensitivity");
         foreach (var note in outcome.Notes.Skip(1))
         {
             log.Output.WriteLine(note);
         }
+
+        if (context.Sharding.IsMerge)
+        {
+            ShardedSearch.End(context);
+        }
+
+        return true;
     }
 
     private sealed record ChosenScheme(Scheme Scheme, SchemeOptions Options, DescribedExperiment? Experiment, string? SaveRecipe);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using QuantBuild.Common;
 using QuantBuild.Common.Files;
 
 namespace QuantBuild.Workflow.Sharding;
@@ -20,6 +21,21 @@ public sealed record MergeState(int Round, int Shards, IReadOnlyList<int> Missin
     /// <summary>Where it is.</summary>
     /// <param name="folder">The folder of the shards.</param>
     public static string PathIn(string folder) => Path.Combine(folder, "state.json");
+
+    /// <summary>The round that is under way: the first where nothing says it, or all was done before.</summary>
+    /// <param name="folder">The folder of the shards.</param>
+    public static int RoundIn(string folder)
+    {
+        try
+        {
+            using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(PathIn(folder)));
+            return json.Deserialize<MergeState>(_format) is { Done: false, Round: > 0 } state ? state.Round : 1;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return 1;
+        }
+    }
 
     /// <summary>Writes it, whole or not at all.</summary>
     /// <param name="folder">The folder of the shards.</param>

@@ -23,6 +23,9 @@ internal sealed record ShardFile(
 {
     public const string Extension = ".shard";
 
+    /// <summary>The end of the name of a file with what earlier rounds came to.</summary>
+    public const string KnownExtension = ".known" + Extension;
+
     private const int ChecksumBytes = 32;
     private const int LengthBytes = 4;
     private const int ShownDigits = 16;
@@ -49,8 +52,28 @@ internal sealed record ShardFile(
     public string Save(string folder)
     {
         var path = Path.Combine(folder, FileName);
-        AtomicFile.Write(path, stream => stream.Write(ToBytes()));
+        SaveAs(path);
         return path;
+    }
+
+    /// <summary>Writes the file under another name, whole or not at all.</summary>
+    /// <param name="path">Its path.</param>
+    public void SaveAs(string path) => AtomicFile.Write(path, stream => stream.Write(ToBytes()));
+
+    /// <summary>Whether a part's file is there, and whole.</summary>
+    public static bool IsThere(string folder, string name, ShardNumber number, IReadOnlyList<ShardKey> keys)
+    {
+        var path = Path.Combine(folder, NameOf(name, number, keys));
+        try
+        {
+            return File.Exists(path)
+                && Load(path).Parts.Select(part => part.Key.Address).SequenceEqual(keys.Select(key => key.Address));
+        }
+        catch (WorkflowException)
+        {
+            // Damaged: it is made again.
+            return false;
+        }
     }
 
     /// <summary>Reads a file, all of which is checked.</summary>

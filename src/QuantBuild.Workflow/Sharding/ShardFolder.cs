@@ -39,7 +39,8 @@ internal sealed class ShardFolder
     {
         var files = new List<(string, ShardFile)>();
         var damaged = new List<(string, string)>();
-        foreach (var path in PathsIn(folder).Order(StringComparer.Ordinal))
+        foreach (var path in PathsIn(folder).Where(path => !path.EndsWith(ShardFile.KnownExtension, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             try
             {

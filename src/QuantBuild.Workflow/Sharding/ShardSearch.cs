@@ -21,10 +21,11 @@ internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Wo
     public IReadOnlyList<(ShardFile File, ShardPart Part)> FindAll(string name, Func<int, IReadOnlyList<IReadOnlyList<ShardKey>>> cut)
     {
         var subjects = cut(1)[0].Select(key => (key.What, key.Subject)).ToHashSet();
-        int[] counts = [.. folder.Files.Where(file => file.File.Parts.Any(part => subjects.Contains((part.Key.What, part.Key.Subject))))
+        int[] counts = [.. folder.Files.Where(file => file.File.Name == name
+                || file.File.Parts.Any(part => subjects.Contains((part.Key.What, part.Key.Subject))))
             .Select(file => file.File.Number.Count).Distinct().OrderDescending()];
         var best = counts.Select(count => Look(cut(count))).MinBy(found => found.Missing.Count);
-        var state = new MergeState(1, best?.Parts.Count ?? 0, best?.Missing ?? [], Done: false);
+        var state = new MergeState(MergeState.RoundIn(folder.Path), best?.Parts.Count ?? 0, best?.Missing ?? [], Done: false);
         if (best is { Missing.Count: 0 })
         {
             TellOfOthers(best);

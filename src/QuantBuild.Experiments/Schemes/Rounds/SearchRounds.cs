@@ -1,0 +1,19 @@
+namespace QuantBuild.Experiments.Schemes.Rounds;
+
+/// <summary>A model's searches that go in rounds: what they ask is measured elsewhere, as much of it at once as can be foreseen. A search
+/// that asks for what is not known ends with <see cref="SearchPausedException"/>; with all that is known it comes to what it comes to where
+/// everything is measured as it is asked for.</summary>
+/// <remarks>The time limit of a search is none of the rounds'.</remarks>
+/// <param name="known">What is known, by the names of the units.</param>
+/// <param name="parts">How many measure side by side: a round asks for at least one unit for each, where so many can be foreseen.</param>
+public sealed class SearchRounds(IReadOnlyDictionary<string, byte[]> known, int parts)
+{
+    /// <summary>How many measure side by side.</summary>
+    internal int Parts => parts;
+
+    internal SearchMeasure? Find(SearchUnit unit) => known.TryGetValue(unit.Name, out var bytes) ? SearchMeasure.Parse(bytes) : null;
+
+    /// <summary>What is known of a unit.</summary>
+    /// <exception cref="UnknownMeasureException">Nothing is.</exception>
+    internal SearchMeasure Require(SearchUnit unit) => Find(unit) ?? throw new UnknownMeasureException(unit);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using QuantBuild.Quantization.Search;
+
+namespace QuantBuild.Experiments.Schemes.Rounds;
+
+/// <summary>What a search may ask to be measured.</summary>
+public enum SearchUnitKind
+{
+    /// <summary>The float model's outputs: whether a drop from them is defined.</summary>
+    Reference,
+
+    /// <summary>What the converter's 8 bits come to.</summary>
+    Converter,
+
+    /// <summary>What rounding one kernel alone costs.</summary>
+    Kernel,
+
+    /// <summary>What one candidate comes to, its size as far as it can be estimated.</summary>
+    Candidate,
+
+    /// <summary>What packing one candidate comes to, by which others are estimated.</summary>
+    Packing,
+
+    /// <summary>The size of one candidate, counted.</summary>
+    Size,
+}
+
+/// <summary>One thing that a search asks to be measured. What comes of it depends on the model, the data and the code alone, and on nothing
+/// that was measured of others but the kernels, so that anybody can measure it.</summary>
+/// <param name="Kind">What is measured.</param>
+/// <param name="Kernel">The kernel's name, where it is of one.</param>
+/// <param name="Candidate">The candidate, where it is of one.</param>
+public sealed record SearchUnit(SearchUnitKind Kind, string? Kernel = null, Candidate? Candidate = null)
+{
+    /// <summary>What tells it from others: of candidates all bits count.</summary>
+    public string Name => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Kind} {Kernel}{(Candidate is { } one ? $"{one.Price:R}/{one.Lambda:R}/{string.Join(',', one.Factors.Select(Exact))}" : null)}");
+
+    private static string Exact(double factor) => factor.ToString("R", CultureInfo.InvariantCulture);
+}
