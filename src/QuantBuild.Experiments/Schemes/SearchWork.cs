@@ -76,9 +76,13 @@ internal sealed class SearchWork : IDisposable
 
         var measured = _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Candidate, Candidate: candidate))
             : Judge(candidate);
-        var result = measured.Size is { } size
-            ? measured.Result! with { CompressedBytes = Estimate(candidate, size, measured.Packed), IsEstimated = true }
-            : measured.Result!;
+        var result = measured.Result!;
+        if (measured.Size is { } size)
+        {
+            var (bytes, isEstimated) = Estimate(candidate, size, measured.Packed);
+            result = result with { CompressedBytes = bytes, IsEstimated = isEstimated };
+        }
+
         _memory.Keep(candidate, result);
         return result;
     }
@@ -270,18 +274,18 @@ internal sealed class SearchWork : IDisposable
     }
 
     /// <summary>Estimates a candidate's bytes by what others were packed to. One of a kind that none was packed of is packed.</summary>
-    private long Estimate(Candidate candidate, SizeEstimate size, SizeCalibration? packed)
+    private (long Bytes, bool IsEstimated) Estimate(Candidate candidate, SizeEstimate size, SizeCalibration? packed)
     {
         if (size.By(_memory.Packed) is { } bytes)
         {
-            return bytes;
+            return (bytes, true);
         }
 
         // Where nothing goes in rounds the candidate has just been written.
         packed ??= _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Packing, Candidate: candidate)).Packed!
             : size.Calibrate(_scratch);
         _memory.Keep(packed);
-        return size.By([packed])!.Value;
+        return (size.By([packed])!.Value, false);
     }
 
     /// <summary>Judges a quantized model.</summary>
