@@ -8,8 +8,9 @@ namespace QuantBuild.Tfjs.Sizes;
 
 /// <summary>What a model's files take as they are served, told without packing them: each byte is read once.</summary>
 /// <remarks>
-/// Under Brotli a part of the codes, and a part of all else, is packed, spread evenly, and stands for the whole. Under gzip each weight is
-/// packed in the one way that is nearly the best for weights; <c>model.json</c> is packed under both.
+/// A part of the codes, and a part of all else, is packed in the ways that the files would be, spread evenly, and stands for the whole. Under
+/// gzip each weight is packed besides, in one way: how much smaller the best way makes the same part corrects their sum. <c>model.json</c>
+/// is packed under both.
 /// </remarks>
 /// <param name="Gzip">Bytes of all files, gzipped each by itself.</param>
 /// <param name="Brotli">The same by Brotli.</param>
@@ -23,8 +24,8 @@ public sealed record ServedEstimate(long Gzip, long Brotli, IReadOnlyList<long> 
     /// <exception cref="TfjsFormatException">A file is gone or cannot be read.</exception>
     public static ServedEstimate Of(TfjsModel model)
     {
-        using var codes = new Sample(model.Weights.Where(AreCodes).Sum(weight => weight.ByteLength));
-        using var others = new Sample(model.Weights.Where(weight => !AreCodes(weight)).Sum(weight => weight.ByteLength));
+        var codes = new WeightsSample(model.Weights.Where(AreCodes).Sum(weight => weight.ByteLength), areCodes: true);
+        var others = new WeightsSample(model.Weights.Where(weight => !AreCodes(weight)).Sum(weight => weight.ByteLength), areCodes: false);
         var gzips = new List<long>();
         foreach (var weight in model.Weights)
         {
@@ -40,10 +41,15 @@ public sealed record ServedEstimate(long Gzip, long Brotli, IReadOnlyList<long> 
             }
 
             gzips.Add(count.Length);
+            sample.Gzip += count.Length;
         }
 
+        var (codesGzip, codesBrotli) = codes.Estimate();
+        var (othersGzip, othersBrotli) = others.Estimate();
         return new ServedEstimate(
-            GzipOf(model.ModelFile) + gzips.Sum(), ArtifactSizes.QuickOf(model.ModelFile) + codes.End() + others.End(), gzips);
+            GzipOf(model.ModelFile) + codesGzip + othersGzip,
+            ArtifactSizes.QuickOf(model.ModelFile) + codesBrotli + othersBrotli,
+            gzips);
     }
 
     private static bool AreCodes(WeightSpec weight) => weight.StoredDtype == TfjsDtype.UInt8;
@@ -58,49 +64,5 @@ public sealed record ServedEstimate(long Gzip, long Brotli, IReadOnlyList<long> 
         }
 
         return count.Length;
-    }
-
-    /// <summary>A part of some bytes, packed.</summary>
-    private sealed class Sample : IDisposable
-    {
-        // Takes a third of a second.
-        private const long MostPacked = 1 << 18;
-
-        private readonly long _length;
-        private readonly int _every;
-        private readonly CountingStream _packed = new();
-        private readonly Stream _packing;
-        private long _packedOf;
-        private int _part;
-
-        /// <param name="length">How many bytes there are.</param>
-        public Sample(long length)
-        {
-            (_length, _every) = (length, Math.Max(1, (int)Math.Ceiling((double)length / MostPacked)));
-            _packing = Compressors.OfWeight(ContentCoding.Brotli, isOfCodes: true, _packed);
-        }
-
-        /// <summary>Takes some of the bytes, as they come.</summary>
-        public void Add(ReadOnlySpan<byte> part)
-        {
-            if (_part++ % _every == 0)
-            {
-                _packing.Write(part);
-                _packedOf += part.Length;
-            }
-        }
-
-        /// <summary>What all bytes take, packed.</summary>
-        public long End()
-        {
-            _packing.Dispose();
-            return _packedOf == 0 ? 0 : (long)((double)_packed.Length / _packedOf * _length);
-        }
-
-        public void Dispose()
-        {
-            _packing.Dispose();
-            _packed.Dispose();
-        }
     }
 }
