@@ -24,8 +24,9 @@ public sealed record ServedEstimate(long Gzip, long Brotli, IReadOnlyList<long> 
     /// <exception cref="TfjsFormatException">A file is gone or cannot be read.</exception>
     public static ServedEstimate Of(TfjsModel model)
     {
-        var codes = new WeightsSample(model.Weights.Where(AreCodes).Sum(weight => weight.ByteLength), areCodes: true);
-        var others = new WeightsSample(model.Weights.Where(weight => !AreCodes(weight)).Sum(weight => weight.ByteLength), areCodes: false);
+        using var codes = new WeightsSample(model.Weights.Where(AreCodes).Sum(weight => weight.ByteLength), areCodes: true);
+        using var others = new WeightsSample(
+            model.Weights.Where(weight => !AreCodes(weight)).Sum(weight => weight.ByteLength), areCodes: false);
         var gzips = new List<long>();
         foreach (var weight in model.Weights)
         {

@@ -5,7 +5,7 @@ namespace QuantBuild.Tfjs.Sizes;
 /// <summary>A part of some bytes, spread over them evenly, to tell by it what all of them take when they are packed.</summary>
 /// <param name="length">How many bytes there are.</param>
 /// <param name="areCodes">Whether they are codes.</param>
-internal sealed class WeightsSample(long length, bool areCodes)
+internal sealed class WeightsSample(long length, bool areCodes) : IDisposable
 {
     // Takes Brotli a third of a second.
     private const long Most = 1 << 18;
@@ -37,9 +37,18 @@ internal sealed class WeightsSample(long length, bool areCodes)
             return (0, 0);
         }
 
-        var best = Compressors.Of(ContentCoding.Gzip).Min(Packed)
-            / (double)Packed(destination => Compressors.OfWeight(ContentCoding.Gzip, areCodes, destination));
-        return ((long)(Gzip * best), (long)((double)PackedByBrotli() / _taken.Length * length));
+        return (PackedByGzip(), (long)((double)PackedByBrotli() / _taken.Length * length));
+    }
+
+    public void Dispose() => _taken.Dispose();
+
+    // Small weights share a file's codes, so that a sample that is the whole tells more than the sum.
+    private long PackedByGzip()
+    {
+        var best = Compressors.Of(ContentCoding.Gzip).Min(Packed);
+        return _taken.Length == length
+            ? best
+            : (long)((double)Gzip * best / Packed(destination => Compressors.OfWeight(ContentCoding.Gzip, areCodes, destination)));
     }
 
     private long PackedByBrotli()

@@ -44,7 +44,6 @@ public sealed class SizeEstimateTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0.3)]
     [InlineData(0.6)]
     [InlineData(2)]
     [InlineData(20)]
