@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using QuantBuild.Benchmarks;
+using QuantBuild.Benchmarks.Accuracy;
 using QuantBuild.Benchmarks.Growth;
 using QuantBuild.Benchmarks.Quick;
 using QuantBuild.Benchmarks.Scale;

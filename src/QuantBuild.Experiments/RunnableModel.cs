@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Graphs;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;

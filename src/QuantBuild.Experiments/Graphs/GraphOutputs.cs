@@ -1,3 +1,4 @@
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Experiments.Scoring.Comparing;
 using QuantBuild.Graph;
 using QuantBuild.Inference;

@@ -24,8 +24,8 @@ public sealed record WeightOutcome(string Name, string? Op, int? Rule, int? Leve
     internal static IReadOnlyList<WeightOutcome> Of(QuantizedModel quantized, int rules = 0) =>
         [.. quantized.Weights.Where(weight => weight.Treatment is not null).Select(weight => Of(weight, weight.Treatment!, rules))];
 
-    /// <summary>What the reference converter did to each weight of a model that it made smaller: levels from the least value to the largest,
-    /// the nearest of which is taken.</summary>
+    /// <summary>What the reference converter did to each weight of a model that it made smaller: levels from the least value to the
+    /// largest, the nearest of which is taken.</summary>
     /// <param name="source">The model as it was.</param>
     /// <param name="tensors">What became of its weights.</param>
     internal static IReadOnlyList<WeightOutcome> OfConverter(string source, IReadOnlyList<TensorSummary> tensors)

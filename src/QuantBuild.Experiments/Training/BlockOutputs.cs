@@ -1,3 +1,4 @@
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 
@@ -26,7 +27,7 @@ internal static class BlockOutputs
             return places;
         }
 
-        using var engine = InferenceEngine.Open(graph, weights, Graphs.FeedRuns.Options with { ExtraOutputs = places });
+        using var engine = InferenceEngine.Open(graph, weights, FeedRuns.Options with { ExtraOutputs = places });
         var values = engine.Run(feeds);
         var (kept, count) = (new List<GraphValue>(), places.Length);
         int SizeAt(int place) => values[places[Math.Clamp(place, 0, count - 1)].Name].Values.Length;

@@ -1,5 +1,6 @@
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Graphs;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Inference.Gradients;

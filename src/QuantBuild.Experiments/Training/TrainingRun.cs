@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Experiments.Training;
@@ -82,6 +83,6 @@ internal sealed class TrainingRun
         }
 
         int[] seeds = [.. examples.Select(_ => _random.Next())];
-        return Graphs.FeedRuns.Each(examples.Length, i => _changes.Apply(examples[i], new Random(seeds[i])));
+        return FeedRuns.Each(examples.Length, i => _changes.Apply(examples[i], new Random(seeds[i])));
     }
 }

@@ -1,5 +1,3 @@
-using QuantBuild.Quantization.Calibration;
-
 namespace QuantBuild.Quantization.Rounding;
 
 /// <summary>The order in which a kernel's inputs are rounded, and how errors are spread to those that are not rounded yet.</summary>

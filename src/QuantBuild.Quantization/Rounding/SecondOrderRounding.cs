@@ -1,5 +1,3 @@
-using QuantBuild.Quantization.Calibration;
-
 namespace QuantBuild.Quantization.Rounding;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Rounding;
 using QuantBuild.Quantization.Tests.Arithmetic;

@@ -2,7 +2,7 @@ using QuantBuild.Graph;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 
-namespace QuantBuild.Experiments.Graphs;
+namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>An operation that applies a kernel to what it takes.</summary>
 /// <param name="Operation">The operation.</param>

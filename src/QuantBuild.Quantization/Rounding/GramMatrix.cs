@@ -1,6 +1,6 @@
 using QuantBuild.Quantization.Arithmetic.Loops;
 
-namespace QuantBuild.Quantization.Calibration;
+namespace QuantBuild.Quantization.Rounding;
 
 /// <summary>XᵀX of a layer's inputs, one row of X for each place the kernel is applied at: half the Hessian of the layer's squared output
 /// error with respect to the kernel's column of any output.</summary>

@@ -10,7 +10,7 @@ using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 
-namespace QuantBuild.Benchmarks;
+namespace QuantBuild.Benchmarks.Accuracy;
 
 /// <summary>What a price of error and a price of bits come to on MobileNetV2: bytes, as searches estimate them, and how far the outputs of
 /// the selection examples move. No test photograph is looked at.</summary>

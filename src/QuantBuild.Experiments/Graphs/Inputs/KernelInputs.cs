@@ -2,8 +2,9 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using QuantBuild.Graph;
 using QuantBuild.Quantization.Calibration;
+using QuantBuild.Quantization.Rounding;
 
-namespace QuantBuild.Experiments.Graphs;
+namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>
 /// XᵀX of what a kernel sees, added up sample by sample. Of many places only some are taken, spread at random but the same in each run: a

@@ -1,4 +1,4 @@
-namespace QuantBuild.Experiments.Graphs;
+namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>Where a convolution applies its kernel: at each place of its output, to a patch of its input,
 /// with zeros beyond the borders.</summary>

@@ -8,7 +8,7 @@ using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Reporting;
 
-namespace QuantBuild.Benchmarks;
+namespace QuantBuild.Benchmarks.Accuracy;
 
 /// <summary>What each step of quantization is worth: recipes that differ by one step, on the test examples of each demo whose float model
 /// is there. Calibrated or not, all are judged on the examples that no calibration has seen.</summary>

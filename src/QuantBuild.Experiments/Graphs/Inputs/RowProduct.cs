@@ -1,7 +1,7 @@
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 
-namespace QuantBuild.Experiments.Graphs;
+namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>Computes XᵀX of rows X. Safe for use from several threads at once.</summary>
 internal sealed class RowProduct : IDisposable

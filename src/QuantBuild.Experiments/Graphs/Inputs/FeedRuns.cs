@@ -2,7 +2,7 @@ using System.Runtime.ExceptionServices;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 
-namespace QuantBuild.Experiments.Graphs;
+namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>Runs on many inputs at once.</summary>
 internal static class FeedRuns
