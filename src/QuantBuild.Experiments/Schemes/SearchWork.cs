@@ -98,6 +98,23 @@ internal sealed class SearchWork : IDisposable
         return result;
     }
 
+    /// <summary>Trains the corrections of a candidate.</summary>
+    /// <param name="candidate">The candidate.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <returns>The candidate with what came of it, measured and judged like others; null where training has not helped.</returns>
+    public TrainedCandidate? Train(Candidate candidate, TimeSpan limit)
+    {
+        if (limit <= TimeSpan.Zero || SchemeTraining.Train(_run, Quantize(candidate), limit) is not { IsTrained: true } outcome)
+        {
+            return null;
+        }
+
+        ModelGraphFile.Write(_scratch, outcome.Model, _run.Source);
+        var point = new SearchPoint(candidate, Judge(outcome.Model.Graph, Count()));
+        Line($"trained: {Describe(point)}");
+        return new TrainedCandidate(point, outcome.Model, outcome.Note);
+    }
+
     /// <summary>What the converter's 8 bits come to.</summary>
     public CandidateResult EvaluateConverter()
     {
@@ -316,3 +333,9 @@ internal sealed class SearchWork : IDisposable
                 + $"drop {drop}, divergence {point.Result.Divergence:F5} (price, λ, factors {point.Candidate.Key})");
     }
 }
+
+/// <summary>A candidate whose corrections were trained.</summary>
+/// <param name="Point">The candidate, and what came of it.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Note">What the report says of the training.</param>
+internal sealed record TrainedCandidate(SearchPoint Point, QuantizedModel Model, string Note);

@@ -3,7 +3,6 @@ using System.Reflection;
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Recipes;
-using QuantBuild.Experiments.Training;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
@@ -71,7 +70,7 @@ public sealed class OwnScheme : Scheme
         var quantized = _base is RecipeScheme && model.Operations is not null
             ? new GraphRecipe(run, model, _steps, Name, IsCalibrated).QuantizeByRules()
             : Quantize(run, model);
-        var training = _steps.IsTrained ? Train(run, quantized) : null;
+        var training = _steps.IsTrained ? SchemeTraining.Train(run, quantized) : null;
         quantized = training?.Model ?? quantized;
         ModelGraphFile.Write(run.Directory, quantized, run.Source, run.Layout);
         return new SchemeOutcome(
@@ -91,15 +90,6 @@ public sealed class OwnScheme : Scheme
         return IsCalibrated
             ? new Calibrator(run.Calibration).Quantize(model, _steps, run.Progress(Name))
             : ModelQuantizer.Quantize(model, _steps, progress: run.Progress(Name));
-    }
-
-    private static TrainingOutcome Train(SchemeRun run, QuantizedModel quantized)
-    {
-        var data = run.Calibration.Value;
-        var options = new TrainingOptions { Flips = data.ArePictures };
-        var outcome = TrainedCorrection.Train(quantized, TrainingExamples.Of(data), options, run.Progress("Training of scales and biases"));
-        run.Log.Output.WriteLine(outcome.Note);
-        return outcome;
     }
 
     // Most likely a slip of the hand.
