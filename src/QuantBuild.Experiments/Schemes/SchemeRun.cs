@@ -1,6 +1,8 @@
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes.Rounds;
+using QuantBuild.Experiments.Training;
+using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Served;
@@ -31,6 +33,20 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
     {
         var line = new ProgressLine(Log, title, "%");
         return new ImmediateProgress<double>(value => line.Report((long)Math.Round(100 * value), 100));
+    }
+
+    /// <summary>Trains the corrections of what a scheme has made, by its calibration examples.</summary>
+    /// <param name="quantized">What the scheme has made.</param>
+    /// <param name="limit">How long it may take; as by default where null, or where that is less.</param>
+    /// <returns>What came of it; its note is shown.</returns>
+    internal TrainingOutcome Train(QuantizedModel quantized, TimeSpan? limit = null)
+    {
+        var data = Calibration.Value;
+        var options = new TrainingOptions { Flips = data.ArePictures };
+        options = limit < options.TimeLimit ? options with { TimeLimit = limit.Value } : options;
+        var outcome = TrainedCorrection.Train(quantized, TrainingExamples.Of(data), options, Progress("Training of scales and biases"));
+        Log.Output.WriteLine(outcome.Note);
+        return outcome;
     }
 }
 

@@ -104,7 +104,7 @@ internal sealed class SearchWork : IDisposable
     /// <returns>The candidate with what came of it, measured and judged like others; null where training has not helped.</returns>
     public TrainedCandidate? Train(Candidate candidate, TimeSpan limit)
     {
-        if (limit <= TimeSpan.Zero || SchemeTraining.Train(_run, Quantize(candidate), limit) is not { IsTrained: true } outcome)
+        if (limit <= TimeSpan.Zero || _run.Train(Quantize(candidate), limit) is not { IsTrained: true } outcome)
         {
             return null;
         }

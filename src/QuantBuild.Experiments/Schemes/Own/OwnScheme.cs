@@ -70,7 +70,7 @@ public sealed class OwnScheme : Scheme
         var quantized = _base is RecipeScheme && model.Operations is not null
             ? new GraphRecipe(run, model, _steps, Name, IsCalibrated).QuantizeByRules()
             : Quantize(run, model);
-        var training = _steps.IsTrained ? SchemeTraining.Train(run, quantized) : null;
+        var training = _steps.IsTrained ? run.Train(quantized) : null;
         quantized = training?.Model ?? quantized;
         ModelGraphFile.Write(run.Directory, quantized, run.Source, run.Layout);
         return new SchemeOutcome(
