@@ -8,9 +8,9 @@ namespace QuantBuild.Tfjs.Sizes;
 
 /// <summary>What a model's files take as they are served, told without packing them: each byte is read once.</summary>
 /// <remarks>
-/// A part of the codes, and a part of all else, is packed in the ways that the files would be, spread evenly, and stands for the whole. Under
-/// gzip each weight is packed besides, in one way: how much smaller the best way makes the same part corrects their sum. <c>model.json</c>
-/// is packed under both.
+/// A part of the codes, and a part of all else, is packed in the ways that the files would be, spread evenly, and stands for the whole.
+/// Under gzip each weight is packed besides, in one way: how much smaller the best way makes the same part corrects their sum.
+/// <c>model.json</c> is packed under both.
 /// </remarks>
 /// <param name="Gzip">Bytes of all files, gzipped each by itself.</param>
 /// <param name="Brotli">The same by Brotli.</param>
