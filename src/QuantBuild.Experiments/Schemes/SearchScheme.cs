@@ -137,8 +137,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
                 goal, options, candidate => guesses.GetValueOrDefault(candidate.Key) ?? work.Evaluate(candidate), tell: null,
                 point => guesses.ContainsKey(point.Candidate.Key) ? point.Result with { IsEstimated = false } : work.Measure(point)).Run());
 
-    /// <summary>Trains the best, which costs no bytes. Where the metric is the limit, first a smaller one that only training may bring within
-    /// it.</summary>
+    /// <summary>Trains the best, which costs no bytes. Where the metric is the limit, first a smaller one that only training may bring
+    /// within it.</summary>
     /// <returns>The trained candidate; null where training made none that is better than the best.</returns>
     private static TrainedCandidate? TrainBest(
         SearchWork work, SearchGoal goal, IReadOnlyList<SearchPoint> front, SearchPoint best, Func<TimeSpan> timeLeft)
