@@ -1,12 +1,14 @@
 using QuantBuild.Conversion;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments;
+using QuantBuild.Experiments.Schemes.Rounds;
 using QuantBuild.Keras;
 using QuantBuild.Quantization;
 using QuantBuild.Reporting;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Verification;
 using QuantBuild.Workflow;
+using QuantBuild.Workflow.Sharding;
 
 namespace Build.Tests.Output;
 
@@ -24,6 +26,11 @@ public sealed class TypedErrorsTests
         message => new ReportException(message, file: message, jsonPath: message),
         message => new TfjsFormatException(TfjsRejection.DamagedFile, message, file: message, tensor: message),
         message => new VerificationException(message),
+
+        // No errors: what ends a round of a search.
+        message => new RoundOverException(message),
+        _ => new SearchPausedException([]),
+        _ => new UnknownMeasureException(new SearchUnit(SearchUnitKind.Reference)),
     ];
 
     [Fact]
