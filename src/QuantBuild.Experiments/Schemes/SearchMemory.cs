@@ -1,8 +1,6 @@
 using System.IO.Enumeration;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Calibrating;
@@ -20,13 +18,12 @@ namespace QuantBuild.Experiments.Schemes;
 /// </summary>
 internal sealed class SearchMemory
 {
-    private static readonly ConditionalWeakTable<SearchRounds, SearchMemory> _ofRounds = [];
     private static readonly JsonSerializerOptions _format = new() { RespectRequiredConstructorParameters = true };
 
     private readonly string? _path;
-    private readonly Content _content;
+    private readonly SearchResults _content;
 
-    private SearchMemory(string? path, Content content) => (_path, _content) = (path, content);
+    private SearchMemory(string? path, SearchResults content) => (_path, _content) = (path, content);
 
     public IReadOnlyList<KernelSensitivity>? Sensitivities
     {
@@ -46,14 +43,14 @@ internal sealed class SearchMemory
     {
         if (run.Rounds is { } rounds)
         {
-            return _ofRounds.GetValue(rounds, _ => new SearchMemory(path: null, new Content()));
+            return new SearchMemory(path: null, rounds.Results);
         }
 
         var folder = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)))!;
         var path = Path.Combine(folder, $"search-{run.Options.Compression.Name()}.json");
         var fingerprint = Fingerprint(run);
         var found = File.Exists(path) ? Read(path, run.Log.Output) : null;
-        return new SearchMemory(path, found?.Fingerprint == fingerprint ? found : new Content { Fingerprint = fingerprint });
+        return new SearchMemory(path, found?.Fingerprint == fingerprint ? found : new SearchResults { Fingerprint = fingerprint });
     }
 
     public CandidateResult? Find(Candidate candidate) => _content.Results.GetValueOrDefault(candidate.Key);
@@ -71,7 +68,7 @@ internal sealed class SearchMemory
     }
 
     /// <summary>Reads the file; null, with a line that says so, where it is damaged: the search starts anew.</summary>
-    private static Content? Read(string path, TextWriter output)
+    private static SearchResults? Read(string path, TextWriter output)
     {
         try
         {
@@ -79,7 +76,7 @@ internal sealed class SearchMemory
                 () =>
                 {
                     using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(path));
-                    return json.Deserialize<Content>(_format) is { IsWhole: true } content
+                    return json.Deserialize<SearchResults>(_format) is { IsWhole: true } content
                         ? content
                         : throw new JsonException("a measurement is missing or out of range.");
                 },
@@ -153,31 +150,5 @@ internal sealed class SearchMemory
         {
             AtomicFile.Write(_path, stream => JsonSerializer.Serialize(stream, _content));
         }
-    }
-
-    private sealed class Content
-    {
-        private const double MostBytes = 1e15;
-
-        public string? Fingerprint { get; set; } = string.Empty;
-
-        public IReadOnlyList<KernelSensitivity>? Sensitivities { get; set; }
-
-        public Dictionary<string, CandidateResult> Results { get; set; } = new(StringComparer.Ordinal);
-
-        public IReadOnlyList<SizeCalibration> Packed { get; set; } = [];
-
-        /// <summary>Whether everything is there and of a kind that a search writes: a file may hold anything.</summary>
-        [JsonIgnore]
-        public bool IsWhole =>
-            Fingerprint is not null
-            && Packed is not null && Packed.All(packed => packed is { Weights: > 0 and < MostBytes, JsonFactor: > 0 and < MostBytes,
-                WeightsFactor: >= 0 and < MostBytes })
-            && Results is not null && Results.Values.All(result => result is { CompressedBytes: > 0 } && double.IsFinite(result.Divergence)
-                && double.IsFinite(result.Drop ?? 0))
-            && (Sensitivities is null
-                || (Sensitivities.All(kernel => kernel is { Kernel: not null, Elements: > 0, Step: > 0 } && double.IsFinite(kernel.Step)
-                    && double.IsFinite(kernel.Divergence))
-                    && Sensitivities.DistinctBy(kernel => kernel.Kernel).Count() == Sensitivities.Count));
     }
 }

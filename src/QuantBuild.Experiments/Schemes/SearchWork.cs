@@ -59,8 +59,7 @@ internal sealed class SearchWork : IDisposable
     public double StartPrice => StepAllocation.ReferencePrice(Sensitivities) / 16 is > 0 and var price ? price : 1;
 
     /// <summary>Whether a drop of the metric is a number at all: as a share of an error of 0 it is none.</summary>
-    public bool IsDropDefined => _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Reference)).IsDropDefined == true
-        : HasDrop();
+    public bool IsDropDefined => Find(new SearchUnit(SearchUnitKind.Reference)).IsDropDefined == true;
 
     /// <summary>What rounding each kernel costs.</summary>
     /// <exception cref="SearchPausedException">The search goes in rounds, and not all of that is known.</exception>
@@ -74,8 +73,7 @@ internal sealed class SearchWork : IDisposable
             return known;
         }
 
-        var measured = _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Candidate, Candidate: candidate))
-            : Judge(candidate);
+        var measured = Find(new SearchUnit(SearchUnitKind.Candidate, Candidate: candidate));
         var result = measured.Result!;
         if (measured.Size is { } size)
         {
@@ -90,9 +88,7 @@ internal sealed class SearchWork : IDisposable
     /// <summary>Measures the bytes of a candidate that were estimated.</summary>
     public CandidateResult Measure(SearchPoint point)
     {
-        var bytes = _run.Rounds is { } rounds
-            ? rounds.Require(new SearchUnit(SearchUnitKind.Size, Candidate: point.Candidate)).Result!.CompressedBytes
-            : SizeOf(point.Candidate);
+        var bytes = Find(new SearchUnit(SearchUnitKind.Size, Candidate: point.Candidate)).Result!.CompressedBytes;
         var result = point.Result with { CompressedBytes = bytes, IsEstimated = false };
         _memory.Keep(point.Candidate, result);
         return result;
@@ -116,15 +112,7 @@ internal sealed class SearchWork : IDisposable
     }
 
     /// <summary>What the converter's 8 bits come to.</summary>
-    public CandidateResult EvaluateConverter()
-    {
-        if (_run.Rounds is { } rounds)
-        {
-            return rounds.Require(new SearchUnit(SearchUnitKind.Converter)).Result!;
-        }
-
-        return JudgeConverter();
-    }
+    public CandidateResult EvaluateConverter() => Find(new SearchUnit(SearchUnitKind.Converter)).Result!;
 
     /// <summary>Does something that leaves no trace in what is known.</summary>
     public void Rehearse(Action action) => _memory.Rehearse(action);
@@ -141,14 +129,7 @@ internal sealed class SearchWork : IDisposable
 
         foreach (var unit in units.Where(unit => unit.Kind != SearchUnitKind.Kernel))
         {
-            yield return (unit, unit.Kind switch
-            {
-                SearchUnitKind.Reference => new SearchMeasure { IsDropDefined = HasDrop() },
-                SearchUnitKind.Converter => new SearchMeasure { Result = JudgeConverter() },
-                SearchUnitKind.Size => new SearchMeasure { Result = new CandidateResult(SizeOf(unit.Candidate!), null, 0) },
-                SearchUnitKind.Packing => Pack(unit.Candidate!),
-                _ => WithPacking(Judge(unit.Candidate!)),
-            });
+            yield return (unit, Measure(unit));
         }
     }
 
@@ -222,6 +203,18 @@ internal sealed class SearchWork : IDisposable
                 "The float model's outputs on the selection examples hold NaN or infinity, so that nothing can be chosen by them.")
             : outputs;
     }
+
+    // Where the search goes in rounds, what was measured before; else it is measured now.
+    private SearchMeasure Find(SearchUnit unit) => _run.Rounds is { } rounds ? rounds.Require(unit) : Measure(unit);
+
+    private SearchMeasure Measure(SearchUnit unit) => unit.Kind switch
+    {
+        SearchUnitKind.Reference => new SearchMeasure { IsDropDefined = HasDrop() },
+        SearchUnitKind.Converter => new SearchMeasure { Result = JudgeConverter() },
+        SearchUnitKind.Size => new SearchMeasure { Result = new CandidateResult(SizeOf(unit.Candidate!), null, 0) },
+        SearchUnitKind.Packing => Pack(unit.Candidate!),
+        _ => WithPacking(Judge(unit.Candidate!)),
+    };
 
     private bool HasDrop() => _run.Calibration.Value.Selection.Judge(_reference.Value, _reference.Value).Drop is not null;
 
@@ -298,9 +291,8 @@ internal sealed class SearchWork : IDisposable
             return (bytes, true);
         }
 
-        // Where nothing goes in rounds the candidate has just been written.
-        packed ??= _run.Rounds is { } rounds ? rounds.Require(new SearchUnit(SearchUnitKind.Packing, Candidate: candidate)).Packed!
-            : size.Calibrate(_scratch);
+        // A round may have known one of its kind that the search has not come to yet.
+        packed ??= Find(new SearchUnit(SearchUnitKind.Packing, Candidate: candidate)).Packed!;
         _memory.Keep(packed);
         return (size.By([packed])!.Value, false);
     }

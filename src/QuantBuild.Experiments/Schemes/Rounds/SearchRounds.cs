@@ -11,6 +11,9 @@ public sealed class SearchRounds(IReadOnlyDictionary<string, byte[]> known, int 
     /// <summary>How many measure side by side.</summary>
     internal int Parts => parts;
 
+    /// <summary>What the searches have come to by what is known, as far as they have gone.</summary>
+    internal SearchResults Results { get; } = new();
+
     internal SearchMeasure? Find(SearchUnit unit) => known.TryGetValue(unit.Name, out var bytes) ? SearchMeasure.Parse(bytes) : null;
 
     /// <summary>What is known of a unit.</summary>
