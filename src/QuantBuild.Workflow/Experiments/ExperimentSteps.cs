@@ -232,8 +232,7 @@ public sealed class ExperimentSteps
 
     private Report Measure(ExperimentOptions options, TestData data, MergedOutcomes? merged)
     {
-        var calibration =
-            Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? _experiment.OpenCalibration(options, _log) : null;
+        var calibration = Variants.Any(variant => variant.Scheme is { IsCalibrated: true }) ? _calibration.Value : null;
         var variants = VariantEvaluator.EvaluateAll(
             data,
             Variants,
