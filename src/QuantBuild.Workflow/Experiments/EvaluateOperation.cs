@@ -27,23 +27,15 @@ public static class EvaluateOperation
         BudgetGate? gate = null,
         bool isPublished = true)
     {
-        var steps = new ExperimentSteps(context, DescribedModel.Open(context, model), making, schemes);
-
-        if (context.IsSharded && context.Sharding.IsPart)
-        {
-            // Shards on one machine compute side by side, and take turns to make what is not there.
-            using var work = new EvaluationWork(steps, name, makesMissing: true);
-            return ShardedEvaluation.Run(context, steps.Name, [work], gate, isPublished).SingleOrDefault();
-        }
-
-        using var turn = steps.TakeTurn(name);
-        steps.CreateModel(name);
         if (context.IsSharded)
         {
-            _ = steps.SettleSearches(isFollowed: true);
+            return RunAll(context, [(name, model)], making, schemes, gate, isPublished).SingleOrDefault();
         }
 
-        steps.Quantize(name, steps.Variants);
+        var steps = new ExperimentSteps(context, DescribedModel.Open(context, model), making, schemes);
+        using var turn = steps.TakeTurn(name);
+        steps.CreateModel(name);
+        steps.Quantize(name);
         return steps.Evaluate(name, gate, isPublished);
     }
 
@@ -51,25 +43,31 @@ public static class EvaluateOperation
     /// <param name="context">The workspace and console.</param>
     /// <param name="models">The models and their data, and what each is called in messages.</param>
     /// <param name="making">What is given of how they are tested.</param>
-    /// <param name="schemes">What is given of their variants.</param>
-    /// <param name="gate">What the reports are held against when they are shown; they are checked by the caller.</param>
+    /// <param name="schemes">What is given of their variants; null where they are evaluated as they are.</param>
+    /// <param name="gate">What the reports are held against when they are shown; null for nothing. They are checked by the
+    /// caller.</param>
     /// <param name="isPublished">Whether the CI service is given each report.</param>
     /// <returns>The reports; none where a part was computed alone.</returns>
     /// <exception cref="WorkflowException">Something is missing or does not fit.</exception>
     internal static IReadOnlyList<Report> RunAll(
         WorkflowContext context, IReadOnlyList<(string Name, DescribedSettings Model)> models, MakingSettings making,
-        SchemeSettings schemes, BudgetGate gate, bool isPublished)
+        SchemeSettings? schemes, BudgetGate? gate, bool isPublished)
     {
+        // Shards on one machine compute side by side, and take turns to make what is not there.
         var works = models.Select(model => new EvaluationWork(
             new ExperimentSteps(context, DescribedModel.Open(context, model.Model), making, schemes), model.Name, makesMissing: true))
             .ToList();
         try
         {
-            var name = models is [var only] ? only.Name : Several;
+            var name = works is [var only] ? only.Name : Several;
+            works.ForEach(work => work.MakeSources());
+            if (!ShardedSearch.Settle(context, name, [.. works.Select(work => work.Searches)], isFollowed: true))
+            {
+                return [];
+            }
+
             if (context.Sharding.IsMerge)
             {
-                works.ForEach(work => work.MakeSources());
-                _ = ShardedSearch.Settle(context, name, [.. works.Select(work => work.Searches)], isFollowed: true);
                 works.ForEach(work => work.MakeAll());
             }
 

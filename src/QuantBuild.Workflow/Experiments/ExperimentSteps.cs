@@ -109,14 +109,11 @@ public sealed class ExperimentSteps
     /// <exception cref="RoundOverException">A round of searches was merged, and there is another.</exception>
     public void Quantize(string target)
     {
-        if (!_context.IsSharded || SettleSearches(isFollowed: false))
+        if (!_context.IsSharded || ShardedSearch.Settle(_context, Name, [Searches], isFollowed: false))
         {
             Quantize(target, Variants);
         }
     }
-
-    /// <summary>See <see cref="ShardedSearch.Settle"/>.</summary>
-    internal bool SettleSearches(bool isFollowed) => ShardedSearch.Settle(_context, Name, [Searches], isFollowed);
 
     /// <summary>Writes some of the quantized variants.</summary>
     internal void Quantize(string target, IReadOnlyCollection<Variant> variants)

@@ -14,23 +14,24 @@ internal sealed class ModelSearches(string name, IReadOnlyList<Scheme> schemes, 
 {
     private const string What = "search";
 
-    private readonly Lazy<Dictionary<string, string>> _hashes = new(() => new()
-    {
-        ["model, data or code"] = runOf(schemes[0]).Fingerprint,
-        ["--gpu"] = device.ToArgument(),
-    });
-
     private IReadOnlyDictionary<string, byte[]> _known = new Dictionary<string, byte[]>();
+    private Dictionary<string, string>? _hashes;
 
     /// <summary>Whether there is anything to search.</summary>
     public bool Any => schemes.Count > 0;
 
     /// <summary>Whether a result is of these searches, and of the model, data and code that there are now.</summary>
     public bool Owns(ShardKey key) => key.What == What && key.Subject.StartsWith($"{name}/", StringComparison.Ordinal)
-        && _hashes.Value.All(hash => key.Hashes.GetValueOrDefault(hash.Key) == hash.Value);
+        && Hashes.All(hash => key.Hashes.GetValueOrDefault(hash.Key) == hash.Value);
 
-    /// <summary>Has everything computed where it is asked for until the result is disposed.</summary>
-    public IDisposable? Begin() => device.Begin();
+    private Dictionary<string, string> Hashes => _hashes ??= new()
+    {
+        ["model, data or code"] = runOf(schemes[0]).Fingerprint,
+        ["--gpu"] = device.ToArgument(),
+    };
+
+    /// <summary>Forgets which files the model had, which may be others by now.</summary>
+    public void LookAgain() => _hashes = null;
 
     /// <summary>Takes what is known.</summary>
     /// <param name="parts">Results, those of others among them.</param>
@@ -40,12 +41,40 @@ internal sealed class ModelSearches(string name, IReadOnlyList<Scheme> schemes, 
 
     /// <summary>What is to be measured until the searches can go on; nothing where they need no more.</summary>
     /// <param name="parts">How many measure side by side.</param>
-    public IReadOnlyList<SearchUnit> Ask(int parts)
+    public IReadOnlyList<SearchUnit> Ask(int parts) => Advance(new SearchRounds(_known, parts), schemes);
+
+    /// <summary>The key of what comes of a unit.</summary>
+    public ShardKey KeyOf(SearchUnit unit) => new(What, $"{name}/{unit.Name}", 0, 1, Hashes);
+
+    /// <summary>Measures.</summary>
+    /// <param name="units">What is to be measured.</param>
+    /// <param name="parts">How many measure side by side.</param>
+    public IEnumerable<(SearchUnit Unit, byte[] Measured)> Measure(IReadOnlyList<SearchUnit> units, int parts)
     {
+        using var computing = device.Begin();
         var rounds = new SearchRounds(_known, parts);
+        _ = Advance(rounds, schemes);
+        foreach (var measured in schemes[0].Measure(runOf(schemes[0]) with { Rounds = rounds }, units))
+        {
+            yield return measured;
+        }
+    }
+
+    /// <summary>What a scheme is given, all of whose measurements are known: what the searches before it have measured it finds as it would
+    /// behind them.</summary>
+    public SchemeRun RunOf(Scheme scheme)
+    {
+        var rounds = new SearchRounds(_known, parts: 1);
+        _ = Advance(rounds, schemes.TakeWhile(other => other != scheme));
+        return runOf(scheme) with { Rounds = rounds };
+    }
+
+    // As far as the searches go: what they ask for then, which is nothing where they go to their ends.
+    private IReadOnlyList<SearchUnit> Advance(SearchRounds rounds, IEnumerable<Scheme> searches)
+    {
         try
         {
-            foreach (var scheme in schemes)
+            foreach (var scheme in searches)
             {
                 scheme.Ask(runOf(scheme) with { Rounds = rounds });
             }
@@ -55,44 +84,6 @@ internal sealed class ModelSearches(string name, IReadOnlyList<Scheme> schemes, 
         catch (SearchPausedException paused)
         {
             return paused.Units;
-        }
-    }
-
-    /// <summary>The key of what comes of a unit.</summary>
-    public ShardKey KeyOf(SearchUnit unit) => new(
-        What, $"{name}/{unit.Name}", 0, 1, _hashes.Value);
-
-    /// <summary>Measures.</summary>
-    /// <param name="units">What is to be measured.</param>
-    /// <param name="parts">How many measure side by side.</param>
-    public IEnumerable<(SearchUnit Unit, byte[] Measured)> Measure(IReadOnlyList<SearchUnit> units, int parts)
-    {
-        var rounds = new SearchRounds(_known, parts);
-        Advance(rounds, schemes);
-        return schemes[0].Measure(runOf(schemes[0]) with { Rounds = rounds }, units);
-    }
-
-    /// <summary>What a scheme is given, all of whose measurements are known: what the searches before it have measured it finds as it would
-    /// behind them.</summary>
-    public SchemeRun RunOf(Scheme scheme)
-    {
-        var rounds = new SearchRounds(_known, parts: 1);
-        Advance(rounds, schemes.TakeWhile(other => other != scheme));
-        return runOf(scheme) with { Rounds = rounds };
-    }
-
-    private void Advance(SearchRounds rounds, IEnumerable<Scheme> searches)
-    {
-        try
-        {
-            foreach (var scheme in searches)
-            {
-                scheme.Ask(runOf(scheme) with { Rounds = rounds });
-            }
-        }
-        catch (SearchPausedException)
-        {
-            // As far as it goes.
         }
     }
 }

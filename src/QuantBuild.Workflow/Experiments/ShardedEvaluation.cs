@@ -10,7 +10,7 @@ internal static class ShardedEvaluation
     /// <summary>Does what the command line says: a part, or all of it by what parts computed.</summary>
     /// <param name="context">The workspace, and what is to be done.</param>
     /// <param name="name">The work's name.</param>
-    /// <param name="models">The models' evaluations.</param>
+    /// <param name="models">The models' evaluations, whose searches are done.</param>
     /// <param name="gate">What the reports are held against; null for nothing.</param>
     /// <param name="isPublished">Whether the CI service is given each report.</param>
     /// <returns>The reports; none where a part was done.</returns>
@@ -20,23 +20,14 @@ internal static class ShardedEvaluation
     {
         if (context.Sharding.IsPart)
         {
-            foreach (var model in models)
-            {
-                model.MakeSources();
-            }
-
-            if (ShardedSearch.Settle(context, name, [.. models.Select(model => model.Searches)], isFollowed: true))
-            {
-                Compute(context, name, models);
-            }
-
+            Compute(context, name, models);
             return [];
         }
 
         // All of it is looked for before the first report is written.
         var (outcomes, shards) = Merge(context, name, models);
         Report[] reports = [.. models.Zip(outcomes, (model, outcome) => model.Report(outcome, gate, isPublished))];
-        new MergeState(MergeState.RoundIn(context.Sharding.Folder), shards, [], Done: true).Save(context.Sharding.Folder);
+        MergeState.End(context.Sharding.Folder, shards);
         return reports;
     }
 
@@ -50,33 +41,18 @@ internal static class ShardedEvaluation
             models[own.Key].Make([.. own.Select(span => span.Variant)]);
         }
 
-        var keys = Keys();
-        if (!context.Force && ShardFile.IsThere(context.Sharding.Folder, name, number, keys))
-        {
-            context.Log.Information($"Shard {number} of {name} skipped: it is there (use --force to rerun)");
-            return;
-        }
-
-        var file = new ShardFile(
-            name, number, MachineEnvironment.Describe(), [.. spans.SelectMany(own => models[own.Key].Compute([.. own]))]);
-
-        // Once more: no shard may tell of one model what was measured on another, put there meanwhile.
-        if (!Keys().Select(key => key.Address).SequenceEqual(keys.Select(key => key.Address)))
-        {
-            throw new WorkflowException($"The models of shard {number} of {name} were written anew while it was computed. Run it again.");
-        }
-
-        context.Log.Information($"Shard {number} of {name}: {context.Workspace.Display(file.Save(context.Sharding.Folder))}");
-
-        ShardKey[] Keys()
-        {
-            foreach (var own in spans)
+        ShardMaking.Make(
+            context,
+            name,
+            () => [.. spans.SelectMany(own => own.Select(models[own.Key].KeyOf))],
+            () => spans.SelectMany(own => models[own.Key].Compute([.. own])),
+            () =>
             {
-                models[own.Key].LookAgain();
-            }
-
-            return [.. spans.SelectMany(own => own.Select(models[own.Key].KeyOf))];
-        }
+                foreach (var own in spans)
+                {
+                    models[own.Key].LookAgain();
+                }
+            });
     }
 
     /// <summary>Finds what the parts have computed, of all variants of all models, model by model.</summary>
@@ -84,8 +60,7 @@ internal static class ShardedEvaluation
         WorkflowContext context, string name, IReadOnlyList<EvaluationWork> models)
     {
         EvaluationLoad[] loads = [.. models.Select(model => model.Load)];
-        var search = new ShardSearch(ShardFolder.Read(context.Sharding.Folder), context.Sharding, context.Workspace, context.Log);
-        var found = search.FindAll(
+        var found = new ShardSearch(context).FindAll(
             name, count => [.. WorkCut.Into(loads, count).Select(spans => spans.Select(span => models[span.Model].KeyOf(span)).ToArray())]);
         return (
             [

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using QuantBuild.Experiments.Schemes.Rounds;
-using QuantBuild.Reporting;
 using QuantBuild.Workflow.Sharding;
 
 namespace QuantBuild.Workflow.Experiments;
@@ -41,13 +40,6 @@ internal static class ShardedSearch
         return !searches.Any || searches.Ask(1).Count == 0;
     }
 
-    /// <summary>Notes that all is done.</summary>
-    public static void End(WorkflowContext context)
-    {
-        var folder = context.Sharding.Folder;
-        new MergeState(MergeState.RoundIn(folder), 0, [], Done: true).Save(folder);
-    }
-
     private static bool Measure(WorkflowContext context, string name, ModelSearches[] searches)
     {
         var number = context.Sharding.Shard!.Value;
@@ -57,31 +49,23 @@ internal static class ShardedSearch
             return true;
         }
 
-        var own = asked.Where((_, i) => i % number.Count == number.Index).ToArray();
-        ShardKey[] keys = [.. own.Select(ask => ask.Model.KeyOf(ask.Unit))];
-        if (!context.Force && ShardFile.IsThere(context.Sharding.Folder, name, number, keys))
-        {
-            context.Log.Information($"Shard {number} of {name} skipped: it is there (use --force to rerun)");
-            return false;
-        }
+        var own = PartOf(asked, number.Index, number.Count);
+        ShardMaking.Make(context, name, () => KeysOf(own), () => Compute(), () => Array.ForEach(searches, model => model.LookAgain()));
+        return false;
 
-        var results = new List<ShardPart>();
-        foreach (var (model, units) in own.GroupBy(ask => ask.Model, ask => ask.Unit).Select(group => (group.Key, group.ToArray())))
+        IEnumerable<ShardPart> Compute()
         {
-            using var device = model.Begin();
-            var began = Stopwatch.GetTimestamp();
-            foreach (var (unit, measured) in model.Measure(units, number.Count))
+            foreach (var units in own.GroupBy(ask => ask.Model, ask => ask.Unit))
             {
-                context.Log.Information($"Shard {number} of {name}: {unit.Name}");
-                results.Add(new ShardPart(model.KeyOf(unit), measured, Stopwatch.GetElapsedTime(began).TotalSeconds));
-                began = Stopwatch.GetTimestamp();
+                var began = Stopwatch.GetTimestamp();
+                foreach (var (unit, measured) in units.Key.Measure([.. units], number.Count))
+                {
+                    context.Log.Information($"Shard {number} of {name}: {unit.Name}");
+                    yield return new ShardPart(units.Key.KeyOf(unit), measured, Stopwatch.GetElapsedTime(began).TotalSeconds);
+                    began = Stopwatch.GetTimestamp();
+                }
             }
         }
-
-        var inOrder = keys.Select(key => results.First(part => part.Key.Address == key.Address)).ToArray();
-        var file = new ShardFile(name, number, MachineEnvironment.Describe(), inOrder);
-        context.Log.Information($"Shard {number} of {name}: {context.Workspace.Display(file.Save(context.Sharding.Folder))}");
-        return false;
     }
 
     private static bool Merge(
@@ -92,8 +76,7 @@ internal static class ShardedSearch
             return true;
         }
 
-        var found = new ShardSearch(ShardFolder.Read(context.Sharding.Folder), context.Sharding, context.Workspace, context.Log)
-            .FindAll(name, count => Cut(searches, count));
+        var found = new ShardSearch(context).FindAll(name, count => Cut(searches, count));
         ShardPart[] all =
             [.. known.Where(part => searches.Any(model => model.Owns(part.Key))), .. found.Select(result => result.Part)];
         KnownResults.Save(context.Sharding.Folder, name, all);
@@ -116,9 +99,14 @@ internal static class ShardedSearch
     private static IReadOnlyList<IReadOnlyList<ShardKey>> Cut(ModelSearches[] searches, int count)
     {
         var asked = Ask(searches, count);
-        return [.. Enumerable.Range(0, count).Select(part =>
-            asked.Where((_, i) => i % count == part).Select(ask => ask.Model.KeyOf(ask.Unit)).ToArray())];
+        return [.. Enumerable.Range(0, count).Select(part => KeysOf(PartOf(asked, part, count)))];
     }
+
+    private static (ModelSearches Model, SearchUnit Unit)[] PartOf((ModelSearches Model, SearchUnit Unit)[] asked, int part, int count) =>
+        [.. asked.Where((_, i) => i % count == part)];
+
+    private static ShardKey[] KeysOf((ModelSearches Model, SearchUnit Unit)[] asked) =>
+        [.. asked.Select(ask => ask.Model.KeyOf(ask.Unit))];
 
     private static (ModelSearches Model, SearchUnit Unit)[] Ask(ModelSearches[] searches, int parts) =>
         [.. searches.SelectMany(model => model.Ask(parts).Select(unit => (model, unit)))];

@@ -10,6 +10,7 @@ using QuantBuild.Tfjs.Quantizing;
 using QuantBuild.Workflow.Experiments;
 using QuantBuild.Workflow.Incremental;
 using QuantBuild.Workflow.Output;
+using QuantBuild.Workflow.Sharding;
 
 namespace QuantBuild.Workflow.Quantizing;
 
@@ -150,7 +151,7 @@ public static class QuantizeOperation
 
         if (context.Sharding.IsMerge)
         {
-            ShardedSearch.End(context);
+            MergeState.End(context.Sharding.Folder, 0);
         }
 
         return true;

@@ -10,7 +10,7 @@ namespace QuantBuild.Workflow.Sharding;
 /// <param name="Shards">How many parts the work is cut into; 0 where none is there yet.</param>
 /// <param name="Missing">The parts that are to be run before merging is tried again.</param>
 /// <param name="Done">Whether all is done.</param>
-public sealed record MergeState(int Round, int Shards, IReadOnlyList<int> Missing, bool Done)
+internal sealed record MergeState(int Round, int Shards, IReadOnlyList<int> Missing, bool Done)
 {
     private static readonly JsonSerializerOptions _format = new(JsonSerializerDefaults.Web) { WriteIndented = true, NewLine = "\n" };
 
@@ -36,6 +36,11 @@ public sealed record MergeState(int Round, int Shards, IReadOnlyList<int> Missin
             return 1;
         }
     }
+
+    /// <summary>Notes that all is done.</summary>
+    /// <param name="folder">The folder of the shards.</param>
+    /// <param name="shards">How many parts the work was cut into; 0 where none was looked for.</param>
+    public static void End(string folder, int shards) => new MergeState(RoundIn(folder), shards, [], Done: true).Save(folder);
 
     /// <summary>Writes it, whole or not at all.</summary>
     /// <param name="folder">The folder of the shards.</param>

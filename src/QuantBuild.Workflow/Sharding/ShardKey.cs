@@ -10,7 +10,7 @@ namespace QuantBuild.Workflow.Sharding;
 /// <param name="Start">Where it begins, among what can be cut.</param>
 /// <param name="End">Where it ends: the number behind the last.</param>
 /// <param name="Hashes">Hashes of the model, the data, the code and the arguments, by these names.</param>
-public sealed record ShardKey(string What, string Subject, int Start, int End, IReadOnlyDictionary<string, string> Hashes)
+internal sealed record ShardKey(string What, string Subject, int Start, int End, IReadOnlyDictionary<string, string> Hashes)
 {
     /// <summary>The address: a hash of all this, in lower-case hexadecimal digits.</summary>
     public string Address { get; } = HashOf(string.Create(

@@ -5,13 +5,12 @@ using QuantBuild.Workflow.CommandLine;
 namespace QuantBuild.Workflow.Sharding;
 
 /// <summary>Looks for results among the shards, and says what is wrong where not all of them are there.</summary>
-/// <param name="folder">The shards.</param>
-/// <param name="settings">Has the command line that makes them.</param>
-/// <param name="workspace">How paths are shown.</param>
-/// <param name="log">Is told of shards that are not used.</param>
-internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Workspace workspace, IWorkflowLog log)
+/// <param name="context">Where they are, and the command line that makes them; is told of shards that are not used.</param>
+internal sealed class ShardSearch(WorkflowContext context)
 {
     private const int MostNamed = 6;
+
+    private readonly ShardFolder _folder = ShardFolder.Read(context.Sharding.Folder);
 
     /// <summary>Finds all results of some work.</summary>
     /// <param name="name">The work's name, for messages.</param>
@@ -21,26 +20,26 @@ internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Wo
     public IReadOnlyList<(ShardFile File, ShardPart Part)> FindAll(string name, Func<int, IReadOnlyList<IReadOnlyList<ShardKey>>> cut)
     {
         var subjects = cut(1)[0].Select(key => (key.What, key.Subject)).ToHashSet();
-        int[] counts = [.. folder.Files.Where(file => file.File.Name == name
+        int[] counts = [.. _folder.Files.Where(file => file.File.Name == name
                 || file.File.Parts.Any(part => subjects.Contains((part.Key.What, part.Key.Subject))))
             .Select(file => file.File.Number.Count).Distinct().OrderDescending()];
         var best = counts.Select(count => Look(cut(count))).MinBy(found => found.Missing.Count);
-        var state = new MergeState(MergeState.RoundIn(folder.Path), best?.Parts.Count ?? 0, best?.Missing ?? [], Done: false);
+        var state = new MergeState(MergeState.RoundIn(_folder.Path), best?.Parts.Count ?? 0, best?.Missing ?? [], Done: false);
         if (best is { Missing.Count: 0 })
         {
             TellOfOthers(best);
             return best.Found;
         }
 
-        state.Save(folder.Path);
-        var place = workspace.Display(folder.Path);
+        state.Save(_folder.Path);
+        var place = context.Workspace.Display(_folder.Path);
         throw new WorkflowException(best is null
             ? $"There are no shards of {name} in {place}{Others(new Findings([], [], []))}. Make them, for each i from 0 to n-1: "
-                + $"{settings.Command} --shard=i/n"
+                + $"{context.Sharding.Command} --shard=i/n"
             : $"{Count(best.Missing.Count)} of the {Count(best.Parts.Count)} shards of {name} {(best.Missing.Count == 1 ? "is" : "are")} "
                 + $"missing in {place}: {Ranges(best.Missing)}{Others(best)}. Nothing was merged. Make "
                 + $"{(best.Missing.Count == 1 ? "it" : "each of them, as the first")}: "
-                + $"{settings.Command} --shard={new ShardNumber(best.Missing[0], best.Parts.Count)}");
+                + $"{context.Sharding.Command} --shard={new ShardNumber(best.Missing[0], best.Parts.Count)}");
     }
 
     private Findings Look(IReadOnlyList<IReadOnlyList<ShardKey>> parts)
@@ -49,7 +48,7 @@ internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Wo
         var missing = new List<int>();
         foreach (var (index, keys) in parts.Index())
         {
-            var results = keys.Select(folder.Find).ToList();
+            var results = keys.Select(_folder.Find).ToList();
             if (results.Contains(null))
             {
                 missing.Add(index);
@@ -65,7 +64,7 @@ internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Wo
     {
         foreach (var problem in Problems(look).Take(MostNamed))
         {
-            log.Warning($"{problem}; it is not used.");
+            context.Log.Warning($"{problem}; it is not used.");
         }
     }
 
@@ -79,14 +78,14 @@ internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Wo
     // Shards of other work may lie in the same folder, and say nothing, unless nothing else is there.
     private IEnumerable<string> Problems(Findings look)
     {
-        foreach (var (path, problem) in folder.Damaged)
+        foreach (var (path, problem) in _folder.Damaged)
         {
             yield return $"{Name(path)} is damaged: {problem}";
         }
 
         var wanted = look.Parts.SelectMany(keys => keys).ToList();
         var addresses = wanted.Select(key => key.Address).ToHashSet(StringComparer.Ordinal);
-        foreach (var (path, file) in folder.Files.Where(file => file.File.Parts.Count > 0
+        foreach (var (path, file) in _folder.Files.Where(file => file.File.Parts.Count > 0
             && !file.File.Parts.Any(part => addresses.Contains(part.Key.Address))))
         {
             var same = file.Parts.Select(part => (part.Key, Wanted: wanted.Find(key => key.IsOfSame(part.Key))))
@@ -105,7 +104,7 @@ internal sealed class ShardSearch(ShardFolder folder, ShardSettings settings, Wo
         }
     }
 
-    private string Name(string path) => Printable.Text(Path.GetRelativePath(folder.Path, path).Replace('\\', '/'));
+    private string Name(string path) => Printable.Text(Path.GetRelativePath(_folder.Path, path).Replace('\\', '/'));
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 
