@@ -22,20 +22,33 @@ internal sealed record MergeState(int Round, int Shards, IReadOnlyList<int> Miss
     /// <param name="folder">The folder of the shards.</param>
     public static string PathIn(string folder) => Path.Combine(folder, "state.json");
 
-    /// <summary>The round that is under way: the first where nothing says it, or all was done before.</summary>
+    /// <summary>Reads what the last merge wrote.</summary>
     /// <param name="folder">The folder of the shards.</param>
-    public static int RoundIn(string folder)
+    /// <returns>Null where it wrote nothing that can be understood.</returns>
+    public static MergeState? Load(string folder)
     {
         try
         {
             using var json = StrictJson.ParseDocument(RegularFile.ReadAllBytes(PathIn(folder)));
-            return json.Deserialize<MergeState>(_format) is { Done: false, Round: > 0 } state ? state.Round : 1;
+            return json.Deserialize<MergeState>(_format) is { Missing: not null } state ? state : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            return 1;
+            return null;
         }
     }
+
+    /// <summary>The round that is under way: the first where nothing says it, or all was done before.</summary>
+    /// <param name="folder">The folder of the shards.</param>
+    public static int RoundIn(string folder) => Load(folder) is { Done: false, Round: > 0 } state ? state.Round : 1;
+
+    /// <summary>Whether there are shards to compute, which a launch has.</summary>
+    /// <param name="shards">How many shards the launch has.</param>
+    public bool AsksFor(int shards) => !Done && Missing.Count > 0 && Missing.All(shard => shard >= 0 && shard < shards);
+
+    /// <summary>Whether another says the same.</summary>
+    /// <param name="other">The other; null where there is none.</param>
+    public bool IsAs(MergeState? other) => other is not null && Round == other.Round && Missing.SequenceEqual(other.Missing);
 
     /// <summary>Notes that all is done.</summary>
     /// <param name="folder">The folder of the shards.</param>

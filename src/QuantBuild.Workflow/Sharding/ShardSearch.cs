@@ -37,7 +37,7 @@ internal sealed class ShardSearch(WorkflowContext context)
             ? $"There are no shards of {name} in {place}{Others(new Findings([], [], []))}. Make them, for each i from 0 to n-1: "
                 + $"{context.Sharding.Command} --shard=i/n"
             : $"{Count(best.Missing.Count)} of the {Count(best.Parts.Count)} shards of {name} {(best.Missing.Count == 1 ? "is" : "are")} "
-                + $"missing in {place}: {Ranges(best.Missing)}{Others(best)}. Nothing was merged. Make "
+                + $"missing in {place}: {IndexRanges.Of(best.Missing, ", ")}{Others(best)}. Nothing was merged. Make "
                 + $"{(best.Missing.Count == 1 ? "it" : "each of them, as the first")}: "
                 + $"{context.Sharding.Command} --shard={new ShardNumber(best.Missing[0], best.Parts.Count)}");
     }
@@ -107,26 +107,6 @@ internal sealed class ShardSearch(WorkflowContext context)
     private string Name(string path) => Printable.Text(Path.GetRelativePath(_folder.Path, path).Replace('\\', '/'));
 
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Numbers in a few words: <c>2, 5-7</c>.</summary>
-    internal static string Ranges(IReadOnlyList<int> numbers)
-    {
-        var ranges = new List<(int First, int Last)>();
-        foreach (var number in numbers)
-        {
-            if (ranges.Count > 0 && ranges[^1].Last == number - 1)
-            {
-                ranges[^1] = (ranges[^1].First, number);
-            }
-            else
-            {
-                ranges.Add((number, number));
-            }
-        }
-
-        return string.Join(", ", ranges.Select(range => range.First == range.Last ? Count(range.First)
-            : $"{Count(range.First)}-{Count(range.Last)}"));
-    }
 
     private sealed record Findings(
         IReadOnlyList<IReadOnlyList<ShardKey>> Parts, IReadOnlyList<int> Missing, IReadOnlyList<(ShardFile File, ShardPart Part)> Found);

@@ -1,4 +1,5 @@
 using QuantBuild.Workflow.Launching.Following;
+using QuantBuild.Workflow.Sharding;
 
 namespace QuantBuild.Workflow.Launching.Slurm;
 
@@ -115,7 +116,8 @@ internal sealed class SlurmJobs
             var name = $"{_name}-{Record.Run}-{Record.Round}-s{Record.Arrays.Count}";
             var job = new Job(name, _scripts.Shard, [FormattableString.Invariant($"{first}"), name])
             {
-                Array = IndexRanges.Of([.. part.Select(shard => shard - first).Order()], _most),
+                Array = IndexRanges.Of([.. part.Select(shard => shard - first).Order()], ",")
+                    + (_most is null ? string.Empty : FormattableString.Invariant($"%{_most}")),
 
                 // The limit is one array's, so that several take turns.
                 After = _most is null || previous is null ? null : $"afterany:{previous}",

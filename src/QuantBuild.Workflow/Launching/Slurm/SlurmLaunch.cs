@@ -1,6 +1,7 @@
 using QuantBuild.Common;
 using QuantBuild.Workflow.Launching.Commands;
 using QuantBuild.Workflow.Launching.Following;
+using QuantBuild.Workflow.Sharding;
 
 namespace QuantBuild.Workflow.Launching.Slurm;
 
@@ -52,7 +53,7 @@ internal sealed class SlurmLaunch
             _output.Tell($"Goes on with what was submitted: {_jobs.Ids.Count} jobs.");
         }
 
-        for (ShardsState? before = null; ;)
+        for (MergeState? before = null; ;)
         {
             _watch.Look();
             _jobs.SubmitRound();
@@ -65,7 +66,7 @@ internal sealed class SlurmLaunch
                 return;
             }
 
-            var state = ShardsState.Of(_scripts.Shards);
+            var state = MergeState.Load(_scripts.Shards);
             if (state is null || !state.AsksFor(_settings.Shards) || state.IsAs(before))
             {
                 var name = _jobs.Merge!.Name;

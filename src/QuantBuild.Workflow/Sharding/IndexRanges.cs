@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text;
 
-namespace QuantBuild.Workflow.Launching.Slurm;
+namespace QuantBuild.Workflow.Sharding;
 
-/// <summary>Indices in the way in which <c>--array</c> takes them: <c>0-7,9%4</c>.</summary>
+/// <summary>Indices in few words: <c>0-7, 9</c>.</summary>
 internal static class IndexRanges
 {
     /// <summary>Writes indices.</summary>
     /// <param name="indices">The indices, ascending.</param>
-    /// <param name="most">The most that run at a time; null for no limit.</param>
-    public static string Of(IReadOnlyList<int> indices, int? most)
+    /// <param name="separator">What stands between those that do not follow one another.</param>
+    public static string Of(IReadOnlyList<int> indices, string separator)
     {
         var text = new StringBuilder();
         for (var first = 0; first < indices.Count;)
@@ -20,7 +20,7 @@ internal static class IndexRanges
                 last++;
             }
 
-            text.Append(first == 0 ? string.Empty : ",").Append(CultureInfo.InvariantCulture, $"{indices[first]}");
+            text.Append(first == 0 ? string.Empty : separator).Append(CultureInfo.InvariantCulture, $"{indices[first]}");
             if (last > first)
             {
                 text.Append(CultureInfo.InvariantCulture, $"-{indices[last]}");
@@ -29,6 +29,6 @@ internal static class IndexRanges
             first = last + 1;
         }
 
-        return most is null ? text.ToString() : text.Append(CultureInfo.InvariantCulture, $"%{most}").ToString();
+        return text.ToString();
     }
 }
