@@ -123,10 +123,16 @@ public sealed class ArtifactSizes
     }
 
     /// <summary>The bytes of one file under Brotli that takes no time.</summary>
-    internal static long QuickOf(string file)
+    internal static long QuickOf(string file) =>
+        Packed(file, destination => Compressors.OfWeight(ContentCoding.Brotli, isOfCodes: false, destination));
+
+    /// <summary>The bytes of one file, packed in one way.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="open">Opens the packer, which leaves the stream open that it packs to.</param>
+    internal static long Packed(string file, Func<Stream, Stream> open)
     {
         using var count = new CountingStream();
-        using (var compressed = Compressors.OfWeight(ContentCoding.Brotli, isOfCodes: false, count))
+        using (var compressed = open(count))
         {
             using var content = RegularFile.OpenRead(file);
             content.CopyTo(compressed);

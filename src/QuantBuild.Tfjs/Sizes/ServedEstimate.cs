@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using QuantBuild.Common.Files;
 using QuantBuild.Tfjs.Format;
 using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Shards;
@@ -48,22 +47,11 @@ public sealed record ServedEstimate(long Gzip, long Brotli, IReadOnlyList<long> 
         var (codesGzip, codesBrotli) = codes.Estimate();
         var (othersGzip, othersBrotli) = others.Estimate();
         return new ServedEstimate(
-            GzipOf(model.ModelFile) + codesGzip + othersGzip,
+            ArtifactSizes.Packed(model.ModelFile, packed => new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+                + codesGzip + othersGzip,
             ArtifactSizes.QuickOf(model.ModelFile) + codesBrotli + othersBrotli,
             gzips);
     }
 
     private static bool AreCodes(WeightSpec weight) => weight.StoredDtype == TfjsDtype.UInt8;
-
-    private static long GzipOf(string file)
-    {
-        using var count = new CountingStream();
-        using (var gzip = new GZipStream(count, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            using var content = RegularFile.OpenRead(file);
-            content.CopyTo(gzip);
-        }
-
-        return count.Length;
-    }
 }
