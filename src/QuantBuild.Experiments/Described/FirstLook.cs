@@ -55,7 +55,7 @@ public sealed record FirstLook(IReadOnlyList<FirstInput> Inputs, bool TellsClass
         string? obstacle = null;
         foreach (var size in open.Any(input => input.Shape.Contains(null)) ? sizes : sizes[..1])
         {
-            FirstInput[] inputs = [.. model.Feeds.Inputs.Select((input, i) => InputOf(model.Graph, input, open[i], size))];
+            var inputs = InputsOf(size);
             try
             {
                 var outputs = Run(model, inputs);
@@ -69,8 +69,9 @@ public sealed record FirstLook(IReadOnlyList<FirstInput> Inputs, bool TellsClass
             }
         }
 
-        return new FirstLook(
-            [.. model.Feeds.Inputs.Select((input, i) => InputOf(model.Graph, input, open[i], sizes[0]))], TellsClasses: false, obstacle);
+        return new FirstLook(InputsOf(sizes[0]), TellsClasses: false, obstacle);
+
+        FirstInput[] InputsOf(int size) => [.. model.Feeds.Inputs.Select((input, i) => InputOf(model.Graph, input, open[i], size))];
     }
 
     private static FirstInput InputOf(OperationGraph graph, GraphInput input, OpenInput open, int size)

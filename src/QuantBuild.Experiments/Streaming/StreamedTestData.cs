@@ -73,7 +73,7 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
 
     public override void Take(Outcome outcome)
     {
-        foreach (var (example, value) in outcome.Scores[0].Values.Index().Where(score => double.IsNaN(score.Item)))
+        foreach (var (example, _) in outcome.Scores[0].Values.Index().Where(score => double.IsNaN(score.Item)))
         {
             _unreadable.Add(_dataset.FileOf(example) ?? NameOf(example));
         }

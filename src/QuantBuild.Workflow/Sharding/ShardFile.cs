@@ -104,7 +104,7 @@ internal sealed record ShardFile(
             }
         }
 
-        bytes.Write(SHA256.HashData(bytes.ToArray()));
+        bytes.Write(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
         return bytes.ToArray();
     }
 
