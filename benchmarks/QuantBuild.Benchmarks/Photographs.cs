@@ -4,16 +4,13 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Conversion;
 using QuantBuild.Conversion.KerasFiles;
-using QuantBuild.Datasets;
-using QuantBuild.Datasets.Classes;
 using QuantBuild.Datasets.Descriptions.Sources;
-using QuantBuild.Datasets.Downloads;
 using QuantBuild.Datasets.Images;
 using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
-using QuantBuild.Experiments.Streaming;
 using QuantBuild.Inference;
 using QuantBuild.Keras;
 using TorchSharp;
@@ -29,14 +26,11 @@ internal static class Photographs
 
     public static void Report()
     {
-        var store = new DatasetStore(new DatasetStoreOptions { DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA") });
-        var folder = ImageFolder.Open(store.GetFolderAsync(PublishedFiles.ImageNetSamples).GetAwaiter().GetResult());
+        var folder = SamplePhotographs.Open();
         using var model = Keras.Applications.MobileNetV2.Create(seed: 1);
-        var weights = store.GetAsync(PublishedFiles.MobileNetV2Weights).GetAwaiter().GetResult();
+        var weights = SamplePhotographs.Store.GetAsync(PublishedFiles.MobileNetV2Weights).GetAwaiter().GetResult();
         model.SetWeights(KerasWeightsFile.Read(model.ToLayersModel(), weights).Values);
-        var photographs = PictureDataset.Of(folder, ClassDescriptions.ImageNet, side: 224);
-        var judged = new StreamedData("photographs", photographs, [DatasetMetric.TopOf(1)]) { Ranges = [PixelScaling.Symmetric] };
-        using var data = new StreamedTestData(judged, skipUnreadable: false, new ExperimentLog(TextWriter.Null, IsTerminal: false));
+        using var data = SamplePhotographs.ToEvaluate(folder);
 
         var saved = Directory.CreateTempSubdirectory();
         model.Save(saved.FullName);

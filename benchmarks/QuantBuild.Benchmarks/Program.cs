@@ -43,7 +43,7 @@ if (args is ["memory"])
 
 if (args is ["photographs"])
 {
-    QuantBuild.Benchmarks.Photographs.Report();
+    Photographs.Report();
     return 0;
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Evaluation;
@@ -45,7 +46,7 @@ internal static class Ablation
         var log = new ExperimentLog(Console.Out, IsTerminal: false);
         var options = demo.Defaults with
         {
-            DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA"),
+            DataDirectory = DataFolder.Path,
             DownloadDirectory = Path.Combine("artifacts", "data"),
         };
         using var data = demo.OpenTestData(options, log);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
@@ -31,7 +32,7 @@ internal static class Frontier
         var log = new ExperimentLog(Console.Out, IsTerminal: false);
         var options = demo.Defaults with
         {
-            DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA"),
+            DataDirectory = DataFolder.Path,
             DownloadDirectory = Path.Combine("artifacts", "data"),
         };
         var original = Path.Combine("artifacts", "models", demo.Name, Variant.Original.Name);

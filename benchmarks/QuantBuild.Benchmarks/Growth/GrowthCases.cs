@@ -26,7 +26,9 @@ internal static class GrowthCases
         new("load", "loading a model and computing 32 examples, layers", [1_250, 2_500, 5_000], ResidualModel.Write, Predict),
         new("scheme", "`safe-8bit`, layers", [1_250, 2_500, 5_000], ResidualModel.Write, (_, folder) => Scheme(folder)),
         new("report", "a report's page, weights", [2_500, 5_000, 10_000], GrowingReport.Write, (_, folder) => GrowingReport.Render(folder)),
-        new("pictures", "evaluating a small model, photographs", [2_500, 5_000, 10_000], Photographs.Write, Photographs.Evaluate)
+        new(
+            "pictures", "evaluating a small model, photographs", [2_500, 5_000, 10_000], RepeatedPhotographs.Write,
+            RepeatedPhotographs.Evaluate)
         {
             NeedsData = true,
         },

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using QuantBuild.Benchmarks.Inputs;
 
 namespace QuantBuild.Benchmarks.Growth;
 
@@ -24,7 +25,7 @@ internal static class GrowthCommand
             + "|---|---:|---:|---:|---:|---:|\n");
         foreach (var work in GrowthCases.All.Where(work => args.Length == 0 || args.Contains(work.Name)))
         {
-            if (work.NeedsData && Environment.GetEnvironmentVariable("QUANTBUILD_DATA") is null)
+            if (work.NeedsData && DataFolder.Path is null)
             {
                 Console.Error.WriteLine($"{work.Name} needs QUANTBUILD_DATA. Left out.");
                 continue;

@@ -1,11 +1,6 @@
-using QuantBuild.Datasets;
-using QuantBuild.Datasets.Classes;
-using QuantBuild.Datasets.Descriptions.Sources;
-using QuantBuild.Datasets.Downloads;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Datasets.Images;
-using QuantBuild.Datasets.Store;
 using QuantBuild.Experiments;
-using QuantBuild.Experiments.Streaming;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Keras.Layers.Core;
@@ -14,15 +9,14 @@ using QuantBuild.Keras.Layers.Pooling;
 namespace QuantBuild.Benchmarks.Growth;
 
 /// <summary>Photographs, repeated until there are so many, and a model that is quick beside decoding them.</summary>
-internal static class Photographs
+internal static class RepeatedPhotographs
 {
-    private const int Side = 224;
+    private const int Side = SamplePhotographs.Side;
     private const int Classes = 1000;
 
     public static void Write(int size, string folder)
     {
-        var store = new DatasetStore(new DatasetStoreOptions { DataDirectory = Environment.GetEnvironmentVariable("QUANTBUILD_DATA") });
-        var images = ImageFolder.Open(store.GetFolderAsync(PublishedFiles.ImageNetSamples).GetAwaiter().GetResult()).Images;
+        var images = SamplePhotographs.Open().Images;
         var copies = Directory.CreateDirectory(PicturesOf(folder));
         for (var i = 0; i < size; i++)
         {
@@ -51,9 +45,7 @@ internal static class Photographs
             throw new InvalidOperationException($"There are {images.Images.Count} pictures in place of {size}.");
         }
 
-        var dataset = PictureDataset.Of(images, ClassDescriptions.ImageNet, Side);
-        var judged = new StreamedData("photographs", dataset, [DatasetMetric.TopOf(1)]) { Ranges = [PixelScaling.Symmetric] };
-        using var data = new StreamedTestData(judged, skipUnreadable: false, new ExperimentLog(TextWriter.Null, IsTerminal: false));
+        using var data = SamplePhotographs.ToEvaluate(images);
         using var model = RunnableModel.Load(ModelOf(folder));
         data.Evaluate(model);
     }
