@@ -1,3 +1,5 @@
+using QuantBuild.Benchmarks.Inputs;
+
 namespace QuantBuild.Benchmarks;
 
 /// <summary>Tensors in blocks of the length that converting a model reads, quantizes and restores at a time.</summary>

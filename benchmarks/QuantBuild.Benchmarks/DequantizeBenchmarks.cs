@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Arithmetic;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using QuantBuild.Benchmarks.Inputs;
 
 namespace QuantBuild.Benchmarks;
 

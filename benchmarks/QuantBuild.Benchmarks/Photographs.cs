@@ -5,13 +5,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Benchmarks.Inputs;
-using QuantBuild.Conversion;
 using QuantBuild.Conversion.KerasFiles;
 using QuantBuild.Datasets.Descriptions.Sources;
 using QuantBuild.Datasets.Images;
 using QuantBuild.Datasets.Store;
-using QuantBuild.Experiments;
-using QuantBuild.Inference;
 using QuantBuild.Keras;
 using TorchSharp;
 
@@ -32,11 +29,9 @@ internal static class Photographs
         model.SetWeights(KerasWeightsFile.Read(model.ToLayersModel(), weights).Values);
         using var data = SamplePhotographs.ToEvaluate(folder);
 
-        var saved = Directory.CreateTempSubdirectory();
-        model.Save(saved.FullName);
-        using var runnable = RunnableModel.Load(saved.FullName);
-        using var session = Export(saved.FullName);
-        saved.Delete(recursive: true);
+        using var saved = new SavedModel(model);
+        using var runnable = saved.Load();
+        using var session = saved.OpenSession();
 
         var text = new StringBuilder()
             .AppendLine("| run | photographs/s | loop in ONNX Runtime | ratio | loop in TorchSharp | ratio | peak memory so far, MB |")
@@ -63,14 +58,6 @@ internal static class Photographs
         var start = Stopwatch.GetTimestamp();
         action();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static InferenceSession Export(string directory)
-    {
-        var model = TfjsLayersFile.Read(directory);
-        using var bytes = new MemoryStream();
-        OnnxExport.Write(model.ToGraph(), model.Values, bytes);
-        return new InferenceSession(bytes.ToArray());
     }
 
     private static void OnnxLoop(InferenceSession session, ImageFolder folder)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
+using QuantBuild.Benchmarks.Inputs;
 
 namespace QuantBuild.Benchmarks.Columns;
 

@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
+using QuantBuild.Reporting.Files;
+using QuantBuild.Reporting.Rendering;
+using QuantBuild.Reporting.Verdicts;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Quantizing;
 
@@ -25,7 +29,7 @@ internal static class GrowthCases
             WriteWeights(folder, size, ElementsOfSmall), (_, folder) => Quantize(folder)),
         new("load", "loading a model and computing 32 examples, layers", [1_250, 2_500, 5_000], ResidualModel.Write, Predict),
         new("scheme", "`safe-8bit`, layers", [1_250, 2_500, 5_000], ResidualModel.Write, (_, folder) => Scheme(folder)),
-        new("report", "a report's page, weights", [2_500, 5_000, 10_000], GrowingReport.Write, (_, folder) => GrowingReport.Render(folder)),
+        new("report", "a report's page, weights", [2_500, 5_000, 10_000], WriteReport, (_, folder) => Render(folder)),
         new(
             "pictures", "evaluating a small model, photographs", [2_500, 5_000, 10_000], RepeatedPhotographs.Write,
             RepeatedPhotographs.Evaluate)
@@ -49,6 +53,12 @@ internal static class GrowthCases
             [.. Enumerable.Range(0, count).Select(i => WeightData.FromFloat32($"dense_{i}/kernel", [elements / 100, 100], values))],
         ]);
     }
+
+    private static void WriteReport(int size, string folder) =>
+        ReportFile.Save(Path.Combine(folder, "report.json"), GeneratedReport.Of(variants: 2, size));
+
+    private static void Render(string folder) => HtmlReport.Save(
+        Path.Combine(folder, "report.html"), new JudgedReport(ReportFile.Load(Path.Combine(folder, "report.json"))));
 
     private static void Quantize(string folder) =>
         TfjsModelQuantizer.Quantize(folder, $"{folder}-quantized", QuantizationPlan.All(QuantizedDtype.UInt8));

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Demos.Mnist;
 using QuantBuild.Experiments;
 using QuantBuild.Inference;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Training;
 using TorchSharp;
-using static TorchSharp.torch.nn;
 
 namespace QuantBuild.Benchmarks.Quick;
 
@@ -58,8 +58,8 @@ internal static class DeviceCheck
     {
         torch.random.manual_seed(Seed);
         using var model = new MnistDemo().CreateModel(Seed);
-        using torch.Tensor x = torch.rand(Images, 28, 28, 1), classes = torch.randint(0, 10, Images);
-        using var y = functional.one_hot(classes, 10).to(torch.float32);
+        using var digits = new RandomDigits(Images);
+        var (x, y) = (digits.Images, digits.Targets);
         model.To(cuda);
         var options = new FitOptions { BatchSize = BatchSize, Seed = Seed };
         using (torch.Tensor few = x.narrow(0, 0, 20 * BatchSize), theirs = y.narrow(0, 0, 20 * BatchSize))
@@ -81,15 +81,9 @@ internal static class DeviceCheck
     /// largest output.</summary>
     private static (double ImagesPerSecond, double Difference) Inference()
     {
-        var folder = Directory.CreateTempSubdirectory("quantbuild-benchmarks-");
-        using (var model = QuantBuild.Keras.Applications.MobileNetV2.Create(seed: Seed))
-        {
-            model.Save(folder.FullName);
-        }
-
-        using var onCard = RunnableModel.Load(folder.FullName);
-        using var onProcessor = LoadOnProcessor(folder.FullName);
-        folder.Delete(recursive: true);
+        using var saved = SavedModel.OfMobileNetV2(Seed);
+        using var onCard = saved.Load();
+        using var onProcessor = LoadOnProcessor(saved);
         var images = Tensors.Weights[..(Photographs * Side * Side * 3)];
         float[] Predict(RunnableModel model) => model.Predict([Photographs, Side, Side, 3], images);
 
@@ -104,9 +98,9 @@ internal static class DeviceCheck
         return (rate, expected.Zip(outputs, (one, other) => Math.Abs(one - other)).Max() / expected.Max(Math.Abs));
     }
 
-    private static RunnableModel LoadOnProcessor(string folder)
+    private static RunnableModel LoadOnProcessor(SavedModel saved)
     {
         using var device = InferenceDevices.Use(InferenceDevice.Cpu);
-        return RunnableModel.Load(folder);
+        return saved.Load();
     }
 }

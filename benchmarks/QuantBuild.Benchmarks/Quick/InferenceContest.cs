@@ -1,8 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using QuantBuild.Conversion;
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Experiments;
-using QuantBuild.Inference;
-using QuantBuild.Keras;
 
 namespace QuantBuild.Benchmarks.Quick;
 
@@ -17,39 +15,24 @@ internal static class InferenceContest
 
     public static OpenContests Open()
     {
-        var folder = Directory.CreateTempSubdirectory("quantbuild-benchmarks-");
-        using (var model = QuantBuild.Keras.Applications.MobileNetV2.Create(seed: 1))
-        {
-            model.Save(folder.FullName);
-        }
-
-        var runnable = RunnableModel.Load(folder.FullName);
-        var bytes = Bytes(folder.FullName);
-        var session = new Lazy<InferenceSession>(() => new InferenceSession(bytes));
-        folder.Delete(recursive: true);
+        using var saved = SavedModel.OfMobileNetV2(seed: 1);
+#pragma warning disable CA2000 // Freed as the contests are closed.
+        var (runnable, session) = (saved.Load(), saved.OpenSession());
+#pragma warning restore CA2000
         var images = Tensors.Weights[..(Images * Side * Side * 3)];
         return new OpenContests(
             [
                 new Contest(
                     $"MobileNetV2 on {Images} images",
                     "ONNX Runtime, all cores, batches of 8",
-                    () => RunSession(session.Value, images),
+                    () => RunSession(session, images),
                     [new ContestWork("as evaluation", () => Run(runnable, images), Goal: 1)]),
             ],
             () =>
             {
                 runnable.Dispose();
-                session.Value.Dispose();
+                session.Dispose();
             });
-    }
-
-    /// <summary>The same model for ONNX Runtime.</summary>
-    private static byte[] Bytes(string folder)
-    {
-        var model = TfjsLayersFile.Read(folder);
-        using var bytes = new MemoryStream();
-        OnnxExport.Write(model.ToGraph(), model.Values, bytes);
-        return bytes.ToArray();
     }
 
     private static void Run(RunnableModel model, float[] images)

@@ -1,3 +1,4 @@
+using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Demos.Mnist;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Training;
@@ -20,8 +21,10 @@ internal static class TrainingContest
         NativeLibraries.EnsureLoaded();
         torch.random.manual_seed(Seed);
         var model = new MnistDemo().CreateModel(Seed);
-        torch.Tensor x = torch.rand(Images, 28, 28, 1), classes = torch.randint(0, 10, Images);
-        torch.Tensor y = functional.one_hot(classes, 10).to(torch.float32), rows = x.permute(0, 3, 1, 2).contiguous();
+#pragma warning disable CA2000 // Freed as the contests are closed.
+        var digits = new RandomDigits(Images);
+#pragma warning restore CA2000
+        var rows = digits.Images.permute(0, 3, 1, 2).contiguous();
         var plain = Plain();
         var optimizer = torch.optim.RMSProp(plain.parameters(), 0.001, 0.9);
         var options = new FitOptions { BatchSize = BatchSize, Seed = Seed };
@@ -30,18 +33,16 @@ internal static class TrainingContest
                 new Contest(
                     $"MNIST's network, {Steps} steps of {BatchSize}",
                     "plain loop in TorchSharp",
-                    () => Train(plain, optimizer, rows, classes),
-                    [new ContestWork("Fit", () => model.Fit(x, y, options), Goal: 51.0 / 26)]),
+                    () => Train(plain, optimizer, rows, digits.Classes),
+                    [new ContestWork("Fit", () => model.Fit(digits.Images, digits.Targets, options), Goal: 51.0 / 26)]),
             ],
             () =>
             {
                 model.Dispose();
                 optimizer.Dispose();
                 plain.Dispose();
-                foreach (var tensor in (torch.Tensor[])[x, classes, y, rows])
-                {
-                    tensor.Dispose();
-                }
+                rows.Dispose();
+                digits.Dispose();
             });
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Tfjs;
 
-namespace QuantBuild.Benchmarks;
+namespace QuantBuild.Benchmarks.Inputs;
 
 /// <summary>A model of 400 MB: one embedding of half of it, and many smaller kernels.</summary>
 internal static class GeneratedModel

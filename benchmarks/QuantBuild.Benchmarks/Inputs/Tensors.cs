@@ -1,4 +1,4 @@
-namespace QuantBuild.Benchmarks;
+namespace QuantBuild.Benchmarks.Inputs;
 
 /// <summary>The benchmarks' data, made once: 50 million weights and room for every form of them.</summary>
 internal static class Tensors
