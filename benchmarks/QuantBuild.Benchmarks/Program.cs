@@ -7,61 +7,51 @@ using QuantBuild.Benchmarks.Quick;
 using QuantBuild.Benchmarks.Scale;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-if (args is [PeakMemory.ChildArgument, var model, var output])
+switch (args)
 {
-    PeakMemory.RunChild(model, output);
-    return 0;
-}
+    // Parts of others, in processes of their own.
+    case [PeakMemory.ChildArgument, var model, var output]:
+        PeakMemory.RunChild(model, output);
+        return 0;
+    case [GrowthCommand.Prepare or GrowthCommand.Work, var work, var count, var folder]:
+        GrowthCommand.RunChild(args[0], work, count, folder);
+        return 0;
 
-if (args is ["quick", .. var options])
-{
-    return QuickCommand.Run(options);
-}
-
-if (args is ["device"])
-{
-    return DeviceCheck.Run();
-}
-
-if (args is ["scale", .. var scaled])
-{
-    return ScaleCommand.Run(scaled);
+    // What writes no table into results.
+    case ["quick", .. var options]:
+        return QuickCommand.Run(options);
+    case ["device"]:
+        return DeviceCheck.Run();
+    case ["scale", .. var files]:
+        ScaleCommand.Run(files);
+        return 0;
+    case ["frontier", .. var pairs]:
+        Frontier.Report(pairs);
+        return 0;
 }
 
 ResultFile.Begin();
-if (args is [GrowthCommand.Name, .. var works])
+switch (args)
 {
-    GrowthCommand.Run(works);
-    return 0;
-}
+    case [GrowthCommand.Name, .. var works]:
+        GrowthCommand.Run(works);
+        break;
+    case ["memory"]:
+        PeakMemory.Report();
+        break;
+    case ["photographs"]:
+        Photographs.Report();
+        break;
+    case ["ablation", .. var demos]:
+        Ablation.Report(demos);
+        break;
+    default:
+        foreach (var summary in BenchmarkSwitcher.FromAssembly(typeof(PeakMemory).Assembly).Run(args, new BenchmarkConfig()))
+        {
+            ResultFile.Write(summary);
+        }
 
-if (args is ["memory"])
-{
-    PeakMemory.Report();
-    return 0;
-}
-
-if (args is ["photographs"])
-{
-    Photographs.Report();
-    return 0;
-}
-
-if (args is ["frontier", .. var choice])
-{
-    Frontier.Report(choice);
-    return 0;
-}
-
-if (args is ["ablation", .. var demos])
-{
-    Ablation.Report(demos);
-    return 0;
-}
-
-foreach (var summary in BenchmarkSwitcher.FromAssembly(typeof(PeakMemory).Assembly).Run(args, new BenchmarkConfig()))
-{
-    ResultFile.Write(summary);
+        break;
 }
 
 return 0;

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
-using QuantBuild.Benchmarks.Quick;
 
 namespace QuantBuild.Benchmarks;
 

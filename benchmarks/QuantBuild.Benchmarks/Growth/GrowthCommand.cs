@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using QuantBuild.Benchmarks.Inputs;
@@ -10,17 +9,14 @@ internal static class GrowthCommand
 {
     public const string Name = "growth";
 
-    private const string Prepare = "prepare";
-    private const string Work = "work";
+    /// <summary>Ahead of the name, the number and the folder, in the process that writes what is worked on.</summary>
+    public const string Prepare = "growth-prepare";
+
+    /// <summary>The same in the process that is measured.</summary>
+    public const string Work = "growth-work";
 
     public static void Run(string[] args)
     {
-        if (args is [Prepare or Work, var name, var count, var folder])
-        {
-            RunChild(args[0], GrowthCases.All.Single(work => work.Name == name), int.Parse(count, CultureInfo.InvariantCulture), folder);
-            return;
-        }
-
         var text = new StringBuilder("| what | number | seconds | of a processor | for each, as at first | peak working set, MB |\n"
             + "|---|---:|---:|---:|---:|---:|\n");
         foreach (var work in GrowthCases.All.Where(work => args.Length == 0 || args.Contains(work.Name)))
@@ -48,48 +44,31 @@ internal static class GrowthCommand
             + "*for each, as at first* is that divided by the number, over the same of the first line: 1 is linear.", text.ToString());
     }
 
-    private static void RunChild(string part, GrowthCase work, int size, string folder)
+    public static void RunChild(string part, string name, string count, string folder)
     {
+        var (work, size) = (GrowthCases.All.Single(work => work.Name == name), int.Parse(count, CultureInfo.InvariantCulture));
         if (part == Prepare)
         {
             work.Prepare(size, folder);
-            return;
         }
-
-        var (start, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-        work.Run(size, folder);
-        var (elapsed, used) = (Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - before);
-        using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds};{used.TotalSeconds};{process.PeakWorkingSet64}"));
+        else
+        {
+            OwnProcess.Tell(() => work.Run(size, folder));
+        }
     }
 
-    private static (double Seconds, double Processor, double Bytes) Measure(GrowthCase work, int size)
+    private static OwnProcess Measure(GrowthCase work, int size)
     {
         var scratch = Directory.CreateTempSubdirectory("quantbuild-benchmarks-");
         try
         {
-            var folder = Path.Combine(scratch.FullName, "work");
-            Start(Prepare, work.Name, size, folder);
-            var line = Start(Work, work.Name, size, folder).Trim().Split('\n')[^1];
-            double[] numbers = [.. line.Split(';').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-            return (numbers[0], numbers[1], numbers[2]);
+            string[] what = [work.Name, size.ToString(CultureInfo.InvariantCulture), Path.Combine(scratch.FullName, "work")];
+            OwnProcess.Run([Prepare, .. what]);
+            return OwnProcess.Measure([Work, .. what]);
         }
         finally
         {
             scratch.Delete(recursive: true);
         }
-    }
-
-    private static string Start(string part, string name, int size, string folder)
-    {
-        string[] arguments =
-            [typeof(GrowthCommand).Assembly.Location, Name, part, name, size.ToString(CultureInfo.InvariantCulture), folder];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"{name} of {size} failed with exit code {process.ExitCode}.");
     }
 }

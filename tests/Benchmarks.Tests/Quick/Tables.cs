@@ -1,3 +1,4 @@
+using QuantBuild.Benchmarks;
 using QuantBuild.Benchmarks.Quick;
 
 namespace Benchmarks.Tests.Quick;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using QuantBuild.Reporting;
 using TorchSharp;
 
-namespace QuantBuild.Benchmarks.Quick;
+namespace QuantBuild.Benchmarks;
 
 /// <summary>Where and when a table was measured.</summary>
 /// <param name="Date">The day, in UTC.</param>
@@ -16,13 +16,18 @@ namespace QuantBuild.Benchmarks.Quick;
 internal sealed record Conditions(
     DateOnly Date, string Processor, int Cores, string System, IReadOnlyList<string> Versions, double? Load)
 {
-    public static Conditions Now() => new(
-        DateOnly.FromDateTime(DateTime.UtcNow),
-        ProcessorName(),
-        Environment.ProcessorCount,
-        RuntimeInformation.OSDescription,
-        [$".NET {Environment.Version}", $"ONNX Runtime {VersionOf(typeof(InferenceSession))}", $"TorchSharp {VersionOf(typeof(torch))}"],
-        LoadAverage());
+    /// <summary>As a report tells of the machine; the processor's architecture where it has no name.</summary>
+    public static Conditions Now()
+    {
+        var machine = MachineEnvironment.Describe();
+        return new Conditions(
+            DateOnly.FromDateTime(DateTime.UtcNow),
+            machine["processor"] is var name and not "unknown" ? name : machine["architecture"],
+            Environment.ProcessorCount,
+            machine["os"],
+            [machine["dotnet"], $"ONNX Runtime {VersionOf(typeof(InferenceSession))}", $"TorchSharp {VersionOf(typeof(torch))}"],
+            LoadAverage());
+    }
 
     /// <summary>Whether figures of both can be held against each other.</summary>
     public bool IsSameMachine(Conditions other) => Processor == other.Processor && Cores == other.Cores;
@@ -32,18 +37,6 @@ internal sealed record Conditions(
         CultureInfo.InvariantCulture,
         $"{Date:yyyy-MM-dd}; {Processor}, {Cores} cores; {System}; {string.Join(", ", Versions)}"
             + $"{(Load is { } load ? string.Create(CultureInfo.InvariantCulture, $"; load average before {load:0.00}") : string.Empty)}");
-
-    /// <summary>What the system calls the processor; its architecture where it has no name.</summary>
-    private static string ProcessorName()
-    {
-        const string processors = "/proc/cpuinfo";
-        var line = File.Exists(processors)
-            ? File.ReadLines(processors).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
-            : null;
-        return line is null
-            ? RuntimeInformation.ProcessArchitecture.ToString()
-            : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
-    }
 
     private static double? LoadAverage()
     {

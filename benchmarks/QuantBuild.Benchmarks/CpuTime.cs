@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace QuantBuild.Benchmarks.Quick;
+namespace QuantBuild.Benchmarks;
 
 /// <summary>What the processors have spent so far, in seconds: on everything, on this process and those that it ran, and taken by the
 /// machine below this one.</summary>
