@@ -23,5 +23,6 @@ internal sealed record ScaledWork(int Examples, int Variants, double SecondsAnEx
 {
     public double Seconds => (double)Examples * Variants * SecondsAnExample;
 
-    public double Bytes => (double)Examples * Variants * BytesAnExample;
+    /// <summary>What so many shards read together.</summary>
+    public double BytesReadBy(int shards) => ((double)Examples * Variants * BytesAnExample) + ((double)shards * ModelBytes);
 }

@@ -15,7 +15,7 @@ internal sealed class CostModel(Cluster cluster, IReadOnlyList<double> factors)
         // The slowest of those that end last sets the end; slots are taken as they are free, so that earlier ones even out.
         var computed = Math.Max((shards - 1) / cluster.SubmitsASecond, (waves - 1) * (cluster.StartSeconds + own))
             + cluster.StartSeconds + (own * Longest(side));
-        return Math.Max(computed, (work.Bytes + ((double)shards * work.ModelBytes)) / cluster.BytesASecond);
+        return Math.Max(computed, work.BytesReadBy(shards) / cluster.BytesASecond);
     }
 
     /// <summary>The seconds of the merge.</summary>

@@ -23,7 +23,7 @@ internal static class ScaleCommand
         ("1,200,000 pictures, 8 variants", new ScaledWork(1_200_000, 8, 0.0125, 110_000, 14_000_000)),
     ];
 
-    public static int Run(IReadOnlyList<string> args)
+    public static void Run(IReadOnlyList<string> args)
     {
         var factors = args is [var file] ? FactorsOf(file) : _factors;
         var (model, simulation) = (new CostModel(_cluster, factors), new Simulation(_cluster, factors, Seed));
@@ -35,16 +35,15 @@ internal static class ScaleCommand
             foreach (var shards in _shards)
             {
                 var (formula, simulated) = (model.Shards(work, shards), simulation.Shards(work, shards, Plays));
-                var whole = simulated + model.Merge(work, shards);
+                var merge = model.Merge(work, shards);
+                var whole = simulated + merge;
                 var efficiency = work.Seconds / (whole * Math.Min(shards, _cluster.Slots));
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {shards:N0} | {formula:N0} s | {simulated:N0} s | {model.Merge(work, shards):N0} s | {whole:N0} s "
-                        + $"| {efficiency:P0} | {(work.Bytes + ((double)shards * work.ModelBytes)) / Giga:N1} GB |"));
+                    $"| {shards:N0} | {formula:N0} s | {simulated:N0} s | {merge:N0} s | {whole:N0} s "
+                        + $"| {efficiency:P0} | {work.BytesReadBy(shards) / Giga:N1} GB |"));
             }
         }
-
-        return 0;
     }
 
     private static double[] FactorsOf(string file)

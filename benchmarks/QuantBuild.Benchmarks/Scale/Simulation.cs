@@ -17,7 +17,7 @@ internal sealed class Simulation(Cluster cluster, IReadOnlyList<double> factors,
     private double Play(ScaledWork work, int shards, Random random)
     {
         var side = Math.Min(shards, cluster.Slots);
-        var (reading, readUntil) = (((work.Bytes / shards) + work.ModelBytes) / cluster.BytesASecond, 0.0);
+        var (reading, readUntil) = (work.BytesReadBy(shards) / shards / cluster.BytesASecond, 0.0);
         var computing = work.Seconds / shards;
         var free = new PriorityQueue<double, double>();
         for (var slot = 0; slot < side; slot++)
