@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Evaluation;
@@ -26,7 +25,7 @@ internal static class Ablation
         var text = new StringBuilder();
         foreach (var demo in DemoCatalog.All.Where(demo => names.Length == 0 || names.Contains(demo.Name)))
         {
-            var original = Path.Combine("artifacts", "models", demo.Name, Variant.Original.Name);
+            var original = DemoFiles.OriginalOf(demo);
             if (!File.Exists(Path.Combine(original, "model.json")))
             {
                 Console.Error.WriteLine($"{original} has no model.json: run the demo's target first. Left out.");
@@ -44,11 +43,7 @@ internal static class Ablation
     private static string TableOf(Experiment demo, string original)
     {
         var log = new ExperimentLog(Console.Out, IsTerminal: false);
-        var options = demo.Defaults with
-        {
-            DataDirectory = DataFolder.Path,
-            DownloadDirectory = Path.Combine("artifacts", "data"),
-        };
+        var options = DemoFiles.OptionsOf(demo);
         using var data = demo.OpenTestData(options, log);
         var calibration = demo.OpenCalibration(options, log);
         var scratch = Directory.CreateTempSubdirectory("quantbuild-ablation-");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Demos;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
@@ -30,12 +29,8 @@ internal static class Frontier
     {
         var demo = DemoCatalog.All.Single(demo => demo.Name == "MobileNetV2");
         var log = new ExperimentLog(Console.Out, IsTerminal: false);
-        var options = demo.Defaults with
-        {
-            DataDirectory = DataFolder.Path,
-            DownloadDirectory = Path.Combine("artifacts", "data"),
-        };
-        var original = Path.Combine("artifacts", "models", demo.Name, Variant.Original.Name);
+        var options = DemoFiles.OptionsOf(demo);
+        var original = DemoFiles.OriginalOf(demo);
         var (model, data) = (ModelGraphFile.Read(original), demo.OpenCalibration(options, log));
         var calibrator = new Calibrator(new Lazy<CalibrationData>(data));
         var reference = data.Selection.Predict(model);

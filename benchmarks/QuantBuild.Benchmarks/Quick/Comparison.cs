@@ -39,7 +39,7 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
         var isSame = now.Conditions.IsSameMachine(before.Conditions);
         return [.. now.Rows.Select(row =>
         {
-            var then = before.Rows.FirstOrDefault(other => (other.Contest, other.Work, other.Peer) == (row.Contest, row.Work, row.Peer));
+            var then = before.Rows.FirstOrDefault(other => KeyOf(other) == KeyOf(row));
             return then is null ? new Comparison(row, null, Change.New)
                 : !isSame ? new Comparison(row, then, Change.NotJudged, "measured on another machine")
                 : row.IsUnderLoad ? new Comparison(row, then, Change.NotJudged, "measured under load")
@@ -50,7 +50,7 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
 
     /// <summary>What the earlier table has and the new one has not.</summary>
     public static IReadOnlyList<QuickRow> Gone(QuickTable now, QuickTable before) =>
-        [.. before.Rows.ExceptBy(now.Rows.Select(row => (row.Contest, row.Work, row.Peer)), row => (row.Contest, row.Work, row.Peer))];
+        [.. before.Rows.ExceptBy(now.Rows.Select(KeyOf), KeyOf)];
 
     public override string ToString()
     {
@@ -66,6 +66,9 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
         };
         return $"{Row.Contest}, {Row.Work}: {speed}{then} ({change})";
     }
+
+    /// <summary>What makes rows of two tables the same work.</summary>
+    private static (string Contest, string Work, string Peer) KeyOf(QuickRow row) => (row.Contest, row.Work, row.Peer);
 
     private static Change ChangeOf(QuickRow now, QuickRow then)
     {
