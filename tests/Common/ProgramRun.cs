@@ -12,6 +12,14 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors)
     /// <summary>All that it wrote.</summary>
     public string Said => Output + Errors;
 
+    /// <summary>Looks for a program in the folders of the search path.</summary>
+    /// <param name="program">Its file name.</param>
+    /// <param name="more">Folders to look in after those.</param>
+    /// <returns>Where it is; null where it is in none.</returns>
+    public static string? Find(string program, params IEnumerable<string> more) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Concat(more)
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
     /// <summary>Runs a program.</summary>
     /// <param name="start">What starts it; its output is read.</param>
     public static async Task<ProgramRun> OfAsync(ProcessStartInfo start)

@@ -71,8 +71,7 @@ public sealed partial class ServingPageTests : IDisposable
     public async Task The_commands_for_object_stores_are_ones_that_the_AWS_command_line_takes()
     {
         // arrange
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, "aws")).FirstOrDefault(File.Exists);
+        var program = ProgramRun.Find("aws");
         Assert.SkipWhen(program is null, "aws is not installed.");
         var commands = Uploads().Matches(_page).Select(line => line.Value).ToArray();
 

@@ -18,7 +18,7 @@ public abstract class BuildScriptTests : IDisposable
     {
         (_shell, _script) = (shell, script);
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program in place of dotnet is for systems with a POSIX shell");
-        Assert.SkipUnless(IsThere(shell), $"{shell} is not installed");
+        Assert.SkipWhen(ProgramRun.Find(shell) is null, $"{shell} is not installed");
         File.Copy(Path.Combine(Paths.OfRepository().Root, script[^1]), _folder[script[^1]]);
         string[] files =
             ["build/Build.csproj", Source, "src/Library/Library.csproj", "Directory.Build.props", ".editorconfig", "global.json"];
@@ -132,9 +132,6 @@ public abstract class BuildScriptTests : IDisposable
         process.WaitForExit();
         return File.Exists(_folder["calls"]) ? File.ReadAllLines(_folder["calls"]) : [];
     }
-
-    private static bool IsThere(string program) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
 
 /// <summary>build.sh.</summary>

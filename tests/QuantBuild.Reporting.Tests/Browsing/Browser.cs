@@ -50,7 +50,7 @@ internal sealed class Browser : IAsyncDisposable
     {
         var program = Environment.GetEnvironmentVariable(PathVariable) is { Length: > 0 } given
             ? given
-            : _names.Select(InPath).FirstOrDefault(path => path is not null);
+            : _names.Select(name => ProgramRun.Find(name)).FirstOrDefault(path => path is not null);
         Assert.SkipUnless(File.Exists(program), $"No Chromium was found; {PathVariable} may name one.");
         var browser = new Browser(program!);
         var address = await browser.AddressAsync(cancelled);
@@ -161,7 +161,4 @@ internal sealed class Browser : IAsyncDisposable
 
         throw new InvalidOperationException("The browser ended before it listened.");
     }
-
-    private static string? InPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-        .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }

@@ -125,7 +125,7 @@ public sealed partial class PackedFilesInBrowserTests : IDisposable
 
     private Process StartNginx(string location, int port)
     {
-        var program = Programs.FirstOrDefault(File.Exists);
+        var program = ProgramRun.Find("nginx", "/usr/sbin");
         Assert.SkipWhen(program is null, "nginx is not installed (Debian: nginx-light).");
         var brotli = Modules.FirstOrDefault(File.Exists);
         Assert.SkipWhen(brotli is null, "nginx has no brotli_static (Debian: libnginx-mod-http-brotli-static).");
@@ -152,10 +152,6 @@ public sealed partial class PackedFilesInBrowserTests : IDisposable
             """);
         return Start(program!, "-c", _folder["nginx.conf"], "-e", "stderr");
     }
-
-    private static IEnumerable<string> Programs =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin")
-            .Select(folder => Path.Combine(folder, "nginx"));
 
     private static IEnumerable<string> Modules =>
         ((string[])["/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules", "/etc/nginx/modules"])
