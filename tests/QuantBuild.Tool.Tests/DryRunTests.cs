@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QuantBuild.Tool.Tests;
 
 /// <summary><c>--dryrun</c> says which steps would run and which not, and leaves everything as it is.</summary>
@@ -127,16 +125,6 @@ public sealed class DryRunTests : IDisposable
     private Dictionary<string, (DateTime, long)> Contents() => _tool.Folder.Files().ToDictionary(
         file => file, file => (File.GetLastWriteTimeUtc(_tool[file]), new FileInfo(_tool[file]).Length));
 
-    private void Write(params string[] schemes) => File.WriteAllText(_tool["quantbuild.json"], new JsonObject
-    {
-        ["models"] = new JsonObject
-        {
-            ["lines"] = new JsonObject
-            {
-                ["path"] = "layers",
-                ["dataset"] = "shapes.json",
-                ["schemes"] = new JsonArray([.. schemes.Select(scheme => (JsonNode)scheme)]),
-            },
-        },
-    }.ToJsonString());
+    private void Write(params string[] schemes) => _tool.WriteModels(
+        ("lines", $$"""{ "path": "layers", "dataset": "shapes.json", "schemes": ["{{string.Join("\", \"", schemes)}}"] }"""));
 }

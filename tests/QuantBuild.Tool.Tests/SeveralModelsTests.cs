@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace QuantBuild.Tool.Tests;
 
 /// <summary>A <c>quantbuild.json</c> of several models: each for itself, and what is common to them at the end.</summary>
@@ -18,7 +16,7 @@ public sealed class SeveralModelsTests : IDisposable
     public void A_model_that_fails_does_not_keep_the_others_from_their_results()
     {
         // arrange
-        Write(("first", Missing), ("second", Layers), ("third", Layers));
+        _tool.WriteModels(("first", Missing), ("second", Layers), ("third", Layers));
 
         // act
         var exitCode = _tool.Run("run", "--json");
@@ -38,7 +36,7 @@ public sealed class SeveralModelsTests : IDisposable
     public void Each_model_has_its_own_budget_and_a_failure_is_told_beside_a_broken_rule()
     {
         // arrange
-        Write(
+        _tool.WriteModels(
             ("first", Missing), ("second", Layers.Replace("}", """, "maxTotalBytes": 10 }""", StringComparison.Ordinal)),
             ("third", Layers.Replace("}", """, "maxTotalBytes": 100000 }""", StringComparison.Ordinal)));
 
@@ -57,7 +55,7 @@ public sealed class SeveralModelsTests : IDisposable
     public void Paths_count_from_the_file_wherever_people_are()
     {
         // arrange
-        Write(("one", Layers), ("two", Layers));
+        _tool.WriteModels(("one", Layers), ("two", Layers));
         _tool.Caller = Directory.CreateDirectory(_tool["src/deep"]).FullName;
 
         // act
@@ -69,9 +67,4 @@ public sealed class SeveralModelsTests : IDisposable
         Assert.False(Directory.Exists(_tool["artifacts/reports/one"]));
         Assert.Contains("../../artifacts/reports/two/report.json", _tool.Output, StringComparison.Ordinal);
     }
-
-    private void Write(params (string Name, string Entry)[] models) => File.WriteAllText(_tool["quantbuild.json"], new JsonObject
-    {
-        ["models"] = new JsonObject(models.Select(model => KeyValuePair.Create(model.Name, JsonNode.Parse(model.Entry)))),
-    }.ToJsonString());
 }

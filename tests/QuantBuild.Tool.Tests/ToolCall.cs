@@ -23,6 +23,13 @@ internal sealed class ToolCall : IDisposable
 
     public string this[string path] => Folder[path];
 
+    /// <summary>Writes a <c>quantbuild.json</c> of models.</summary>
+    /// <param name="models">The name of each, and what the file says of it.</param>
+    public void WriteModels(params IEnumerable<(string Name, string Entry)> models) => Folder.Write("quantbuild.json", new JsonObject
+    {
+        ["models"] = new JsonObject(models.Select(model => KeyValuePair.Create(model.Name, JsonNode.Parse(model.Entry)))),
+    }.ToJsonString());
+
     public int Run(params string[] args)
     {
         using var output = new StringWriter(CultureInfo.InvariantCulture);
