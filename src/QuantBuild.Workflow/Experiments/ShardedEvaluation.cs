@@ -60,7 +60,7 @@ internal static class ShardedEvaluation
         WorkflowContext context, string name, IReadOnlyList<EvaluationWork> models)
     {
         EvaluationLoad[] loads = [.. models.Select(model => model.Load)];
-        var found = new ShardSearch(context).FindAll(
+        var found = new ShardSearch(context.Sharding, context.Workspace, context.Log).FindAll(
             name, count => [.. WorkCut.Into(loads, count).Select(spans => spans.Select(span => models[span.Model].KeyOf(span)).ToArray())]);
         return (
             [

@@ -76,7 +76,7 @@ internal static class ShardedSearch
             return true;
         }
 
-        var found = new ShardSearch(context).FindAll(name, count => Cut(searches, count));
+        var found = new ShardSearch(context.Sharding, context.Workspace, context.Log).FindAll(name, count => Cut(searches, count));
         ShardPart[] all =
             [.. known.Where(part => searches.Any(model => model.Owns(part.Key))), .. found.Select(result => result.Part)];
         KnownResults.Save(context.Sharding.Folder, name, all);

@@ -5,12 +5,14 @@ using QuantBuild.Workflow.CommandLine;
 namespace QuantBuild.Workflow.Sharding;
 
 /// <summary>Looks for results among the shards, and says what is wrong where not all of them are there.</summary>
-/// <param name="context">Where they are, and the command line that makes them; is told of shards that are not used.</param>
-internal sealed class ShardSearch(WorkflowContext context)
+/// <param name="settings">Where they are, and the command line that makes them.</param>
+/// <param name="workspace">How paths are shown.</param>
+/// <param name="log">Is told of shards that are not used.</param>
+internal sealed class ShardSearch(ShardSettings settings, Workspace workspace, IWorkflowLog log)
 {
     private const int MostNamed = 6;
 
-    private readonly ShardFolder _folder = ShardFolder.Read(context.Sharding.Folder);
+    private readonly ShardFolder _folder = ShardFolder.Read(settings.Folder);
 
     /// <summary>Finds all results of some work.</summary>
     /// <param name="name">The work's name, for messages.</param>
@@ -32,14 +34,14 @@ internal sealed class ShardSearch(WorkflowContext context)
         }
 
         state.Save(_folder.Path);
-        var place = context.Workspace.Display(_folder.Path);
+        var place = workspace.Display(_folder.Path);
         throw new WorkflowException(best is null
             ? $"There are no shards of {name} in {place}{Others(new Findings([], [], []))}. Make them, for each i from 0 to n-1: "
-                + $"{context.Sharding.Command} --shard=i/n"
+                + $"{settings.Command} --shard=i/n"
             : $"{Count(best.Missing.Count)} of the {Count(best.Parts.Count)} shards of {name} {(best.Missing.Count == 1 ? "is" : "are")} "
                 + $"missing in {place}: {IndexRanges.Of(best.Missing, ", ")}{Others(best)}. Nothing was merged. Make "
                 + $"{(best.Missing.Count == 1 ? "it" : "each of them, as the first")}: "
-                + $"{context.Sharding.Command} --shard={new ShardNumber(best.Missing[0], best.Parts.Count)}");
+                + $"{settings.Command} --shard={new ShardNumber(best.Missing[0], best.Parts.Count)}");
     }
 
     private Findings Look(IReadOnlyList<IReadOnlyList<ShardKey>> parts)
@@ -64,7 +66,7 @@ internal sealed class ShardSearch(WorkflowContext context)
     {
         foreach (var problem in Problems(look).Take(MostNamed))
         {
-            context.Log.Warning($"{problem}; it is not used.");
+            log.Warning($"{problem}; it is not used.");
         }
     }
 

@@ -1,6 +1,7 @@
 using QuantBuild.Reporting;
+using QuantBuild.Workflow.Sharding;
 
-namespace QuantBuild.Workflow.Sharding;
+namespace QuantBuild.Workflow.Experiments;
 
 /// <summary>Makes the file of the part that is asked for, unless it is there.</summary>
 internal static class ShardMaking

@@ -1,11 +1,12 @@
 using System.Globalization;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Experiments;
 using QuantBuild.Workflow.Output;
 using QuantBuild.Workflow.Sharding;
 using QuantBuild.Workflow.Tests.Launching;
 using Spectre.Console.Testing;
 
-namespace QuantBuild.Workflow.Tests.Sharding;
+namespace QuantBuild.Workflow.Tests.Experiments;
 
 public sealed class ShardMakingTests : IDisposable
 {
