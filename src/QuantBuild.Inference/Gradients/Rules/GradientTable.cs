@@ -19,9 +19,6 @@ internal static class GradientTable
         JoiningGradients.Rules, ConvolutionGradients.Rules, PoolingGradients.Rules, NormalizationGradients.Rules,
     }.SelectMany(rules => rules).ToDictionary(rule => rule.Type, rule => rule.Write, StringComparer.Ordinal);
 
-    /// <summary>The names of the ops.</summary>
-    public static IReadOnlyCollection<string> Types => _rules.Keys;
-
     /// <summary>Whether what a node gives has no gradient, so that none goes through.</summary>
     public static bool Stops(OnnxNode node) => _stops.Contains(node.Type)
         || (node.Type == "Cast" && (OnnxType)node.Attribute("to", 0L) is OnnxType.Int32 or OnnxType.Int64 or OnnxType.Bool);

@@ -111,9 +111,7 @@ internal sealed class InputOfConvolution
     private string Turned(string kernel)
     {
         int[] axes = [.. _window.Axes.Select(axis => axis + 2)];
-        string Each(long value) => _node.Integers(axes.Select(_ => value));
-        var flipped = _window.IsUnit ? kernel
-            : _node.Emit("Slice", [kernel, Each(-1), Each(int.MinValue), _node.Integers(axes), Each(-1)]);
+        var flipped = _window.IsUnit ? kernel : _node.Flip(kernel, axes);
         if (_groups == 1)
         {
             return Scaled(_node.Emit("Transpose", [flipped], ("perm", (int[])[1, 0, .. axes])), 1);

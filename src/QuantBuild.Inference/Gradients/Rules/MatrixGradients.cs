@@ -15,14 +15,8 @@ internal static class MatrixGradients
     }
 
     // The dimensions before the last two are broadcast.
-    private static string Batched(NodeGradient node, string gradient, string operand)
-    {
-        int[] own = node.Shape(operand)[..^2], whole = node.Shape(node.Output())[..^2];
-        var missing = whole.Length - own.Length;
-        int[] axes = [.. Enumerable.Range(0, whole.Length).Where(axis => axis < missing || own[axis - missing] < whole[axis])];
-        return axes.Length == 0 ? gradient
-            : node.Like(node.Emit("ReduceSum", [gradient, node.Integers(axes)], ("keepdims", 1)), operand);
-    }
+    private static string Batched(NodeGradient node, string gradient, string operand) =>
+        node.SumTo(gradient, operand, [.. node.Shape(node.Output())[..^2], .. node.Shape(operand)[^2..]]);
 
     private static string Turned(NodeGradient node, string value)
     {

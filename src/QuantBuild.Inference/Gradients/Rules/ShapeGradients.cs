@@ -39,7 +39,7 @@ internal static class ShapeGradients
         var starts = Of(1, _ => 0, 0);
         long[] axes = Of(3, axis => axis, starts.Length), steps = Of(4, _ => 1, starts.Length);
         int[] before = new int[whole.Length], strides = [.. whole.Select(_ => 1)];
-        var backwards = new List<long>();
+        var backwards = new List<int>();
         foreach (var (place, step) in steps.Index())
         {
             var axis = (int)(axes[place] < 0 ? axes[place] + whole.Length : axes[place]);
@@ -50,28 +50,8 @@ internal static class ShapeGradients
             backwards.AddRange(step < 0 ? [axis] : []);
         }
 
-        var spread = Spread(node, Backwards(node, g, backwards), part, strides);
+        var spread = node.Spread(node.Flip(g, backwards), part, strides);
         int[] after = [.. whole.Select((length, axis) => length - before[axis] - (part[axis] * strides[axis]))];
         return node.Emit("Pad", [spread, node.Integers([.. before, .. after])]);
-    }
-
-    private static string Backwards(NodeGradient node, string value, List<long> axes)
-    {
-        string Each(long number) => node.Integers(axes.Select(_ => number));
-        return axes.Count == 0 ? value : node.Emit("Slice", [value, Each(-1), Each(int.MinValue), node.Integers(axes), Each(-1)]);
-    }
-
-    /// <summary>With zeros behind each element, one less than the stride.</summary>
-    private static string Spread(NodeGradient node, string value, int[] shape, int[] strides)
-    {
-        if (Array.TrueForAll(strides, stride => stride == 1))
-        {
-            return value;
-        }
-
-        var split = node.Emit("Reshape", [value, node.Integers(shape.SelectMany(length => (int[])[length, 1]))]);
-        int[] none = new int[2 * shape.Length], added = [.. strides.SelectMany(stride => (int[])[0, stride - 1])];
-        var padded = node.Emit("Pad", [split, node.Integers([.. none, .. added])]);
-        return node.Emit("Reshape", [padded, node.Integers(shape.Zip(strides, (length, stride) => length * stride))]);
     }
 }

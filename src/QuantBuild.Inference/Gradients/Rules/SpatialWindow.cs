@@ -53,18 +53,7 @@ internal sealed class SpatialWindow
     private string SpatialAxes => _node.Integers(Axes.Select(axis => axis + 2));
 
     /// <summary>Between the elements of a value as many zeros as lie between windows, and as many behind the last.</summary>
-    public string Spread(string value)
-    {
-        if (IsSteady)
-        {
-            return value;
-        }
-
-        var split = _node.Emit("Unsqueeze", [value, _node.Integers(Axes.Select(axis => (2 * axis) + 3))]);
-        var padded = _node.Emit(
-            "Pad", [split, _node.Integers([.. new int[2 + (2 * Spatial)], 0, 0, .. Strides.SelectMany(stride => (int[])[0, stride - 1])])]);
-        return _node.Emit("Reshape", [padded, _node.Integers([0, 0, .. Axes.Select(axis => _outputs[axis] * Strides[axis])])]);
-    }
+    public string Spread(string value) => _node.Spread(value, [0, 0, .. _outputs], [1, 1, .. Strides]);
 
     /// <summary>Of a value that begins where the padding does, the part that is the input's; zeros behind it where it is too short.
     /// </summary>

@@ -80,12 +80,37 @@ internal sealed class NodeGradient(GradientTape tape, OnnxNode node)
     /// <summary>One where a condition holds, and zero elsewhere.</summary>
     public string Flags(string condition) => Emit("Cast", [condition], ("to", (long)OnnxType.Float));
 
-    /// <summary>Sums over the dimensions along which an operand was repeated.</summary>
-    /// <param name="gradient">A gradient of the result's shape.</param>
-    /// <param name="operand">The operand.</param>
-    public string SumTo(string gradient, string operand)
+    /// <summary>A value backwards along some dimensions.</summary>
+    public string Flip(string value, IReadOnlyList<int> axes)
     {
-        int[] own = Shape(operand), whole = Shape(node.Outputs[0]);
+        string Each(long number) => Integers(axes.Select(_ => number));
+        return axes.Count == 0 ? value : Emit("Slice", [value, Each(-1), Each(int.MinValue), Integers(axes), Each(-1)]);
+    }
+
+    /// <summary>A value with zeros behind each element, one less than the stride.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="shape">Its shape; dimensions that come before all strides may be 0, as they are not looked at.</param>
+    /// <param name="strides">The stride in each dimension.</param>
+    public string Spread(string value, IReadOnlyList<int> shape, IReadOnlyList<int> strides)
+    {
+        if (strides.All(stride => stride == 1))
+        {
+            return value;
+        }
+
+        int[] split = [.. shape.Zip(strides).SelectMany(axis => axis.Second == 1 ? (int[])[axis.First] : [axis.First, 1])];
+        int[] behind = [.. strides.SelectMany(stride => stride == 1 ? (int[])[0] : [0, stride - 1])];
+        var padded = Emit("Pad", [Emit("Reshape", [value, Integers(split)]), Integers([.. new int[split.Length], .. behind])]);
+        return Emit("Reshape", [padded, Integers(shape.Zip(strides, (length, stride) => length * stride))]);
+    }
+
+    /// <summary>Sums over the dimensions along which an operand was repeated.</summary>
+    /// <param name="gradient">A gradient.</param>
+    /// <param name="operand">The operand.</param>
+    /// <param name="shape">The gradient's shape; the result's where null.</param>
+    public string SumTo(string gradient, string operand, int[]? shape = null)
+    {
+        int[] own = Shape(operand), whole = shape ?? Shape(node.Outputs[0]);
         var missing = whole.Length - own.Length;
         int[] axes = [.. Enumerable.Range(0, whole.Length).Where(axis => axis < missing || own[axis - missing] < whole[axis])];
         var sum = axes.Length > 0 ? Emit("ReduceSum", [gradient, Integers(axes)], ("keepdims", 1)) : gradient;
