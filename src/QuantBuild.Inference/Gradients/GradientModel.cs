@@ -47,7 +47,7 @@ internal sealed class GradientModel
         var fed = options.Weights.ToHashSet(StringComparer.Ordinal);
         var lowering = OnnxLowering.Lower(graph, weights, outputs, OperationTable.Lower, fed);
         var probed = OnnxLowering.Lower(graph, weights, outputs, OperationTable.Lower, fed);
-        foreach (var (name, shape) in ShapeProbe.Measure(probed, weights, options))
+        foreach (var (name, shape) in ShapeProbe.Measure(probed, options))
         {
             lowering.SetShape(name, shape);
         }

@@ -11,11 +11,17 @@ internal static class ShapeProbe
 {
     /// <summary>Runs a model on zeros.</summary>
     /// <param name="lowering">The model, which is of no use afterwards.</param>
-    /// <param name="weights">The values of the weights that are fed.</param>
     /// <param name="options">The shapes of the inputs.</param>
     /// <returns>The shapes by the values' names in the model; none where it cannot be run so, as where zeros are no places.</returns>
-    public static IReadOnlyDictionary<string, int[]> Measure(OnnxLowering lowering, WeightSet weights, GradientOptions options)
+    /// <exception cref="InferenceException">The shape of an input is not given.</exception>
+    public static IReadOnlyDictionary<string, int[]> Measure(OnnxLowering lowering, GradientOptions options)
     {
+        Tensor[] inputs =
+        [
+            .. lowering.Inputs.Select(input => Zeros(input.Type, options.InputShapes.GetValueOrDefault(input.Name)
+                ?? throw new InferenceException("the shape of this input is not given.", input.Name))),
+            .. lowering.Fed.Select(fed => Zeros(fed.Weight.Type, fed.Weight.Shape)),
+        ];
         string[] values = [.. lowering.Model.Nodes.SelectMany(node => node.Outputs).Distinct()];
         string[] shapes = [.. values.Select(value => lowering.Emit("Shape", [value], 1, "shape", [])[0])];
         string[] outputs = [.. shapes.Select(shape => lowering.Emit("Cast", [shape], 1, "lengths", [("to", (long)OnnxType.Int32)])[0])];
@@ -28,16 +34,10 @@ internal static class ShapeProbe
         {
             using var session = OnnxSession.Open(
                 lowering.Model, InferenceDevices.Place(new InferenceOptions { Threads = options.Threads }));
-            Tensor[] inputs =
-            [
-                .. lowering.Inputs.Select(input => Zeros(input.Type, options.InputShapes.TryGetValue(input.Name, out var shape) ? shape
-                    : throw new InferenceException("the shape of this input is not given.", input.Name))),
-                .. lowering.Fed.Select(fed => weights.Get(fed.Weight)),
-            ];
             var found = OnnxSession.Run(session, inputs, outputs);
             return values.Zip(outputs).ToDictionary(pair => pair.First, pair => found[pair.Second].Integers, StringComparer.Ordinal);
         }
-        catch (InferenceException) when (lowering.Inputs.All(input => options.InputShapes.ContainsKey(input.Name)))
+        catch (InferenceException)
         {
             return new Dictionary<string, int[]>();
         }

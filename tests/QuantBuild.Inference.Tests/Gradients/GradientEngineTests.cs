@@ -125,6 +125,31 @@ public sealed class GradientEngineTests
     }
 
     [Fact]
+    public void What_is_fed_needs_no_values_beforehand()
+    {
+        // arrange
+        var builder = new GraphBuilder();
+        var x = builder.Input("x", ElementType.Float32, [null, 2]);
+        builder.Output("y", builder.Add("Mul", [x, builder.Weight("w", ElementType.Float32, [2])]));
+        var options = new GradientOptions
+        {
+            Losses = [new("y", LossKind.Squares, [1, 2])],
+            InputShapes = new Dictionary<string, IReadOnlyList<int>> { ["x"] = [1, 2] },
+            Weights = ["w"],
+        };
+
+        // act
+        using var engine = GradientEngine.Open(builder.Build(), WeightSet.Empty, options);
+
+        // assert: the derivatives of (3w − 1)² and (5w − 1)² where w is 1 and 2
+        var result = engine.Run(One("x", [1, 2], 3, 5), One("y", [1, 2], 1, 1), One("w", [2], 1, 2));
+        Assert.Equal([12f, 90f], result.Weights["w"].Floats);
+
+        static Dictionary<string, Tensor> One(string name, int[] shape, params float[] values) =>
+            new() { [name] = Tensor.Of(shape, values) };
+    }
+
+    [Fact]
     public void An_op_without_a_gradient_is_named()
     {
         // arrange
