@@ -47,13 +47,6 @@ public static class InferenceDevices
     /// <param name="onProcessor">How many are on the processor.</param>
     public static int MostAtOnce(int onProcessor) => onProcessor * TimesAsMany;
 
-    /// <summary>Says where an engine computes that is not told, and has its library chosen before it is used.</summary>
-    internal static InferenceOptions Place(InferenceOptions options)
-    {
-        OnnxRuntimeLibrary.EnsureChosen();
-        return options with { Device = options.Device ?? Current };
-    }
-
     /// <summary>Computes something there: a library may be there without a card, and a card without what the library needs.</summary>
     private static InferenceException? FindAbsence()
     {

@@ -24,7 +24,7 @@ public sealed class InferenceEngine : IDisposable
     private InferenceEngine(OnnxModel model, InferenceOptions options, IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs)
     {
         (_inputs, _outputs) = (inputs, outputs);
-        _session = OnnxSession.Open(model, InferenceDevices.Place(options));
+        _session = OnnxSession.Open(model, options);
     }
 
     /// <summary>The assemblies whose code decides what a graph computes: what others have computed is stale.</summary>

@@ -28,15 +28,11 @@ public sealed class GradientEngine : IDisposable
     private GradientEngine(GradientModel model, GradientOptions options)
     {
         (_model, _options) = (model, options);
-        var lengths =
-            from input in model.Inputs
-            where input.Shape is not null && options.InputShapes.ContainsKey(input.Name)
-            from axis in input.Shape!.Zip(options.InputShapes[input.Name]).Index()
-            where axis.Item.First is null
-            select (FormattableString.Invariant($"{input.Name}:{axis.Index}"), axis.Item.Second);
-        _session = OnnxSession.Open(
-            model.Model, InferenceDevices.Place(new InferenceOptions { Threads = options.Threads }), [.. lengths]);
+        _session = OnnxSession.Open(model.Model, Running);
     }
+
+    /// <summary>How sessions run: several runs at once are faster than several threads on the same one.</summary>
+    internal static InferenceOptions Running { get; } = new() { Threads = 1 };
 
     /// <summary>The weights that have a gradient: those asked for that the loss depends on.</summary>
     public IReadOnlyCollection<string> Weights => _model.OfWeights.Keys;

@@ -45,9 +45,12 @@ internal sealed class GradientModel
             ExtraOutputs = [.. options.Losses.Select(loss => loss.Inner).OfType<GraphValue>()],
         });
         var fed = options.Weights.ToHashSet(StringComparer.Ordinal);
-        var lowering = OnnxLowering.Lower(graph, weights, outputs, OperationTable.Lower, fed);
-        var probed = OnnxLowering.Lower(graph, weights, outputs, OperationTable.Lower, fed);
-        foreach (var (name, shape) in ShapeProbe.Measure(probed, options))
+        OnnxLowering Lower() => OnnxLowering.Lower(graph, weights, outputs, OperationTable.Lower, fed, options.InputShapes);
+
+        // One after the other, so that the constants of only one of them are held.
+        var shapes = ShapeProbe.Measure(Lower(), options.InputShapes);
+        var lowering = Lower();
+        foreach (var (name, shape) in shapes)
         {
             lowering.SetShape(name, shape);
         }

@@ -8,7 +8,7 @@ public sealed record GradientOptions
     /// <summary>The loss: the sum of these.</summary>
     public required IReadOnlyList<OutputLoss> Losses { get; init; }
 
-    /// <summary>The shapes of the graph's inputs, by name, in each run; what stands here need not be found out in each of them.</summary>
+    /// <summary>The shapes of the graph's inputs, by name, in each run.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<int>> InputShapes { get; init; }
 
     /// <summary>The names of the weights that gradients are wanted of. Each run is given their values. Kernels of convolutions and the
@@ -18,10 +18,6 @@ public sealed record GradientOptions
     /// <summary>Values of the graph, channels last, that the sums of squares of the gradient are wanted of, channel by channel. Default:
     /// none.</summary>
     public IReadOnlyList<GraphValue> Values { get; init; } = [];
-
-    /// <summary>How many threads a run uses; 1 by default, since several runs at once are faster than several threads on the same one.
-    /// </summary>
-    public int Threads { get; init; } = 1;
 }
 
 /// <summary>What an output is measured by, summed over all that a run is given.</summary>

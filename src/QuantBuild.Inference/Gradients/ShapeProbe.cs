@@ -11,14 +11,15 @@ internal static class ShapeProbe
 {
     /// <summary>Runs a model on zeros.</summary>
     /// <param name="lowering">The model, which is of no use afterwards.</param>
-    /// <param name="options">The shapes of the inputs.</param>
+    /// <param name="inputShapes">The shapes of the inputs, by name.</param>
     /// <returns>The shapes by the values' names in the model; none where it cannot be run so, as where zeros are no places.</returns>
     /// <exception cref="InferenceException">The shape of an input is not given.</exception>
-    public static IReadOnlyDictionary<string, int[]> Measure(OnnxLowering lowering, GradientOptions options)
+    public static IReadOnlyDictionary<string, int[]> Measure(
+        OnnxLowering lowering, IReadOnlyDictionary<string, IReadOnlyList<int>> inputShapes)
     {
         Tensor[] inputs =
         [
-            .. lowering.Inputs.Select(input => Zeros(input.Type, options.InputShapes.GetValueOrDefault(input.Name)
+            .. lowering.Inputs.Select(input => Zeros(input.Type, inputShapes.GetValueOrDefault(input.Name)
                 ?? throw new InferenceException("the shape of this input is not given.", input.Name))),
             .. lowering.Fed.Select(fed => Zeros(fed.Weight.Type, fed.Weight.Shape)),
         ];
@@ -32,8 +33,7 @@ internal static class ShapeProbe
 
         try
         {
-            using var session = OnnxSession.Open(
-                lowering.Model, InferenceDevices.Place(new InferenceOptions { Threads = options.Threads }));
+            using var session = OnnxSession.Open(lowering.Model, GradientEngine.Running);
             var found = OnnxSession.Run(session, inputs, outputs);
             return values.Zip(outputs).ToDictionary(pair => pair.First, pair => found[pair.Second].Integers, StringComparer.Ordinal);
         }

@@ -16,14 +16,14 @@ internal static partial class OnnxSession
         ["cudnn_conv_algo_search"] = "HEURISTIC",
     };
 
-    /// <param name="model">The model.</param>
-    /// <param name="options">How it is run.</param>
-    /// <param name="lengths">What dimensions that the model leaves open will always be, by their names.</param>
-    public static InferenceSession Open(
-        OnnxModel model, InferenceOptions options, params IReadOnlyList<(string Name, int Length)> lengths) =>
-            Guarded("the model cannot be loaded", () => Load(model, options, lengths));
+    /// <summary>Loads a model, by the library that was chosen and on the device that is current where the options name none.</summary>
+    public static InferenceSession Open(OnnxModel model, InferenceOptions options)
+    {
+        OnnxRuntimeLibrary.EnsureChosen();
+        return Guarded("the model cannot be loaded", () => Load(model, options));
+    }
 
-    private static InferenceSession Load(OnnxModel model, InferenceOptions options, IReadOnlyList<(string Name, int Length)> lengths)
+    private static InferenceSession Load(OnnxModel model, InferenceOptions options)
     {
         using var session = new SessionOptions
         {
@@ -31,14 +31,9 @@ internal static partial class OnnxSession
             IntraOpNumThreads = options.Threads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        if (options.Device == InferenceDevice.Cuda)
+        if ((options.Device ?? InferenceDevices.Current) == InferenceDevice.Cuda)
         {
             AddCuda(session);
-        }
-
-        foreach (var (name, length) in lengths)
-        {
-            session.AddFreeDimensionOverrideByName(name, length);
         }
 
         return new InferenceSession(model.ToMessage().ToArray(), session);

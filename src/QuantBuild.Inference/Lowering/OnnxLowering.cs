@@ -37,13 +37,15 @@ internal sealed class OnnxLowering
     /// <param name="outputs">The values to give out, by the names that they get.</param>
     /// <param name="lower">Writes one operation.</param>
     /// <param name="fed">The names of weights that are to be inputs of the model, and no constants; null for none.</param>
+    /// <param name="inputShapes">The shapes, by name, of inputs that have no other one in any run; those of the graph where null.</param>
     /// <returns>The lowering, with the model.</returns>
     public static OnnxLowering Lower(
         OperationGraph graph,
         WeightSet weights,
         IReadOnlyList<(string Name, GraphValue Value)> outputs,
         Action<OperationLowering> lower,
-        IReadOnlySet<string>? fed = null)
+        IReadOnlySet<string>? fed = null,
+        IReadOnlyDictionary<string, IReadOnlyList<int>>? inputShapes = null)
     {
         var lowering = new OnnxLowering(weights, lower, new HashSet<string>(StringComparer.Ordinal));
         var needed = graph.Needed(outputs.Select(output => output.Value));
@@ -52,7 +54,7 @@ internal sealed class OnnxLowering
         lowering._names.UnionWith([.. lowering.Inputs.Select(input => input.Name), .. outputs.Select(output => output.Name)]);
         foreach (var input in lowering.Inputs)
         {
-            lowering.AddInput(input, outputs.Any(output => output.Name == input.Name));
+            lowering.AddInput(input, outputs.Any(output => output.Name == input.Name), inputShapes?.GetValueOrDefault(input.Name));
         }
 
         lowering.AddUsers(needed, outputs.Select(output => output.Value));
@@ -229,11 +231,11 @@ internal sealed class OnnxLowering
         }
     }
 
-    private void AddInput(GraphInput input, bool isTaken)
+    private void AddInput(GraphInput input, bool isTaken, IReadOnlyList<int>? shape = null)
     {
         // An output may bear an input's name; the ONNX input is then called otherwise, and the engine knows it by its place.
         var name = isTaken ? Unique(input.Name) : input.Name;
-        Model.AddInput(name, input.Type, input.Shape);
+        Model.AddInput(name, input.Type, shape is null ? input.Shape : [.. shape.Select(length => (int?)length)]);
         Set(input.Value, new LoweredValue { Type = input.Type, Shape = input.Shape, Name = name });
     }
 
