@@ -8,8 +8,7 @@ namespace QuantBuild.Inference.Gradients;
 /// <summary>Makes one node of a convolution, the bias and the batch normalization behind it, where their vectors are fed: ONNX Runtime does
 /// so with constants alone.</summary>
 /// <param name="lowering">The model.</param>
-/// <param name="kept">The names of values that must stay.</param>
-internal sealed class FoldedNormalizations(OnnxLowering lowering, IReadOnlySet<string> kept)
+internal sealed class FoldedNormalizations(OnnxLowering lowering)
 {
     private readonly Dictionary<string, OnnxNode> _producers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<OnnxNode>> _users = new(StringComparer.Ordinal);
@@ -128,7 +127,7 @@ internal sealed class FoldedNormalizations(OnnxLowering lowering, IReadOnlySet<s
     private bool IsKernelKnown(OnnxNode convolution) => lowering.Model.Constants.ContainsKey(convolution.Inputs[1]);
 
     private OnnxNode? OnlyUsed(string value) =>
-        !kept.Contains(value) && _users.GetValueOrDefault(value)?.Count == 1 ? _producers.GetValueOrDefault(value) : null;
+        _users.GetValueOrDefault(value)?.Count == 1 ? _producers.GetValueOrDefault(value) : null;
 
     private void Write(OnnxNode norm, Pair fold)
     {

@@ -67,12 +67,11 @@ public sealed class GradientEngine : IDisposable
             .. _options.Losses.Select(loss => Given(targets, loss.Output)),
         ];
         string[] outputs = [.. _options.Losses.Where(loss => loss.Inner is null).Select(loss => loss.Output)];
-        var results = OnnxSession.Run(_session, fed, [.. outputs, _model.Loss, .. _model.OfWeights.Values, .. _model.OfValues.Values]);
+        var results = OnnxSession.Run(_session, fed, [.. outputs, _model.Loss, .. _model.OfWeights.Values]);
         return new GradientResult(
             results[_model.Loss].Floats[0],
             outputs.ToDictionary(output => output, output => results[output], StringComparer.Ordinal),
-            _model.OfWeights.ToDictionary(weight => weight.Key, weight => results[weight.Value], StringComparer.Ordinal),
-            _model.OfValues.ToDictionary(value => value.Key, value => results[value.Value]));
+            _model.OfWeights.ToDictionary(weight => weight.Key, weight => results[weight.Value], StringComparer.Ordinal));
     }
 
     /// <summary>Frees what ONNX Runtime holds.</summary>

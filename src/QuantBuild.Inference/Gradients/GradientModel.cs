@@ -32,9 +32,6 @@ internal sealed class GradientModel
     /// <summary>The names of the outputs that are gradients, by weight.</summary>
     public Dictionary<string, string> OfWeights { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The names of the outputs that are sums of squares, by value.</summary>
-    public Dictionary<GraphValue, string> OfValues { get; } = [];
-
     /// <summary>Writes it.</summary>
     /// <exception cref="InferenceException">An operation cannot be run or has no gradient, or a loss does not fit its output.</exception>
     public static GradientModel Of(OperationGraph graph, WeightSet weights, GradientOptions options)
@@ -62,9 +59,8 @@ internal sealed class GradientModel
 
     private void Write(GradientOptions options)
     {
-        string[] values = [.. options.Values.Select(value => _lowering.WrittenAs(value).Name)];
-        new FoldedNormalizations(_lowering, values.ToHashSet(StringComparer.Ordinal)).Fold();
-        var tape = new GradientTape(_lowering, [.. _lowering.Fed.Select(weight => weight.Name), .. values], GradientTable.Stops);
+        new FoldedNormalizations(_lowering).Fold();
+        var tape = new GradientTape(_lowering, _lowering.Fed.Select(weight => weight.Name), GradientTable.Stops);
         string[] losses = [.. options.Losses.Select(loss => Begin(loss, tape))];
         Loss = Give(losses.Aggregate((sum, loss) => Emit("Add", sum, loss)), "loss");
         tape.GoBack(GradientTable.Apply);
@@ -73,14 +69,6 @@ internal sealed class GradientModel
             if (tape.GradientOf(name) is { } gradient)
             {
                 OfWeights.Add(weight.Name, Give(gradient, $"gradient of {weight.Name}"));
-            }
-        }
-
-        foreach (var (value, name) in options.Values.Zip(values))
-        {
-            if (tape.GradientOf(name) is { } gradient)
-            {
-                OfValues.Add(value, Give(SquareSums(value, gradient), $"gradient of {value.Name}"));
             }
         }
 
@@ -111,15 +99,6 @@ internal sealed class GradientModel
         var ours = Emit("LogSoftmax", [logits], softmax.Attributes);
         var theirs = Emit("Log", Emit("Max", target, Number(Least)));
         return Emit("Mul", Sum(Emit("Mul", target, Emit("Sub", theirs, ours))), scale);
-    }
-
-    private string SquareSums(GraphValue value, string gradient)
-    {
-        var (name, isFirst) = _lowering.WrittenAs(value);
-        var rank = _lowering.ShapeOf(name)?.Count ?? throw new InferenceException("the number of its dimensions is not known.", value.Name);
-        var channels = isFirst ? 1 : rank - 1;
-        long[] others = [.. Enumerable.Range(0, rank).Where(axis => axis != channels).Select(axis => (long)axis)];
-        return Emit("ReduceSumSquare", [gradient, _lowering.Initializer(others)], ("keepdims", 0));
     }
 
     private string Sum(string value) => Emit("ReduceSum", [value], ("keepdims", 0));

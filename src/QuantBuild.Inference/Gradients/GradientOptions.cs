@@ -14,10 +14,6 @@ public sealed record GradientOptions
     /// <summary>The names of the weights that gradients are wanted of. Each run is given their values. Kernels of convolutions and the
     /// statistics of batch normalizations are not among those that have one.</summary>
     public IReadOnlyCollection<string> Weights { get; init; } = [];
-
-    /// <summary>Values of the graph, channels last, that the sums of squares of the gradient are wanted of, channel by channel. Default:
-    /// none.</summary>
-    public IReadOnlyList<GraphValue> Values { get; init; } = [];
 }
 
 /// <summary>What an output is measured by, summed over all that a run is given.</summary>

@@ -6,9 +6,7 @@ namespace QuantBuild.Inference.Gradients;
 /// <param name="Loss">The loss, summed over the examples of the run.</param>
 /// <param name="Outputs">The outputs that the loss is of, by name.</param>
 /// <param name="Weights">The loss's gradient with respect to each weight, by name and in its shape.</param>
-/// <param name="SquareSums">For each inner value the squares of the loss's gradient, summed over all but the channels.</param>
 public sealed record GradientResult(
     double Loss,
     IReadOnlyDictionary<string, Tensor> Outputs,
-    IReadOnlyDictionary<string, Tensor> Weights,
-    IReadOnlyDictionary<GraphValue, Tensor> SquareSums);
+    IReadOnlyDictionary<string, Tensor> Weights);

@@ -96,35 +96,6 @@ public sealed class GradientEngineTests
     }
 
     [Fact]
-    public void Sums_of_squares_of_an_inner_value_are_those_of_its_gradient()
-    {
-        // arrange: adding a weight of the value's whole shape to it, that weight's gradient is the value's
-        var model = new SmallMobileNet();
-        var value = model.Graph.Find("depthwise/norm")!.Output();
-        var options = new GradientOptions
-        {
-            Losses = [new("probabilities", LossKind.Divergence, [Batch, Classes])],
-            InputShapes = model.Shapes,
-            Weights = ["whole"],
-            Values = [value],
-        };
-        using var engine = GradientEngine.Open(model.Graph, new WeightSet(model.Weights), options);
-
-        // act
-        var result = engine.Run(model.Inputs, model.Targets, model.Weights);
-
-        // assert
-        var channels = result.SquareSums[value].Floats;
-        var whole = result.Weights["whole"].Floats;
-        for (var channel = 0; channel < channels.Length; channel++)
-        {
-            var expected = whole.Where((_, i) => i % channels.Length == channel).Sum(slope => (double)slope * slope);
-            Assert.True(expected > 0);
-            Assert.Equal(expected, channels[channel], expected * 1e-3);
-        }
-    }
-
-    [Fact]
     public void What_is_fed_needs_no_values_beforehand()
     {
         // arrange
