@@ -60,7 +60,8 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
         return new ValueMoments(new ChannelMoments(mean, variance), rows);
     }
 
-    private static ValueMoments Of(Tensor value)
+    /// <summary>The moments of a value.</summary>
+    public static ValueMoments Of(Tensor value)
     {
         var (channels, values) = (value.Shape[^1], value.Floats);
         double[] mean = new double[channels], variance = new double[channels];

@@ -42,9 +42,9 @@ internal sealed class Distillation : IDisposable
         try
         {
             // A part of the examples tells the scale of the outputs well enough.
-            var sample = Predict(_float, [.. examples.Values.Take(Math.Max(AtOnce, MostInSample) / AtOnce * AtOnce)]);
-            _outputs = [.. target.Graph.Outputs.Where(output => sample[0][output.Name].Type == ElementType.Float32)
-                .Select(output => LossOf(output, sample))];
+            float[][] some = [.. examples.Values.Take(Math.Max(AtOnce, MostInSample) / AtOnce * AtOnce)];
+            var sample = new OutputSample(Predict(_float, some, OutputSample.Measure), AtOnce);
+            _outputs = [.. target.Graph.Outputs.Where(output => sample.Has(output.Name)).Select(sample.LossOf)];
             _engine = _outputs.Count == 0 ? throw new InferenceException("no output is of numbers.") : GradientEngine.Open(
                 target.Graph,
                 target.Weights,
@@ -53,7 +53,7 @@ internal sealed class Distillation : IDisposable
                     Losses =
                     [
                         .. _outputs,
-                        .. blocks.Select(block => Squares(block.Name, sample, blockShare) with
+                        .. blocks.Select(block => sample.SquaresOf(block.Name) with
                         {
                             Inner = target.Graph.Find(block.Producer.Name)!.Output(block.Index),
                         }),
@@ -72,11 +72,11 @@ internal sealed class Distillation : IDisposable
     /// <summary>How many examples a run takes.</summary>
     public int AtOnce { get; }
 
-    /// <summary>Computes the loss of some examples, and its gradient.</summary>
+    /// <summary>Computes the gradient of the loss of some examples, by vector.</summary>
     /// <param name="examples">The examples, a multiple of what a run takes.</param>
     /// <param name="vectors">The vectors' values.</param>
-    public (double Loss, IReadOnlyDictionary<string, double[]> Gradients) Gradient(
-        IReadOnlyList<float[]> examples, IReadOnlyDictionary<string, Tensor> vectors)
+    /// <exception cref="InferenceException">It is not a number.</exception>
+    public IReadOnlyDictionary<string, double[]> Gradient(IReadOnlyList<float[]> examples, IReadOnlyDictionary<string, Tensor> vectors)
     {
         float[][][] parts = [.. examples.Chunk(AtOnce)];
         var results = FeedRuns.Each(parts.Length, i =>
@@ -99,14 +99,14 @@ internal sealed class Distillation : IDisposable
             }
         }
 
-        return sums.Values.All(sum => Array.TrueForAll(sum, double.IsFinite)) ? (results.Sum(result => result.Loss) / examples.Count, sums)
+        return sums.Values.All(sum => Array.TrueForAll(sum, double.IsFinite)) ? sums
             : throw new InferenceException("the gradient is not a number.");
     }
 
     /// <summary>The float model's outputs, part by part.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Targets(IReadOnlyList<float[]> examples) =>
-        [.. Predict(_float, examples).Select(part => _outputs.ToDictionary(
-            output => output.Output, output => part[output.Output], StringComparer.Ordinal))];
+        Predict(_float, examples, part => _outputs.ToDictionary(
+            output => output.Output, output => part[output.Output], StringComparer.Ordinal));
 
     /// <summary>The mean loss of a model on examples.</summary>
     /// <param name="model">The model.</param>
@@ -116,7 +116,7 @@ internal sealed class Distillation : IDisposable
     {
         var operations = ModelOperations.Of(model);
         using var engine = InferenceEngine.Open(operations.Graph, operations.Weights, FeedRuns.Options);
-        var outputs = Predict(engine, examples);
+        var outputs = Predict(engine, examples, part => part);
         return _outputs.Sum(loss => outputs.Zip(targets).Sum(part =>
             loss.Scale * Distance(loss.Kind, part.Second[loss.Output].Floats, part.First[loss.Output].Floats))) / examples.Count;
     }
@@ -140,33 +140,12 @@ internal sealed class Distillation : IDisposable
         return sum;
     }
 
-    private OutputLoss LossOf(GraphOutput output, IReadOnlyDictionary<string, Tensor>[] sample)
-    {
-        // Of a softmax at several places of an example, their mean.
-        var value = sample[0][output.Name];
-        return output.Value.Source.Type == "Softmax"
-            ? new OutputLoss(output.Name, LossKind.Divergence, value.Shape, (double)AtOnce * value.Shape[^1] / value.Floats.Length)
-            : Squares(output.Name, sample, 1);
-    }
-
-    private OutputLoss Squares(string name, IReadOnlyDictionary<string, Tensor>[] sample, double share)
-    {
-        double count = 0, sum = 0, squares = 0;
-        foreach (var value in sample.SelectMany(part => part[name].Floats))
-        {
-            (count, sum, squares) = (count + 1, sum + value, squares + ((double)value * value));
-        }
-
-        var variance = Math.Max((squares / count) - (sum / count * (sum / count)), Least * Math.Max(squares / count, Least));
-        return new OutputLoss(name, LossKind.Squares, sample[0][name].Shape, share * AtOnce / (variance * sample[0][name].Floats.Length));
-    }
-
     private IReadOnlyDictionary<string, Tensor> Feed(float[][] examples) =>
         _feeds.Of(_inputs, examples.Length, examples.SelectMany(example => example).ToArray());
 
-    private IReadOnlyDictionary<string, Tensor>[] Predict(InferenceEngine engine, IReadOnlyList<float[]> examples)
+    private T[] Predict<T>(InferenceEngine engine, IReadOnlyList<float[]> examples, Func<IReadOnlyDictionary<string, Tensor>, T> take)
     {
         float[][][] parts = [.. examples.Chunk(AtOnce)];
-        return FeedRuns.Each(parts.Length, i => engine.Run(Feed(parts[i])));
+        return FeedRuns.Each(parts.Length, i => take(engine.Run(Feed(parts[i]))));
     }
 }

@@ -53,7 +53,7 @@ internal sealed class TrainingRun
             _random.Shuffle(_examples);
             for (var i = 0; i < perEpoch && clock.Elapsed < _options.TimeLimit; i++, step++)
             {
-                var (_, gradients) = _distillation.Gradient(Changed(_examples[(i * _batch)..((i + 1) * _batch)]), _vectors.ToTensors());
+                var gradients = _distillation.Gradient(Changed(_examples[(i * _batch)..((i + 1) * _batch)]), _vectors.ToTensors());
                 _vectors.Step(optimizer, gradients, RateAt((double)step / total, clock.Elapsed / _options.TimeLimit));
                 progress?.Report((step + 1.0) / total);
             }
