@@ -11,7 +11,8 @@ namespace QuantBuild.Experiments.Training;
 
 /// <summary>How far a model's outputs are from the float model's, and the gradient of that: the divergence where an output is a softmax,
 /// and the mean square of the difference, over the output's own variance, where it is not.</summary>
-/// <remarks>The gradient is that of the values, too, that the model's parts hand on to each other.</remarks>
+/// <remarks>The gradient is that of the values, too, that the model's parts hand on to each other: of each, the mean square over its own
+/// variance.</remarks>
 internal sealed class Distillation : IDisposable
 {
     private const double Least = 1e-12;
@@ -26,9 +27,8 @@ internal sealed class Distillation : IDisposable
     /// <param name="quantized">The quantized model, and the float model of the same topology.</param>
     /// <param name="vectors">The weights that gradients are wanted of.</param>
     /// <param name="examples">The examples, which tell how much each output varies.</param>
-    /// <param name="blockShare">How much each value counts that the model's parts hand on to each other.</param>
     /// <exception cref="InferenceException">An operation cannot be run, or has no gradient.</exception>
-    public Distillation(QuantizedModel quantized, IReadOnlyList<string> vectors, TrainingExamples examples, double blockShare)
+    public Distillation(QuantizedModel quantized, IReadOnlyList<string> vectors, TrainingExamples examples)
     {
         var (source, target) = (ModelOperations.Of(quantized.Prepared), ModelOperations.Of(quantized.Graph));
         _inputs = examples.Inputs;
@@ -37,7 +37,7 @@ internal sealed class Distillation : IDisposable
         // Layers take any number of examples at once; a constant of a graph model may be made for one.
         AtOnce = _feeds.FixedBatch ?? (quantized.Graph.Operations is null ? examples.AtOnce : 1);
         var first = Feed([.. examples.Values.Take(AtOnce)]);
-        var blocks = blockShare > 0 ? BlockOutputs.Of(source.Graph, source.Weights, first) : [];
+        var blocks = BlockOutputs.Of(source.Graph, source.Weights, first);
         _float = InferenceEngine.Open(source.Graph, source.Weights, FeedRuns.Options with { ExtraOutputs = blocks });
         try
         {

@@ -12,7 +12,7 @@ public static class TrainedCorrection
 {
     /// <summary>Trains.</summary>
     /// <param name="quantized">The quantized model, which has the float model beside it; it is left as it is.</param>
-    /// <param name="examples">The examples to train by. A part of them, chosen by the seed, is kept apart, and tells when to stop.</param>
+    /// <param name="examples">The examples to train by. An eighth of them, drawn at random, is kept apart, and tells when to stop.</param>
     /// <param name="options">How; as by default where null.</param>
     /// <param name="progress">Is told the share that is done; null for nothing.</param>
     /// <returns>The better model of the two, by the examples kept apart. The same input gives the same model, unless time runs out.
@@ -37,7 +37,7 @@ public static class TrainedCorrection
 
         try
         {
-            using var distillation = new Distillation(quantized, vectors.Names, examples, chosen.BlockShare);
+            using var distillation = new Distillation(quantized, vectors.Names, examples);
             var training = new TrainingRun(quantized, vectors, distillation, examples, chosen);
             return training.CanTrain ? training.Run(progress) : Refused("the model takes too many examples at once.");
         }

@@ -13,14 +13,6 @@ public sealed record TrainingOptions
     /// Default: 0.0003.</summary>
     public double LearningRate { get; init; } = 0.0003;
 
-    /// <summary>How much what the model's parts hand on to each other counts beside its outputs: of each such value, the mean square of the
-    /// difference over the value's variance times this is added to the loss. Default: 1.</summary>
-    public double BlockShare { get; init; } = 1;
-
-    /// <summary>The share of the examples that is kept apart, to stop by and to tell whether training has helped. Default: an eighth.
-    /// </summary>
-    public double HeldOut { get; init; } = 0.125;
-
     /// <summary>Whether pictures are cut at random and brought back to their size. Default: no.</summary>
     public bool Crops { get; init; }
 
@@ -30,7 +22,4 @@ public sealed record TrainingOptions
 
     /// <summary>When training stops with the best so far. Default: 10 minutes.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>Seeds what is kept apart, the order of the examples and how pictures are cut. Default: that of all else.</summary>
-    public int Seed { get; init; } = ExperimentOptions.DefaultSeed;
 }

@@ -7,6 +7,8 @@ namespace QuantBuild.Experiments.Training;
 /// <summary>Steps of training, and the best of what came of them.</summary>
 internal sealed class TrainingRun
 {
+    // Kept apart, to stop by and to tell whether training has helped.
+    private const double HeldOut = 0.125;
     private const double MostOnTheWay = 0.5;
 
     private readonly QuantizedModel _quantized;
@@ -23,10 +25,10 @@ internal sealed class TrainingRun
         QuantizedModel quantized, TrainedVectors vectors, Distillation distillation, TrainingExamples examples, TrainingOptions options)
     {
         (_quantized, _vectors, _distillation, _options) = (quantized, vectors, distillation, options);
-        _random = new Random(options.Seed);
+        _random = new Random(ExperimentOptions.DefaultSeed);
         float[][] all = [.. examples.Values];
         _random.Shuffle(all);
-        var (atOnce, heldOut) = (distillation.AtOnce, (int)Math.Round(all.Length * options.HeldOut));
+        var (atOnce, heldOut) = (distillation.AtOnce, (int)Math.Round(all.Length * HeldOut));
         heldOut = Math.Max(1, heldOut / atOnce) * atOnce;
         (_heldOut, _examples) = (all[..Math.Min(heldOut, all.Length)], all[Math.Min(heldOut, all.Length)..]);
         _batch = Math.Min(Math.Max(options.BatchSize / atOnce, 1), _examples.Length / atOnce) * atOnce;

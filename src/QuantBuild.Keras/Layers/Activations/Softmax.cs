@@ -23,7 +23,6 @@ public sealed class Softmax : Layer, IConfiguredLayer
 
     static Layer IConfiguredLayer.FromConfig(LayerConfig config)
     {
-        // TF.js's default is another one, 1.
         int[] axes = config.Array("axis") is null ? [config.Int("axis", -1)] : config.Ints("axis");
         return new Softmax(config.Name, config.InputShape) { _axes = axes };
     }
