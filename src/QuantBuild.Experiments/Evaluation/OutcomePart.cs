@@ -76,7 +76,10 @@ public static class OutcomePart
                 var values = Enumerable.Repeat(unknown, count).ToArray();
                 foreach (var (part, (span, _)) in read.Zip(parts))
                 {
-                    (find(part) as T[])?.CopyTo(values, span.Start);
+                    foreach (var (i, value) in (find(part) ?? []).Index())
+                    {
+                        values[span.Start + i] = value;
+                    }
                 }
 
                 return values;

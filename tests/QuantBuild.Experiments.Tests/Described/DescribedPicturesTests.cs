@@ -96,6 +96,43 @@ public sealed class DescribedPicturesTests : IDisposable
         Assert.Equal((39L, 39), (data.Info.Examples, outcome.Count));
     }
 
+    [Theory]
+    [InlineData("""["accuracy", "loss"]""")]
+    [InlineData("""["accuracy", "agreement"]""")]
+    [InlineData("""["agreement", "outputError"]""")]
+    public void Parts_are_put_together_though_nothing_of_one_could_be_read(string metrics)
+    {
+        // arrange
+        ExampleSpan[] parts = [new(0, 3), new(3, Pictures), new(Pictures, 2 * Pictures)];
+        for (var i = parts[0].Start; i < parts[0].End; i++)
+        {
+            _folder.Write($"pictures/dark/{i:D2}.jpg", [1, 2, 3]);
+        }
+
+        File.WriteAllText(_folder["dataset.json"], $$"""
+            { "kind": "images", "folder": "pictures", "label": { "from": "folder" }, "size": [8, 8], "scaling": "unit",
+              "metrics": {{metrics}} }
+            """);
+        var demo = new DescribedExperiment("brightness", _folder["original"], DatasetDescription.Load(_folder["dataset.json"]));
+        using var data = demo.OpenTestData(new ExperimentOptions { SkipUnreadable = true }, Silent);
+        using var model = RunnableModel.Load(_folder["original"]);
+
+        // act
+        var joined = OutcomePart.Join(data.Count, [.. parts.Select(part =>
+        {
+            data.CompareWith(model, part);
+            return (part, OutcomePart.ToBytes(data.Evaluate(model, part), part));
+        })]);
+
+        // assert
+        data.CompareWith(model);
+        var whole = data.Evaluate(model);
+        Assert.Equal(whole.Scores.Select(column => column.Metric), joined.Scores.Select(column => column.Metric));
+        Assert.All(whole.Scores.Zip(joined.Scores), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+        Assert.Equal(whole.Outputs.Select(column => column.Score.Metric), joined.Outputs.Select(column => column.Score.Metric));
+        Assert.All(whole.Predictions.Zip(joined.Predictions), pair => Assert.Equal(pair.First.Classes, pair.Second.Classes));
+    }
+
     private void Write(string name, byte level)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(8, 8));

@@ -82,10 +82,14 @@ internal sealed class ScoreTable
         var order = compared.Select(metric => metric.Key).Concat(names).Distinct(StringComparer.Ordinal)
             .OrderBy(name => names.Contains(name) ? names.IndexOf(name) : names.Count);
         return Outcome.Of(
-            [.. order.Select(name => known.TryGetValue(name, out var column) ? column : compared[name].First())],
+            [.. order.Select(name => known.GetValueOrDefault(name) ?? compared[name].FirstOrDefault() ?? Unread(name))],
             outputs,
             _predicted is null ? [] : [new PredictionColumn(_preprocess, _predicted)]);
     }
+
+    // A metric that compares, of a part of the examples none of which could be read: outputs are known with the first that is.
+    private ScoreColumn Unread(string metric) =>
+        new(metric, _preprocess, [.. Enumerable.Repeat(double.NaN, _criteria.Targets.Count)]);
 
     private void Add(int position, ReadOnlySpan<float> row)
     {
