@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using System.Text.Json.Nodes;
 using QuantBuild.Common;
 using QuantBuild.Tool.CommandLine;
@@ -81,6 +82,11 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
             command.Arguments.Add(names);
         }
 
+        foreach (var argument in command.Arguments)
+        {
+            argument.Validators.Add(found => RefuseOptions(found, args, command));
+        }
+
         command.SetAction(result => Execute(form, symbols, result, args));
         _forms[command] = form;
         return command;
@@ -157,6 +163,17 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
         }
 
         return exitCode;
+    }
+
+    // The parser takes an option that there is not for a model; behind -- anything is one.
+    private static void RefuseOptions(ArgumentResult found, string[] args, Command command)
+    {
+        var names = args.SkipWhile(arg => arg != "--").ToHashSet(StringComparer.Ordinal);
+        var unknown = found.Tokens.Select(token => token.Value).FirstOrDefault(text => text.StartsWith('-') && !names.Contains(text));
+        if (unknown is not null)
+        {
+            found.AddError(Unknown(unknown, command));
+        }
     }
 
     private static string Unknown(string token, Command command)

@@ -11,6 +11,9 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("Unknown command quantiz. Did you mean quantize?", "quantiz")]
     [InlineData("Unknown option --schem=x. Did you mean --schemes?", "quantize", "m", "--schem=x")]
+    [InlineData("Unknown option --forse=x. Did you mean --force?", "run", "--forse=x")]
+    [InlineData("Unknown option --dryrnu. Did you mean --dryrun?", "run", "digits", "--dryrnu", "--", "--other")]
+    [InlineData("Unknown option --unlike=x. quantbuild inspect --help", "inspect", "--unlike=x")]
     [InlineData("MODEL is missing: TensorFlow.js model: its folder, or its JSON file.", "quantize")]
     [InlineData("--output=PATH is missing", "quantize", "m")]
     [InlineData("--weight_shard_size_bytes must be a whole number of at least 1. Got \"0\"", "quantize", "--weight_shard_size_bytes=0")]
@@ -36,6 +39,17 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains(_tool["nowhere"], Assert.Single(_tool.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_tool["small"]));
+    }
+
+    [Fact]
+    public void What_stands_behind_two_hyphens_is_a_model_whatever_it_begins_with()
+    {
+        // act
+        var exitCode = _tool.Run("inspect", "--", "--odd");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains(_tool["--odd"], _tool.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
