@@ -37,21 +37,25 @@ internal sealed class LaunchOutput(WorkflowContext context, string name)
         context.Output.Text.Flush();
     }
 
-    /// <summary>Shows how far shards are while they are followed: a line that is drawn over on consoles that can, and elsewhere a line
-    /// where a tenth is done or something else changes.</summary>
-    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <summary>Follows shards to their end, and shows how far they are meanwhile: in a line that is drawn over on consoles that can, and
+    /// elsewhere in a line where a tenth is done or something else changes.</summary>
+    /// <typeparam name="T">What is seen of them.</typeparam>
+    /// <param name="pace">How often they are looked at.</param>
     /// <param name="title">What is followed.</param>
-    /// <param name="follow">Receives what to call with the counts.</param>
-    public T Follow<T>(string title, Func<Action<ShardCounts>, T> follow)
+    /// <param name="look">Looks at them.</param>
+    /// <param name="count">Counts them.</param>
+    /// <param name="isOver">Whether there is nothing left to wait for.</param>
+    /// <returns>What was seen last.</returns>
+    public T Follow<T>(Pace pace, string title, Func<T> look, Func<T, ShardCounts> count, Func<T, bool> isOver)
     {
         if (context.Console.Profile.Capabilities.Interactive)
         {
             return context.Console.Status().Start(
-                Markup.Escape(title), status => follow(counts => status.Status(Markup.Escape($"{title}: {counts}"))));
+                Markup.Escape(title), status => Until(counts => status.Status(Markup.Escape($"{title}: {counts}"))));
         }
 
         var told = ShardCounts.None;
-        return follow(counts =>
+        return Until(counts =>
         {
             if (told.Total == 0 || TenthOf(counts) != TenthOf(told) || (counts.Failed, counts.Why) != (told.Failed, told.Why))
             {
@@ -59,6 +63,16 @@ internal sealed class LaunchOutput(WorkflowContext context, string name)
                 Tell($"{title}: {counts}");
             }
         });
+
+        T Until(Action<ShardCounts> show) => pace.Until(
+            look,
+            seen =>
+            {
+                var counts = count(seen);
+                show(counts);
+                return counts;
+            },
+            isOver);
     }
 
     private static int TenthOf(ShardCounts counts) => counts.Total == 0 ? 0 : counts.Done * Tenths / counts.Total;

@@ -33,11 +33,28 @@ internal sealed class Pace(TimeProvider time, Action<TimeSpan> sleep)
     /// <param name="pause">How long.</param>
     public void Wait(TimeSpan pause) => sleep(pause);
 
-    /// <summary>Waits until the scheduler may be asked again.</summary>
-    /// <param name="hasChanged">Whether something happened since it was asked last.</param>
-    public void WaitForMore(bool hasChanged)
+    /// <summary>Looks again and again until it is over: soon where something happens, ever more seldom where nothing does.</summary>
+    /// <typeparam name="T">What is seen.</typeparam>
+    /// <typeparam name="TSign">What of it is the same as long as nothing happens.</typeparam>
+    /// <param name="look">Looks.</param>
+    /// <param name="signOf">What of it is the same as long as nothing happens.</param>
+    /// <param name="isOver">Whether there is nothing left to wait for.</param>
+    /// <returns>What was seen last.</returns>
+    public T Until<T, TSign>(Func<T> look, Func<T, TSign> signOf, Func<T, bool> isOver)
     {
-        _next = hasChanged ? _shortest : _next * Slowing < Longest ? _next * Slowing : Longest;
-        sleep(_next);
+        for (TSign? before = default; ;)
+        {
+            var seen = look();
+            var sign = signOf(seen);
+            if (isOver(seen))
+            {
+                return seen;
+            }
+
+            _next = !EqualityComparer<TSign>.Default.Equals(sign, before) ? _shortest
+                : _next * Slowing < Longest ? _next * Slowing : Longest;
+            sleep(_next);
+            before = sign;
+        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class KubernetesLaunch(KubernetesJobs jobs, Kubectl cluster, str
 
             FollowShards(round);
             cluster.Resume(jobs.MergeOf(round));
-            var merge = output.Follow($"Round {round}, merge", tell => UntilEnded(jobs.MergeOf(round), tell, total: 1));
+            var merge = UntilEnded($"Round {round}, merge", jobs.MergeOf(round), total: 1);
             var isMore = !merge.IsComplete && cluster.ExitCodes(merge.Name).Contains(KubernetesJobs.MoreRounds);
             if (!isMore)
             {
@@ -93,7 +93,7 @@ internal sealed class KubernetesLaunch(KubernetesJobs jobs, Kubectl cluster, str
     private void FollowShards(int round)
     {
         var name = jobs.ShardsOf(round);
-        var shards = output.Follow($"Round {round}", tell => UntilEnded(name, tell, jobs.Shards));
+        var shards = UntilEnded($"Round {round}", name, jobs.Shards);
         if (!shards.IsComplete)
         {
             // Suspended, it would count as one that goes on.
@@ -104,23 +104,16 @@ internal sealed class KubernetesLaunch(KubernetesJobs jobs, Kubectl cluster, str
         }
     }
 
-    private JobStatus UntilEnded(string name, Action<ShardCounts> tell, int total)
-    {
-        for (var before = ShardCounts.None; ;)
+    private JobStatus UntilEnded(string title, string name, int total) => output.Follow(
+        pace,
+        title,
+        () =>
         {
             var there = cluster.Jobs(jobs.Name);
             pace.GoOn();
-            var job = there.FirstOrDefault(job => job.Name == name)
+            return there.FirstOrDefault(job => job.Name == name)
                 ?? throw new WorkflowException($"The job {name} is gone from the cluster. The same command launches it again.");
-            var counts = new ShardCounts(total, job.Succeeded, job.Active, job.Failed, string.Empty);
-            tell(counts);
-            if (job.HasEnded)
-            {
-                return job;
-            }
-
-            pace.WaitForMore(counts != before);
-            before = counts;
-        }
-    }
+        },
+        job => new ShardCounts(total, job.Succeeded, job.Active, job.Failed, string.Empty),
+        job => job.HasEnded);
 }

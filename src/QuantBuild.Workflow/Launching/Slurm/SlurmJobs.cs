@@ -34,8 +34,8 @@ internal sealed class SlurmJobs
     /// <summary>What was submitted.</summary>
     public LaunchRecord Record { get; private set; }
 
-    /// <summary>The job that merges, as long as it is the last one that was submitted for it; null where none is.</summary>
-    public SubmittedJob? Merge => Record.Merges is [.., var last] ? last : null;
+    /// <summary>The job that merges: the last one that was submitted for it.</summary>
+    public SubmittedJob Merge => Record.Merges[^1];
 
     /// <summary>The ids of the jobs that may still run.</summary>
     public IReadOnlyList<string> Ids => Record.HasEnded ? [] : [.. Record.Arrays.Concat(Record.Merges).Select(job => job.Job)];
@@ -80,7 +80,7 @@ internal sealed class SlurmJobs
     public void SubmitRound()
     {
         SubmitShards([.. Record.Shards.Except(Record.Arrays.SelectMany(array => array.Shards))], number: 0);
-        if (Merge is null)
+        if (Record.Merges.Count == 0)
         {
             SubmitMerge(DependencyOf([], Record.Arrays));
         }

@@ -61,7 +61,7 @@ internal sealed class SlurmLaunch
             var merge = FollowMerge();
             if (merge.State == TaskState.Done)
             {
-                _output.Show(_scripts.Log(_jobs.Merge!.Name));
+                _output.Show(_scripts.Log(_jobs.Merge.Name));
                 _jobs.End();
                 return;
             }
@@ -69,7 +69,7 @@ internal sealed class SlurmLaunch
             var state = MergeState.Load(_scripts.Shards);
             if (state is null || !state.AsksFor(_settings.Shards) || state.IsAs(before))
             {
-                var name = _jobs.Merge!.Name;
+                var name = _jobs.Merge.Name;
                 _output.Show(_scripts.Log(name));
                 throw End($"The merge failed ({merge.Why}){LastLineOf(name)}");
             }
@@ -89,9 +89,13 @@ internal sealed class SlurmLaunch
         var lost = new SortedDictionary<int, string>();
         while (true)
         {
-            var fates = _output.Follow($"Round {Rounds}", tell => UntilOneFails(lost, tell));
-            var failed = fates.Where(fate => fate.State == TaskState.Failed && !lost.ContainsKey(fate.Shard))
-                .ToLookup(fate => fate.Try + 1 < MostTries);
+            var fates = _output.Follow(
+                _pace,
+                $"Round {Rounds}",
+                LookAtShards,
+                ShardFate.Count,
+                seen => seen.All(fate => fate.HasEnded) || seen.Any(HasFailed));
+            var failed = fates.Where(HasFailed).ToLookup(fate => fate.Try + 1 < MostTries);
             Warn(failed[true], " and is submitted again");
             Warn(failed[false], " again");
             foreach (var fate in failed[false])
@@ -114,45 +118,35 @@ internal sealed class SlurmLaunch
             throw End($"{(lost.Count == 1 ? "Shard" : "Shards")} {string.Join(", ", lost.Keys)} of {_settings.Shards} failed twice"
                 + $"{LastLineOf(lost.First().Value)} What the others computed is kept: the same command computes what is missing.");
         }
+
+        bool HasFailed(ShardFate fate) => fate.State == TaskState.Failed && !lost.ContainsKey(fate.Shard);
     }
 
-    private List<ShardFate> UntilOneFails(SortedDictionary<int, string> lost, Action<ShardCounts> tell)
+    private List<ShardFate> LookAtShards()
     {
-        for (var before = ShardCounts.None; ;)
-        {
-            _watch.Look();
-            var fates = _jobs.Record.Shards.Select(_jobs.FateOf).ToList();
-            var counts = ShardFate.Count(fates);
-            tell(counts);
-            if (fates.All(fate => fate.HasEnded) || fates.Any(fate => fate.State == TaskState.Failed && !lost.ContainsKey(fate.Shard)))
-            {
-                return fates;
-            }
-
-            _pace.WaitForMore(counts != before);
-            before = counts;
-        }
+        _watch.Look();
+        return [.. _jobs.Record.Shards.Select(_jobs.FateOf)];
     }
 
     private TaskFate FollowMerge()
     {
-        for (var tries = 0; ;)
+        for (var tries = 0; ; tries++)
         {
-            var fate = _jobs.Merge is { } merge ? _watch.Fate(merge) : new TaskFate(TaskState.Failed, string.Empty);
-            if (fate.State == TaskState.Failed && (_jobs.Merge is null || _scripts.ExitCode(_jobs.Merge.Name) is null) && tries < MostTries)
-            {
-                // Cancelled with a shard that failed at first, or killed before it could say anything.
-                tries++;
-                _jobs.SubmitMerge(after: null);
-            }
-            else if (fate.HasEnded)
+            var fate = _pace.Until(LookAtMerge, seen => seen, seen => seen.HasEnded);
+            if (fate.State == TaskState.Done || _scripts.ExitCode(_jobs.Merge.Name) is not null || tries == MostTries)
             {
                 return fate;
             }
 
-            _pace.WaitForMore(hasChanged: true);
-            _watch.Look();
+            // Cancelled with a shard that failed at first, or killed before it could say anything.
+            _jobs.SubmitMerge(after: null);
         }
+    }
+
+    private TaskFate LookAtMerge()
+    {
+        _watch.Look();
+        return _watch.Fate(_jobs.Merge);
     }
 
     private void Warn(IEnumerable<ShardFate> failed, string what)

@@ -20,6 +20,9 @@ internal sealed class LocalSlurm : ISlurm
     /// <summary>Whether jobs that ended are forgotten at once.</summary>
     public bool IsForgetful { get; set; }
 
+    /// <summary>How many times the queue is asked for before a merge runs.</summary>
+    public int MergeWaits { get; set; }
+
     public string Submit(Job job)
     {
         Submitted.Add(job);
@@ -31,7 +34,7 @@ internal sealed class LocalSlurm : ISlurm
     public IReadOnlyList<QueuedTask> Queue()
     {
         var next = _tasks.FindIndex(task => task.Task.IsWaiting && CanRun(task.Job));
-        if (next >= 0)
+        if (next >= 0 && (_tasks[next].Task.Index is not null || MergeWaits-- <= 0))
         {
             var (job, task) = _tasks[next];
             _tasks[next] = (job, task with { State = StateAfter(job, task) });

@@ -1,3 +1,4 @@
+using QuantBuild.Workflow.Launching.Following;
 using QuantBuild.Workflow.Launching.Slurm;
 
 namespace QuantBuild.Workflow.Tests.Launching.Slurm;
@@ -101,6 +102,22 @@ public sealed class SlurmLaunchTests
     }
 
     [Fact(Skip = "There is no /bin/sh.", SkipWhen = nameof(HasNoShell))]
+    public void A_merge_that_waits_long_is_asked_for_ever_more_seldom()
+    {
+        // arrange
+        var slurm = new LocalSlurm { MergeWaits = 40 };
+        using var stub = new ShardedStub(1);
+        var pauses = new List<TimeSpan>();
+
+        // act
+        stub.LaunchOn(slurm, pauses.Add).Run();
+
+        // assert
+        Assert.Equal(Pace.Longest, pauses.Max());
+        Assert.Equal(Parts(stub), stub.Merged);
+    }
+
+    [Fact(Skip = "There is no /bin/sh.", SkipWhen = nameof(HasNoShell))]
     public void A_merge_that_asks_for_more_gets_another_round()
     {
         // arrange
@@ -140,8 +157,8 @@ public sealed class SlurmLaunchTests
     [InlineData(4)]
     public void A_launcher_that_dies_is_gone_on_from_by_the_same_command(int pauses)
     {
-        // arrange: it dies after some looks at the queue
-        var slurm = new LocalSlurm();
+        // arrange: it dies after some looks at the queue, the last of them while the merge waits
+        var slurm = new LocalSlurm { MergeWaits = 1 };
         using var stub = new ShardedStub(4);
         Assert.Throws<OperationCanceledException>(stub.LaunchOn(slurm, _ => Die(ref pauses)).Run);
 
