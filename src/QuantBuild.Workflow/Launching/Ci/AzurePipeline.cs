@@ -1,6 +1,7 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
+using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Launching.Commands;
+using QuantBuild.Workflow.Launching.Yaml;
 
 namespace QuantBuild.Workflow.Launching.Ci;
 
@@ -25,61 +26,42 @@ internal static class AzurePipeline
             (JsonObject[])[ShardsOf(settings, work, round), MergeOf(settings, work, round)])]),
     };
 
-    private static JsonObject ShardsOf(LaunchSettings settings, CiWork work, int round)
-    {
-        var job = new JsonObject { ["job"] = $"shards_{round}" };
-        if (round > 1)
-        {
-            job["dependsOn"] = $"merge_{round - 1}";
-            job["condition"] = $"and(succeeded(), eq(dependencies.merge_{round - 1}.outputs['merge.done'], 'false'))";
-        }
-
-        AddLimit(job, settings);
-        var strategy = new JsonObject();
-        if (settings.Max is { } most)
-        {
-            strategy["maxParallel"] = most;
-        }
-
-        strategy["matrix"] = new JsonObject(work.Numbers.Select(shard => KeyValuePair.Create<string, JsonNode?>(
-            string.Create(CultureInfo.InvariantCulture, $"shard_{shard}"), new JsonObject { ["shard"] = shard!.DeepClone() })));
-        job["strategy"] = strategy;
-        job["steps"] = new JsonArray(
+    private static JsonObject ShardsOf(LaunchSettings settings, CiWork work, int round) => Fields.Of(
+        ("job", $"shards_{round}"),
+        ("dependsOn", round == 1 ? null : $"merge_{round - 1}"),
+        ("condition", round == 1 ? null : $"and(succeeded(), eq(dependencies.merge_{round - 1}.outputs['merge.done'], 'false'))"),
+        ("timeoutInMinutes", settings.Minutes),
+        ("strategy", Fields.Of(
+            ("maxParallel", settings.Max),
+            ("matrix", Fields.Of(work.Numbers.Select(shard =>
+                (FormattableString.Invariant($"shard_{shard}"), (JsonNode?)new JsonObject { ["shard"] = shard })))))),
+        ("steps", new JsonArray(
         [
             .. Start(),
             .. round == 1 ? (JsonObject[])[] : Download(work, $"round-{round - 1}-all-*"),
             Bash(work.Shard(Tool, "$(shard)")),
             Publish($"round-{round}-shard-$(shard)-{Attempt}", work.Shards),
-        ]);
-        return job;
-    }
+        ])));
 
     private static JsonObject MergeOf(LaunchSettings settings, CiWork work, int round)
     {
-        var job = new JsonObject { ["job"] = $"merge_{round}", ["dependsOn"] = $"shards_{round}" };
-        AddLimit(job, settings);
         var isLast = round == settings.Rounds;
         var merge = Bash(work.Merge(Tool, round, "echo \"##vso[task.setvariable variable=done;isOutput=true]$done\""));
         merge["name"] = "merge";
         var reports = Publish($"reports-{Attempt}", work.Reports);
         reports["condition"] = isLast ? "succeededOrFailed()" : "and(succeeded(), ne(variables['merge.done'], 'false'))";
-        job["steps"] = new JsonArray(
-        [
-            .. Start(),
-            .. Download(work, $"round-{round}-shard-*"),
-            merge,
-            .. isLast ? (JsonObject[])[] : [Publish($"round-{round}-all-{Attempt}", work.Shards)],
-            reports,
-        ]);
-        return job;
-    }
-
-    private static void AddLimit(JsonObject job, LaunchSettings settings)
-    {
-        if (settings.Minutes is { } minutes)
-        {
-            job["timeoutInMinutes"] = minutes;
-        }
+        return Fields.Of(
+            ("job", $"merge_{round}"),
+            ("dependsOn", $"shards_{round}"),
+            ("timeoutInMinutes", settings.Minutes),
+            ("steps", new JsonArray(
+            [
+                .. Start(),
+                .. Download(work, $"round-{round}-shard-*"),
+                merge,
+                .. isLast ? (JsonObject[])[] : [Publish($"round-{round}-all-{Attempt}", work.Shards)],
+                reports,
+            ])));
     }
 
     private static JsonObject[] Start() =>
@@ -91,7 +73,7 @@ internal static class AzurePipeline
     // Several artifacts come each in a folder of its own.
     private static JsonObject[] Download(CiWork work, string pattern)
     {
-        var shards = CommandLine.ShellText.CiLine([work.Shards]);
+        var shards = ShellText.CiLine([work.Shards]);
         return
         [
             new()

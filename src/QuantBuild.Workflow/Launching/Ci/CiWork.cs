@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json.Nodes;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Launching.Commands;
 
@@ -45,7 +44,7 @@ internal sealed class CiWork(LaunchSettings settings, PortableCommand command, s
     }
 
     /// <summary>The numbers of all shards.</summary>
-    public JsonArray Numbers => [.. Enumerable.Range(0, settings.Shards).Select(shard => JsonValue.Create(shard))];
+    public IEnumerable<int> Numbers => Enumerable.Range(0, settings.Shards);
 
     private static string Version =>
         typeof(CiWork).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Workflow.Launching.Commands;
+using QuantBuild.Workflow.Launching.Yaml;
 
 namespace QuantBuild.Workflow.Launching.Ci;
 
@@ -9,6 +10,7 @@ internal static class GitHubWorkflow
     /// <summary>The most jobs that a matrix may have.</summary>
     public const int MostShards = 256;
 
+    private const string Machine = "ubuntu-latest";
     private const string Tool = "quantbuild";
 
     /// <summary>Composes the workflow.</summary>
@@ -32,45 +34,26 @@ internal static class GitHubWorkflow
         };
     }
 
-    private static JsonObject ShardsOf(LaunchSettings settings, CiWork work, int round)
-    {
-        var strategy = new JsonObject { ["fail-fast"] = false };
-        if (settings.Max is { } most)
-        {
-            strategy["max-parallel"] = most;
-        }
-
-        strategy["matrix"] = new JsonObject { ["shard"] = work.Numbers };
-        var job = new JsonObject();
-        if (round > 1)
-        {
-            job["needs"] = $"merge-{round - 1}";
-            job["if"] = $"needs.merge-{round - 1}.outputs.done == 'false'";
-        }
-
-        job["runs-on"] = "ubuntu-latest";
-        AddLimit(job, settings);
-        job["strategy"] = strategy;
-        job["steps"] = new JsonArray(
+    private static JsonObject ShardsOf(LaunchSettings settings, CiWork work, int round) => Fields.Of(
+        ("needs", round == 1 ? null : $"merge-{round - 1}"),
+        ("if", round == 1 ? null : $"needs.merge-{round - 1}.outputs.done == 'false'"),
+        ("runs-on", Machine),
+        ("timeout-minutes", settings.Minutes),
+        ("strategy", Fields.Of(
+            ("fail-fast", false),
+            ("max-parallel", settings.Max),
+            ("matrix", new JsonObject { ["shard"] = new JsonArray([.. work.Numbers.Select(shard => JsonValue.Create(shard))]) }))),
+        ("steps", new JsonArray(
         [
             .. Start(),
             .. round == 1 ? (JsonObject[])[] : [Download(work, $"round-{round - 1}")],
             new JsonObject { ["run"] = work.Shard(Tool, "${{ matrix.shard }}") },
             Upload($"round-{round}-shard-${{{{ matrix.shard }}}}", work.Shards),
-        ]);
-        return job;
-    }
+        ])));
 
     private static JsonObject MergeOf(LaunchSettings settings, CiWork work, int round)
     {
-        var job = new JsonObject { ["needs"] = $"shards-{round}", ["runs-on"] = "ubuntu-latest" };
-        AddLimit(job, settings);
         var isLast = round == settings.Rounds;
-        if (!isLast)
-        {
-            job["outputs"] = new JsonObject { ["done"] = "${{ steps.merge.outputs.done }}" };
-        }
-
         var merge = new JsonObject
         {
             ["id"] = "merge",
@@ -78,23 +61,19 @@ internal static class GitHubWorkflow
         };
         var reports = Upload("reports", work.Reports);
         reports["if"] = isLast ? "always()" : "steps.merge.outputs.done != 'false'";
-        job["steps"] = new JsonArray(
-        [
-            .. Start(),
-            Download(work, $"round-{round}-shard-*"),
-            merge,
-            .. isLast ? (JsonObject[])[] : [Upload($"round-{round}", work.Shards)],
-            reports,
-        ]);
-        return job;
-    }
-
-    private static void AddLimit(JsonObject job, LaunchSettings settings)
-    {
-        if (settings.Minutes is { } minutes)
-        {
-            job["timeout-minutes"] = minutes;
-        }
+        return Fields.Of(
+            ("needs", $"shards-{round}"),
+            ("runs-on", Machine),
+            ("timeout-minutes", settings.Minutes),
+            ("outputs", isLast ? null : new JsonObject { ["done"] = "${{ steps.merge.outputs.done }}" }),
+            ("steps", new JsonArray(
+            [
+                .. Start(),
+                Download(work, $"round-{round}-shard-*"),
+                merge,
+                .. isLast ? (JsonObject[])[] : [Upload($"round-{round}", work.Shards)],
+                reports,
+            ])));
     }
 
     private static JsonObject[] Start() =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using QuantBuild.Workflow.Launching.Commands;
+using QuantBuild.Workflow.Launching.Yaml;
 
 namespace QuantBuild.Workflow.Launching.Kubernetes;
 
@@ -17,6 +18,7 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
     public const int MoreRounds = 3;
 
     private const int User = 10001;
+    private const int SecondsOfMinute = 60;
     private const int SecondsOfFinished = 7 * 24 * 3600;
     private const string Container = "quantbuild";
     private const string Data = "/data";
@@ -64,16 +66,13 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
 
     private string ShardFolder => $"{Artifacts}/launch/{Name}/shards";
 
-    private JsonObject Job(string name, JsonObject spec)
+    private JsonObject Job(string name, JsonObject spec) => new()
     {
-        var metadata = new JsonObject { ["name"] = name, ["labels"] = Labels() };
-        if (settings.Namespace is { } place)
-        {
-            metadata["namespace"] = place;
-        }
-
-        return new JsonObject { ["apiVersion"] = "batch/v1", ["kind"] = "Job", ["metadata"] = metadata, ["spec"] = spec };
-    }
+        ["apiVersion"] = "batch/v1",
+        ["kind"] = "Job",
+        ["metadata"] = Fields.Of(("name", name), ("labels", Labels()), ("namespace", settings.Namespace)),
+        ["spec"] = spec,
+    };
 
     private JsonObject Labels() => new()
     {
@@ -102,35 +101,28 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
             }),
     };
 
-    private JsonObject Pod(IEnumerable<string> words, int? minutes)
+    private JsonObject Pod(IEnumerable<string> words, int? minutes) => new()
     {
-        const int SecondsOfMinute = 60;
-        var spec = new JsonObject
-        {
-            ["restartPolicy"] = "Never",
-            ["automountServiceAccountToken"] = false,
-            ["enableServiceLinks"] = false,
-            ["securityContext"] = new JsonObject
+        ["metadata"] = new JsonObject { ["labels"] = Labels() },
+        ["spec"] = Fields.Of(
+            ("restartPolicy", "Never"),
+            ("automountServiceAccountToken", false),
+            ("enableServiceLinks", false),
+            ("securityContext", new JsonObject
             {
                 ["runAsNonRoot"] = true,
                 ["runAsUser"] = User,
                 ["runAsGroup"] = User,
                 ["fsGroup"] = User,
                 ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
-            },
-            ["containers"] = new JsonArray(ContainerOf(words)),
-            ["volumes"] = new JsonArray(
+            }),
+            ("containers", new JsonArray(ContainerOf(words))),
+            ("volumes", new JsonArray(
                 Claim("data", settings.DataClaim),
                 Claim("artifacts", settings.ArtifactsClaim),
-                new JsonObject { ["name"] = "tmp", ["emptyDir"] = new JsonObject() }),
-        };
-        if (minutes is { } limit)
-        {
-            spec["activeDeadlineSeconds"] = limit * SecondsOfMinute;
-        }
-
-        return new JsonObject { ["metadata"] = new JsonObject { ["labels"] = Labels() }, ["spec"] = spec };
-    }
+                new JsonObject { ["name"] = "tmp", ["emptyDir"] = new JsonObject() })),
+            ("activeDeadlineSeconds", minutes * SecondsOfMinute)),
+    };
 
     private JsonObject ContainerOf(IEnumerable<string> words)
     {
