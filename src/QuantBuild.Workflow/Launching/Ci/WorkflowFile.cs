@@ -30,8 +30,9 @@ internal static partial class WorkflowFile
                 $"A matrix of GitHub Actions has at most {GitHubWorkflow.MostShards} jobs. Got --shards={settings.Shards}.");
         }
 
-        var command = PortableCommand.Of(settings.Command, root, "a runner");
-        var artifacts = PortableCommand.Of(new LaunchedCommand([], [], context.Workspace.Artifacts), root, "a runner").Folder;
+        const string Runner = "a runner";
+        var command = PortableCommand.Of(settings.Command, root, Runner);
+        var artifacts = PortableCommand.Below(root, context.Workspace.Artifacts, "The folder of artifacts", Runner);
         if (!Plain().IsMatch(artifacts))
         {
             throw new WorkflowException("The path of the artifacts, which a workflow's steps name, must be of letters, digits, points, "

@@ -21,7 +21,8 @@ internal sealed record PortableCommand(IReadOnlyList<string> Words, string Folde
     /// <exception cref="WorkflowException">A path leads out of the root.</exception>
     public static PortableCommand Of(LaunchedCommand command, string root, string what)
     {
-        return new PortableCommand([.. command.Words.Select(Portable)], Below(command.Folder, "The folder that the command runs in"));
+        return new PortableCommand(
+            [.. command.Words.Select(Portable)], Below(root, command.Folder, "The folder that the command runs in", what));
 
         string Portable(string word)
         {
@@ -33,16 +34,23 @@ internal sealed record PortableCommand(IReadOnlyList<string> Words, string Folde
             }
 
             var path = Path.GetFullPath(value, command.Folder);
-            _ = Below(path, Printable.Text(word));
+            _ = Below(root, path, Printable.Text(word), what);
             return word[..start] + WithStrokes(Path.GetRelativePath(command.Folder, path));
         }
+    }
 
-        string Below(string path, string name)
-        {
-            var relative = WithStrokes(Path.GetRelativePath(root, path));
-            return relative is not ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(relative) ? relative
-                : throw new WorkflowException($"{name} lies outside of {root}, which is all that {what} has of this machine.");
-        }
+    /// <summary>A path as it is elsewhere.</summary>
+    /// <param name="root">The folder that is elsewhere, too.</param>
+    /// <param name="path">The path here.</param>
+    /// <param name="name">What it is, for the message.</param>
+    /// <param name="what">What holds the root there, for the message.</param>
+    /// <returns>It from the root, with strokes; <c>.</c> for the root itself.</returns>
+    /// <exception cref="WorkflowException">It leads out of the root.</exception>
+    public static string Below(string root, string path, string name, string what)
+    {
+        var relative = WithStrokes(Path.GetRelativePath(root, path));
+        return relative is not ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(relative) ? relative
+            : throw new WorkflowException($"{name} lies outside of {root}, which is all that {what} has of this machine.");
     }
 
     // Elsewhere a backslash is a letter like any other.
