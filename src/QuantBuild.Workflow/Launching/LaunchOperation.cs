@@ -65,7 +65,7 @@ public static class LaunchOperation
         if (settings.IsApplied)
         {
             using var explained = Interruption.Explain(() =>
-                Explain(settings, $"\"kubectl delete jobs --selector app.kubernetes.io/instance={jobs.Name}\"", launch.Cancel));
+                Explain(settings, $"\"{jobs.Call($"delete jobs --selector {Kubectl.SelectorOf(jobs.Name)}")}\"", launch.Cancel));
             launch.Run();
         }
 

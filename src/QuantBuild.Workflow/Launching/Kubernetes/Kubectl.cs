@@ -11,7 +11,15 @@ namespace QuantBuild.Workflow.Launching.Kubernetes;
 /// <param name="place">The namespace; null for the program's own.</param>
 internal sealed class Kubectl(string program, string? place)
 {
-    private const string Instance = "app.kubernetes.io/instance";
+    /// <summary>What makes a job that is suspended one that runs.</summary>
+    public const string Running = """{"spec":{"suspend":false}}""";
+
+    /// <summary>The label that says which launch an object is of.</summary>
+    public const string Instance = "app.kubernetes.io/instance";
+
+    /// <summary>Selects the objects of a launch.</summary>
+    /// <param name="name">The launch's name.</param>
+    public static string SelectorOf(string name) => $"{Instance}={name}";
 
     /// <summary>Applies a file.</summary>
     /// <param name="path">The file.</param>
@@ -20,15 +28,15 @@ internal sealed class Kubectl(string program, string? place)
 
     /// <summary>The jobs of a launch.</summary>
     /// <param name="name">The launch's name.</param>
-    public IReadOnlyList<JobStatus> Jobs(string name) => Items("jobs", $"{Instance}={name}", JobStatus.Of);
+    public IReadOnlyList<JobStatus> Jobs(string name) => Items("jobs", SelectorOf(name), JobStatus.Of);
 
     /// <summary>Lets a job run that is suspended.</summary>
     /// <param name="job">The job's name.</param>
-    public void Resume(string job) => Call("patch", "job", job, "--type=merge", "--patch", """{"spec":{"suspend":false}}""");
+    public void Resume(string job) => Call("patch", "job", job, "--type=merge", "--patch", Running);
 
     /// <summary>Deletes the jobs of a launch, with their pods.</summary>
     /// <param name="name">The launch's name.</param>
-    public void Delete(string name) => Call("delete", "jobs", "--selector", $"{Instance}={name}", "--ignore-not-found");
+    public void Delete(string name) => Call("delete", "jobs", "--selector", SelectorOf(name), "--ignore-not-found");
 
     /// <summary>Deletes a job.</summary>
     /// <param name="job">The job's name.</param>

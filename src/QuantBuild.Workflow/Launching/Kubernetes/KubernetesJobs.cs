@@ -18,7 +18,7 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
     public const int MoreRounds = 3;
 
     private const int User = 10001;
-    private const int SecondsOfMinute = 60;
+    private const long SecondsOfMinute = 60;
     private const int SecondsOfFinished = 7 * 24 * 3600;
     private const string Container = "quantbuild";
     private const string Data = "/data";
@@ -37,6 +37,10 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
     /// <summary>The name of the job that merges a round.</summary>
     /// <param name="round">The round, from 1.</param>
     public string MergeOf(int round) => FormattableString.Invariant($"{Name}-merge-{round}");
+
+    /// <summary>A call of the cluster's own program, for people to make.</summary>
+    /// <param name="words">What stands behind the program, such as <c>delete job NAME</c>.</param>
+    public string Call(string words) => settings.Namespace is { } place ? $"kubectl {words} --namespace={place}" : $"kubectl {words}";
 
     /// <summary>The jobs of a round.</summary>
     /// <param name="round">The round, from 1.</param>
@@ -77,7 +81,7 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
     private JsonObject Labels() => new()
     {
         ["app.kubernetes.io/name"] = Container,
-        ["app.kubernetes.io/instance"] = Name,
+        [Kubectl.Instance] = Name,
     };
 
     // What takes a node away is not the shard's fault; some exit codes say that trying again is in vain.
@@ -121,7 +125,7 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
                 Claim("data", settings.DataClaim),
                 Claim("artifacts", settings.ArtifactsClaim),
                 new JsonObject { ["name"] = "tmp", ["emptyDir"] = new JsonObject() })),
-            ("activeDeadlineSeconds", minutes * SecondsOfMinute)),
+            ("activeDeadlineSeconds", minutes is { } limit ? Math.Min(limit * SecondsOfMinute, int.MaxValue) : null)),
     };
 
     private JsonObject ContainerOf(IEnumerable<string> words)

@@ -25,9 +25,9 @@ internal sealed class KubernetesLaunch(KubernetesJobs jobs, Kubectl cluster, str
     {
         var text = $$$"""
             # Written by quantbuild. The second job is suspended until the shards of the first are done:
-            # kubectl apply -f FILE
-            # kubectl wait --for=condition=complete --timeout=-1s job/{{{jobs.ShardsOf(round)}}}
-            # kubectl patch job {{{jobs.MergeOf(round)}}} --type=merge --patch '{"spec":{"suspend":false}}'
+            # {{{jobs.Call("apply -f FILE")}}}
+            # {{{jobs.Call($"wait --for=condition=complete --timeout=-1s job/{jobs.ShardsOf(round)}")}}}
+            # {{{jobs.Call($"patch job {jobs.MergeOf(round)} --type=merge --patch '{Kubectl.Running}'")}}}
             {{{YamlText.Of(jobs.Of(round))}}}
             """;
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
@@ -100,7 +100,8 @@ internal sealed class KubernetesLaunch(KubernetesJobs jobs, Kubectl cluster, str
             cluster.DeleteJob(jobs.MergeOf(round));
             var which = shards.FailedIndexes.Length > 0 ? $"Shards {shards.FailedIndexes} of {jobs.Shards}" : name;
             throw new WorkflowException(
-                $"{which} failed: {shards.Failure} \"kubectl logs job/{name}\" shows more. The same command computes what is missing.");
+                $"{which} failed: {shards.Failure} \"{jobs.Call($"logs job/{name}")}\" shows more. "
+                    + "The same command computes what is missing.");
         }
     }
 

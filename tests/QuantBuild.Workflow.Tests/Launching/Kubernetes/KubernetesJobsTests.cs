@@ -39,6 +39,35 @@ public sealed partial class KubernetesJobsTests : IDisposable
         Assert.Contains(3, merge.Spec.PodFailurePolicy.Rules.Single(rule => rule.Action == "FailJob").OnExitCodes.Values);
     }
 
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("models", " --namespace=models")]
+    public void The_head_of_the_file_has_the_commands_as_they_are_typed(string? place, string end)
+    {
+        // act
+        var path = LaunchOperation.Run(
+            _launches.Context, _launches.Settings("kubernetes", ["run", "digits"]) with { Namespace = place });
+
+        // assert
+        Assert.Equal(
+            [
+                $"# kubectl apply -f FILE{end}",
+                $"# kubectl wait --for=condition=complete --timeout=-1s job/{Name}-shards-1{end}",
+                $"# kubectl patch job {Name}-merge-1 --type=merge --patch '{{\"spec\":{{\"suspend\":false}}}}'{end}",
+            ],
+            File.ReadLines(path).Where(line => line.StartsWith("# kubectl", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_limit_is_at_most_what_the_API_takes()
+    {
+        // act
+        var (shards, _) = Written(settings => settings with { Minutes = int.MaxValue });
+
+        // assert
+        Assert.Equal(int.MaxValue, shards.Spec.Template.Spec.ActiveDeadlineSeconds);
+    }
+
     [Fact]
     public void A_field_that_the_API_does_not_know_would_be_refused()
     {
