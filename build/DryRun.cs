@@ -2,6 +2,7 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using QuantBuild.Common;
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Incremental;
 
 namespace Build;
 
@@ -25,7 +26,7 @@ public sealed class DryRun(IExecutionStrategy guard, ICakeLog log) : IExecutionS
         // What takes --force has steps that can be left out; anything else does its work every time.
         if (build.Graph.Targets.FirstOrDefault(target => target.Name == task.Name)?.Takes(Arguments.Force) != true)
         {
-            _steps.Add($"{task.Name} would run: it does every time");
+            _steps.Add(StepForecast.EveryTime(task.Name).ToString());
             return;
         }
 
