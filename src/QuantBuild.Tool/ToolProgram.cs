@@ -9,7 +9,6 @@ using QuantBuild.Tool.Output;
 using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Launching;
-using QuantBuild.Workflow.Launching.Commands;
 using QuantBuild.Workflow.Output;
 
 namespace QuantBuild.Tool;
@@ -112,7 +111,7 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
             var run = new ToolRun(session.Context, values, names, folder);
             work = form.Prepare(run);
             if (form.Launched is { } check && !values.Get(ToolArguments.DryRun)
-                && LaunchSettings.From(values, LaunchedTool.Command(form.Name, values, names, folder)) is { } launch)
+                && LaunchedTool.Settings(form.Name, values, names, folder) is { } launch)
             {
                 work = answer =>
                 {

@@ -69,6 +69,20 @@ public sealed partial class LaunchTests : IDisposable
     }
 
     [Fact]
+    public void The_head_of_a_workflow_is_the_whole_command_that_writes_it_again()
+    {
+        // arrange
+        string[] command = ["run", "lines", "--on=github", "--shards=3", "--max=2", "--rounds=2", "--workflow=flow.yml"];
+
+        // act
+        Succeed(command);
+
+        // assert
+        Assert.Equal(
+            $"# Written by quantbuild: quantbuild {string.Join(' ', command)} writes it again.", File.ReadLines(_tool["flow.yml"]).First());
+    }
+
+    [Fact]
     public void What_is_missing_is_told_before_anything_is_written()
     {
         // arrange

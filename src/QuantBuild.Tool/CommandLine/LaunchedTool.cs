@@ -1,3 +1,4 @@
+using QuantBuild.Workflow;
 using QuantBuild.Workflow.Launching.Commands;
 
 namespace QuantBuild.Tool.CommandLine;
@@ -7,13 +8,20 @@ internal static class LaunchedTool
 {
     private const string Host = "dotnet";
 
-    /// <summary>The command line, without where it is launched.</summary>
+    /// <summary>What a command line asks for; null where the command runs here.</summary>
     /// <param name="command">The command's name.</param>
     /// <param name="values">Its options.</param>
     /// <param name="names">Names that stand without an option's.</param>
     /// <param name="folder">The folder that people are in.</param>
-    public static LaunchedCommand Command(string command, ParsedValues values, IEnumerable<string> names, string folder) =>
-        new(Program, [command, .. names, .. values.Words([.. LaunchArguments.All, ToolArguments.Json])], folder);
+    /// <exception cref="WorkflowException">Options do not go together.</exception>
+    public static LaunchSettings? Settings(string command, ParsedValues values, IEnumerable<string> names, string folder)
+    {
+        var words = values.Words(argument => !LaunchArguments.All.Contains(argument) && argument != ToolArguments.Json);
+        var launched = new LaunchedCommand(Program, [command, .. names, .. words], folder);
+        return LaunchSettings.From(values, launched) is { } settings
+            ? settings with { Words = [.. values.Words(LaunchArguments.All.Contains)] }
+            : null;
+    }
 
     // A tool that is installed has a program of its own; otherwise a host runs its assembly.
     private static IReadOnlyList<string> Program

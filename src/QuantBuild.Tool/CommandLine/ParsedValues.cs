@@ -40,9 +40,9 @@ internal sealed class ParsedValues : IArgumentValues
     public T? Get<T>(Argument<T> argument) => _values.TryGetValue(argument, out var value) ? (T?)value : default;
 
     /// <summary>What the command line gives, a word for each argument, as it was written; relative paths stay so.</summary>
-    /// <param name="except">The arguments to leave out.</param>
-    public IEnumerable<string> Words(IReadOnlyCollection<Argument> except) =>
-        _words.Where(given => !except.Contains(given.Argument)).Select(given => given.Word);
+    /// <param name="isWanted">Whether an argument's is wanted.</param>
+    public IEnumerable<string> Words(Func<Argument, bool> isWanted) =>
+        _words.Where(given => isWanted(given.Argument)).Select(given => given.Word);
 
     private static (bool IsGiven, string? Text) TextOf(Cli.ParseResult result, Cli.Symbol symbol) => symbol switch
     {

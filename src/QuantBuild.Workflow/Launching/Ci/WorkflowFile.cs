@@ -54,7 +54,7 @@ internal static partial class WorkflowFile
                 $"{path} is there, and was not written by quantbuild. {LaunchArguments.Workflow.Usage} names another file.");
         }
 
-        var words = ShellText.Line(["quantbuild", .. settings.Command.Words, $"--on={settings.On}"]);
+        var words = ShellText.Line(["quantbuild", .. settings.Command.Words, .. settings.Words]);
         var text = $"{Mark}{Printable.Message(words)} writes it again.\n{YamlText.Of(workflow)}";
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }

@@ -7,6 +7,9 @@ namespace QuantBuild.Workflow.Launching.Commands;
 /// <param name="On">Where it runs: <c>slurm</c>, <c>kubernetes</c>, <c>github</c> or <c>azure</c>.</param>
 public sealed record LaunchSettings(LaunchedCommand Command, string On)
 {
+    /// <summary>The words of a command line that ask for this, such as <c>--on=github</c> and <c>--shards=16</c>.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [$"--on={On}"];
+
     /// <summary>How many shards the work is cut into. Default: 8.</summary>
     public int Shards { get; init; } = 8;
 
