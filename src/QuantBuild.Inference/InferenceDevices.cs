@@ -9,11 +9,10 @@ public static class InferenceDevices
     // A device computes many examples as soon as a few; the processor's caches hold a few.
     private const int TimesAsMany = 16;
 
-    private static readonly AsyncLocal<InferenceDevice> _current = new();
     private static readonly Lazy<InferenceException?> _absence = new(FindAbsence);
 
     /// <summary>What an engine computes on whose options name no device; the processor unless <see cref="Use"/> says otherwise.</summary>
-    public static InferenceDevice Current => _current.Value;
+    public static InferenceDevice Current => CurrentDevice.Value;
 
     /// <summary>Whether a CUDA device can compute here.</summary>
     public static bool HasCuda => _absence.Value is null;
@@ -29,8 +28,8 @@ public static class InferenceDevices
             throw new InferenceException(absence.Message, null, absence);
         }
 
-        var before = _current.Value;
-        _current.Value = device;
+        var before = CurrentDevice.Value;
+        CurrentDevice.Value = device;
         return new Scope(before);
     }
 
@@ -78,6 +77,6 @@ public static class InferenceDevices
 
     private sealed class Scope(InferenceDevice before) : IDisposable
     {
-        public void Dispose() => _current.Value = before;
+        public void Dispose() => CurrentDevice.Value = before;
     }
 }

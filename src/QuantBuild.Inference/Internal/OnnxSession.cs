@@ -31,7 +31,7 @@ internal static partial class OnnxSession
             IntraOpNumThreads = options.Threads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        if ((options.Device ?? InferenceDevices.Current) == InferenceDevice.Cuda)
+        if ((options.Device ?? CurrentDevice.Value) == InferenceDevice.Cuda)
         {
             AddCuda(session);
         }
