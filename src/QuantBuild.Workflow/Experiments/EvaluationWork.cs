@@ -1,4 +1,3 @@
-using System.Reflection;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Evaluation;
 using QuantBuild.Inference;
@@ -18,7 +17,7 @@ internal sealed class EvaluationWork(ExperimentSteps steps, string target, bool 
     private const string What = "evaluation";
 
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
-    private readonly Lazy<string> _code = new(() => CodeHash(steps.EvaluationCode));
+    private readonly Lazy<string> _code = new(() => ShardKey.HashOf(Step.VersionsOf(steps.EvaluationCode)));
     private readonly Lazy<TestData> _data = new(steps.OpenTestData);
     private string? _fingerprint;
     private string? _arguments;
@@ -39,7 +38,7 @@ internal sealed class EvaluationWork(ExperimentSteps steps, string target, bool 
 
     /// <summary>Evaluates by what shards computed, and reports.</summary>
     public Report Report(MergedOutcomes merged, BudgetGate? gate, bool isPublished) =>
-        steps.Evaluate(target, gate, isPublished, this, merged)!;
+        steps.Evaluate(target, gate, isPublished, Data, merged)!;
 
     /// <summary>Its searches.</summary>
     public ModelSearches Searches => steps.Searches;
@@ -77,8 +76,7 @@ internal sealed class EvaluationWork(ExperimentSteps steps, string target, bool 
             ["model"] = HashOf(variant),
             ["data"] = _fingerprint ??= Data.Fingerprint,
             ["code"] = _code.Value,
-            ["arguments"] = _arguments ??= ShardKey.HashOf(string.Join('\n', steps.ArgumentsOfEvaluation
-                .OrderBy(argument => argument.Key, StringComparer.Ordinal).Select(argument => $"{argument.Key}={argument.Value}"))),
+            ["arguments"] = _arguments ??= ShardKey.HashOf(steps.ArgumentsOfEvaluation),
         };
         if (Data.NeedsOriginal)
         {
@@ -139,7 +137,4 @@ internal sealed class EvaluationWork(ExperimentSteps steps, string target, bool 
 
         return hash;
     }
-
-    private static string CodeHash(IEnumerable<Assembly> code) => ShardKey.HashOf(string.Join('\n', code.Distinct()
-        .Select(assembly => $"{assembly.GetName().Name} {assembly.ManifestModule.ModuleVersionId}").Order(StringComparer.Ordinal)));
 }

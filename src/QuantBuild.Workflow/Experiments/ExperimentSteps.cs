@@ -152,7 +152,7 @@ public sealed class ExperimentSteps
     {
         if (!_context.IsSharded)
         {
-            return Evaluate(target, gate, isPublished, work: null, merged: null);
+            return Evaluate(target, gate, isPublished, data: null, merged: null);
         }
 
         // A round was measured before, and nothing was made.
@@ -167,7 +167,7 @@ public sealed class ExperimentSteps
     }
 
     /// <summary>As <see cref="Evaluate(string, BudgetGate?, bool)"/>, by what shards computed where that is given.</summary>
-    internal Report? Evaluate(string target, BudgetGate? gate, bool isPublished, EvaluationWork? work, MergedOutcomes? merged)
+    internal Report? Evaluate(string target, BudgetGate? gate, bool isPublished, TestData? data, MergedOutcomes? merged)
     {
         using var turn = TakeTurn(target);
         using var device = Device.Begin();
@@ -185,8 +185,8 @@ public sealed class ExperimentSteps
         };
         _context.Run(step, () =>
         {
-            using var opened = work is null ? OpenTestData() : null;
-            var report = Measure(options, opened ?? work!.Data, merged);
+            using var opened = data is null ? OpenTestData() : null;
+            var report = Measure(options, data ?? opened!, merged);
             BudgetGate.Forget(_context, _experiment.Name);
             ReportFile.Save(reportPath, report);
         });

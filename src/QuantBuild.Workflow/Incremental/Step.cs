@@ -122,7 +122,9 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         StepState.Done, DateTime.UtcNow, Values, VersionsOf(Code), StatesOf(Inputs, last?.Inputs, last),
         StatesOf(Outputs, last?.Outputs, last));
 
-    private static Dictionary<string, string> VersionsOf(IEnumerable<Assembly> code) =>
+    /// <summary>The version of each assembly, by its name.</summary>
+    /// <param name="code">The assemblies.</param>
+    internal static Dictionary<string, string> VersionsOf(IEnumerable<Assembly> code) =>
         code.Distinct().ToDictionary(assembly => assembly.GetName().Name!, assembly => assembly.ManifestModule.ModuleVersionId.ToString());
 
     private IReadOnlyList<FileState> StatesOf(IEnumerable<string> paths, IReadOnlyList<FileState>? known, StepRecord? last) =>

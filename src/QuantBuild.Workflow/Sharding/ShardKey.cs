@@ -26,6 +26,11 @@ internal sealed record ShardKey(string What, string Subject, int Start, int End,
     public IEnumerable<string> Differences(ShardKey other) => Hashes.Keys.Union(other.Hashes.Keys).Order(StringComparer.Ordinal)
         .Where(name => Hashes.GetValueOrDefault(name) != other.Hashes.GetValueOrDefault(name));
 
+    /// <summary>A hash of values, by their names.</summary>
+    /// <param name="values">The values.</param>
+    internal static string HashOf(IReadOnlyDictionary<string, string> values) => HashOf(string.Join(
+        '\n', values.OrderBy(value => value.Key, StringComparer.Ordinal).Select(value => $"{value.Key}={value.Value}")));
+
     /// <summary>A hash of a text, in lower-case hexadecimal digits.</summary>
     /// <param name="text">The text.</param>
     internal static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
