@@ -3,6 +3,9 @@ namespace QuantBuild.Inference.Internal;
 /// <summary>Finds ONNX Runtime's native library where it is not the one beside the application.</summary>
 internal static class OnnxRuntimeLocator
 {
+    /// <summary>Environment variable that names a folder with the library.</summary>
+    public const string FolderVariable = "QUANTBUILD_ONNXRUNTIME";
+
     private static readonly string _pattern = OperatingSystem.IsWindows() ? "onnxruntime.dll"
         : OperatingSystem.IsMacOS() ? "libonnxruntime*.dylib"
         : "libonnxruntime.so*";
@@ -21,7 +24,7 @@ internal static class OnnxRuntimeLocator
         // Archives of releases keep their libraries in lib/.
         var name = _pattern.Replace("*", string.Empty, StringComparison.Ordinal);
         return In(environmentFolder) ?? In(Path.Combine(environmentFolder, "lib")) ?? throw new InferenceException(
-            $"{OnnxRuntimeLibrary.FolderVariable} is '{environmentFolder}', which holds no {name}. "
+            $"{FolderVariable} is '{environmentFolder}', which holds no {name}. "
                 + "Set it to the folder of ONNX Runtime's libraries, or unset it.");
     }
 

@@ -19,7 +19,7 @@ internal static partial class OnnxSession
     /// <summary>Loads a model, by the library that was chosen and on the device that is current where the options name none.</summary>
     public static InferenceSession Open(OnnxModel model, InferenceOptions options)
     {
-        OnnxRuntimeLibrary.EnsureChosen();
+        OnnxRuntimeChoice.Ensure();
         return Guarded("the model cannot be loaded", () => Load(model, options));
     }
 
@@ -62,7 +62,7 @@ internal static partial class OnnxSession
     public static InferenceException NoCuda(Exception cause) => new(
         $"there is no CUDA here ({Shortened(cause.Message).Split('\n', 2)[0].TrimEnd('.', ' ', '\r')}). "
             + "--gpu takes an NVIDIA card with CUDA 13 and ONNX Runtime's libraries for it: build with UseCuda=true, or set "
-            + $"{OnnxRuntimeLibrary.FolderVariable} to their folder; or run without --gpu, or with --gpu=auto.",
+            + $"{OnnxRuntimeLocator.FolderVariable} to their folder; or run without --gpu, or with --gpu=auto.",
         null,
         cause);
 
