@@ -25,7 +25,8 @@ public sealed class Test : FrostingTask<BuildContext>
         Directory.CreateDirectory(context.Paths.TestResults);
         BuildSolution(context);
 
-        var results = TestProject.FindAll(context.Paths.Tests)
+        var projects = TestProject.FindAll(context.Paths.Tests);
+        var results = projects
             .Select(project => (project.Name, Counts: project.Run(context, Configuration)))
             .ToArray();
         var total = results.Aggregate(default(TestCounts), (sum, result) => sum + result.Counts);
@@ -34,6 +35,12 @@ public sealed class Test : FrostingTask<BuildContext>
         foreach (var (name, counts) in results)
         {
             context.Log.Information("{0}: {1}", name, counts);
+        }
+
+        // Again, where the end of a long log is all that is kept.
+        foreach (var failure in projects.SelectMany(project => project.FailuresOf(context)))
+        {
+            context.Log.Error("failed: {0}", failure);
         }
 
         context.Log.Information("{0}", total);

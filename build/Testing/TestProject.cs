@@ -20,11 +20,15 @@ public sealed record TestProject(string File)
             .Order(StringComparer.Ordinal)
             .Select(file => new TestProject(file))];
 
+    /// <summary>The names of tests that failed when it ran last.</summary>
+    public IReadOnlyList<string> FailuresOf(BuildContext context) =>
+        System.IO.File.Exists(ResultsOf(context)) ? TestCounts.ReadFailures(ResultsOf(context)) : [];
+
     /// <summary>Runs the project, which must have been built, and counts its results.</summary>
     /// <returns>The counts; a run that breaks off, or finds no test, counts as one failed.</returns>
     public TestCounts Run(BuildContext context, string configuration)
     {
-        var trx = Path.Combine(context.Paths.TestResults, $"{Name}.trx");
+        var trx = ResultsOf(context);
         var exitCode = context.StartProcess("dotnet", new ProcessSettings
         {
             WorkingDirectory = context.Paths.Root,
@@ -41,4 +45,6 @@ public sealed record TestProject(string File)
         var explained = exitCode == 0 || counts.Failed > 0 || (exitCode == NothingRan && counts.Skipped > 0);
         return explained ? counts : counts with { Failed = 1 };
     }
+
+    private string ResultsOf(BuildContext context) => Path.Combine(context.Paths.TestResults, $"{Name}.trx");
 }

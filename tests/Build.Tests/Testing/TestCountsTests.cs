@@ -26,6 +26,7 @@ public sealed class TestCountsTests
 
         // assert
         Assert.Equal(new TestCounts(Passed: 2, Failed: 2, Skipped: 1), counts);
+        Assert.Equal(["D", "E"], TestCounts.ReadFailures(folder["results.trx"]));
     }
 
     [Fact]
