@@ -18,6 +18,9 @@ internal static class RealSlurm
     public static void Require() =>
         Assert.SkipUnless(_isHere.Value, "No Slurm of one node runs here (sinfo), whose jobs would see a test's folder.");
 
+    /// <summary>Skips the test where there may be one.</summary>
+    public static void RequireNone() => Assert.SkipWhen(Configurations.Any(File.Exists), "A Slurm is configured here.");
+
     /// <summary>Calls one of its programs.</summary>
     /// <returns>What it wrote; nothing where it failed.</returns>
     public static string Call(string program, params IEnumerable<string> arguments)

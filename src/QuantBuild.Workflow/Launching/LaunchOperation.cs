@@ -37,10 +37,13 @@ public static class LaunchOperation
 
     private static void RunOnSlurm(WorkflowContext context, LaunchSettings settings, string folder)
     {
+        // Later it may be silent for a while; where it does not answer at first, nothing is written.
+        var slurm = new SlurmPrograms(settings);
+        slurm.Queue();
         Directory.CreateDirectory(folder);
         using var turn = context.TakeTurn(folder, Path.GetFileName(folder));
         var launch = new SlurmLaunch(
-            settings, new SlurmPrograms(settings), folder, NewPace(), new LaunchOutput(context, Path.GetFileName(folder)));
+            settings, slurm, folder, NewPace(), new LaunchOutput(context, Path.GetFileName(folder)));
         using var explained = Interruption.Explain(() =>
         {
             var jobs = string.Join(' ', launch.Jobs);
