@@ -15,51 +15,79 @@ internal sealed class FloatGrams
 
     private readonly IReadOnlyDictionary<string, KernelGrams> _grams;
 
-    private FloatGrams(IReadOnlyDictionary<string, KernelGrams> grams) => _grams = grams;
+    /// <param name="model">The model.</param>
+    /// <param name="operations">Its operations.</param>
+    /// <param name="sums">What <see cref="Measure"/> gave, added up, by kernel name.</param>
+    public FloatGrams(ModelGraph model, ModelOperations operations, IReadOnlyDictionary<string, KernelSum> sums) =>
+        _grams = KernelsOf(model, operations).Where(kernel => sums.ContainsKey(kernel.Name))
+            .Select(kernel => (kernel.Name, Grams: sums[kernel.Name].ToGrams(kernel.Uses[0])))
+            .Where(kernel => kernel.Grams is not null)
+            .ToDictionary(kernel => kernel.Name, kernel => kernel.Grams!, StringComparer.Ordinal);
 
     /// <summary>Runs the model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="operations">Its operations.</param>
     /// <param name="samples">What its inputs are given.</param>
+    /// <param name="blocks">Which of them: some of the <see cref="SampleBlocks"/>.</param>
+    /// <returns>What each kernel sees of each block, by its name; empty where none is known.</returns>
     /// <exception cref="InferenceException">An operation cannot be run.</exception>
-    public static FloatGrams Measure(
-        ModelGraph model, ModelOperations operations, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples)
+    public static IEnumerable<IReadOnlyDictionary<string, KernelSum>> Measure(
+        ModelGraph model, ModelOperations operations, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples,
+        IReadOnlyList<Range> blocks)
     {
-        var kernels = model.Layers.SelectMany(layer => Kernels.Of(layer).Select(kernel => (
-            kernel.Name, Uses: layer.IsShared && layer.Operations.Count > 0 ? [] : operations.Of(layer).UsesOf(kernel))))
-            .Where(kernel => kernel.Uses.Count > 0 && KernelInputs.CanHold(kernel.Uses[0]))
-            .DistinctBy(kernel => kernel.Name).ToArray();
+        var kernels = KernelsOf(model, operations);
         GraphValue[] values = [.. kernels.SelectMany(kernel => kernel.Uses).Select(use => use.Input).Distinct()];
         if (values.Length == 0)
         {
-            return new FloatGrams(new Dictionary<string, KernelGrams>());
+            return blocks.Select(_ => new Dictionary<string, KernelSum>());
         }
 
-        using var product = new RowProduct();
-        var images = samples.Sum(sample => sample.Values.First().Shape[0]);
-        KernelInputs[] sums = [.. kernels.Select((kernel, i) => new KernelInputs(kernel.Uses[0], images * kernel.Uses.Count, i, product))];
-        using var engine = InferenceEngine.Open(operations.Graph, operations.Weights, FeedRuns.Options with { ExtraOutputs = values });
-        foreach (var chunk in samples.Index().Chunk(AtOnce))
+        return Run();
+
+        IEnumerable<IReadOnlyDictionary<string, KernelSum>> Run()
         {
-            var seen = FeedRuns.Each(chunk.Length, i =>
+            using var product = new RowProduct();
+            var images = samples.Sum(sample => sample.Values.First().Shape[0]);
+            KernelInputs[] sums =
+                [.. kernels.Select((kernel, i) => new KernelInputs(kernel.Uses[0], images * kernel.Uses.Count, i, product))];
+            using var engine =
+                InferenceEngine.Open(operations.Graph, operations.Weights, FeedRuns.Options with { ExtraOutputs = values });
+            foreach (var block in blocks)
             {
-                var outputs = engine.Run(chunk[i].Item);
-                return Array.ConvertAll([.. kernels.Index()], kernel => kernel.Item.Uses.Select(use =>
-                    sums[kernel.Index].RowsOf(outputs[use.Input.Name], chunk[i].Index)).ToArray());
-            });
-            Parallel.For(0, kernels.Length, kernel =>
-            {
-                foreach (var rows in seen.SelectMany(sample => sample[kernel]))
+                foreach (var chunk in samples.Index().Take(block).Chunk(AtOnce))
                 {
-                    sums[kernel].Add(rows);
+                    Add(chunk, engine, kernels, sums);
                 }
-            });
-        }
 
-        return new FloatGrams(kernels.Zip(sums, (kernel, sum) => (kernel.Name, Grams: sum.ToGrams()))
-            .Where(kernel => kernel.Grams is not null)
-            .ToDictionary(kernel => kernel.Name, kernel => kernel.Grams!, StringComparer.Ordinal));
+                yield return kernels.Zip(sums).ToDictionary(pair => pair.First.Name, pair => pair.Second.EndBlock());
+            }
+        }
     }
+
+    private static void Add(
+        (int Index, IReadOnlyDictionary<string, Tensor> Item)[] chunk, InferenceEngine engine,
+        (string Name, IReadOnlyList<KernelUse> Uses)[] kernels, KernelInputs[] sums)
+    {
+        var seen = FeedRuns.Each(chunk.Length, i =>
+        {
+            var outputs = engine.Run(chunk[i].Item);
+            return Array.ConvertAll([.. kernels.Index()], kernel => kernel.Item.Uses.Select(use =>
+                sums[kernel.Index].RowsOf(outputs[use.Input.Name], chunk[i].Index)).ToArray());
+        });
+        Parallel.For(0, kernels.Length, kernel =>
+        {
+            foreach (var rows in seen.SelectMany(sample => sample[kernel]))
+            {
+                sums[kernel].Add(rows);
+            }
+        });
+    }
+
+    private static (string Name, IReadOnlyList<KernelUse> Uses)[] KernelsOf(ModelGraph model, ModelOperations operations) =>
+        [.. model.Layers.SelectMany(layer => Kernels.Of(layer).Select(kernel => (
+            kernel.Name, Uses: layer.IsShared && layer.Operations.Count > 0 ? [] : operations.Of(layer).UsesOf(kernel))))
+            .Where(kernel => kernel.Uses.Count > 0 && KernelInputs.CanHold(kernel.Uses[0]))
+            .DistinctBy(kernel => kernel.Name)];
 
     /// <summary>The matrices of a kernel; null where what it sees is not known, or too much.</summary>
     public KernelGrams? Of(WeightTensor kernel) => _grams.GetValueOrDefault(kernel.Name);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Graph;
@@ -10,6 +12,9 @@ internal sealed class FloatSide
     // What layers make of these is in memory at once; mean and variance of a channel need no more.
     private const long MostCarried = 1 << 24;
 
+    private static readonly IReadOnlyDictionary<string, KernelSum> _noKernels = ImmutableDictionary<string, KernelSum>.Empty;
+    private static readonly IReadOnlyDictionary<string, ValueMoments> _noLayers = ImmutableDictionary<string, ValueMoments>.Empty;
+
     private readonly Lazy<FloatMoments> _moments;
     private readonly Lazy<FloatGrams> _grams;
 
@@ -20,8 +25,12 @@ internal sealed class FloatSide
     public FloatSide(ModelGraph model, ModelOperations operations, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples)
     {
         Carried = CarriedOf(samples);
-        _moments = new(() => FloatMoments.Measure(model, operations, Carried));
-        _grams = new(() => FloatGrams.Measure(model, operations, samples));
+        _moments = new(() => new FloatMoments(FloatSums.Together(
+            FloatMoments.Measure(model, operations, Carried, SampleBlocks.Of(Carried.Count))
+                .Select(layers => new FloatSums(_noKernels, layers))).Layers));
+        _grams = new(() => new FloatGrams(model, operations, FloatSums.Together(
+            FloatGrams.Measure(model, operations, samples, SampleBlocks.Of(samples.Count))
+                .Select(kernels => new FloatSums(kernels, _noLayers))).Kernels));
     }
 
     /// <summary>The samples that are carried through the layers.</summary>

@@ -21,7 +21,8 @@ internal static class KernelSignals
             Kernel: Kernels.Of(layer)[0].Name, operations.Of(layer).Takes, Makes: operations.Of(layer).BeforeActivation(layer)))
             .Where(layer => layer is { Takes.Count: 1, Makes.Count: 1 }).ToArray();
         var moments = ValueMoments.Measure(
-            operations, [.. layers.SelectMany(layer => (GraphValue[])[layer.Takes[0], layer.Makes[0]]).Distinct()], feeds);
+            operations, [.. layers.SelectMany(layer => (GraphValue[])[layer.Takes[0], layer.Makes[0]]).Distinct()], feeds,
+            [Range.EndAt(feeds.Count)]).Single();
         return layers.ToDictionary(
             layer => layer.Kernel,
             layer => new KernelSignal(moments[layer.Takes[0]].Moments, moments[layer.Makes[0]].Moments),

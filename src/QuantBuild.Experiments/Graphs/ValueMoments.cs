@@ -21,17 +21,23 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
     /// <param name="model">The model.</param>
     /// <param name="values">The values.</param>
     /// <param name="feeds">What its inputs are given, one after the other.</param>
+    /// <param name="blocks">Which of them: each makes moments of its own.</param>
     /// <exception cref="InferenceException">An operation cannot be run.</exception>
-    public static IReadOnlyDictionary<GraphValue, ValueMoments> Measure(
-        ModelOperations model, IReadOnlyList<GraphValue> values, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds)
+    public static IEnumerable<IReadOnlyDictionary<GraphValue, ValueMoments>> Measure(
+        ModelOperations model, IReadOnlyList<GraphValue> values, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds,
+        IReadOnlyList<Range> blocks)
     {
         using var engine = InferenceEngine.Open(model.Graph, model.Weights, FeedRuns.Options with { ExtraOutputs = values });
-        var found = FeedRuns.Each(feeds.Count, feed =>
+        foreach (var block in blocks)
         {
-            var outputs = engine.Run(feeds[feed]);
-            return values.ToDictionary(value => value, value => Of(outputs[value.Name]));
-        });
-        return values.ToDictionary(value => value, value => Together(found.Select(sample => sample[value])));
+            var start = block.Start.Value;
+            var found = FeedRuns.Each(block.End.Value - start, feed =>
+            {
+                var outputs = engine.Run(feeds[start + feed]);
+                return values.ToDictionary(value => value, value => Of(outputs[value.Name]));
+            });
+            yield return values.ToDictionary(value => value, value => Together(found.Select(sample => sample[value])));
+        }
     }
 
     /// <summary>The moments of several values of the same channels as of one.</summary>

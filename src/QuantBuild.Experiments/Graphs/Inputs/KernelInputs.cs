@@ -2,13 +2,12 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using QuantBuild.Graph;
 using QuantBuild.Quantization.Calibration;
-using QuantBuild.Quantization.Rounding;
 
 namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>
-/// XᵀX of what a kernel sees, added up sample by sample. Of many places only some are taken, spread at random but the same in each run: a
-/// few for each input tell its correlations.
+/// XᵀX of what a kernel sees, added up sample by sample and block by block. Of many places only some are taken, spread at random but the
+/// same in each run: a few for each input tell its correlations.
 /// </summary>
 /// <param name="use">What applies the kernel.</param>
 /// <param name="images">How many examples there will be.</param>
@@ -93,29 +92,36 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         }
     }
 
-    /// <summary>The matrices; null where no sample fitted.</summary>
-    public KernelGrams? ToGrams()
+    /// <summary>What was added since the last block, which begins the next one.</summary>
+    public KernelSum EndBlock()
     {
         if (_waiting.Count > 0)
         {
             Multiply();
         }
 
-        if (_count == 0)
-        {
-            return null;
-        }
-
-        return new KernelGrams(use.Form, IsByChannel
-            ? [.. Enumerable.Range(0, _sums[0].Length).Select(channel => new GramMatrix(use.Inputs, [.. Enumerable.Range(
-                0, use.Inputs * use.Inputs).Select(pair => _sums[Lower(pair)][channel] / _count)]))]
-            : [new GramMatrix(use.Inputs, Array.ConvertAll(_sums[0], value => value / _count))]);
+        var sum = new KernelSum(_count == 0 ? [] : LowerTriangle(), _count);
+        (_sums, _count) = ([], 0);
+        return sum;
     }
 
-    private int Lower(int pair)
+    private float[] LowerTriangle()
     {
-        var (one, other) = (pair / use.Inputs, pair % use.Inputs);
-        return (Math.Max(one, other) * use.Inputs) + Math.Min(one, other);
+        var (channels, at) = (IsByChannel ? _sums[0].Length : 1, 0);
+        var values = new float[use.Inputs * (use.Inputs + 1) / 2 * channels];
+        for (var row = 0; row < use.Inputs; row++)
+        {
+            for (var column = 0; column <= row; column++)
+            {
+                var pair = (row * use.Inputs) + column;
+                foreach (var sum in IsByChannel ? _sums[pair] : _sums[0].AsSpan(pair, 1))
+                {
+                    values[at++] = (float)sum;
+                }
+            }
+        }
+
+        return values;
     }
 
     private int HashOf(int position) => Seed + (31 * number) + (65_537 * position);
