@@ -25,6 +25,10 @@ public sealed class Calibrator(Func<ModelGraph, Feeds> open)
     {
     }
 
+    /// <summary>What was added up elsewhere of what a model makes of the samples; null where that is to be done here. Default: nothing.
+    /// </summary>
+    internal Func<ModelGraph, FloatSums?> Known { get; init; } = _ => null;
+
     /// <summary>Quantizes.</summary>
     /// <param name="model">The model, always the same.</param>
     /// <param name="recipe">How; its passes are always the same.</param>
@@ -36,10 +40,13 @@ public sealed class Calibrator(Func<ModelGraph, Feeds> open)
     /// <param name="prepared">That model, with the same values each time.</param>
     public ICalibration Place(ModelGraph prepared)
     {
-        var calibration = new GraphCalibration(prepared, _samples ??= open(prepared), _floats);
-        _floats = calibration.Floats;
-        return calibration;
+        var floats = FloatsOf(prepared);
+        return new GraphCalibration(prepared, _samples!, floats);
     }
+
+    /// <summary>What that model makes of the samples.</summary>
+    internal FloatSide FloatsOf(ModelGraph prepared) =>
+        _floats ??= new FloatSide(prepared, ModelOperations.Of(prepared), _samples ??= open(prepared), Known(prepared));
 
     // Layers take any number of examples at once; a constant of a graph model may be made for one.
     private static Feeds Samples(ModelGraph prepared, CalibrationData data)

@@ -64,6 +64,11 @@ internal sealed class FloatGrams
         }
     }
 
+    /// <summary>How many bytes the sums of one block take.</summary>
+    public static long BytesOf(ModelGraph model, ModelOperations operations) =>
+        KernelsOf(model, operations).Select(kernel => kernel.Uses[0]).Sum(use =>
+            sizeof(float) * use.Inputs * (use.Inputs + 1L) / 2 * (use.Form == GramForm.PatchesByChannel ? use.Kernel[^2] : 1));
+
     private static void Add(
         (int Index, IReadOnlyDictionary<string, Tensor> Item)[] chunk, InferenceEngine engine,
         (string Name, IReadOnlyList<KernelUse> Uses)[] kernels, KernelInputs[] sums)

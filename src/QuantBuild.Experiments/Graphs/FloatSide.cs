@@ -15,21 +15,27 @@ internal sealed class FloatSide
     private static readonly IReadOnlyDictionary<string, KernelSum> _noKernels = ImmutableDictionary<string, KernelSum>.Empty;
     private static readonly IReadOnlyDictionary<string, ValueMoments> _noLayers = ImmutableDictionary<string, ValueMoments>.Empty;
 
+    private readonly ModelGraph _model;
+    private readonly ModelOperations _operations;
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, Tensor>> _samples;
     private readonly Lazy<FloatMoments> _moments;
     private readonly Lazy<FloatGrams> _grams;
 
     /// <param name="model">The model.</param>
     /// <param name="operations">Its operations.</param>
     /// <param name="samples">What its inputs are given.</param>
+    /// <param name="known">What was measured elsewhere; null where that is to be done here.</param>
     /// <exception cref="InferenceException">An operation cannot be run: when something is asked for.</exception>
-    public FloatSide(ModelGraph model, ModelOperations operations, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples)
+    public FloatSide(
+        ModelGraph model, ModelOperations operations, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples, FloatSums? known = null)
     {
+        (_model, _operations, _samples) = (model, operations, samples);
         Carried = CarriedOf(samples);
-        _moments = new(() => new FloatMoments(FloatSums.Together(
-            FloatMoments.Measure(model, operations, Carried, SampleBlocks.Of(Carried.Count))
+        _moments = new(() => new FloatMoments(known?.Layers ?? FloatSums.Together(
+            FloatMoments.Measure(model, operations, Carried, SampleBlocks.Of(Carried))
                 .Select(layers => new FloatSums(_noKernels, layers))).Layers));
-        _grams = new(() => new FloatGrams(model, operations, FloatSums.Together(
-            FloatGrams.Measure(model, operations, samples, SampleBlocks.Of(samples.Count))
+        _grams = new(() => new FloatGrams(model, operations, known?.Kernels ?? FloatSums.Together(
+            FloatGrams.Measure(model, operations, samples, SampleBlocks.Of(samples))
                 .Select(kernels => new FloatSums(kernels, _noLayers))).Kernels));
     }
 
@@ -41,6 +47,29 @@ internal sealed class FloatSide
 
     /// <summary>What the kernels see of all samples.</summary>
     public FloatGrams Grams => _grams.Value;
+
+    /// <summary>The number of blocks that the samples are added up in.</summary>
+    public int Blocks => SampleBlocks.Of(_samples).Count;
+
+    /// <summary>How many bytes the matrices of one block take.</summary>
+    public long BytesOfBlock => FloatGrams.BytesOf(_model, _operations);
+
+    /// <summary>How many products it takes to run all samples, at least: each example passes each weight.</summary>
+    public long Products =>
+        _samples.Sum(sample => (long)sample.Values.First().Shape[0]) * _model.Weights.Sum(weight => weight.Values.Length);
+
+    /// <summary>Measures some of the blocks.</summary>
+    /// <param name="blocks">Their numbers, ascending.</param>
+    /// <returns>What each comes to, in their order.</returns>
+    /// <exception cref="InferenceException">An operation cannot be run.</exception>
+    public IEnumerable<FloatSums> Measure(IReadOnlyList<int> blocks)
+    {
+        var (all, carried) = (SampleBlocks.Of(_samples), SampleBlocks.Of(Carried));
+        var grams = FloatGrams.Measure(_model, _operations, _samples, [.. blocks.Select(block => all[block])]);
+        var moments = FloatMoments.Measure(
+            _model, _operations, Carried, [.. blocks.Where(block => block < carried.Count).Select(block => carried[block])]);
+        return grams.Zip(moments.Concat(Enumerable.Repeat(_noLayers, blocks.Count)), (kernels, layers) => new FloatSums(kernels, layers));
+    }
 
     private static IReadOnlyDictionary<string, Tensor>[] CarriedOf(IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples)
     {

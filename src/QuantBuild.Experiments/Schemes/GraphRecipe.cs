@@ -36,6 +36,13 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     private const double Aim = (1 + Full) / 2 * MostShare;
     private const int MostTries = 4;
 
+    /// <summary>What is tried of a model: no pass, and equalization where it changes anything.</summary>
+    public static IReadOnlyList<IReadOnlyList<IGraphPass>> PassesFor(ModelGraph model)
+    {
+        IReadOnlyList<IGraphPass> equalized = [new CrossLayerEqualization()];
+        return ModelQuantizer.Prepare(model, equalized).Results.Any(result => result.Layers.Count > 0) ? [[], equalized] : [[]];
+    }
+
     /// <summary>Quantizes, and writes what is best.</summary>
     public SchemeOutcome Quantize()
     {
@@ -96,15 +103,13 @@ internal sealed class GraphRecipe(SchemeRun run, ModelGraph model, QuantizationR
     {
         var converterBytes = rival.BytesBy(RecipeScheme.Counted);
         var kernelBytes = FormatAllocation.BytesOf(model);
-        IReadOnlyList<IGraphPass> equalized = [new CrossLayerEqualization()];
-        var isChanged = ModelQuantizer.Prepare(model, equalized).Results.Any(result => result.Layers.Count > 0);
-        foreach (var passes in isChanged ? [[], equalized] : (IReadOnlyList<IGraphPass>[])[[]])
+        foreach (var passes in PassesFor(model))
         {
             var prepared = ModelQuantizer.Prepare(model, passes).Prepared;
             foreach (var feeds in inputs.ForCalibration)
             {
                 var signals = KernelSignals.Measure(prepared, [.. feeds.Take(GraphInputs.FewFeeds)]);
-                Calibrator few = new([.. feeds.Take(Choosing)]), all = new(feeds);
+                Calibrator few = new([.. feeds.Take(Choosing)]), all = run.NewCalibrator(feeds);
                 foreach (var isPerChannel in run.Options.PerChannelAtLoad ? [true, false] : (bool[])[false])
                 {
                     var allocation = new FormatAllocation(prepared, signals, isPerChannel);

@@ -1,7 +1,7 @@
 using System.Reflection;
 using QuantBuild.Common;
-using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Recipes;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Tfjs;
@@ -37,6 +37,10 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     internal QuantizationRecipe Recipe { get; } = recipe;
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<IReadOnlyList<IGraphPass>> AddsUpAfter(ModelGraph model) =>
+        !Recipe.NeedsGrams ? [] : model.Operations is null ? [Recipe.Passes] : GraphRecipe.PassesFor(model);
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) =>
         IsCalibrated ? SchemeCode.OfCalibrated(Bounded) : SchemeCode.OfCompared(Bounded);
 
@@ -51,7 +55,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
 
         RefusePerChannel(run);
         using var contest = new ConverterContest(run, model, IsCalibrated);
-        var calibrator = new Calibrator(run.Calibration);
+        var calibrator = run.NewCalibrator();
         foreach (var form in Forms())
         {
             var progress = run.Progress(Name);

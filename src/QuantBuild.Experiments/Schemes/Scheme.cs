@@ -1,4 +1,5 @@
 using System.Reflection;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 
 namespace QuantBuild.Experiments.Schemes;
@@ -28,6 +29,10 @@ public abstract class Scheme
 
     /// <summary>What it changes of the float model before it rounds, in order.</summary>
     public virtual IReadOnlyList<IGraphPass> Passes => [];
+
+    /// <summary>Behind which passes it adds up what kernels see of the calibration samples; none where it does not.</summary>
+    /// <param name="model">The model, before any of them.</param>
+    internal virtual IReadOnlyList<IReadOnlyList<IGraphPass>> AddsUpAfter(ModelGraph model) => [];
 
     /// <summary>The assemblies whose code decides what the scheme makes, those that count compressed bytes among them:
     /// what other code made is stale.</summary>

@@ -1,12 +1,15 @@
 using QuantBuild.Common;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Graphs;
 using QuantBuild.Experiments.Schemes.Rounds;
 using QuantBuild.Experiments.Training;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Served;
 using QuantBuild.Tfjs.Sizes;
+using Feeds = System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyDictionary<string, QuantBuild.Graph.Tensor>>;
 
 namespace QuantBuild.Experiments.Schemes;
 
@@ -24,6 +27,14 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
     /// <summary>A hash of all that decides what a search measures: model, data, code and how bytes are counted. In lower-case hexadecimal
     /// digits.</summary>
     public string Fingerprint => SearchMemory.Fingerprint(this);
+
+    /// <summary>Calibrates by the samples, and by what is known of them where the work goes in rounds.</summary>
+    /// <param name="samples">What the model's inputs are given; null for the data's samples, as its inputs take them.</param>
+    internal Calibrator NewCalibrator(Feeds? samples = null)
+    {
+        Func<ModelGraph, FloatSums?> known = Rounds is { } rounds ? rounds.SumsOf : _ => null;
+        return samples is null ? new Calibrator(Calibration) { Known = known } : new Calibrator(samples) { Known = known };
+    }
 
     /// <summary>How the variant is laid out on disk.</summary>
     internal TfjsWriteOptions Layout => new() { Precompress = Options.Precompress };

@@ -5,6 +5,7 @@ using System.Reflection;
 using QuantBuild.Experiments.Recipes;
 using QuantBuild.Experiments.Schemes.Rounds;
 using QuantBuild.Quantization;
+using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Recipes;
 using QuantBuild.Quantization.Search;
@@ -29,6 +30,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
     private string FoundName => $"{Name}-found";
 
     public override IReadOnlyList<IGraphPass> Passes => Presets.Compact.Passes;
+
+    internal override IReadOnlyList<IReadOnlyList<IGraphPass>> AddsUpAfter(ModelGraph model) => [Presets.Compact.Passes];
 
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => SchemeCode.OfCalibrated(options.Compression);
 

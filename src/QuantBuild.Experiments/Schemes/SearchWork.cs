@@ -37,7 +37,7 @@ internal sealed class SearchWork : IDisposable
     /// <param name="count">Counts the compressed bytes of a model's folder; those that are served where null.</param>
     public SearchWork(SchemeRun run, Func<string, Compression, long>? count = null)
     {
-        (_run, _calibrator) = (run, new Calibrator(run.Calibration));
+        (_run, _calibrator) = (run, run.NewCalibrator());
         _count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
         _model = ModelGraphFile.Read(run.Source);
         var depthwise = _model.Layers.Where(layer => layer.Class.Kernel is { IsDepthwise: true });

@@ -39,8 +39,10 @@ public sealed record QuantizationRecipe
     public IReadOnlyList<WeightRule> Rules { get; init; } = [];
 
     /// <summary>Whether it needs calibration samples.</summary>
-    public bool NeedsCalibration =>
-        SecondOrder || IsTrained || Corrects(OutputCorrection.Moments) || Rules.Any(rule => rule.SecondOrder is true);
+    public bool NeedsCalibration => NeedsGrams || IsTrained || Corrects(OutputCorrection.Moments);
+
+    /// <summary>Whether it needs what kernels see of calibration samples.</summary>
+    public bool NeedsGrams => SecondOrder || Rules.Any(rule => rule.SecondOrder is true);
 
     /// <summary>Whether scales and biases are to be trained once the model is quantized.</summary>
     public bool IsTrained => Corrects(OutputCorrection.Trained);

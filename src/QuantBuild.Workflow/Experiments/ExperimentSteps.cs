@@ -124,7 +124,7 @@ public sealed class ExperimentSteps
         foreach (var variant in Variants.Skip(1).Intersect(variants))
         {
             var (scheme, directory) = (variant.Scheme!, DirectoryOf(variant));
-            _context.Run(VariantStep(target, variant, options), () => scheme.Quantize(_context.IsSharded && scheme.IsSearch
+            _context.Run(VariantStep(target, variant, options), () => scheme.Quantize(_context.IsSharded && Searches.Has(scheme)
                 ? Searches.RunOf(scheme)
                 : RunOf(scheme)).Save(directory));
         }
@@ -205,12 +205,15 @@ public sealed class ExperimentSteps
     public ExperimentSample OpenSample() =>
         _experiment.OpenSample(_making.OptionsToMake(), _log, _experiment.SampleSize);
 
-    /// <summary>The searches among the schemes.</summary>
+    /// <summary>What goes in rounds: the searches among the schemes, and what all schemes ask of calibration samples. Where nothing is
+    /// searched that is not worth rounds.</summary>
     internal ModelSearches Searches => _searches ??= new ModelSearches(
         Name,
-        [.. Variants.Select(variant => variant.Scheme).OfType<Scheme>().Where(scheme => scheme.IsSearch)],
+        [.. Variants.Select(variant => variant.Scheme).OfType<Scheme>().Where(scheme => scheme.IsCalibrated && AnySearches)],
         RunOf,
         Device);
+
+    private bool AnySearches => Variants.Any(variant => variant.Scheme is { IsSearch: true });
 
     private SchemeRun RunOf(Scheme scheme) =>
         new(_original, DirectoryOf(Variant.Of(scheme)), _calibration, _schemes!.Options, _log);

@@ -77,8 +77,9 @@ internal static class ShardedSearch
         }
 
         var found = new ShardSearch(context.Sharding, context.Workspace, context.Log).FindAll(name, count => Cut(searches, count));
-        ShardPart[] all =
+        IReadOnlyList<ShardPart> all =
             [.. known.Where(part => searches.Any(model => model.Owns(part.Key))), .. found.Select(result => result.Part)];
+        all = searches.Aggregate(all, (parts, model) => model.AddUp(parts));
         KnownResults.Save(context.Sharding.Folder, name, all);
         Know(searches, all);
         var shards = found.Max(result => result.File.Number.Count);

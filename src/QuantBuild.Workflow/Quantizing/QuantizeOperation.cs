@@ -42,7 +42,7 @@ public static class QuantizeOperation
         else if (context.IsSharded)
         {
             throw new WorkflowException(
-                "--shard and --merge go with a scheme that searches, as --schemes=small: what rules do takes no time worth cutting.");
+                "--shard and --merge go with a scheme that calibrates or searches, as --schemes=small: what rules do takes no time worth cutting.");
         }
         else
         {
@@ -115,7 +115,7 @@ public static class QuantizeOperation
         return new ChosenScheme(scheme, choice.Options, experiment, schemes.SaveRecipe);
     }
 
-    // False where only a part of what a search asks for was measured.
+    // False where only a part of what the scheme asks for was measured.
     private static bool ByScheme(WorkflowContext context, QuantizeSettings settings, ChosenScheme chosen)
     {
         using var device = settings.Gpu.Begin();
@@ -125,16 +125,21 @@ public static class QuantizeOperation
         var run = new SchemeRun(settings.Model, settings.Output, calibration, chosen.Options, log);
         if (context.IsSharded)
         {
-            if (!chosen.Scheme.IsSearch)
+            if (!chosen.Scheme.IsCalibrated)
             {
-                throw new WorkflowException("--shard and --merge go with a scheme that searches. "
+                throw new WorkflowException("--shard and --merge go with a scheme that calibrates or searches. "
                     + $"The scheme {chosen.Scheme.Name} does not, and what it does for one model cannot be cut.");
             }
 
             var searches = new ModelSearches(ModelSource.DefaultName(settings.Model), [chosen.Scheme], _ => run, settings.Gpu);
-            if (!ShardedSearch.Settle(context, ModelSource.DefaultName(settings.Model), [searches], isFollowed: false)
-                || context.Sharding.IsPart)
+            var isSettled = ShardedSearch.Settle(context, ModelSource.DefaultName(settings.Model), [searches], isFollowed: false);
+            if (context.Sharding.Shard is { } shard)
             {
+                if (isSettled)
+                {
+                    context.Log.Information($"Shard {shard}: there is nothing to compute but by --merge.");
+                }
+
                 return false;
             }
 

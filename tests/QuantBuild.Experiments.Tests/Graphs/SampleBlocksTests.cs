@@ -1,5 +1,6 @@
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Experiments.Graphs.Inputs;
+using QuantBuild.Graph;
 using QuantBuild.Quantization.Calibration;
 
 namespace QuantBuild.Experiments.Tests.Graphs;
@@ -7,15 +8,19 @@ namespace QuantBuild.Experiments.Tests.Graphs;
 public sealed class SampleBlocksTests
 {
     [Theory]
-    [InlineData(0)]
-    [InlineData(1, 1)]
-    [InlineData(32, 32)]
-    [InlineData(33, 32, 1)]
-    [InlineData(70, 32, 32, 6)]
-    public void Blocks_have_32_samples_each_whatever_the_number_of_samples(int samples, params int[] sizes)
+    [InlineData(1, 0)]
+    [InlineData(1, 1, 1)]
+    [InlineData(1, 32, 32)]
+    [InlineData(1, 33, 32, 1)]
+    [InlineData(1, 70, 32, 32, 6)]
+    [InlineData(4, 9, 8, 1)]
+    [InlineData(5, 7, 6, 1)]
+    [InlineData(256, 3, 1, 1, 1)]
+    public void Blocks_have_32_examples_each_whatever_the_number_of_samples(int examples, int samples, params int[] sizes)
     {
         // act
-        var blocks = SampleBlocks.Of(samples);
+        var blocks = SampleBlocks.Of([.. Enumerable.Range(0, samples).Select(_ =>
+            new Dictionary<string, Tensor> { ["x"] = Tensor.Of([examples, 1], new float[examples]) })]);
 
         // assert: one behind the other, from the first sample to the last
         Assert.Equal(sizes, blocks.Select(block => block.End.Value - block.Start.Value));

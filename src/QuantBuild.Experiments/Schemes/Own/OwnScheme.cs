@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using QuantBuild.Common;
-using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Recipes;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
@@ -55,6 +54,10 @@ public sealed class OwnScheme : Scheme
     public override string Content => RecipeWriter.ToJson(_recipe).ToJsonString();
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<IReadOnlyList<IGraphPass>> AddsUpAfter(ModelGraph model) => !_steps.NeedsGrams ? []
+        : _base is RecipeScheme && model.Operations is not null ? GraphRecipe.PassesFor(model) : [_steps.Passes];
+
+    /// <inheritdoc/>
     public override IReadOnlyList<Assembly> CodeOf(SchemeOptions options) => _recipe.Rules.Count == 0 ? _base!.CodeOf(options)
         : IsCalibrated ? SchemeCode.OfCalibrated(RecipeScheme.Counted) : SchemeCode.OfCompared(RecipeScheme.Counted);
 
@@ -88,7 +91,7 @@ public sealed class OwnScheme : Scheme
         }
 
         return IsCalibrated
-            ? new Calibrator(run.Calibration).Quantize(model, _steps, run.Progress(Name))
+            ? run.NewCalibrator().Quantize(model, _steps, run.Progress(Name))
             : ModelQuantizer.Quantize(model, _steps, progress: run.Progress(Name));
     }
 

@@ -1,3 +1,6 @@
+using QuantBuild.Experiments.Graphs;
+using QuantBuild.Quantization.Graph;
+
 namespace QuantBuild.Experiments.Schemes.Rounds;
 
 /// <summary>A model's searches that go in rounds: what they ask is measured elsewhere, as much of it at once as can be foreseen. A search
@@ -14,7 +17,14 @@ public sealed class SearchRounds(IReadOnlyDictionary<string, byte[]> known, int 
     /// <summary>What the searches have come to by what is known, as far as they have gone.</summary>
     internal SearchResults Results { get; } = new();
 
-    internal SearchMeasure? Find(SearchUnit unit) => known.TryGetValue(unit.Name, out var bytes) ? SearchMeasure.Parse(bytes) : null;
+    /// <summary>What the float model comes to on all calibration samples, where that was added up before; else null.</summary>
+    /// <param name="prepared">The model after the passes.</param>
+    internal FloatSums? SumsOf(ModelGraph prepared) =>
+        BytesOf(CalibrationPlan.TotalOf(prepared)) is { Length: > 0 } bytes ? FloatSums.Parse(bytes) : null;
+
+    internal byte[]? BytesOf(SearchUnit unit) => known.GetValueOrDefault(unit.Name);
+
+    internal SearchMeasure? Find(SearchUnit unit) => BytesOf(unit) is { } bytes ? SearchMeasure.Parse(bytes) : null;
 
     /// <summary>What is known of a unit.</summary>
     /// <exception cref="UnknownMeasureException">Nothing is.</exception>

@@ -6,6 +6,9 @@ namespace QuantBuild.Experiments.Schemes.Rounds;
 /// <summary>What a search may ask to be measured.</summary>
 public enum SearchUnitKind
 {
+    /// <summary>What the float model comes to on a block of the calibration samples, or on all of them.</summary>
+    Calibration,
+
     /// <summary>The float model's outputs: whether a drop from them is defined.</summary>
     Reference,
 
@@ -28,14 +31,15 @@ public enum SearchUnitKind
 /// <summary>One thing that a search asks to be measured. What comes of it depends on the model, the data and the code alone, and on nothing
 /// that was measured of others but the kernels, so that anybody can measure it.</summary>
 /// <param name="Kind">What is measured.</param>
-/// <param name="Kernel">The kernel's name, where it is of one.</param>
+/// <param name="Kernel">The kernel's name, where it is of one; what names the float model, where it is of calibration samples.</param>
 /// <param name="Candidate">The candidate, where it is of one.</param>
-public sealed record SearchUnit(SearchUnitKind Kind, string? Kernel = null, Candidate? Candidate = null)
+/// <param name="Block">The block of calibration samples, where it is of one.</param>
+public sealed record SearchUnit(SearchUnitKind Kind, string? Kernel = null, Candidate? Candidate = null, int? Block = null)
 {
     /// <summary>What tells it from others: of candidates all bits count.</summary>
     public string Name => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Kind} {Kernel}{(Candidate is { } one ? $"{one.Price:R}/{one.Lambda:R}/{string.Join(',', one.Factors.Select(Exact))}" : null)}");
+        $"{Kind} {Kernel}{(Block is { } block ? $" {block}" : null)}{(Candidate is { } one ? $"{one.Price:R}/{one.Lambda:R}/{string.Join(',', one.Factors.Select(Exact))}" : null)}");
 
     private static string Exact(double factor) => factor.ToString("R", CultureInfo.InvariantCulture);
 }
