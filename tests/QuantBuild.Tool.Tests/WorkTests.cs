@@ -69,6 +69,35 @@ public sealed class WorkTests : IDisposable
     }
 
     [Fact]
+    public void Pages_are_drawn_anew_only_where_what_they_show_has_changed_or_they_have()
+    {
+        // arrange
+        _tool.Run("init", "layers", "--name=lines");
+        _tool.Run("run");
+        var page = _tool["artifacts/reports/lines/report.html"];
+        var figure = Directory.GetFiles(_tool["artifacts/reports/lines/figures"]).Order(StringComparer.Ordinal).First();
+        var (drawn, painted, longAgo) = (File.ReadAllText(page), File.ReadAllBytes(figure), new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.SetLastWriteTimeUtc(page, longAgo);
+
+        // act
+        _tool.Run("run");
+        var timeOfUnchanged = File.GetLastWriteTimeUtc(page);
+        File.AppendAllText(page, "by hand");
+        File.WriteAllText(figure, "by hand");
+        _tool.Run("run");
+        var (afterTampering, figureAfter) = (File.ReadAllText(page), File.ReadAllBytes(figure));
+        var budgets = JsonNode.Parse(File.ReadAllText(_tool["quantbuild.json"]))!;
+        budgets["models"]!["lines"]!["variants"]!.AsObject()["quantized-8bit"] = new JsonObject { ["maxTotalBytes"] = 1 };
+        File.WriteAllText(_tool["quantbuild.json"], budgets.ToJsonString());
+        _tool.Run("run");
+
+        // assert
+        Assert.Equal((longAgo, drawn), (timeOfUnchanged, afterTampering));
+        Assert.Equal(painted, figureAfter);
+        Assert.NotEqual(drawn, File.ReadAllText(page));
+    }
+
+    [Fact]
     public void Init_overwrites_nothing_and_says_what_to_add()
     {
         // arrange

@@ -37,7 +37,7 @@ public sealed class Baseline
     /// <exception cref="ReportException">It is damaged.</exception>
     public Report? For(string demo, IWorkflowLog? log)
     {
-        var file = _single is null ? Path.Combine(_path, demo, Workspace.ReportFileName) : _path;
+        var file = FileOf(demo);
         var report = _single ?? (File.Exists(file) ? ReportFile.Load(file) : null);
         if (report?.Demo == demo)
         {
@@ -48,4 +48,7 @@ public sealed class Baseline
         log?.Warning($"{demo} is compared with nothing: {file} {found}.");
         return null;
     }
+
+    /// <summary>Where the earlier report of a model is, if there is one.</summary>
+    internal string FileOf(string demo) => _single is null ? Path.Combine(_path, demo, Workspace.ReportFileName) : _path;
 }

@@ -33,6 +33,16 @@ public sealed class BudgetGate
     /// <summary>The reports that were checked, those with broken rules among them.</summary>
     public IReadOnlyList<JudgedReport> Checked => _checked;
 
+    /// <summary>What a verdict depends on beside files, by name.</summary>
+    internal IReadOnlyDictionary<string, string> Rules => new Dictionary<string, string>
+    {
+        ["rules"] = _settings.LeavesOutUnasked ? "of the variants asked for" : "of all variants",
+    };
+
+    /// <summary>The files that a verdict of a model depends on beside its report.</summary>
+    internal IEnumerable<string> FilesOf(string demo) =>
+        new[] { _context.Budgets?.Path, _baseline?.FileOf(demo) }.OfType<string>().Where(File.Exists);
+
     /// <summary>A report with what this run holds it against.</summary>
     /// <param name="report">The report.</param>
     public JudgedReport Judge(Report report) => Judge(report, log: null);

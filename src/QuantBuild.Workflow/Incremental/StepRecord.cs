@@ -30,6 +30,7 @@ public sealed record StepRecord(
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter<StepState>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        TypeInfoResolver = StepRecordJson.Default,
     };
 
     /// <summary>The SHA-256 of everything else in the record: what a disk or a hand has changed in it is no record.</summary>

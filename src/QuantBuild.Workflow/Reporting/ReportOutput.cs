@@ -1,8 +1,10 @@
+using QuantBuild.Experiments.Schemes;
 using QuantBuild.Reporting;
 using QuantBuild.Reporting.Rendering;
 using QuantBuild.Reporting.Verdicts;
 using QuantBuild.Workflow.Budgets;
 using QuantBuild.Workflow.Ci;
+using QuantBuild.Workflow.Incremental;
 
 namespace QuantBuild.Workflow.Reporting;
 
@@ -21,9 +23,21 @@ public static class ReportOutput
         var (markdown, html) = (Path.ChangeExtension(json, ".md"), Path.ChangeExtension(json, ".html"));
         var figures = context.Workspace.Figures(report.Demo);
         var judged = Judge(gate, report);
-        MarkdownReport.Save(markdown, judged);
-        HtmlReport.Save(html, judged);
-        ReportFigures.Save(figures, report);
+        var pages = new Step($"The pages of {report.Demo}", markdown, html, figures)
+        {
+            Inputs = [json, .. gate?.FilesOf(report.Demo) ?? []],
+            Values = gate?.Rules ?? new Dictionary<string, string>(),
+            Code = [typeof(ReportOutput).Assembly, typeof(SchemeCatalog).Assembly, typeof(Report).Assembly],
+        };
+
+        // Nobody waits for pages and figures that are there as they would be written.
+        pages.Run(context.Force, _ => { }, () =>
+        {
+            MarkdownReport.Save(markdown, judged);
+            HtmlReport.Save(html, judged);
+            Directory.CreateDirectory(figures);
+            ReportFigures.Save(figures, report);
+        });
         ConsoleReport.Write(context.Console, judged);
 
         if (isPublished)
