@@ -79,6 +79,13 @@ internal sealed class ActivationFunction
     public static ActivationFunction Of(Layer layer) =>
         new(layer.ClassName, x => layer.Forward([x], ForwardContext.Inference)) { Layer = layer };
 
+    /// <summary>Whether the memory of a tensor can be used, value by value in whatever order.</summary>
+    public bool WorksInPlace => _applyInPlace is not null;
+
+    /// <summary>Whether the larger of two values stays the larger, or the two become equal with a slope of zero, so that the largest of
+    /// several values can be taken before.</summary>
+    public bool KeepsLargest => Name == "relu";
+
     public torch.Tensor Apply(torch.Tensor x) => _apply(x);
 
     /// <summary>Applies to a tensor that nobody else needs; its memory is used where that is possible.</summary>

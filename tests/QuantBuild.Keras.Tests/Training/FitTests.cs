@@ -1,5 +1,10 @@
+using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Activations;
+using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Pooling;
 using QuantBuild.Keras.Layers.Regularization;
+using QuantBuild.Keras.Layers.Reshaping;
 using QuantBuild.Keras.Optimizers;
 using QuantBuild.Keras.Training;
 using TorchSharp;
@@ -20,6 +25,17 @@ public sealed class FitTests
         Assert.Equal(first.Weights, second.Weights);
         Assert.Equal(first.Losses, second.Losses);
         Assert.NotEqual(first.Losses, other.Losses);
+    }
+
+    [Fact]
+    public void A_relu_that_a_pooling_follows_trains_to_the_same_weights_as_one_that_stands_alone()
+    {
+        // act: the first is computed behind its pooling, the second, being a layer, where it stands
+        var behind = TrainImages(new Conv2D(4, [3, 3], activation: "relu", inputShape: [9, 9, 2]));
+        var alone = TrainImages(new Conv2D(4, [3, 3], inputShape: [9, 9, 2]), new ReLU());
+
+        // assert
+        Assert.Equal(alone, behind);
     }
 
     [Fact]
@@ -126,5 +142,18 @@ public sealed class FitTests
                 run.Stop();
             }
         }
+    }
+
+    private static float[] TrainImages(params Layer[] layers)
+    {
+        using Sequential model = new(
+            [.. layers, new MaxPooling2D([2, 2], padding: "same"), new Flatten(), new Dense(3, activation: "softmax")], seed: 3);
+        model.Compile(new RmsProp(), "categoricalCrossentropy");
+        using var numbers = new torch.Generator(7);
+        using var x = torch.randn([24, 9, 9, 2], generator: numbers);
+        using var classes = torch.randint(3, [24], generator: numbers);
+        using var y = torch.nn.functional.one_hot(classes, 3).to(torch.float32);
+        model.Fit(x, y, new FitOptions { Epochs = 3, BatchSize = 8, Seed = 1 });
+        return [.. model.Weights.SelectMany(weight => weight.GetValues())];
     }
 }

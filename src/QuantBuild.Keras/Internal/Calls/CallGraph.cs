@@ -1,6 +1,8 @@
 using QuantBuild.Graph.Layers.Internal.Calls;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Pooling;
 
 namespace QuantBuild.Keras.Internal.Calls;
 
@@ -35,6 +37,7 @@ internal sealed class CallGraph
         Sources = [.. Nodes.Select(node => node.Inputs.Select(input => _slots[input.Node]).ToArray())];
         InputSlots = [.. inputs.Select(input => _slots[input.Node])];
         OutputSlots = [.. outputs.Select(output => _slots[output.Node])];
+        PoolBehind = [.. Nodes.Select(node => FindPoolBehind(node) is { } pool ? _slots[pool] : (int?)null)];
     }
 
     public IReadOnlyList<KerasTensor> Inputs { get; }
@@ -53,6 +56,10 @@ internal sealed class CallGraph
     public IReadOnlyList<int> InputSlots { get; }
 
     public IReadOnlyList<int> OutputSlots { get; }
+
+    /// <summary>For each node whose activation can as well be computed behind the pooling that alone takes what it makes, the position of
+    /// that: the largest of several values is the same then, and so is each gradient, of a quarter as many values.</summary>
+    public IReadOnlyList<int?> PoolBehind { get; }
 
     /// <summary>The most values that any call makes of one sample.</summary>
     public long LargestOutput() => Nodes.SelectMany(node => node.Inputs).Concat(Outputs)
@@ -77,6 +84,13 @@ internal sealed class CallGraph
             tensor.ShapeArray = shapes[_slots[tensor.Node]];
         }
     }
+
+    private Node? FindPoolBehind(Node node) =>
+        node.Layer is Convolution { LastActivation.KeepsLargest: true }
+            && !OutputSlots.Contains(_slots[node])
+            && Nodes.Where(other => other.Inputs.Any(input => input.Node == node)).Take(2).ToArray() is [{ Layer: MaxPooling2D } pool]
+                ? pool
+                : null;
 
     public IEnumerable<Weight> Weights => Layers.SelectMany(layer => layer.Weights);
 }

@@ -18,9 +18,16 @@ internal static class GraphRunner
 
         for (var i = inputs.Count; i < values.Length; i++)
         {
-            values[i] = graph.Nodes[i].Layer.Forward(Array.ConvertAll(graph.Sources[i], slot => values[slot]), context);
+            values[i] = graph.Nodes[i].Layer.Forward(
+                Array.ConvertAll(graph.Sources[i], slot => values[slot]), ContextOf(graph, i, context));
         }
 
         return [.. graph.OutputSlots.Select(slot => values[slot])];
     }
+
+    private static ForwardContext ContextOf(CallGraph graph, int node, ForwardContext context) =>
+        graph.PoolBehind[node] is not null ? context with { WithoutActivation = graph.Nodes[node].Layer }
+            : graph.Sources[node] is [var before] && graph.PoolBehind[before] == node
+                ? context with { Behind = graph.Nodes[before].Layer.LastActivation }
+            : context;
 }

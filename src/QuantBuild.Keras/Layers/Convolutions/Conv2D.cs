@@ -69,7 +69,7 @@ public sealed class Conv2D : Convolution, IConfiguredLayer
     {
         var image = Images.ToNchw(inputs[0]);
         var sum = Images.Convolve(image, Images.Kernel(Kernel!), Bias?.Tensor, Window, groups: 1);
-        return Activate(Images.ToNhwc(sum), context);
+        return ActivateImage(sum, context);
     }
 
     internal override void WriteConfig(LayerConfigWriter config)

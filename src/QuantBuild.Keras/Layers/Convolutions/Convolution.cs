@@ -1,5 +1,6 @@
 using QuantBuild.Graph.Layers.Internal.Topology;
 using QuantBuild.Keras.Internal.Spatial;
+using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Convolutions;
 
@@ -36,6 +37,15 @@ public abstract class Convolution : Layer
     }
 
     private protected abstract int OutputChannels(int channels);
+
+    /// <summary>Ends the layer with its activation. In place it works on libtorch's own tensor: of a view of it, autograd would copy the
+    /// whole gradient three times.</summary>
+    /// <param name="own">An NCHW image that nobody else needs.</param>
+    /// <param name="context">Whether the activation is left out.</param>
+    /// <returns>The image, NHWC.</returns>
+    private protected torch.Tensor ActivateImage(torch.Tensor own, ForwardContext context) => Options.Activation.WorksInPlace
+        ? Images.ToNhwc(Activate(own, context))
+        : Activate(Images.ToNhwc(own), context);
 
     private protected void AddBias(int channels) => Bias = Options.UseBias ? AddWeight("bias", [channels], Options.BiasInitializer) : null;
 

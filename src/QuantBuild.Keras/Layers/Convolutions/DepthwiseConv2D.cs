@@ -72,7 +72,7 @@ public sealed class DepthwiseConv2D : Convolution, IConfiguredLayer
     {
         var image = Images.ToNchw(inputs[0]);
         var sum = Images.Convolve(image, Images.DepthwiseKernel(Kernel!), Bias?.Tensor, Window, groups: image.shape[1]);
-        return Activate(Images.ToNhwc(sum), context);
+        return ActivateImage(sum, context);
     }
 
     internal override void WriteConfig(LayerConfigWriter config)

@@ -90,7 +90,7 @@ public sealed class SeparableConv2D : Convolution, IConfiguredLayer
         var image = Images.ToNchw(inputs[0]);
         var separate = Images.Convolve(image, Images.DepthwiseKernel(_depthwiseKernel!), bias: null, Window, groups: image.shape[1]);
         var mixed = functional.conv2d(separate, Images.Kernel(_pointwiseKernel!), Bias?.Tensor);
-        return Activate(Images.ToNhwc(mixed), context);
+        return ActivateImage(mixed, context);
     }
 
     internal override void WriteConfig(LayerConfigWriter config)

@@ -30,8 +30,11 @@ public abstract class Pooling2D : Layer
             : throw Error($"has a pool of {LayerShapes.Show(Window.Size)}, which does not fit an image of {LayerShapes.Show(inputs[0])}");
     }
 
-    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context) =>
-        Images.ToNhwc(Pool(Images.ToNchw(inputs[0])));
+    internal override torch.Tensor Forward(IReadOnlyList<torch.Tensor> inputs, ForwardContext context)
+    {
+        var pooled = Pool(Images.ToNchw(inputs[0]));
+        return Images.ToNhwc(context.Behind?.ApplyInPlace(pooled) ?? pooled);
+    }
 
     internal override void WriteConfig(LayerConfigWriter config) => config
         .Set("pool_size", Window.Size)
