@@ -9,6 +9,7 @@ using QuantBuild.Tool.Output;
 using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Launching;
+using QuantBuild.Workflow.Launching.Commands;
 using QuantBuild.Workflow.Output;
 
 namespace QuantBuild.Tool;
@@ -165,7 +166,7 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
     }
 
     // The parser takes an option that there is not for a model; behind -- anything is one.
-    private static void RefuseOptions(ArgumentResult found, string[] args, Command command)
+    private void RefuseOptions(ArgumentResult found, string[] args, Command command)
     {
         var names = args.SkipWhile(arg => arg != "--").ToHashSet(StringComparer.Ordinal);
         var unknown = found.Tokens.Select(token => token.Value).FirstOrDefault(text => text.StartsWith('-') && !names.Contains(text));
@@ -175,8 +176,14 @@ internal sealed class ToolProgram(TextWriter output, TextWriter errors, Func<Str
         }
     }
 
-    private static string Unknown(string token, Command command)
+    private string Unknown(string token, Command command)
     {
+        if (_forms.TryGetValue(command, out var form) && form.NotCut is { } reason && Arguments.OfShards.Append(LaunchArguments.On)
+            .Any(argument => token.Split('=')[0].Equals($"--{argument.Name}", StringComparison.OrdinalIgnoreCase)))
+        {
+            return $"quantbuild {form.Name} is not cut into shards: {reason}.";
+        }
+
         var isOption = token.StartsWith('-');
         var names = isOption ? command.Options.Select(option => option.Name) : command.Subcommands.Select(other => other.Name);
         var what = isOption ? "option" : command is RootCommand ? "command" : "argument";

@@ -48,6 +48,62 @@ public sealed partial class LaunchTests : IDisposable
     }
 
     [Theory]
+    [InlineData("github", "path: small")]
+    [InlineData("azure", "publish: small")]
+    public void The_commands_of_a_workflow_make_the_model_of_one_run(string service, string kept)
+    {
+        // arrange
+        Directory.CreateDirectory(_tool[".git"]);
+        string[] command = ["quantize", "layers", "--dataset=shapes.json", "--schemes=tuned-8bit"];
+        Succeed([.. command, "-o", "whole"]);
+        Succeed([.. command, "-o", "small", $"--on={service}", "--shards=2", "--workflow=flow.yml"]);
+        var commands = File.ReadLines(_tool["flow.yml"]).Select(line => Call().Match(line)).Where(call => call.Success)
+            .Select(call => call.Groups[1].Value.TrimEnd('"').Split("\\n")[0]).ToList();
+
+        // act
+        foreach (var line in commands)
+        {
+            foreach (var shard in line.Contains("--shard=", StringComparison.Ordinal) ? (string[])["0", "1"] : [string.Empty])
+            {
+                Succeed(Variable().Replace(line, shard).Split(' '));
+            }
+        }
+
+        // assert
+        Assert.Equal(2, commands.Count);
+        Assert.Contains(kept, File.ReadAllText(_tool["flow.yml"]), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(_tool["whole/model.json"]), File.ReadAllBytes(_tool["small/model.json"]));
+        Assert.All(Directory.GetFiles(_tool["whole"], "*.bin"), file =>
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(_tool["small"], Path.GetFileName(file)))));
+    }
+
+    [Fact]
+    public void On_Kubernetes_a_model_is_written_to_the_volume_that_can_be_written()
+    {
+        // act
+        Succeed("quantize", "layers", "-o", "small", "--dataset=shapes.json", "--schemes=small", "--on=kubernetes", "--workflow=jobs.yml");
+
+        // assert
+        Assert.Contains("--output=/artifacts/small", File.ReadAllText(_tool["jobs.yml"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("--output=small", File.ReadAllText(_tool["jobs.yml"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--quantize_uint8", "--on goes with a scheme that calibrates or searches, as --schemes=small: ")]
+    [InlineData("--schemes=safe-8bit", "--on goes with a scheme that calibrates or searches. The scheme safe-8bit does not, ")]
+    [InlineData("--schemes=small", "The scheme small calibrates by data, and needs --dataset=FILE")]
+    public void What_cannot_be_cut_is_told_before_it_is_launched(string option, string error)
+    {
+        // act
+        var exitCode = _tool.Run("quantize", "layers", "-o", "small", option, "--on=slurm");
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"Error: {error}", _tool.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tool["artifacts"]));
+    }
+
+    [Theory]
     [InlineData("--shards goes with --on, which says where shards run.", "--shards=3")]
     [InlineData("--max goes with --on, which says where shards run.", "--max=3")]
     [InlineData("--shard does not go with --on, which gives it to each shard.", "--on=slurm", "--shard=1/2")]
@@ -238,7 +294,7 @@ public sealed partial class LaunchTests : IDisposable
         throw new TimeoutException("It was not found for five minutes.");
     }
 
-    [GeneratedRegex(@"quantbuild\\?""? (run (?:.* )?--(?:merge|shardDir)\S*.*)$")]
+    [GeneratedRegex(@"quantbuild\\?""? ((?:run|quantize) (?:.* )?--(?:merge|shardDir)\S*.*)$")]
     private static partial Regex Call();
 
     [GeneratedRegex(@"\$\{\{ matrix\.shard \}\}|\$\(shard\)")]

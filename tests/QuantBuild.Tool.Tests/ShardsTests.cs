@@ -24,6 +24,7 @@ public sealed partial class ShardsTests : IDisposable
     [InlineData("shapes.json", 2)]
     [InlineData("shapes.json", 3)]
     [InlineData("shapes.json", 8)]
+    [InlineData("shapes.json", 40)]
     [InlineData("unlabelled.json", 3)]
     [InlineData("unlabelled.json", 8)]
     public void A_merged_report_is_that_of_one_run_but_for_times_and_machine(string dataset, int count)
@@ -192,6 +193,57 @@ public sealed partial class ShardsTests : IDisposable
     }
 
     [Fact]
+    public void A_shard_of_another_command_line_is_named_with_what_it_lacks()
+    {
+        // arrange
+        var shard = Path.GetFileName(RunShards(_labelled, 2)[1]);
+
+        // act
+        var exitCode = _tool.Run([.. _labelled[..^1], "--schemes=converter-8bit,safe-8bit,float16", "--merge"]);
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{shard} was made by another command line: it lacks lines/float16", _tool.Errors, StringComparison.Ordinal);
+        Assert.Contains("--shard=1/2", _tool.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tool["artifacts/reports"]));
+    }
+
+    [Fact]
+    public void Files_of_others_and_what_a_killed_writer_left_are_left_out()
+    {
+        // arrange
+        var shard = RunShards(_labelled, 2)[1];
+        File.Copy(shard, $"{shard}.0123456789abcdef0123456789abcdef.tmp");
+        File.WriteAllBytes($"{shard}.fedcba9876543210fedcba9876543210.tmp", File.ReadAllBytes(shard)[..50]);
+        File.WriteAllText(_tool["artifacts/shards/notes.txt"], "of somebody else's");
+
+        // act
+        Succeed([.. _labelled, "--merge"]);
+
+        // assert
+        Assert.Empty(_tool.Errors);
+        Assert.True(File.Exists(_tool["artifacts/shards/notes.txt"]));
+    }
+
+    [Theory]
+    [InlineData("--shard=0/2")]
+    [InlineData("--merge")]
+    public void A_folder_that_cannot_be_written_is_named(string option)
+    {
+        // arrange: a file is in its place
+        RunShards(_labelled, 2);
+
+        // act
+        var exitCode = _tool.Run([.. _labelled, option, "--shardDir=shapes.json/shards"]);
+
+        // assert
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"The folder of shards {_tool["shapes.json/shards"]} cannot be written: ", _tool.Errors, StringComparison.Ordinal);
+        Assert.Contains(" Give another with --shardDir=", _tool.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tool["artifacts/reports"]));
+    }
+
+    [Fact]
     public void A_shard_of_another_cut_does_no_harm()
     {
         // arrange
@@ -298,6 +350,8 @@ public sealed partial class ShardsTests : IDisposable
 
     [Theory]
     [InlineData("--shard=2/2", "--shard must be i/n, with i from 0 to n-1 and n up to 100000, or auto. Got \"2/2\".")]
+    [InlineData("--shard=-1/4", "--shard must be i/n, with i from 0 to n-1 and n up to 100000, or auto. Got \"-1/4\".")]
+    [InlineData("--shard=0/0", "--shard must be i/n, with i from 0 to n-1 and n up to 100000, or auto. Got \"0/0\".")]
     [InlineData("--shard=x", "--shard must be i/n, with i from 0 to n-1 and n up to 100000, or auto. Got \"x\".")]
     [InlineData("--shard=auto", "--shard=auto needs the variables of a batch system, and none is set")]
     public void A_mistake_on_the_command_line_is_named(string option, string error)
@@ -308,6 +362,40 @@ public sealed partial class ShardsTests : IDisposable
         // assert
         Assert.Equal(2, exitCode);
         Assert.Contains(error, _tool.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--shard=0/2", "--shard and --merge")]
+    [InlineData("--merge", "--shard and --merge")]
+    [InlineData("--on=slurm", "--on")]
+    public void A_search_in_shards_takes_no_time_limit(string option, string with)
+    {
+        // act
+        var exitCode = _tool.Run([.. _evaluate, "--dataset=shapes.json", "--schemes=small", "--timeLimit=5", option]);
+
+        // assert
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"Error: --timeLimit does not go with {with}: ", _tool.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("check", "--merge")]
+    [InlineData("convert", "layers", "-o", "onnx", "--shard=0/2")]
+    [InlineData("init", "layers", "--shard=0/2")]
+    [InlineData("inspect", "layers", "--dataset=shapes.json", "--shard=0/2")]
+    [InlineData("report", "--shard=0/2")]
+    [InlineData("ship", "--list=list.txt", "-o", "out", "--on=slurm")]
+    [InlineData("verify", "layers", "--on=slurm")]
+    public void A_command_that_is_not_cut_says_why(string command, params string[] options)
+    {
+        // act
+        var exitCode = _tool.Run([command, .. options]);
+
+        // assert
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith(
+            $"Error: quantbuild {command} is not cut into shards: ", Assert.Single(_tool.Errors.TrimEnd().Split('\n')),
+            StringComparison.Ordinal);
     }
 
     [Fact]

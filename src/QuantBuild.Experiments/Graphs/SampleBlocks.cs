@@ -2,8 +2,8 @@ using QuantBuild.Graph;
 
 namespace QuantBuild.Experiments.Graphs;
 
-/// <summary>How calibration samples are added up: in blocks of so many examples, whatever their number, whose sums are added in the order of
-/// the samples. So a sum is the same to the last bit whether one machine adds up all blocks or several some each.</summary>
+/// <summary>How calibration samples are added up: in blocks of so many examples, whatever their number, whose sums are added in the order
+/// of the samples. So a sum is the same to the last bit whether one machine adds up all blocks or several some each.</summary>
 internal static class SampleBlocks
 {
     /// <summary>How many examples a block has; the last one may have fewer. A sample of more is a block.</summary>

@@ -9,6 +9,7 @@ internal static class CheckCommand
     public static CommandForm Form { get; } = new(
         "check", "Hold the reports that there are against quantbuild.json and earlier ones", Prepare)
     {
+        NotCut = "it reads the reports that there are, which takes no time worth cutting",
         Options = [.. Arguments.OfBudgets],
         Examples = ["check", "check --budgets=strict.json --baseline=before/report.json"],
     };

@@ -16,6 +16,9 @@ internal sealed record CommandForm(string Name, string Description, Func<ToolRun
     /// cannot.</summary>
     public Action<ToolRun>? Launched { get; init; }
 
+    /// <summary>Why its work is not cut into shards, as the end of a message; null where it is.</summary>
+    public string? NotCut { get; init; }
+
     /// <summary>What stands without a name, as MODEL; null where nothing does.</summary>
     public Positional? Positional { get; init; }
 

@@ -9,6 +9,7 @@ internal static class ConvertCommand
     public static CommandForm Form { get; } = new(
         "convert", "Convert a Keras model to a TensorFlow.js Layers model, or a TensorFlow.js model to ONNX", Prepare)
     {
+        NotCut = "it reads and writes one model, which takes no time worth cutting",
         Positional = Models.OfAnyKind,
         Options = [Arguments.Output, Arguments.To, Arguments.Precompress, Arguments.MaxUnpackedBytes],
         Examples = ["convert digits.keras -o models/digits", "convert models/digits --to=onnx -o digits.onnx"],

@@ -10,6 +10,7 @@ internal static class InitCommand
     public static CommandForm Form { get; } = new(
         "init", "Write a first quantbuild.json for a model, and a description of made-up data; nothing is overwritten", Prepare)
     {
+        NotCut = "it takes a first look at one model",
         Positional = Models.OfAnyKind,
         Options = [Arguments.Name, Arguments.MaxUnpackedBytes],
         Examples = ["init models/digits", "init wwwroot/models/digits/model.json --name=digits"],

@@ -14,6 +14,7 @@ internal static class InspectCommand
     public static CommandForm Form { get; } = new(
         "inspect", "Show a model's weights, bytes raw and compressed, and ops, and what would be quantized", Prepare)
     {
+        NotCut = "it looks at one model; quantize with a scheme that searches measures its kernels in shards",
         Positional = Models.OfTfjs,
         Options = [Arguments.Dataset, Arguments.Name, Arguments.SkipUnreadable, Arguments.MaxUnpackedBytes, ToolArguments.Exact],
         Examples = ["inspect models/digits", "inspect models/digits --json", "inspect models/digits --dataset=digits.json"],

@@ -13,6 +13,7 @@ internal static class QuantizeCommand
     public static CommandForm Form { get; } = new(
         "quantize", "Write a smaller model, by the reference converter's rules or by a scheme", Prepare)
     {
+        Launched = run => QuantizeOperation.Check(run.Context, QuantizeSettings.From(run.Values)),
         Positional = Models.OfTfjs,
         Options =
         [
@@ -25,6 +26,7 @@ internal static class QuantizeCommand
             "quantize models/digits -o small --schemes=safe-8bit",
             "quantize models/digits -o small --quantize_uint8",
             "quantize models/digits/model.json -o small --quantize_uint8=*/kernel --quantize_float16",
+            "quantize models/digits -o small --dataset=digits.json --schemes=small --on=slurm --shards=8",
         ],
     };
 

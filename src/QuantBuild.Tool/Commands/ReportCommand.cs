@@ -9,6 +9,7 @@ internal static class ReportCommand
 {
     public static CommandForm Form { get; } = new("report", "Render the reports that there are anew; nothing is measured", Prepare)
     {
+        NotCut = "it measures nothing",
         Positional = Models.Names with { Description = "models to show the reports of; all where none is named" },
         Options = [.. Arguments.OfBudgets],
         Examples = ["report", "report digits --json"],

@@ -11,6 +11,7 @@ internal static class ShipCommand
     public static CommandForm Form { get; } = new(
         "ship", "Make the models of a list ready to be served, as a build with QuantBuild.MSBuild does", Prepare)
     {
+        NotCut = "a build makes its models one by one, and those that have not changed not at all; quantize takes it",
         Options = [ToolArguments.List, Arguments.Output, Arguments.Force],
         Examples = ["ship --list=models.txt -o obj/quantbuild"],
     };

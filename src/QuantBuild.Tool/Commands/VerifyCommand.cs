@@ -10,6 +10,7 @@ internal static class VerifyCommand
     public static CommandForm Form { get; } = new(
         "verify", "Compare outputs with those of stock TensorFlow.js; needs Node.js 18 and npm", Prepare)
     {
+        NotCut = "it runs a few examples of each model in TensorFlow.js; to spread it, give each job a model of its own",
         Positional = Models.OfTfjs with
         {
             Description = "TensorFlow.js model; every variant in the artifacts where none is named",

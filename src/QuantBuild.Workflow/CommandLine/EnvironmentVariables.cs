@@ -41,6 +41,9 @@ public static class EnvironmentVariables
     public static EnvironmentVariable SlurmFirstTask { get; } = new(
         "SLURM_ARRAY_TASK_MIN", "with --shard=auto, the first part's number, as Slurm sets it");
 
+    public static EnvironmentVariable SlurmLastTask { get; } = new(
+        "SLURM_ARRAY_TASK_MAX", "with --shard=auto, the last part's number, as Slurm sets it: an array may count by twos");
+
     public static EnvironmentVariable KubernetesIndex { get; } = new(
         "JOB_COMPLETION_INDEX", "with --shard=auto, which part, as Kubernetes sets it for indexed jobs");
 

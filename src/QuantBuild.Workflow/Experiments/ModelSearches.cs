@@ -5,7 +5,8 @@ using QuantBuild.Workflow.Sharding;
 
 namespace QuantBuild.Workflow.Experiments;
 
-/// <summary>What one model's schemes ask of calibration samples, and its searches, one after the other, as work that goes in rounds.</summary>
+/// <summary>What one model's schemes ask of calibration samples, and its searches, one after the other, as work that goes in rounds.
+/// </summary>
 /// <param name="name">The model's name.</param>
 /// <param name="schemes">The schemes that calibrate, in their order; those that search are among them.</param>
 /// <param name="runOf">What a scheme is given, without rounds.</param>

@@ -24,6 +24,7 @@ internal static class ShardMaking
             return;
         }
 
+        ShardFolder.RequireWritable(context.Sharding.Folder);
         var results = compute().ToDictionary(part => part.Key.Address, StringComparer.Ordinal);
 
         // Once more: no shard may tell of one model what was measured on another, put there meanwhile.

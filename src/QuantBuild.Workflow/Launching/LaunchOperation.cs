@@ -59,7 +59,8 @@ public static class LaunchOperation
         {
             Words = [.. settings.Command.Words.Where(word => !word.StartsWith("--artifacts=", StringComparison.Ordinal))],
         };
-        var jobs = new KubernetesJobs(settings, PortableCommand.Of(command, context.Workspace.Root, "the volume of data"));
+        var jobs = new KubernetesJobs(settings, PortableCommand.Of(command, context.Workspace.Root, "the volume of data")
+            .WithOutputIn(KubernetesJobs.Artifacts));
         var path = settings.Workflow ?? Path.Combine(folder, "jobs.yml");
         var launch = new KubernetesLaunch(
             jobs, new Kubectl("kubectl", settings.Namespace), path, NewPace(), new LaunchOutput(context, jobs.Name));

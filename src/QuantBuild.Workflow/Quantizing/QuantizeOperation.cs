@@ -25,6 +25,7 @@ public static class QuantizeOperation
     public static QuantizationSummary? Run(WorkflowContext context, QuantizeSettings settings)
     {
         DescribedModel.RequireTfjs(context, settings.Model);
+        RequireCut(context.IsSharded ? "--shard and --merge" : null, context, settings);
         if (context.DryRun)
         {
             Foresee(context, settings);
@@ -39,11 +40,6 @@ public static class QuantizeOperation
                 return null;
             }
         }
-        else if (context.IsSharded)
-        {
-            throw new WorkflowException(
-                "--shard and --merge go with a scheme that calibrates or searches, as --schemes=small: what rules do takes no time worth cutting.");
-        }
         else
         {
             summary = ByRules(context, settings);
@@ -51,6 +47,37 @@ public static class QuantizeOperation
 
         context.Log.Information($"Written: {context.Workspace.Display(settings.Output)}");
         return summary;
+    }
+
+    /// <summary>Checks what is given before it runs in shards elsewhere.</summary>
+    /// <param name="context">The workspace.</param>
+    /// <param name="settings">What to do.</param>
+    /// <exception cref="WorkflowException">Something is missing or does not fit, or cannot be cut.</exception>
+    public static void Check(WorkflowContext context, QuantizeSettings settings)
+    {
+        DescribedModel.RequireTfjs(context, settings.Model);
+        TfjsModel.Open(settings.Model).Dispose();
+        TfjsModelWriter.RequireReplaceable(settings.Output);
+        RequireCut("--on", context, settings);
+    }
+
+    private static void RequireCut(string? option, WorkflowContext context, QuantizeSettings settings)
+    {
+        if (option is null)
+        {
+            return;
+        }
+
+        var rule = $"{option} {(option == "--on" ? "goes" : "go")} with a scheme that calibrates or searches";
+        if (settings.Scheme is not { } schemes)
+        {
+            throw new WorkflowException($"{rule}, as --schemes=small: what rules do takes no time worth cutting.");
+        }
+
+        if (SchemeOf(context, settings, schemes).Scheme is { IsCalibrated: false } scheme)
+        {
+            throw new WorkflowException($"{rule}. The scheme {scheme.Name} does not, and what it does for one model cannot be cut.");
+        }
     }
 
     private static QuantizationSummary ByRules(WorkflowContext context, QuantizeSettings settings)
@@ -125,12 +152,6 @@ public static class QuantizeOperation
         var run = new SchemeRun(settings.Model, settings.Output, calibration, chosen.Options, log);
         if (context.IsSharded)
         {
-            if (!chosen.Scheme.IsCalibrated)
-            {
-                throw new WorkflowException("--shard and --merge go with a scheme that calibrates or searches. "
-                    + $"The scheme {chosen.Scheme.Name} does not, and what it does for one model cannot be cut.");
-            }
-
             var searches = new ModelSearches(ModelSource.DefaultName(settings.Model), [chosen.Scheme], _ => run, settings.Gpu);
             var isSettled = ShardedSearch.Settle(context, ModelSource.DefaultName(settings.Model), [searches], isFollowed: false);
             if (context.Sharding.Shard is { } shard)

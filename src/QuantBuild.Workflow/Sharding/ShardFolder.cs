@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Workflow.CommandLine;
 
 namespace QuantBuild.Workflow.Sharding;
 
@@ -53,6 +54,26 @@ internal sealed class ShardFolder
         }
 
         return new ShardFolder(folder, files, damaged);
+    }
+
+    /// <summary>Creates a folder of shards, and tries whether it can be written: before much is computed, and not behind it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="WorkflowException">It cannot be written.</exception>
+    public static void RequireWritable(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            var probe = System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.probe");
+            using var file = new FileStream(
+                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkflowException(
+                $"The folder of shards {folder} cannot be written: {exception.Message} Give another with {Arguments.ShardDir.Usage}.",
+                exception);
+        }
     }
 
     /// <summary>A result, wherever it lies; null where none has it.</summary>

@@ -21,11 +21,12 @@ internal sealed class ShardSearch(ShardSettings settings, Workspace workspace, I
     /// <exception cref="WorkflowException">A result is missing, or there are two of it.</exception>
     public IReadOnlyList<(ShardFile File, ShardPart Part)> FindAll(string name, Func<int, IReadOnlyList<IReadOnlyList<ShardKey>>> cut)
     {
+        ShardFolder.RequireWritable(_folder.Path);
         var subjects = cut(1)[0].Select(key => (key.What, key.Subject)).ToHashSet();
         int[] counts = [.. _folder.Files.Where(file => file.File.Name == name
                 || file.File.Parts.Any(part => subjects.Contains((part.Key.What, part.Key.Subject))))
             .Select(file => file.File.Number.Count).Distinct().OrderDescending()];
-        var best = counts.Select(count => Look(cut(count))).MinBy(found => found.Missing.Count);
+        var best = counts.Select(count => Look(name, cut(count))).MinBy(found => found.Missing.Count);
         var state = new MergeState(MergeState.RoundIn(_folder.Path), best?.Parts.Count ?? 0, best?.Missing ?? [], Done: false);
         if (best is { Missing.Count: 0 })
         {
@@ -36,7 +37,7 @@ internal sealed class ShardSearch(ShardSettings settings, Workspace workspace, I
         state.Save(_folder.Path);
         var place = workspace.Display(_folder.Path);
         throw new WorkflowException(best is null
-            ? $"There are no shards of {name} in {place}{Others(new Findings([], [], []))}. Make them, for each i from 0 to n-1: "
+            ? $"There are no shards of {name} in {place}{Others(new Findings(name, [], [], []))}. Make them, for each i from 0 to n-1: "
                 + $"{settings.Command} --shard=i/n"
             : $"{Count(best.Missing.Count)} of the {Count(best.Parts.Count)} shards of {name} {(best.Missing.Count == 1 ? "is" : "are")} "
                 + $"missing in {place}: {IndexRanges.Of(best.Missing, ", ")}{Others(best)}. Nothing was merged. Make "
@@ -44,7 +45,7 @@ internal sealed class ShardSearch(ShardSettings settings, Workspace workspace, I
                 + $"{settings.Command} --shard={new ShardNumber(best.Missing[0], best.Parts.Count)}");
     }
 
-    private Findings Look(IReadOnlyList<IReadOnlyList<ShardKey>> parts)
+    private Findings Look(string name, IReadOnlyList<IReadOnlyList<ShardKey>> parts)
     {
         var found = new List<(ShardFile, ShardPart)>();
         var missing = new List<int>();
@@ -59,7 +60,7 @@ internal sealed class ShardSearch(ShardSettings settings, Workspace workspace, I
             found.AddRange(results.OfType<(ShardFile, ShardPart)>());
         }
 
-        return new Findings(parts, missing, found);
+        return new Findings(name, parts, missing, found);
     }
 
     private void TellOfOthers(Findings look)
@@ -83,6 +84,16 @@ internal sealed class ShardSearch(ShardSettings settings, Workspace workspace, I
         foreach (var (path, problem) in _folder.Damaged)
         {
             yield return $"{Name(path)} is damaged: {problem}";
+        }
+
+        foreach (var (index, lacking) in look.Missing.Select(part => (part, look.Parts[part].First(key => _folder.Find(key) is null))))
+        {
+            foreach (var (path, _) in _folder.Files.Where(file => file.File.Name == look.Name
+                && file.File.Number == new ShardNumber(index, look.Parts.Count)
+                && file.File.Parts.Any(part => look.Parts[index].Any(key => key.Address == part.Key.Address))))
+            {
+                yield return $"{Name(path)} was made by another command line: it lacks {Printable.Text(lacking.Subject)}";
+            }
         }
 
         var wanted = look.Parts.SelectMany(keys => keys).ToList();
@@ -111,5 +122,6 @@ internal sealed class ShardSearch(ShardSettings settings, Workspace workspace, I
     private static string Count(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Findings(
-        IReadOnlyList<IReadOnlyList<ShardKey>> Parts, IReadOnlyList<int> Missing, IReadOnlyList<(ShardFile File, ShardPart Part)> Found);
+        string Name, IReadOnlyList<IReadOnlyList<ShardKey>> Parts, IReadOnlyList<int> Missing,
+        IReadOnlyList<(ShardFile File, ShardPart Part)> Found);
 }

@@ -6,6 +6,10 @@ namespace QuantBuild.Workflow.Sharding;
 /// <param name="Folder">Where the parts' files are.</param>
 public sealed record ShardSettings(string Folder)
 {
+    /// <summary>Why a search in shards has no time limit, as the end of a message.</summary>
+    internal const string NoTimeLimit =
+        "a search in rounds goes to its end, so that it comes to the same however long each machine takes. Leave it out.";
+
     /// <summary>The part to do; null for all.</summary>
     public ShardNumber? Shard { get; init; }
 
@@ -31,6 +35,11 @@ public sealed record ShardSettings(string Folder)
         if (choice is not null && isMerge)
         {
             throw new WorkflowException("--shard and --merge do not go together: parts are put together when all of them are done.");
+        }
+
+        if ((choice is not null || isMerge) && values.IsGiven(Arguments.TimeLimit))
+        {
+            throw new WorkflowException($"--{Arguments.TimeLimit.Name} does not go with --shard and --merge: {NoTimeLimit}");
         }
 
         string[] own = [Arguments.Shard.Name, Arguments.Merge.Name, Arguments.Force.Name];

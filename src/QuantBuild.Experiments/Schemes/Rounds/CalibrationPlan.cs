@@ -27,7 +27,8 @@ public sealed class CalibrationPlan(SchemeRun run, IReadOnlyList<Scheme> schemes
 
     private Part[] Parts => _parts ??= PartsOf();
 
-    /// <summary>What is not known yet: a unit for each block. What takes less than a shard's start is not cut, nor what is one block.</summary>
+    /// <summary>What is not known yet: a unit for each block. What takes less than a shard's start is not cut, nor what is one block.
+    /// </summary>
     /// <param name="rounds">What is known.</param>
     public IReadOnlyList<SearchUnit> Ask(SearchRounds rounds) =>
         [.. Parts.Where(part => rounds.BytesOf(part.Total) is null).SelectMany(part => part.Blocks)];

@@ -39,7 +39,10 @@ public sealed record SearchUnit(SearchUnitKind Kind, string? Kernel = null, Cand
     /// <summary>What tells it from others: of candidates all bits count.</summary>
     public string Name => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Kind} {Kernel}{(Block is { } block ? $" {block}" : null)}{(Candidate is { } one ? $"{one.Price:R}/{one.Lambda:R}/{string.Join(',', one.Factors.Select(Exact))}" : null)}");
+        $"{Kind} {Kernel}{(Block is { } block ? $" {block}" : null)}{(Candidate is { } one ? Describe(one) : null)}");
+
+    private static string Describe(Candidate candidate) => string.Create(
+        CultureInfo.InvariantCulture, $"{candidate.Price:R}/{candidate.Lambda:R}/{string.Join(',', candidate.Factors.Select(Exact))}");
 
     private static string Exact(double factor) => factor.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -48,8 +48,8 @@ internal static class AzurePipeline
         var isLast = round == settings.Rounds;
         var merge = Bash(work.Merge(Tool, round, "echo \"##vso[task.setvariable variable=done;isOutput=true]$done\""));
         merge["name"] = "merge";
-        var reports = Publish($"reports-{Attempt}", work.Reports);
-        reports["condition"] = isLast ? "succeededOrFailed()" : "and(succeeded(), ne(variables['merge.done'], 'false'))";
+        var results = Publish($"{work.Results.Name}-{Attempt}", work.Results.Folder);
+        results["condition"] = isLast ? "succeededOrFailed()" : "and(succeeded(), ne(variables['merge.done'], 'false'))";
         return Fields.Of(
             ("job", $"merge_{round}"),
             ("dependsOn", $"shards_{round}"),
@@ -60,7 +60,7 @@ internal static class AzurePipeline
                 .. Download(work, $"round-{round}-shard-*"),
                 merge,
                 .. isLast ? (JsonObject[])[] : [Publish($"round-{round}-all-{Attempt}", work.Shards)],
-                reports,
+                results,
             ])));
     }
 

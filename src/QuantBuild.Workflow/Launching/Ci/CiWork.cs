@@ -13,8 +13,8 @@ internal sealed class CiWork(LaunchSettings settings, PortableCommand command, s
     /// <summary>The folder that shards are in, from the root of the repository.</summary>
     public string Shards => $"{artifacts}/shards";
 
-    /// <summary>The folder of the reports, from the root of the repository.</summary>
-    public string Reports => $"{artifacts}/reports";
+    /// <summary>What the last merge leaves, and its folder, from the root of the repository.</summary>
+    public (string Name, string Folder) Results => command.Output is { } model ? ("model", model) : ("reports", $"{artifacts}/reports");
 
     /// <summary>The rounds, from 1.</summary>
     public IEnumerable<int> Rounds => Enumerable.Range(1, settings.Rounds);

@@ -59,8 +59,8 @@ internal static class GitHubWorkflow
             ["id"] = "merge",
             ["run"] = work.Merge(Tool, round, "echo \"done=$done\" >> \"$GITHUB_OUTPUT\""),
         };
-        var reports = Upload("reports", work.Reports);
-        reports["if"] = isLast ? "always()" : "steps.merge.outputs.done != 'false'";
+        var results = Upload(work.Results.Name, work.Results.Folder);
+        results["if"] = isLast ? "always()" : "steps.merge.outputs.done != 'false'";
         return Fields.Of(
             ("needs", $"shards-{round}"),
             ("runs-on", Machine),
@@ -72,7 +72,7 @@ internal static class GitHubWorkflow
                 Download(work, $"round-{round}-shard-*"),
                 merge,
                 .. isLast ? (JsonObject[])[] : [Upload($"round-{round}", work.Shards)],
-                reports,
+                results,
             ])));
     }
 

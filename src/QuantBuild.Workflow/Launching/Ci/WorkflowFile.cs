@@ -33,10 +33,10 @@ internal static partial class WorkflowFile
         const string Runner = "a runner";
         var command = PortableCommand.Of(settings.Command, root, Runner);
         var artifacts = PortableCommand.Below(root, context.Workspace.Artifacts, "The folder of artifacts", Runner);
-        if (!Plain().IsMatch(artifacts))
+        if (new[] { artifacts, command.Output }.FirstOrDefault(path => path is not null && !Plain().IsMatch(path)) is { } named)
         {
             throw new WorkflowException("The path of the artifacts, which a workflow's steps name, must be of letters, digits, points, "
-                + $"hyphens, underscores and strokes. Got \"{artifacts}\".");
+                + $"hyphens, underscores and strokes. Got \"{Printable.Text(named)}\".");
         }
 
         var work = new CiWork(settings, command, artifacts);

@@ -1,4 +1,5 @@
 using QuantBuild.Workflow.CommandLine;
+using QuantBuild.Workflow.Sharding;
 
 namespace QuantBuild.Workflow.Launching.Commands;
 
@@ -68,6 +69,11 @@ public sealed record LaunchSettings(LaunchedCommand Command, string On)
         if (Arguments.OfShards.FirstOrDefault(values.IsGiven) is { } own)
         {
             throw new WorkflowException($"--{own.Name} does not go with --on, which gives it to each shard.");
+        }
+
+        if (values.IsGiven(Arguments.TimeLimit))
+        {
+            throw new WorkflowException($"--{Arguments.TimeLimit.Name} does not go with --on: {ShardSettings.NoTimeLimit}");
         }
 
         var defaults = new LaunchSettings(command, on);

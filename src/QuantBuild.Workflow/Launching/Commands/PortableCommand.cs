@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Workflow.CommandLine;
 
 namespace QuantBuild.Workflow.Launching.Commands;
 
@@ -8,11 +9,23 @@ namespace QuantBuild.Workflow.Launching.Commands;
 /// </param>
 internal sealed record PortableCommand(IReadOnlyList<string> Words, string Folder)
 {
+    private static string OutputStart => $"--{Arguments.Output.Name}=";
+
     /// <summary>As <see cref="LaunchedCommand.Shard"/>.</summary>
     public IReadOnlyList<string> Shard(string folder) => LaunchedCommand.ShardOf(Words, folder);
 
     /// <summary>As <see cref="LaunchedCommand.Merge"/>.</summary>
     public IReadOnlyList<string> Merge(string folder) => LaunchedCommand.MergeOf(Words, folder);
+
+    /// <summary>The folder that the command writes a model to, from the root; null where it writes its reports alone.</summary>
+    public string? Output => Words.Select(OutputOf).FirstOrDefault(output => output is not null) is { } output
+        ? WithStrokes(Path.GetRelativePath("/", Path.GetFullPath(output, $"/{Folder}")))
+        : null;
+
+    /// <summary>The same command, which writes what is its output to another place.</summary>
+    /// <param name="folder">The folder that holds it there as the root does here.</param>
+    public PortableCommand WithOutputIn(string folder) =>
+        this with { Words = [.. Words.Select(word => OutputOf(word) is null ? word : $"{OutputStart}{folder}/{Output}")] };
 
     /// <summary>Makes a command portable.</summary>
     /// <param name="command">The command as it runs here.</param>
@@ -52,6 +65,9 @@ internal sealed record PortableCommand(IReadOnlyList<string> Words, string Folde
         return relative is not ".." && !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathRooted(relative) ? relative
             : throw new WorkflowException($"{name} lies outside of {root}, which is all that {what} has of this machine.");
     }
+
+    private static string? OutputOf(string word) =>
+        word.StartsWith(OutputStart, StringComparison.Ordinal) ? word[OutputStart.Length..] : null;
 
     // Elsewhere a backslash is a letter like any other.
     private static string WithStrokes(string path) => OperatingSystem.IsWindows() ? path.Replace('\\', '/') : path;

@@ -14,6 +14,9 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
     /// <summary>The exit code of a mistake on the command line, which no other try mends.</summary>
     private const int Mistaken = 2;
 
+    /// <summary>Where the volume that is written is mounted.</summary>
+    public const string Artifacts = "/artifacts";
+
     /// <summary>The exit code of a merge after which shards have to be computed again.</summary>
     public const int MoreRounds = 3;
 
@@ -22,7 +25,6 @@ internal sealed class KubernetesJobs(LaunchSettings settings, PortableCommand co
     private const int SecondsOfFinished = 7 * 24 * 3600;
     private const string Container = "quantbuild";
     private const string Data = "/data";
-    private const string Artifacts = "/artifacts";
 
     /// <summary>The name that all objects of the launch are labelled by.</summary>
     public string Name { get; } = settings.Command.NameOf(settings.Shards);
