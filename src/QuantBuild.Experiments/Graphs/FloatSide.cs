@@ -18,6 +18,7 @@ internal sealed class FloatSide
     private readonly ModelGraph _model;
     private readonly ModelOperations _operations;
     private readonly IReadOnlyList<IReadOnlyDictionary<string, Tensor>> _samples;
+    private readonly Dictionary<string, Tensor[]> _logits = new(StringComparer.Ordinal);
     private readonly Lazy<FloatMoments> _moments;
     private readonly Lazy<FloatGrams> _grams;
 
@@ -69,6 +70,22 @@ internal sealed class FloatSide
         var moments = FloatMoments.Measure(
             _model, _operations, Carried, [.. blocks.Where(block => block < carried.Count).Select(block => carried[block])]);
         return grams.Zip(moments.Concat(Enumerable.Repeat(_noLayers, blocks.Count)), (kernels, layers) => new FloatSums(kernels, layers));
+    }
+
+    /// <summary>What a layer makes of the carried samples, where that is what a softmax makes an output of.</summary>
+    /// <param name="layer">Such a layer.</param>
+    public Tensor[] LogitsOf(GraphLayer layer)
+    {
+        if (!_logits.TryGetValue(layer.Name, out var logits))
+        {
+            var value = _operations.LogitsOf(layer)!.Value;
+            using var engine = InferenceEngine.Open(
+                _operations.Graph, _operations.Weights, FeedRuns.Options with { ExtraOutputs = [value] });
+            logits = FeedRuns.Each(Carried.Count, sample => engine.Run(Carried[sample])[value.Name]);
+            _logits.Add(layer.Name, logits);
+        }
+
+        return logits;
     }
 
     private static IReadOnlyDictionary<string, Tensor>[] CarriedOf(IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples)

@@ -65,6 +65,12 @@ public sealed class GraphCalibration : ICalibration
     }
 
     /// <inheritdoc/>
+    public double? LogitScale(GraphLayer layer, IReadOnlyList<WeightTensor> weights) =>
+        _operations.LogitsOf(layer) is { } logits
+            ? LogitScales.Nearest(Floats.LogitsOf(layer), Compute(layer, weights, [logits])[logits])
+            : null;
+
+    /// <inheritdoc/>
     public void Commit(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
     {
         var part = _operations.Of(layer);

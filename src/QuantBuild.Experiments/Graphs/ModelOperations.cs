@@ -43,6 +43,14 @@ internal sealed class ModelOperations
     /// <param name="layer">A layer of the model, or of one with the same layers.</param>
     public LayerPart Of(GraphLayer layer) => _parts[layer.Name];
 
+    /// <summary>What a layer makes before its activation, where a softmax makes an output of the model of it; else null.</summary>
+    /// <param name="layer">A layer of the model, or of one with the same layers.</param>
+    public GraphValue? LogitsOf(GraphLayer layer) =>
+        Of(layer).BeforeActivation(layer) is [var made] && Graph.Outputs.Any(output =>
+            output.Value.Source is { Type: "Softmax" } softmax && softmax.Inputs[0].Source == made.Source)
+                ? made
+                : null;
+
     private static OperationGraph Read(ModelGraph model) => LayersReader.ReadTopology(
         model.ToTopology(), [.. model.Weights.Select(weight => new GraphWeight(weight.Name, ElementType.Float32, weight.Shape))]);
 }

@@ -25,6 +25,13 @@ public interface ICalibration
     /// <returns>The moments of each output channel.</returns>
     ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights);
 
+    /// <summary>Finds by what a layer's output is to be multiplied, about its mean, so that the probabilities that the model makes of it
+    /// come nearest to the float model's.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="weights">The weights to try.</param>
+    /// <returns>The factor; null where no softmax makes the model's outputs of what the layer gives.</returns>
+    double? LogitScale(GraphLayer layer, IReadOnlyList<WeightTensor> weights);
+
     /// <summary>Settles a layer's weights in the quantized model and moves on.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="weights">Its weights as they will be restored from their stored form.</param>

@@ -82,7 +82,7 @@ internal sealed class LayerQuantizer(
         }
         else if (correction is OutputCorrection.Moments or OutputCorrection.Trained)
         {
-            MatchMoments(layer, [.. kernels.Select(weight => weight.Restored)]);
+            MatchMoments(layer, kernels);
         }
     }
 
@@ -125,13 +125,22 @@ internal sealed class LayerQuantizer(
         }
     }
 
-    private void MatchMoments(GraphLayer layer, IReadOnlyList<WeightTensor> kernels)
+    private void MatchMoments(GraphLayer layer, List<StoredWeight> kernels)
     {
-        var (target, measured) = (calibration!.FloatOutput(layer), calibration.QuantizedOutput(layer, kernels));
+        var (target, measured) = (calibration!.FloatOutput(layer), Measured());
         if (LayerOptions.Activation(layer) == "linear" && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == target.Count)
         {
             MomentMatching.Match(graph, norm.Layer.Name, target, measured);
             return;
+        }
+
+        // Errors add up to outputs that are less sure than the float model's, the more so where a price of bits draws weights to zero.
+        if (kernels is [{ Codes: { } codes, Scales: null } kernel] && WayOf(layer, kernel.Restored).Lambda > 0
+            && calibration.LogitScale(layer, [kernel.Restored]) is { } scale)
+        {
+            var stretched = codes.Stretch(scale);
+            kernels[0] = kernel with { Restored = stretched.Dequantize(), Codes = stretched };
+            measured = Measured();
         }
 
         var shift = new double[target.Count];
@@ -141,6 +150,8 @@ internal sealed class LayerQuantizer(
         }
 
         BiasCorrection.Apply(graph, layer, shift);
+
+        ChannelMoments Measured() => calibration!.QuantizedOutput(layer, [.. kernels.Select(weight => weight.Restored)]);
     }
 
     /// <summary>What the recipe says of one weight.</summary>

@@ -28,6 +28,20 @@ public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, Quan
         return new WeightTensor(Name, Shape, values);
     }
 
+    /// <summary>The same codes, further apart or closer; a code that stands for zero still does.</summary>
+    /// <param name="ratio">By what each value is multiplied, positive.</param>
+    /// <returns>The stretched weight.</returns>
+    internal QuantizedWeight Stretch(double ratio)
+    {
+        var (scale, min) = (Grid.Parameters.Scale, Grid.Parameters.Min);
+        var (zero, stretched) = (Math.Round(-min / scale), scale * ratio);
+        return this with
+        {
+            Grid = new QuantizationGrid(Grid.Dtype, Grid.Levels, new AffineParameters(
+                stretched, -zero * scale == min ? -zero * stretched : min * ratio)),
+        };
+    }
+
     /// <summary>Compares with the weight before.</summary>
     /// <param name="original">The weight before.</param>
     /// <returns>The error figures.</returns>

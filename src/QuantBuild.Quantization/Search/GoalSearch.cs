@@ -90,9 +90,9 @@ public sealed class GoalSearch(
     {
         // A higher price is a smaller model: a goal of bytes it reaches, one of the metric it misses.
         var towardsKept = goal.MaxDrop is null ? PriceStep : 1 / PriceStep;
-        var isKept = goal.Allows(start.Result);
+        var isKept = IsAllowed(start);
         var (last, next) = (start, start);
-        for (var step = 0; step < (isKept ? MaxSteps : MostSteps) && !IsOver && goal.Allows(next.Result) == isKept; step++)
+        for (var step = 0; step < (isKept ? MaxSteps : MostSteps) && !IsOver && IsAllowed(next) == isKept; step++)
         {
             last = next;
             next = Try(At(last, isKept ? 1 / towardsKept : towardsKept));
@@ -102,7 +102,7 @@ public sealed class GoalSearch(
             }
         }
 
-        return goal.Allows(next.Result) == isKept ? next : isKept ? Bisect(last, next) : Bisect(next, last);
+        return IsAllowed(next) == isKept ? next : isKept ? Bisect(last, next) : Bisect(next, last);
     }
 
     private SearchPoint Bisect(SearchPoint kept, SearchPoint broken)
@@ -110,7 +110,7 @@ public sealed class GoalSearch(
         while (!IsOver && Math.Abs(Math.Log(kept.Candidate.Price / broken.Candidate.Price)) > ClosePrice)
         {
             var middle = Try(At(kept, Math.Sqrt(broken.Candidate.Price / kept.Candidate.Price)));
-            if (goal.Allows(middle.Result))
+            if (IsAllowed(middle))
             {
                 kept = middle;
             }
@@ -167,7 +167,7 @@ public sealed class GoalSearch(
 
     private SearchOutcome Best()
     {
-        var kept = Smoothed().Where(point => goal.Allows(point.Result)).ToList();
+        var kept = _points.Select(Believed).Where(point => goal.Allows(point.Result)).ToList();
         return kept.Count > 0
             ? new SearchOutcome(
                 kept.Aggregate((best, point) => goal.Prefers(point.Result, best.Result) ? point : best), IsGoalReached: true)
@@ -175,19 +175,13 @@ public sealed class GoalSearch(
                 _points.Aggregate((best, point) => goal.IsNearer(point.Result, best.Result) ? point : best), IsGoalReached: false);
     }
 
-    /// <summary>The points, with drops that grow with the divergence: among many noisy drops the smallest is the luckiest, and a neighbour
-    /// of more bytes and less divergence that drops more gives it away.</summary>
-    private IEnumerable<SearchPoint> Smoothed()
-    {
-        var byDivergence = _points.OrderBy(point => point.Result.Divergence).ToArray();
-        if (byDivergence.Any(point => point.Result.Drop is null))
-        {
-            return byDivergence;
-        }
+    private bool IsAllowed(SearchPoint point) => goal.Allows(Believed(point).Result);
 
-        var drops = MonotoneFit.NonDecreasing([.. byDivergence.Select(point => point.Result.Drop!.Value)]);
-        return byDivergence.Select((point, i) => point with { Result = point.Result with { Drop = drops[i] } });
-    }
+    /// <summary>A point with the drop that is believed of it, by all that is known.</summary>
+    private SearchPoint Believed(SearchPoint point) => point with
+    {
+        Result = point.Result with { Drop = DropFit.At(point.Result, [.. _points.Select(known => known.Result)]) },
+    };
 
     private static bool IsBeaten(CandidateResult result, CandidateResult by) =>
         by.CompressedBytes <= result.CompressedBytes && by.Divergence <= result.Divergence && by != result;

@@ -66,9 +66,9 @@ public static class SensitivityAnalysis
         var model = prepared.Clone();
         var layer = model.GetLayer(name);
         var work = new LayerQuantizer(model, recipe with { Kernel = KernelGrid.Distance(step) }, calibration, expected: null);
-        var rounded = StoredWeight.OnGrid(work.Round(layer, kernel));
-        work.Correct(layer, [rounded]);
-        model.SetWeight(rounded.Restored);
+        List<StoredWeight> rounded = [StoredWeight.OnGrid(work.Round(layer, kernel))];
+        work.Correct(layer, rounded);
+        model.SetWeight(rounded[0].Restored);
         return model;
     }
 
