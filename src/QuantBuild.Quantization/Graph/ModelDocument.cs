@@ -19,8 +19,8 @@ internal abstract class ModelDocument
 
     public virtual JsonNode ToTopology() => throw Fixed();
 
-    public virtual void InsertAfter(JsonObject before, string beforeName, string className, string name, JsonObject config) =>
-        throw Fixed();
+    /// <summary>Inserts layers, of several behind one the last right behind it.</summary>
+    public virtual void Insert(IReadOnlyList<LayerInsertion> insertions) => throw Fixed();
 
     protected static void SetConsumers(IReadOnlyCollection<GraphLayer> layers)
     {

@@ -108,23 +108,28 @@ public sealed class ModelGraph
         return [.. names.OrderBy(_weights.IndexOf).Select(name => _weights[name])];
     }
 
-    /// <summary>Puts a new layer between a layer and all that see its output.</summary>
-    /// <param name="layer">The layer before.</param>
-    /// <param name="className">The new layer's class.</param>
-    /// <param name="name">Its name, not yet taken.</param>
-    /// <param name="config">Its configuration; the name is added.</param>
-    internal void InsertAfter(GraphLayer layer, string className, string name, JsonObject config)
+    /// <summary>Inserts layers, all at once: the graph is connected anew. Of several behind one layer the last comes right behind
+    /// it.</summary>
+    /// <param name="insertions">The layers, by the names that they are wanted to have.</param>
+    /// <returns>Their names, which no other layer has.</returns>
+    internal IReadOnlyList<string> Insert(IReadOnlyList<LayerInsertion> insertions)
     {
-        config.Insert(0, "name", name);
-        _document.InsertAfter(layer.Json, layer.Name, className, name, config);
+        var taken = _layersByName.Keys.ToHashSet(StringComparer.Ordinal);
+        LayerInsertion[] named = [.. insertions.Select(insertion => insertion with { Name = MakeName(insertion.Name, taken) })];
+        foreach (var insertion in named)
+        {
+            insertion.Config.Insert(0, "name", insertion.Name);
+        }
+
+        _document.Insert(named);
         Connect();
+        return [.. named.Select(insertion => insertion.Name)];
     }
 
-    /// <summary>Makes a name that no layer has.</summary>
-    internal string MakeName(string wanted)
+    private static string MakeName(string wanted, HashSet<string> taken)
     {
         var name = wanted;
-        for (var number = 1; _layersByName.ContainsKey(name); number++)
+        for (var number = 1; !taken.Add(name); number++)
         {
             name = $"{wanted}_{number}";
         }

@@ -50,24 +50,46 @@ internal sealed class TopologyDocument : ModelDocument
         return TopologicalOrder(layers.Values);
     }
 
-    public override void InsertAfter(JsonObject before, string beforeName, string className, string name, JsonObject config)
+    public override void Insert(IReadOnlyList<LayerInsertion> insertions)
     {
-        var inserted = new JsonObject { ["class_name"] = className, ["config"] = config };
+        var behind = insertions.ToLookup(insertion => insertion.Before.Json);
         if (_functional is not null)
         {
+            var first = behind.ToDictionary(group => group.First().Before.Name, group => group.First().Name, StringComparer.Ordinal);
             foreach (var reference in References())
             {
-                if (Text(reference.FirstOrDefault()) == beforeName)
+                if (Text(reference.FirstOrDefault()) is { } name && first.TryGetValue(name, out var inserted))
                 {
-                    reference[0] = name;
+                    reference[0] = inserted;
                 }
             }
-
-            inserted["name"] = name;
-            inserted["inbound_nodes"] = new JsonArray(new JsonArray(new JsonArray(beforeName, 0, 0, new JsonObject())));
         }
 
-        _layers.Insert(_layers.IndexOf(before) + 1, inserted);
+        JsonNode?[] layers = [.. _layers];
+        _layers.Clear();
+        foreach (var layer in layers)
+        {
+            _layers.Add(layer);
+            var before = string.Empty;
+            foreach (var insertion in layer is JsonObject json ? behind[json].Reverse() : [])
+            {
+                before = before.Length == 0 ? insertion.Before.Name : before;
+                _layers.Add(Create(insertion, before));
+                before = insertion.Name;
+            }
+        }
+    }
+
+    private JsonObject Create(LayerInsertion insertion, string before)
+    {
+        var layer = new JsonObject { ["class_name"] = insertion.ClassName, ["config"] = insertion.Config };
+        if (_functional is not null)
+        {
+            layer["name"] = insertion.Name;
+            layer["inbound_nodes"] = new JsonArray(new JsonArray(new JsonArray(before, 0, 0, new JsonObject())));
+        }
+
+        return layer;
     }
 
     private static GraphLayer CreateLayer(ModelGraph graph, JsonNode? node)

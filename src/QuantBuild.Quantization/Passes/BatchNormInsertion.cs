@@ -24,15 +24,17 @@ public sealed class BatchNormInsertion : IGraphPass
     /// <inheritdoc/>
     public PassResult Apply(ModelGraph graph)
     {
-        var changed = new List<string>();
-        foreach (var name in graph.Layers.Where(IsEligible).Select(layer => layer.Name).ToArray())
+        GraphLayer[] layers = [.. graph.Layers.Where(IsEligible)];
+        LayerInsertion[] insertions = [.. layers.SelectMany(Insertions)];
+        foreach (var (insertion, name) in insertions.Zip(graph.Insert(insertions)))
         {
-            // Each insertion connects the graph anew, and its layers are new objects.
-            Insert(graph, graph.GetLayer(name));
-            changed.Add(name);
+            if (insertion.ClassName == LayerTable.BatchNormalization)
+            {
+                MoveBias(graph, insertion.Before, name);
+            }
         }
 
-        return new PassResult(Name, changed);
+        return new PassResult(Name, [.. layers.Select(layer => layer.Name)]);
     }
 
     private bool IsEligible(GraphLayer layer) =>
@@ -42,23 +44,21 @@ public sealed class BatchNormInsertion : IGraphPass
         && BatchNorm.Of(layer.OnlyConsumer) is null
         && _isWanted(layer);
 
-    private static void Insert(ModelGraph graph, GraphLayer layer)
+    // The last of them comes right behind the layer.
+    private static IEnumerable<LayerInsertion> Insertions(GraphLayer layer)
     {
-        var (activation, channels) = (LayerOptions.Activation(layer)!, ChannelKernel.OfOutputs(layer)!.Count);
-        var before = layer;
+        var activation = LayerOptions.Activation(layer)!;
         if (activation != "linear")
         {
-            var activationName = graph.MakeName($"{layer.Name}_activation");
-            graph.InsertAfter(
-                before, LayerTable.Activation, activationName,
-                new JsonObject { ["trainable"] = true, ["dtype"] = "float32", ["activation"] = activation });
-            before = graph.GetLayer(layer.Name);
-            before.Set("activation", "linear");
+            yield return new LayerInsertion(layer, LayerTable.Activation, $"{layer.Name}_activation", new JsonObject
+            {
+                ["trainable"] = true,
+                ["dtype"] = "float32",
+                ["activation"] = activation,
+            });
         }
 
-        var name = graph.MakeName($"{layer.Name}_bn");
-        var bias = before.GetWeight("bias");
-        graph.InsertAfter(before, LayerTable.BatchNormalization, name, new JsonObject
+        yield return new LayerInsertion(layer, LayerTable.BatchNormalization, $"{layer.Name}_bn", new JsonObject
         {
             ["trainable"] = true,
             ["dtype"] = "float32",
@@ -68,11 +68,17 @@ public sealed class BatchNormInsertion : IGraphPass
             ["center"] = true,
             ["scale"] = true,
         });
+    }
+
+    private static void MoveBias(ModelGraph graph, GraphLayer layer, string name)
+    {
+        var channels = ChannelKernel.OfOutputs(layer)!.Count;
         AddVector("gamma", Constant(1));
-        AddVector("beta", bias?.Values ?? new float[channels]);
+        AddVector("beta", layer.GetWeight("bias")?.Values ?? new float[channels]);
         AddVector("moving_mean", new float[channels]);
         AddVector("moving_variance", Constant(BatchNormNormalization.UnitVariance(Epsilon)));
-        graph.GetLayer(layer.Name).Set("use_bias", false);
+        layer.Set("activation", "linear");
+        layer.Set("use_bias", false);
         graph.RemoveWeight($"{layer.Name}/bias");
 
         void AddVector(string role, ReadOnlyMemory<float> values) =>
