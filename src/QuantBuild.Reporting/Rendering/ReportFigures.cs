@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using QuantBuild.Reporting.Files;
@@ -18,17 +19,20 @@ public static class ReportFigures
     /// <exception cref="ReportException">A file cannot be written.</exception>
     public static IReadOnlyList<string> Save(string directory, Report report)
     {
-        var paths = new List<string>();
-        foreach (var (name, chart) in All(report))
+        (string Path, Chart Chart)[] figures =
+            [.. All(report).Select(figure => (Path.Combine(directory, $"{FileName(figure.Name)}.png"), figure.Chart))
+                .DistinctBy(figure => figure.Item1, StringComparer.Ordinal)];
+        string[] paths = [.. figures.Select(figure => figure.Path)];
+        try
         {
-            var path = Path.Combine(directory, $"{FileName(name)}.png");
-            if (!paths.Contains(path))
-            {
-                WrittenFile.Write(path, "figure", stream => stream.Write(PngChart.Paint(chart)));
-                paths.Add(path);
-            }
+            Parallel.ForEach(figures, figure =>
+                WrittenFile.Write(figure.Path, "figure", stream => stream.Write(PngChart.Paint(figure.Chart))));
         }
-
+        catch (AggregateException exception)
+        {
+            // The others are of other threads and say the same.
+            ExceptionDispatchInfo.Throw(exception.InnerException!);
+        }
         if (Directory.Exists(directory))
         {
             Common.Files.AtomicFile.Sweep(directory);
