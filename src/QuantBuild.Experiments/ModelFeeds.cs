@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
 using QuantBuild.Graph;
 
@@ -43,25 +44,35 @@ internal sealed class ModelFeeds(IReadOnlyList<GraphInput> inputs)
     /// <summary>The inputs' values of some examples.</summary>
     /// <param name="examples">What an example is made of.</param>
     /// <param name="count">The number of examples.</param>
-    /// <param name="values">The examples, row-major.</param>
-    public IReadOnlyDictionary<string, Tensor> Of(IReadOnlyList<ExampleInput> examples, int count, ReadOnlySpan<float> values)
+    /// <param name="values">The examples, row-major. An array that holds nothing else is taken as it is, without copying.</param>
+    public IReadOnlyDictionary<string, Tensor> Of(IReadOnlyList<ExampleInput> examples, int count, ReadOnlyMemory<float> values)
     {
         var feeds = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         var (start, width) = (0, values.Length / count);
         foreach (var example in examples)
         {
             var input = example.Name is null ? inputs[0] : inputs.First(other => IsNamed(other, example.Name));
-            var own = new float[count * example.Size];
-            for (var i = 0; i < count; i++)
-            {
-                values.Slice((i * width) + start, example.Size).CopyTo(own.AsSpan(i * example.Size));
-            }
-
-            feeds[input.Name] = ToTensor(input.Type, [count, .. example.Shape], own);
+            feeds[input.Name] = ToTensor(input.Type, [count, .. example.Shape], Cut(start, example.Size));
             start += example.Size;
         }
 
         return feeds;
+
+        float[] Cut(int from, int size)
+        {
+            if (size == width && MemoryMarshal.TryGetArray(values, out var whole) && whole.Array!.Length == values.Length)
+            {
+                return whole.Array;
+            }
+
+            var own = new float[count * size];
+            for (var i = 0; i < count; i++)
+            {
+                values.Span.Slice((i * width) + from, size).CopyTo(own.AsSpan(i * size));
+            }
+
+            return own;
+        }
     }
 
     private static Tensor ToTensor(ElementType type, IReadOnlyList<int> shape, float[] values) => type switch

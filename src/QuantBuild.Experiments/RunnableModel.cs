@@ -115,7 +115,7 @@ public sealed class RunnableModel : IDisposable
         IReadOnlyDictionary<string, Tensor> results;
         try
         {
-            results = _engine.Run(Feeds.Of(inputs, count, values.Span));
+            results = _engine.Run(Feeds.Of(inputs, count, values));
         }
         catch (InferenceException) when (count > 1 && Feeds.FixedBatch is null)
         {

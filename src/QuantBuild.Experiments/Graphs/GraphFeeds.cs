@@ -37,6 +37,7 @@ internal static class GraphFeeds
         var feeds = new ModelFeeds(inputs);
         return feeds.Problem(parts) is { } problem
             ? throw new InferenceException($"the model {problem}.")
-            : [.. examples.Chunk(atOnce).Select(values => feeds.Of(parts, values.Length, [.. values.SelectMany(value => value)]))];
+            : [.. examples.Chunk(atOnce).Select(values => feeds.Of(
+                parts, values.Length, values is [var only] ? only : values.SelectMany(value => value).ToArray()))];
     }
 }

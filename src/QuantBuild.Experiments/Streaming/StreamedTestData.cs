@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
@@ -124,6 +125,7 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
         TellNotices();
         var progress = new ProgressLine(log, what, "examples");
         var gate = new Lock();
+        var free = new ConcurrentBag<float[]>();
         long done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
         var (first, last) = span ?? new ExampleSpan(0, _dataset.Count);
@@ -136,9 +138,11 @@ internal sealed class StreamedTestData(StreamedData data, bool skipUnreadable, E
                 // Each example has its own place in what takes them, so that threads do not meet.
                 for (var range = 0; range < data.Ranges.Count && batch.Positions.Count > 0; range++)
                 {
-                    var input = new float[batch.Values.Length];
+                    // Megabytes, in buffers that go round: the garbage collector frees such ones late.
+                    var input = free.TryTake(out var known) && known.Length == batch.Values.Length ? known : new float[batch.Values.Length];
                     data.Ranges[range].Apply(batch.Values.Span, input);
                     take(range, batch, model.Predict(_dataset.Inputs, batch.Positions.Count, input));
+                    free.Add(input);
                 }
 
                 lock (gate)
