@@ -5,7 +5,7 @@ using QuantBuild.Inference.Onnx;
 
 namespace QuantBuild.Inference.Gradients;
 
-/// <summary>Makes one node of a convolution, the bias and the batch normalization behind it, where their vectors are fed: ONNX Runtime does
+/// <summary>Makes one node of a convolution, the bias and the batch normalization behind it, where their weights are fed: ONNX Runtime does
 /// so with constants alone.</summary>
 /// <param name="lowering">The model.</param>
 internal sealed class FoldedNormalizations(OnnxLowering lowering)
@@ -34,9 +34,11 @@ internal sealed class FoldedNormalizations(OnnxLowering lowering)
         nodes = [.. Nodes];
         var folds = new Dictionary<OnnxNode, Pair>(ReferenceEqualityComparer.Instance);
         var gone = new HashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
-        foreach (var node in nodes.Where(node => node.Type == "BatchNormalization" && node.Inputs.Skip(1).Take(2).Any(fed.Contains)))
+        foreach (var node in nodes.Where(node => node.Type == "BatchNormalization"))
         {
-            if (ConvolutionBehind(node.Inputs[0]) is { } found)
+            if (ConvolutionBehind(node.Inputs[0]) is { } found
+                && (node.Inputs.Skip(1).Take(2).Any(fed.Contains)
+                    || !lowering.Model.Constants.ContainsKey(found.Convolution.Inputs[1])))
             {
                 folds.Add(node, found);
                 gone.Add(found.Convolution);
@@ -124,7 +126,7 @@ internal sealed class FoldedNormalizations(OnnxLowering lowering)
                 : null;
     }
 
-    private bool IsKernelKnown(OnnxNode convolution) => lowering.Model.Constants.ContainsKey(convolution.Inputs[1]);
+    private bool IsKernelKnown(OnnxNode convolution) => lowering.ShapeOf(convolution.Inputs[1]) is { } shape && shape.All(length => length is not null);
 
     private OnnxNode? OnlyUsed(string value) =>
         _users.GetValueOrDefault(value)?.Count == 1 ? _producers.GetValueOrDefault(value) : null;

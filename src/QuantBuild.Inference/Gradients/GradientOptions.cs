@@ -11,8 +11,8 @@ public sealed record GradientOptions
     /// <summary>The shapes of the graph's inputs, by name, in each run.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<int>> InputShapes { get; init; }
 
-    /// <summary>The names of the weights that gradients are wanted of. Each run is given their values. Kernels of convolutions and the
-    /// statistics of batch normalizations are not among those that have one.</summary>
+    /// <summary>The names of the weights that gradients are wanted of. Each run is given their values. Kernels of transposed
+    /// convolutions and the statistics of batch normalizations are not among those that have one.</summary>
     public IReadOnlyCollection<string> Weights { get; init; } = [];
 }
 

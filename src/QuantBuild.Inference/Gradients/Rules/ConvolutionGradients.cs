@@ -21,8 +21,8 @@ internal static class ConvolutionGradients
 
     private static void Convolve(NodeGradient node)
     {
-        node.RequireConstant(1);
         node.Give(0, () => new InputOfConvolution(node).Write());
+        node.Give(1, () => new KernelOfConvolution(node).Write());
         node.Give(2, () => OfChannels(node, node.Gradient));
     }
 
