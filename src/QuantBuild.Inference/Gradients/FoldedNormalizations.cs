@@ -126,7 +126,8 @@ internal sealed class FoldedNormalizations(OnnxLowering lowering)
                 : null;
     }
 
-    private bool IsKernelKnown(OnnxNode convolution) => lowering.ShapeOf(convolution.Inputs[1]) is { } shape && shape.All(length => length is not null);
+    private bool IsKernelKnown(OnnxNode convolution) =>
+        lowering.ShapeOf(convolution.Inputs[1]) is { } shape && shape.All(length => length is not null);
 
     private OnnxNode? OnlyUsed(string value) =>
         _users.GetValueOrDefault(value)?.Count == 1 ? _producers.GetValueOrDefault(value) : null;

@@ -52,6 +52,11 @@ internal sealed class GradientModel
             lowering.SetShape(name, shape);
         }
 
+        foreach (var input in lowering.Inputs.Where(input => options.InputShapes.ContainsKey(input.Name)))
+        {
+            lowering.SetShape(lowering.WrittenAs(input.Value).Name, options.InputShapes[input.Name]);
+        }
+
         var model = new GradientModel(graph, lowering);
         model.Write(options);
         return model;

@@ -117,9 +117,28 @@ public sealed class GradientEngineTests
         // assert: the derivatives of (3w − 1)² and (5w − 1)² where w is 1 and 2
         var result = engine.Run(One("x", [1, 2], 3, 5), One("y", [1, 2], 1, 1), One("w", [2], 1, 2));
         Assert.Equal([12f, 90f], result.Weights["w"].Floats);
+    }
 
-        static Dictionary<string, Tensor> One(string name, int[] shape, params float[] values) =>
-            new() { [name] = Tensor.Of(shape, values) };
+    [Fact]
+    public void A_kernel_that_is_applied_to_the_input_itself_has_a_gradient()
+    {
+        // arrange: the graph leaves the batch open
+        var builder = new GraphBuilder();
+        var x = builder.Input("x", ElementType.Float32, [null, 2]);
+        builder.Output("y", builder.Add("MatMul", [x, builder.Weight("w", ElementType.Float32, [2, 1])]));
+        var options = new GradientOptions
+        {
+            Losses = [new("y", LossKind.Squares, [2, 1])],
+            InputShapes = new Dictionary<string, IReadOnlyList<int>> { ["x"] = [2, 2] },
+            Weights = ["w"],
+        };
+
+        // act
+        using var engine = GradientEngine.Open(builder.Build(), WeightSet.Empty, options);
+
+        // assert: 2·Xᵀ(Xw − y), with X = [[1, 2], [3, 4]], w = [1, 1] and y = [1, 2]
+        var result = engine.Run(One("x", [2, 2], 1, 2, 3, 4), One("y", [2, 1], 1, 2), One("w", [2, 1], 1, 1));
+        Assert.Equal([34f, 48f], result.Weights["w"].Floats);
     }
 
     [Fact]
@@ -171,6 +190,9 @@ public sealed class GradientEngineTests
 
     /// <summary>A convolution in steps of two on explicit padding, a depthwise one in steps of two, one that adds to what it took, and a
     /// classifier, with batch normalizations between.</summary>
+    private static Dictionary<string, Tensor> One(string name, int[] shape, params float[] values) =>
+        new() { [name] = Tensor.Of(shape, values) };
+
     private sealed class SmallMobileNet
     {
         private readonly GraphBuilder _builder = new();
