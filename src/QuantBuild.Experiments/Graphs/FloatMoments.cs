@@ -1,3 +1,4 @@
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Calibration;

@@ -28,6 +28,14 @@ public sealed record SchemeRun(string Source, string Directory, Lazy<Calibration
     /// digits.</summary>
     public string Fingerprint => SearchMemory.Fingerprint(this);
 
+    /// <summary>What schemes add up of the calibration samples, as work that can be cut.</summary>
+    /// <param name="schemes">The schemes.</param>
+    public CalibrationPlan PlanFor(IReadOnlyList<Scheme> schemes) => new(Calibration, () =>
+    {
+        var model = ModelGraphFile.Read(Source);
+        return schemes.SelectMany(scheme => scheme.AddsUpAfter(model)).Select(passes => ModelQuantizer.Prepare(model, passes).Prepared);
+    });
+
     /// <summary>Calibrates by the samples, and by what is known of them where the work goes in rounds.</summary>
     /// <param name="samples">What the model's inputs are given; null for the data's samples, as its inputs take them.</param>
     internal Calibrator NewCalibrator(Feeds? samples = null)

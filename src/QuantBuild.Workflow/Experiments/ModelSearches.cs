@@ -15,7 +15,7 @@ internal sealed class ModelSearches(string name, IReadOnlyList<Scheme> schemes, 
 {
     private const string What = "search";
 
-    private readonly Lazy<CalibrationPlan> _calibration = new(() => new CalibrationPlan(runOf(schemes[0]), schemes));
+    private readonly Lazy<CalibrationPlan> _calibration = new(() => runOf(schemes[0]).PlanFor(schemes));
     private readonly Scheme[] _searches = [.. schemes.Where(scheme => scheme.IsSearch)];
     private IReadOnlyDictionary<string, byte[]> _known = new Dictionary<string, byte[]>();
     private Dictionary<string, string>? _hashes;

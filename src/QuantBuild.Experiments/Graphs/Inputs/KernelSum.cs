@@ -3,8 +3,8 @@ using QuantBuild.Quantization.Rounding;
 
 namespace QuantBuild.Experiments.Graphs.Inputs;
 
-/// <summary>XᵀX of the rows that a kernel sees of a block of samples, or of several blocks. It is in float32, as the products are that it is
-/// made of.</summary>
+/// <summary>XᵀX of the rows that a kernel sees of a block of samples, or of several blocks. It is in float32, as the products are that it
+/// is made of.</summary>
 /// <param name="Values">The matrix's lower triangle, row by row; of a depthwise kernel each of its elements for all channels.</param>
 /// <param name="Rows">How many rows; 0 where no sample fits the kernel.</param>
 internal sealed record KernelSum(float[] Values, double Rows)

@@ -2,19 +2,18 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Graphs;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Graph;
-using QuantBuild.Quantization.Recipes;
-using QuantBuild.Tfjs;
 
 namespace QuantBuild.Experiments.Schemes.Rounds;
 
 /// <summary>What schemes need to know of calibration samples, as work that can be cut: the float model after each scheme's passes adds up
 /// blocks of them, some here and some there, and the sums of the blocks are added in the order of the samples. That is what it comes to on
 /// one machine, too, to the last bit; see <see cref="SampleBlocks"/>.</summary>
-/// <param name="run">The model, and the data.</param>
-/// <param name="schemes">The schemes.</param>
-public sealed class CalibrationPlan(SchemeRun run, IReadOnlyList<Scheme> schemes)
+/// <param name="data">Has the samples.</param>
+/// <param name="prepared">Gives the float models after the passes; asked once.</param>
+public sealed class CalibrationPlan(Lazy<CalibrationData> data, Func<IEnumerable<ModelGraph>> prepared)
 {
     // To move more takes longer than to compute it in each shard.
     private const long MostBytesOfBlock = 1 << 26;
@@ -23,7 +22,7 @@ public sealed class CalibrationPlan(SchemeRun run, IReadOnlyList<Scheme> schemes
     private Part[]? _parts;
 
     /// <summary>How much there must be to compute, as each example passes each weight, lest a shard's start takes longer.</summary>
-    internal long LeastProducts { get; init; } = 1 << 28;
+    internal long LeastProducts { get; set; } = 1 << 28;
 
     private Part[] Parts => _parts ??= PartsOf();
 
@@ -63,11 +62,11 @@ public sealed class CalibrationPlan(SchemeRun run, IReadOnlyList<Scheme> schemes
                 : FloatSums.Together(part.Blocks.Select(block => FloatSums.Parse(known[block.Name]))).ToBytes()));
 
     /// <summary>The unit of all that a float model comes to.</summary>
-    /// <param name="prepared">The model after the passes.</param>
-    internal static SearchUnit TotalOf(ModelGraph prepared)
+    /// <param name="model">The model after the passes.</param>
+    internal static SearchUnit TotalOf(ModelGraph model)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var weight in prepared.Weights.OrderBy(weight => weight.Name, StringComparer.Ordinal))
+        foreach (var weight in model.Weights.OrderBy(weight => weight.Name, StringComparer.Ordinal))
         {
             hash.AppendText($"{weight.Name} {string.Join(',', weight.Shape)}");
             hash.AppendData(MemoryMarshal.AsBytes(weight.Values.Span));
@@ -76,18 +75,13 @@ public sealed class CalibrationPlan(SchemeRun run, IReadOnlyList<Scheme> schemes
         return new SearchUnit(SearchUnitKind.Calibration, Convert.ToHexStringLower(hash.GetHashAndReset())[..ShownDigits]);
     }
 
-    private Part[] PartsOf()
-    {
-        var model = ModelGraphFile.Read(run.Source);
-        return [.. schemes.SelectMany(scheme => scheme.AddsUpAfter(model))
-            .Select(passes => ModelQuantizer.Prepare(model, passes).Prepared)
-            .Select(prepared => (Model: prepared, Total: TotalOf(prepared))).DistinctBy(part => part.Total)
+    private Part[] PartsOf() =>
+        [.. prepared().Select(model => (Model: model, Total: TotalOf(model))).DistinctBy(part => part.Total)
             .Select(part => PartOf(part.Model, part.Total)).Where(part => part.Blocks.Count > 1)];
-    }
 
-    private Part PartOf(ModelGraph prepared, SearchUnit total)
+    private Part PartOf(ModelGraph model, SearchUnit total)
     {
-        var floats = new Calibrator(run.Calibration).FloatsOf(prepared);
+        var floats = new Calibrator(data).FloatsOf(model);
         var blocks = floats.Products >= LeastProducts && floats.BytesOfBlock <= MostBytesOfBlock ? floats.Blocks : 0;
         return new Part(floats, total, [.. Enumerable.Range(0, blocks).Select(block => total with { Block = block })]);
     }

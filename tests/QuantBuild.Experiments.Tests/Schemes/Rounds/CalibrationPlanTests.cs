@@ -74,8 +74,7 @@ public sealed class CalibrationPlanTests : IDisposable
         GraphModelFolder.Write(_folder["original"]);
 
         // act
-        var asked = new CalibrationPlan(Pictures("original"), [SchemeCatalog.Find(scheme)!]) { LeastProducts = least }
-            .Ask(new SearchRounds(new Dictionary<string, byte[]>(), Shards));
+        var asked = PlanOf(scheme, Pictures("original"), least).Ask(new SearchRounds(new Dictionary<string, byte[]>(), Shards));
 
         // assert
         Assert.Empty(asked);
@@ -100,10 +99,14 @@ public sealed class CalibrationPlanTests : IDisposable
         Assert.Empty(Plan().Ask(new SearchRounds(sums, Shards)));
         return sums;
 
-        CalibrationPlan Plan() => new(run with { Calibration = new(() => run.Calibration.Value) }, [SchemeCatalog.Find(scheme)!])
-        {
-            LeastProducts = 0,
-        };
+        CalibrationPlan Plan() => PlanOf(scheme, run, least: 0);
+    }
+
+    private static CalibrationPlan PlanOf(string scheme, SchemeRun run, long least)
+    {
+        var plan = run.PlanFor([SchemeCatalog.Find(scheme)!]);
+        plan.LeastProducts = least;
+        return plan;
     }
 
     // What a search asks for behind that is measured here.

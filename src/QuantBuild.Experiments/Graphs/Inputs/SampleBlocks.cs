@@ -1,6 +1,6 @@
 using QuantBuild.Graph;
 
-namespace QuantBuild.Experiments.Graphs;
+namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>How calibration samples are added up: in blocks of so many examples, whatever their number, whose sums are added in the order
 /// of the samples. So a sum is the same to the last bit whether one machine adds up all blocks or several some each.</summary>
