@@ -31,8 +31,8 @@ public sealed record LayerReport(
 /// <param name="Rule">The place, from 0, of the recipe's rule that took it; null where none did.</param>
 /// <param name="Levels">How many levels it has; null where it has none.</param>
 /// <param name="Range">What the levels are spread over; <c>step</c> where their distance was given. Null where there are none.</param>
-/// <param name="Rounding">How it was rounded: <c>nearest</c>, <c>rateAware</c>, <c>secondOrder</c> or <c>secondOrder, rateAware</c>; null
-/// where it was not.</param>
+/// <param name="Rounding">How it was rounded: <c>nearest</c>, <c>rateAware</c>, <c>secondOrder</c>, <c>refined</c>, or one of
+/// these two with <c>, rateAware</c>; null where it was not.</param>
 public sealed record WeightRecipe(string? Op, long? Rule, long? Levels, string? Range, string? Rounding) : ReportNode;
 
 /// <summary>How the values of one weight are spread, before and after quantization, over the same bins of equal width.</summary>

@@ -13,14 +13,18 @@ internal sealed class FloatGrams
     // So many samples are computed before what kernels see of them is added up.
     private const int AtOnce = 8;
 
+    // Behind the name of a kernel, for the places that what it sees is the mean of.
+    private const string OfPlaces = "\nplaces";
+
     private readonly IReadOnlyDictionary<string, KernelGrams> _grams;
 
     /// <param name="model">The model.</param>
     /// <param name="operations">Its operations.</param>
     /// <param name="sums">What <see cref="Measure"/> gave, added up, by kernel name.</param>
     public FloatGrams(ModelGraph model, ModelOperations operations, IReadOnlyDictionary<string, KernelSum> sums) =>
-        _grams = KernelsOf(model, operations).Where(kernel => sums.ContainsKey(kernel.Name))
-            .Select(kernel => (kernel.Name, Grams: sums[kernel.Name].ToGrams(kernel.Uses[0])))
+        _grams = KernelsOf(model, operations).Where(kernel => !kernel.AreOfPlaces && sums.ContainsKey(kernel.Name))
+            .Select(kernel => (
+                kernel.Name, Grams: sums[kernel.Name].ToGrams(kernel.Uses[0], sums.GetValueOrDefault(kernel.Name + OfPlaces))))
             .Where(kernel => kernel.Grams is not null)
             .ToDictionary(kernel => kernel.Name, kernel => kernel.Grams!, StringComparer.Ordinal);
 
@@ -36,7 +40,7 @@ internal sealed class FloatGrams
         IReadOnlyList<Range> blocks)
     {
         var kernels = KernelsOf(model, operations);
-        GraphValue[] values = [.. kernels.SelectMany(kernel => kernel.Uses).Select(use => use.Input).Distinct()];
+        GraphValue[] values = [.. kernels.SelectMany(kernel => kernel.Seen).Distinct()];
         if (values.Length == 0)
         {
             return blocks.Select(_ => new Dictionary<string, KernelSum>());
@@ -49,7 +53,10 @@ internal sealed class FloatGrams
             using var product = new RowProduct();
             var images = samples.Sum(sample => sample.Values.First().Shape[0]);
             KernelInputs[] sums =
-                [.. kernels.Select((kernel, i) => new KernelInputs(kernel.Uses[0], images * kernel.Uses.Count, i, product))];
+            [
+                .. kernels.Select((kernel, i) =>
+                    new KernelInputs(kernel.Uses[0], images * kernel.Uses.Count, i, product, kernel.AreOfPlaces)),
+            ];
             using var engine =
                 InferenceEngine.Open(operations.Graph, operations.Weights, FeedRuns.Options with { ExtraOutputs = values });
             foreach (var block in blocks)
@@ -67,17 +74,17 @@ internal sealed class FloatGrams
     /// <summary>How many bytes the sums of one block take.</summary>
     public static long BytesOf(ModelGraph model, ModelOperations operations) =>
         KernelsOf(model, operations).Select(kernel => kernel.Uses[0]).Sum(use =>
-            sizeof(float) * use.Inputs * (use.Inputs + 1L) / 2 * (use.Form == GramForm.PatchesByChannel ? use.Kernel[^2] : 1));
+            sizeof(float) * use.Inputs * (use.Inputs + 3L) / 2 * (use.Form == GramForm.PatchesByChannel ? use.Kernel[^2] : 1));
 
     private static void Add(
         (int Index, IReadOnlyDictionary<string, Tensor> Item)[] chunk, InferenceEngine engine,
-        (string Name, IReadOnlyList<KernelUse> Uses)[] kernels, KernelInputs[] sums)
+        SeenKernel[] kernels, KernelInputs[] sums)
     {
         var seen = FeedRuns.Each(chunk.Length, i =>
         {
             var outputs = engine.Run(chunk[i].Item);
-            return Array.ConvertAll([.. kernels.Index()], kernel => kernel.Item.Uses.Select(use =>
-                sums[kernel.Index].RowsOf(outputs[use.Input.Name], chunk[i].Index)).ToArray());
+            return Array.ConvertAll([.. kernels.Index()], kernel => kernel.Item.Seen.Select(value =>
+                sums[kernel.Index].RowsOf(outputs[value.Name], chunk[i].Index)).ToArray());
         });
         Parallel.For(0, kernels.Length, kernel =>
         {
@@ -88,12 +95,22 @@ internal sealed class FloatGrams
         });
     }
 
-    private static (string Name, IReadOnlyList<KernelUse> Uses)[] KernelsOf(ModelGraph model, ModelOperations operations) =>
-        [.. model.Layers.SelectMany(layer => Kernels.Of(layer).Select(kernel => (
-            kernel.Name, Uses: layer.IsShared && layer.Operations.Count > 0 ? [] : operations.Of(layer).UsesOf(kernel))))
+    // Those of places come last, so that others keep their numbers.
+    private static SeenKernel[] KernelsOf(ModelGraph model, ModelOperations operations)
+    {
+        SeenKernel[] kernels = [.. model.Layers.SelectMany(layer => Kernels.Of(layer).Select(kernel => new SeenKernel(
+            kernel.Name, layer.IsShared && layer.Operations.Count > 0 ? [] : operations.Of(layer).UsesOf(kernel), AreOfPlaces: false)))
             .Where(kernel => kernel.Uses.Count > 0 && KernelInputs.CanHold(kernel.Uses[0]))
             .DistinctBy(kernel => kernel.Name)];
+        var pooled = kernels.Where(kernel => kernel.Uses.All(use => use.Places is not null));
+        return [.. kernels, .. pooled.Select(kernel => kernel with { Name = kernel.Name + OfPlaces, AreOfPlaces = true })];
+    }
 
     /// <summary>The matrices of a kernel; null where what it sees is not known, or too much.</summary>
     public KernelGrams? Of(WeightTensor kernel) => _grams.GetValueOrDefault(kernel.Name);
+
+    private sealed record SeenKernel(string Name, IReadOnlyList<KernelUse> Uses, bool AreOfPlaces)
+    {
+        public IEnumerable<GraphValue> Seen => Uses.Select(use => AreOfPlaces ? use.Places!.Value : use.Input);
+    }
 }

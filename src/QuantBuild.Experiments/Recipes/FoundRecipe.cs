@@ -41,7 +41,12 @@ internal static class FoundRecipe
             Weights = [WeightPatterns.Exactly(kernel.Name)],
             Step = grid.Step,
             Levels = grid.LevelCount,
-            Rounding = steps.SecondOrder ? "secondOrder" : "rateAware",
+            Rounding = (steps.SecondOrder, steps.Refinement.Passes) switch
+            {
+                (true, > 0) => "refined",
+                (true, _) => "secondOrder",
+                _ => "rateAware",
+            },
             Lambda = steps.Lambda,
             Correction = steps.Correction switch
             {

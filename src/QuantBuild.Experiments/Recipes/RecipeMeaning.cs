@@ -2,6 +2,7 @@ using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Quantization.Recipes;
+using QuantBuild.Quantization.Rounding;
 using QuantBuild.Reporting.Recipes;
 
 namespace QuantBuild.Experiments.Recipes;
@@ -25,10 +26,14 @@ internal static class RecipeMeaning
         Weights = rule.Weights is { } patterns ? new WeightPatterns(patterns) : null,
         Op = rule.Op is { } op ? OpOf(op) : null,
         Grid = GridOf(rule) ?? otherwise,
-        SecondOrder = rule.Rounding is { } rounding ? rounding == "secondOrder" : null,
+        SecondOrder = rule.Rounding is { } rounding ? rounding is "secondOrder" or "refined" : null,
+        Refinement = rule.Rounding is { } word ? (word == "refined" ? SecondOrderRefinement.Full : SecondOrderRefinement.None) : null,
         Lambda = rule.Rounding is { } kind ? rule.Lambda ?? (kind == "rateAware" ? DefaultLambda : 0) : null,
         Correction = rule.Keep ? OutputCorrection.None : rule.Correction is { } correction ? CorrectionOf(correction) : null,
     })];
+
+    /// <summary>A recipe whose kernels are rounded as by the word <c>refined</c>.</summary>
+    public static QuantizationRecipe Refined { get; } = new() { SecondOrder = true, Refinement = SecondOrderRefinement.Full };
 
     /// <summary>What the report calls the op of a weight; null for one without a word.</summary>
     public static string? WordOf(WeightOp op) => op == WeightOp.Other ? null : RecipeWords.Ops.First(word => OpOf(word) == op);

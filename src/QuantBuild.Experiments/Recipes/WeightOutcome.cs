@@ -68,6 +68,8 @@ public sealed record WeightOutcome(string Name, string? Op, int? Rule, int? Leve
 
     private static string RoundingOf(WeightTreatment treatment) => treatment switch
     {
+        { IsRefined: true, Lambda: > 0 } => "refined, rateAware",
+        { IsRefined: true } => "refined",
         { IsSecondOrder: true, Lambda: > 0 } => "secondOrder, rateAware",
         { IsSecondOrder: true } => "secondOrder",
         { Lambda: > 0 } => "rateAware",

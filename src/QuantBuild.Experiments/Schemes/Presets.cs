@@ -18,11 +18,10 @@ internal static class Presets
 
     /// <summary>With calibration samples: errors are spread to where the layer's own inputs feel them least,
     /// and each output's moments are matched.</summary>
-    public static QuantizationRecipe Tuned8Bit { get; } = new()
+    public static QuantizationRecipe Tuned8Bit { get; } = RecipeMeaning.Refined with
     {
         Passes = [new BatchNormNormalization(), new ChannelScaling()],
         Kernel = KernelGrid.Levels(144),
-        SecondOrder = true,
         Correction = OutputCorrection.Moments,
     };
 
@@ -31,10 +30,9 @@ internal static class Presets
 
     /// <summary>For codes that are compressed: channels keep their scale, since those of small weights then cost few bits, but for
     /// depthwise kernels, whose channels differ most. Grids come from a search.</summary>
-    public static QuantizationRecipe Compact { get; } = new()
+    public static QuantizationRecipe Compact { get; } = RecipeMeaning.Refined with
     {
         Passes = RecipeMeaning.PassesOf(CompactPasses),
-        SecondOrder = true,
         Correction = OutputCorrection.Moments,
     };
 }

@@ -7,13 +7,15 @@ namespace QuantBuild.Quantization.Calibration;
 /// again.</summary>
 /// <param name="form">What a row of it is.</param>
 /// <param name="matrices">XᵀX / n over the n samples and places: one matrix for each channel of a depthwise kernel, else one.</param>
-public sealed class KernelGrams(GramForm form, IReadOnlyList<GramMatrix> matrices)
+/// <param name="places">The same over the places that rows are the means of, as behind a global average pooling; null where they are
+/// none.</param>
+public sealed class KernelGrams(GramForm form, IReadOnlyList<GramMatrix> matrices, GramMatrix? places = null)
 {
     // What a search changes of one candidate leaves the steps of most kernels as they are.
     private const int Remembered = 4;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(double Damping, double Shrinkage), InputOrder[]> _orders = [];
+    private readonly Dictionary<(double Damping, double Shrinkage, bool IsOfPlaces, bool Centered), InputOrder[]> _orders = [];
     private readonly Queue<(Rounded Way, WeightTensor Kernel, ushort[] Codes)> _rounded = [];
 
     /// <summary>What a row of it is.</summary>
@@ -21,6 +23,9 @@ public sealed class KernelGrams(GramForm form, IReadOnlyList<GramMatrix> matrice
 
     /// <summary>XᵀX / n over the n samples and places: one matrix for each channel of a depthwise kernel, else one.</summary>
     public IReadOnlyList<GramMatrix> Matrices => matrices;
+
+    /// <summary>The same over the places that rows are the means of; null where they are none.</summary>
+    public GramMatrix? Places => places;
 
     /// <summary>Rounds the kernel, once in each way.</summary>
     /// <param name="kernel">The kernel.</param>
@@ -39,15 +44,17 @@ public sealed class KernelGrams(GramForm form, IReadOnlyList<GramMatrix> matrice
                 }
             }
 
-            var key = (way.Damping, Shrinkage: form == GramForm.Rows ? way.Shrinkage : 0);
+            var isOfPlaces = way.Refinement.PooledPlaces && places is not null;
+            var shrinkage = form == GramForm.Rows && !isOfPlaces ? way.Shrinkage : 0;
+            var key = (way.Damping, shrinkage, isOfPlaces, way.Refinement.Centered);
             if (!_orders.TryGetValue(key, out var orders))
             {
-                orders = [.. matrices.Select(gram =>
-                    InputOrder.Of(key.Shrinkage > 0 ? gram.Shrink(key.Shrinkage) : gram, way.Damping))];
+                orders = [.. (isOfPlaces ? [places!] : matrices).Select(gram => key.Centered ? gram.WithoutMean() : gram).Select(gram =>
+                    InputOrder.Of(shrinkage > 0 ? gram.Shrink(shrinkage) : gram, way.Damping))];
                 _orders.Add(key, orders);
             }
 
-            var rounding = new SecondOrderRounding(rule(), way.Damping);
+            var rounding = new SecondOrderRounding(rule(), way.Damping, way.Refinement.Passes);
             var codes = form == GramForm.PatchesByChannel
                 ? rounding.RoundDepthwise(kernel.Values.Span, kernel.Shape[^1], orders, way.Grid)
                 : rounding.Round(kernel.Values.Span, orders[0], way.Grid);
@@ -66,5 +73,7 @@ public sealed class KernelGrams(GramForm form, IReadOnlyList<GramMatrix> matrice
     /// <param name="Lambda">How many squared steps of error a bit is worth.</param>
     /// <param name="Damping">The damping; see <see cref="SecondOrderRounding"/>.</param>
     /// <param name="Shrinkage">How far the correlations of rows are shrunk.</param>
-    internal sealed record Rounded(QuantizationGrid Grid, double Lambda, double Damping, double Shrinkage);
+    /// <param name="Refinement">What is done beyond the textbook.</param>
+    internal sealed record Rounded(
+        QuantizationGrid Grid, double Lambda, double Damping, double Shrinkage, SecondOrderRefinement Refinement);
 }

@@ -53,7 +53,7 @@ public static class BiasCorrection
             return true;
         }
 
-        if (LayerOptions.Activation(layer) != "linear" || BatchNorm.Of(layer.OnlyConsumer) is not { } norm || norm.Channels != shift.Length)
+        if (NormBehind(layer, shift.Length) is not { } norm)
         {
             return false;
         }
@@ -67,4 +67,12 @@ public static class BiasCorrection
         norm.Set(graph, beta: beta);
         return true;
     }
+
+    /// <summary>Whether a layer has a bias, or a batch normalization behind it, that takes up a shift of its output.</summary>
+    /// <param name="layer">The layer.</param>
+    internal static bool CanApply(GraphLayer layer) => ChannelKernel.OfOutputs(layer) is { Count: var count }
+        && (layer.GetWeight("bias")?.Values.Length == count || NormBehind(layer, count) is not null);
+
+    private static BatchNorm? NormBehind(GraphLayer layer, int channels) => LayerOptions.Activation(layer) == "linear"
+        && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == channels ? norm : null;
 }

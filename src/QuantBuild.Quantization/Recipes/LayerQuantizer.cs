@@ -49,9 +49,9 @@ internal sealed class LayerQuantizer(
     /// the engine knows them.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="kernel">The kernel.</param>
-    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel) => Round(WayOf(layer, kernel), kernel).Codes;
+    public QuantizedWeight Round(GraphLayer layer, WeightTensor kernel) => Round(layer, WayOf(layer, kernel), kernel).Codes;
 
-    private (QuantizedWeight Codes, bool IsSecondOrder) Round(Way way, WeightTensor kernel)
+    private (QuantizedWeight Codes, bool IsSecondOrder) Round(GraphLayer layer, Way way, WeightTensor kernel)
     {
         var grid = way.GridOf(kernel).For(kernel);
         if (!way.IsSecondOrder || calibration!.InputGrams(kernel) is not { } grams)
@@ -59,8 +59,9 @@ internal sealed class LayerQuantizer(
             return (grid.Quantize(kernel, way.RoundingOf(kernel, grid)), false);
         }
 
+        var refinement = way.Refinement with { Centered = way.Refinement.Centered && IsMeanTakenBack(layer, way) };
         var codes = grams.Round(
-            kernel, new(grid, way.Lambda, recipe.Damping, recipe.DenseShrinkage), () => way.RoundingOf(kernel, grid));
+            kernel, new(grid, way.Lambda, recipe.Damping, recipe.DenseShrinkage, refinement), () => way.RoundingOf(kernel, grid));
         return (new QuantizedWeight(kernel.Name, kernel.Shape, grid, codes), true);
     }
 
@@ -86,6 +87,10 @@ internal sealed class LayerQuantizer(
         }
     }
 
+    private static bool IsMeanTakenBack(GraphLayer layer, Way way) =>
+        way.Correction is OutputCorrection.Moments or OutputCorrection.Trained
+        && Kernels.IsOnlyOne(layer) && BiasCorrection.CanApply(layer);
+
     private Way WayOf(GraphLayer? layer, WeightTensor weight) => new(recipe, recipe.RuleOf(layer, weight));
 
     private StoredWeight Store(GraphLayer layer, WeightTensor kernel)
@@ -97,7 +102,7 @@ internal sealed class LayerQuantizer(
         }
 
         var normalized = way.GridOf(kernel).IsPerChannel ? NormalizedKernel.Of(layer, kernel) : null;
-        var (codes, isSecondOrder) = Round(way, normalized?.Values ?? kernel);
+        var (codes, isSecondOrder) = Round(layer, way, normalized?.Values ?? kernel);
         return (normalized?.Restore(codes) ?? StoredWeight.OnGrid(codes)) with
         {
             Treatment = way.Treatment(op, way.GridOf(kernel), isSecondOrder),
@@ -161,6 +166,8 @@ internal sealed class LayerQuantizer(
 
         public bool IsSecondOrder => Found?.Rule.SecondOrder ?? Recipe.SecondOrder;
 
+        public SecondOrderRefinement Refinement => Found?.Rule.Refinement ?? Recipe.Refinement;
+
         public double Lambda => Found?.Rule.Lambda ?? Recipe.Lambda;
 
         public OutputCorrection Correction => Found?.Rule.Correction ?? Recipe.Correction;
@@ -172,6 +179,9 @@ internal sealed class LayerQuantizer(
             Lambda > 0 ? RateAwareRounding.Fit(weight, grid, Lambda) : NearestRounding.Instance;
 
         public WeightTreatment Treatment(WeightOp op, KernelGrid grid, bool isSecondOrder) => new(
-            op, Found?.Place, grid.Store is null ? grid.Range : null, isSecondOrder, grid.Store is null ? Lambda : 0);
+            op, Found?.Place, grid.Store is null ? grid.Range : null, isSecondOrder, grid.Store is null ? Lambda : 0)
+        {
+            IsRefined = isSecondOrder && Refinement.Passes > 0,
+        };
     }
 }

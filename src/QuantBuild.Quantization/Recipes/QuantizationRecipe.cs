@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Passes;
+using QuantBuild.Quantization.Rounding;
 
 namespace QuantBuild.Quantization.Recipes;
 
@@ -30,6 +31,9 @@ public sealed record QuantizationRecipe
     /// <summary>How far the correlations of a Dense layer's inputs are shrunk towards none, 0 to 1: such a layer sees one row a sample, so
     /// few samples say little of them. Default: 0.5.</summary>
     public double DenseShrinkage { get; init; } = 0.5;
+
+    /// <summary>What second-order rounding does beyond the textbook. Default: nothing.</summary>
+    public SecondOrderRefinement Refinement { get; init; } = SecondOrderRefinement.None;
 
     /// <summary>What makes up for shifted outputs. Default: nothing.</summary>
     public OutputCorrection Correction { get; init; }

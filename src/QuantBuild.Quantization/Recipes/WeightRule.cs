@@ -1,5 +1,6 @@
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Plans;
+using QuantBuild.Quantization.Rounding;
 
 namespace QuantBuild.Quantization.Recipes;
 
@@ -17,6 +18,9 @@ public sealed record WeightRule
 
     /// <summary>Whether kernels are rounded by <see cref="Rounding.SecondOrderRounding"/>; null for as the recipe says.</summary>
     public bool? SecondOrder { get; init; }
+
+    /// <summary>What second-order rounding does beyond the textbook; null for what the recipe says.</summary>
+    public SecondOrderRefinement? Refinement { get; init; }
 
     /// <summary>How many squared steps of error a bit is worth; null for as many as the recipe says.</summary>
     public double? Lambda { get; init; }

@@ -7,6 +7,7 @@ namespace QuantBuild.Quantization.Rounding;
 public sealed class GramMatrix
 {
     private readonly double[] _values;
+    private readonly double[]? _mean;
 
     /// <summary>Creates an empty matrix.</summary>
     /// <param name="size">The number of inputs: for a convolution height · width · channels of its kernel, in this order.</param>
@@ -28,6 +29,18 @@ public sealed class GramMatrix
         values.CopyTo(_values);
     }
 
+    /// <summary>Wraps what was computed elsewhere, of rows whose mean is known.</summary>
+    /// <param name="size">The number of inputs.</param>
+    /// <param name="values">XᵀX over the number of rows, row-major; it is copied.</param>
+    /// <param name="mean">Each input's mean; it is copied.</param>
+    /// <exception cref="ArgumentException">There are not size² values, or not as many means as inputs.</exception>
+    public GramMatrix(int size, ReadOnlySpan<double> values, ReadOnlySpan<double> mean)
+        : this(size, values)
+    {
+        SpanLengths.ThrowUnlessEqual(mean.Length, size);
+        _mean = mean.ToArray();
+    }
+
     /// <summary>The number of inputs.</summary>
     public int Size { get; }
 
@@ -35,6 +48,28 @@ public sealed class GramMatrix
     /// <param name="row">The row.</param>
     /// <param name="column">The column.</param>
     public double this[int row, int column] => _values[(row * Size) + column];
+
+    /// <summary>The matrix of the rows without their mean: what is left to round by where a correction takes back what errors do to
+    /// the mean of the output.</summary>
+    /// <returns>The covariance; the matrix itself where the mean is not known.</returns>
+    public GramMatrix WithoutMean()
+    {
+        if (_mean is null)
+        {
+            return this;
+        }
+
+        var centered = new GramMatrix(Size, _values);
+        for (var i = 0; i < Size; i++)
+        {
+            VectorMath.AddScaled(-_mean[i], _mean, centered.Row(i));
+
+            // What never varies is 0 but for the last digits.
+            centered.Row(i)[i] = Math.Max(centered.Row(i)[i], 0);
+        }
+
+        return centered;
+    }
 
     /// <summary>Shrinks the correlations, for few rows say little of many inputs.</summary>
     /// <param name="share">How far: 0 leaves the matrix as it is, 1 leaves its diagonal.</param>
@@ -54,5 +89,6 @@ public sealed class GramMatrix
         return shrunk;
     }
 
-    private Span<double> Row(int row) => _values.AsSpan(row * Size, Size);
+    /// <summary>A row.</summary>
+    internal Span<double> Row(int row) => _values.AsSpan(row * Size, Size);
 }

@@ -8,6 +8,13 @@ public interface IRoundingRule
     /// <param name="highestCode">The highest code there is.</param>
     /// <returns>The code, 0 to <paramref name="highestCode"/>.</returns>
     int Choose(double position, int highestCode);
+
+    /// <summary>Chooses a code where codes are dearer or cheaper than elsewhere, beside the error that they make.</summary>
+    /// <param name="position">Where the value lies.</param>
+    /// <param name="highestCode">The highest code there is.</param>
+    /// <param name="price">By what a code's price is multiplied; rules that have none go by the position alone.</param>
+    /// <returns>The code, 0 to <paramref name="highestCode"/>.</returns>
+    int Choose(double position, int highestCode, double price) => Choose(position, highestCode);
 }
 
 /// <summary>Rounds to the nearest code, half to even.</summary>

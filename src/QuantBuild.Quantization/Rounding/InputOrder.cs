@@ -4,7 +4,9 @@ namespace QuantBuild.Quantization.Rounding;
 /// <param name="Order">The inputs, those of most energy last: they are rounded from the last to the first.</param>
 /// <param name="Inverse">L⁻¹ of the Cholesky factor L of the damped matrix in that order: the error of i is spread to j &lt; i by row i,
 /// over its diagonal. It is the transposed Cholesky factor of the inverse in reversed order.</param>
-internal sealed record InputOrder(int[] Order, LowerTriangle Inverse)
+/// <param name="Gram">The matrix.</param>
+/// <param name="Added">What was added to its diagonal.</param>
+internal sealed record InputOrder(int[] Order, LowerTriangle Inverse, GramMatrix Gram, double Added)
 {
     private const int MaxAttempts = 6;
 
@@ -22,7 +24,7 @@ internal sealed record InputOrder(int[] Order, LowerTriangle Inverse)
             var share = added;
             if (LowerTriangle.Cholesky(gram.Size, (i, j) => gram[order[i], order[j]] + (i == j ? share : 0)) is { } factor)
             {
-                return new InputOrder(order, factor.Inverse());
+                return new InputOrder(order, factor.Inverse(), gram, share);
             }
         }
 

@@ -47,13 +47,16 @@ public sealed class RateAwareRounding : IRoundingRule
     }
 
     /// <inheritdoc/>
-    public int Choose(double position, int highestCode)
+    public int Choose(double position, int highestCode) => Choose(position, highestCode, price: 1);
+
+    /// <inheritdoc/>
+    public int Choose(double position, int highestCode, double price)
     {
         var nearest = NearestRounding.Instance.Choose(position, highestCode);
         var (best, bestCost) = (nearest, double.PositiveInfinity);
         for (var code = Math.Max(nearest - Radius, 0); code <= Math.Min(nearest + Radius, highestCode); code++)
         {
-            var cost = ((position - code) * (position - code)) + _cost[code];
+            var cost = ((position - code) * (position - code)) + (price * _cost[code]);
 
             // Equal costs go to the nearest code, so that λ = 0 is nearest rounding, ties included.
             if (cost < bestCost || (cost == bestCost && code == nearest))

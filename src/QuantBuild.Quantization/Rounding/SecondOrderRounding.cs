@@ -12,17 +12,21 @@ public sealed class SecondOrderRounding
 
     private readonly IRoundingRule _rule;
     private readonly double _damping;
+    private readonly int _refinements;
 
     /// <summary>Creates the method.</summary>
     /// <param name="rule">How a code is chosen for each, already corrected, value; null for the nearest. A <see cref="RateAwareRounding"/>
     /// makes the method rate-aware.</param>
     /// <param name="damping">What share of the mean diagonal is added to the diagonal, so that inputs that hardly vary are not trusted.
     /// More where the data is little.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The damping is not positive.</exception>
-    public SecondOrderRounding(IRoundingRule? rule = null, double damping = 0.01)
+    /// <param name="refinements">How often all codes are gone over again, each chosen anew beside all others; a pass that changes nothing
+    /// is the last.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The damping is not positive, or the number is negative.</exception>
+    public SecondOrderRounding(IRoundingRule? rule = null, double damping = 0.01, int refinements = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(damping);
-        (_rule, _damping) = (rule ?? NearestRounding.Instance, damping);
+        ArgumentOutOfRangeException.ThrowIfNegative(refinements);
+        (_rule, _damping, _refinements) = (rule ?? NearestRounding.Instance, damping, refinements);
     }
 
     /// <summary>Rounds a kernel whose outputs all see the same inputs: that of a Dense or a convolution.</summary>
@@ -82,7 +86,13 @@ public sealed class SecondOrderRounding
             });
         }
 
-        return work.ToCodes();
+        var codes = work.ToCodes();
+        if (_refinements > 0)
+        {
+            new CodeRefinement(inputs, grid, _rule).Refine(kernel, codes, _refinements);
+        }
+
+        return codes;
     }
 
     /// <summary>Rounds a depthwise kernel that fits, by what is known of each channel's inputs.</summary>

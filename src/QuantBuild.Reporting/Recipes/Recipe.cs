@@ -69,7 +69,7 @@ public static class RecipeWords
     public static IReadOnlyList<string> Ranges { get; } = ["minmax", "leastSquares", "percentile"];
 
     /// <summary>Ways to round.</summary>
-    public static IReadOnlyList<string> Roundings { get; } = ["nearest", "rateAware", "secondOrder"];
+    public static IReadOnlyList<string> Roundings { get; } = ["nearest", "rateAware", "secondOrder", "refined"];
 
     /// <summary>Corrections of outputs.</summary>
     public static IReadOnlyList<string> Corrections { get; } = ["none", "bias", "moments", "trained"];

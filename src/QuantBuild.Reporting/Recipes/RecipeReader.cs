@@ -82,7 +82,8 @@ public static class RecipeReader
         Require("range", hasGrid, "goes with levels, or with dtype uint8 or uint16");
         Require("percentile", rule.Range == "percentile", "goes with range percentile");
         Require("rounding", !rule.Keep && (dtype is null || hasGrid), "goes with levels, step, or dtype uint8 or uint16");
-        Require("lambda", rule.Rounding is "rateAware" or "secondOrder", "goes with rounding rateAware or secondOrder");
+        Require(
+            "lambda", rule.Rounding is "rateAware" or "secondOrder" or "refined", "goes with rounding rateAware, secondOrder or refined");
         Require("correction", !rule.Keep, "does not go with keep");
         return rule;
 

@@ -57,6 +57,49 @@ public sealed class LayersCalibrationTests
     }
 
     [Fact]
+    public void What_a_global_average_pooling_takes_the_mean_of_is_known_place_by_place()
+    {
+        // arrange
+        var graph = ModelGraph.Parse(
+            JsonNode.Parse("""
+            {"class_name":"Sequential","config":{"name":"sequential","layers":[
+              {"class_name":"GlobalAveragePooling2D","config":{"name":"pool","batch_input_shape":[null,5,5,2]}},
+              {"class_name":"Dropout","config":{"name":"dropout","rate":0.2}},
+              {"class_name":"Dense","config":{"name":"dense","units":3,"use_bias":false}}]}}
+            """)!,
+            [new WeightTensor("dense/kernel", [2, 3], new float[6])]);
+        var samples = _samples.Select(sample => new Dictionary<string, Tensor> { ["pool_input"] = sample["conv_input"] });
+
+        // act
+        var grams = Grams(new GraphCalibration(graph, [.. samples]), graph, "dense", "kernel");
+
+        // assert: one row for each example, and one for each of its 25 places, from the definition
+        for (var i = 0; i < 4; i++)
+        {
+            double Place(int row, int channel) => _values[(row * 2) + channel];
+            double Mean(int example, int channel) => Enumerable.Range(25 * example, 25).Average(row => Place(row, channel));
+            var (one, other) = (i / 2, i % 2);
+            Assert.Equal(
+                Enumerable.Range(0, Count).Average(n => Mean(n, one) * Mean(n, other)),
+                Assert.Single(grams.Matrices)[one, other],
+                precision: 5);
+            Assert.Equal(
+                Enumerable.Range(0, Count * 25).Average(row => Place(row, one) * Place(row, other)),
+                grams.Places![one, other],
+                precision: 5);
+            double mean = Enumerable.Range(0, Count * 25).Average(row => Place(row, one)),
+                otherMean = Enumerable.Range(0, Count * 25).Average(row => Place(row, other));
+            Assert.Equal(
+                Enumerable.Range(0, Count * 25).Average(row => (Place(row, one) - mean) * (Place(row, other) - otherMean)),
+                grams.Places!.WithoutMean()[one, other],
+                precision: 5);
+        }
+
+        var others = Convolutions(seed: 1);
+        Assert.Null(Grams(new GraphCalibration(others, _samples), others, "dense", "kernel").Places);
+    }
+
+    [Fact]
     public void Layers_after_the_first_see_what_the_quantized_layers_before_made()
     {
         // arrange

@@ -56,7 +56,7 @@ public sealed class SearchSchemeTests : IDisposable
         Assert.All(outcome.Sensitivity, kernel => Assert.Equal("matmul", kernel.Op));
         Assert.All(outcome.Sensitivity, kernel => Assert.InRange(Assert.Single(kernel.Errors).Levels, 3, 256));
         Assert.Equal(
-            ["secondOrder, rateAware"],
+            ["refined, rateAware"],
             outcome.Weights.Where(weight => weight.Op == "matmul").Select(weight => weight.Rounding).Distinct());
     }
 

@@ -13,7 +13,8 @@ namespace QuantBuild.Experiments.Graphs.Inputs;
 /// <param name="images">How many examples there will be.</param>
 /// <param name="number">What tells the kernel from others.</param>
 /// <param name="product">Multiplies rows.</param>
-internal sealed class KernelInputs(KernelUse use, int images, int number, RowProduct product)
+/// <param name="areOfPlaces">Whether the rows are those of the places that what the kernel sees is the mean of.</param>
+internal sealed class KernelInputs(KernelUse use, int images, int number, RowProduct product, bool areOfPlaces = false)
 {
     // Beyond this the factors of one layer would take minutes, and gigabytes.
     private const int MostInputs = 2304;
@@ -24,6 +25,7 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
 
     private readonly List<float[]> _waiting = [];
     private double[][] _sums = [];
+    private double[][] _totals = [];
     private long _count;
     private long _waitingValues;
 
@@ -38,9 +40,16 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     /// <returns>The rows, one after the other; null where the sample does not fit the kernel.</returns>
     public float[]? RowsOf(Tensor sample, int position)
     {
-        if (use.Form == GramForm.Rows)
+        if (use.Form == GramForm.Rows && !areOfPlaces)
         {
             return sample.Floats.ToArray();
+        }
+
+        var wanted = Math.Max(LeastRows, IsByChannel ? 0 : RowsForEachInput * use.Inputs);
+        var random = new Random(HashOf(position));
+        if (areOfPlaces)
+        {
+            return PlacesOf(sample, random, wanted);
         }
 
         var shape = KernelWindow.OfImages(sample.Shape, before: 1);
@@ -51,8 +60,6 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
 
         var window = new KernelWindow(use, shape);
         int width = IsByChannel ? use.Inputs * shape[3] : use.Inputs, picture = sample.Floats.Length / shape[0];
-        var wanted = Math.Max(LeastRows, IsByChannel ? 0 : RowsForEachInput * use.Inputs);
-        var random = new Random(HashOf(position));
         var rows = new List<float[]>();
         for (var image = 0; image < shape[0]; image++)
         {
@@ -100,8 +107,9 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
             Multiply();
         }
 
-        var sum = new KernelSum(_count == 0 ? [] : LowerTriangle(), _count);
-        (_sums, _count) = ([], 0);
+        float[] values = _count == 0 ? [] : [.. LowerTriangle(), .. _totals.SelectMany(totals => totals).Select(total => (float)total)];
+        var sum = new KernelSum(values, _count);
+        (_sums, _totals, _count) = ([], [], 0);
         return sum;
     }
 
@@ -124,6 +132,20 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         return values;
     }
 
+    // Of images of which only the last dimension is the kernel's.
+    private float[]? PlacesOf(Tensor sample, Random random, int wanted)
+    {
+        int image = sample.Floats.Length / sample.Shape[0], places = image / use.Inputs;
+        if (sample.Shape.Count < 3 || sample.Shape[^1] != use.Inputs)
+        {
+            return null;
+        }
+
+        return Joined([.. Enumerable.Range(0, sample.Shape[0]).SelectMany(start =>
+            TakePlaces(random, places, Math.Max(wanted / images, 1)).Select(place =>
+                sample.Floats.AsSpan((start * image) + (place * use.Inputs), use.Inputs).ToArray()))]);
+    }
+
     private int HashOf(int position) => Seed + (31 * number) + (65_537 * position);
 
     private static int[] TakePlaces(Random random, int places, int count)
@@ -139,8 +161,17 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
 
     private void Multiply()
     {
-        _sums = _sums is [] ? [new double[use.Inputs * use.Inputs]] : _sums;
+        if (_sums is [])
+        {
+            (_sums, _totals) = ([new double[use.Inputs * use.Inputs]], [new double[use.Inputs]]);
+        }
+
         product.Add(Joined(_waiting), _sums[0]);
+        foreach (var rows in _waiting)
+        {
+            AddTotals(rows, _totals[0]);
+        }
+
         _count += _waitingValues / use.Inputs;
         _waiting.Clear();
         _waitingValues = 0;
@@ -166,11 +197,17 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         if (_sums is [])
         {
             _sums = [.. Enumerable.Range(0, taps * taps).Select(_ => new double[channels])];
+            _totals = [.. Enumerable.Range(0, taps).Select(_ => new double[channels])];
         }
 
         var part = new float[channels];
         for (var one = 0; one < taps; one++)
         {
+            for (var start = one * channels; start < rows.Length; start += taps * channels)
+            {
+                AddTotals(rows.AsSpan(start, channels), _totals[one]);
+            }
+
             for (var other = 0; other <= one; other++)
             {
                 Array.Clear(part);
@@ -188,6 +225,17 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         }
 
         _count += rows.Length / (taps * channels);
+    }
+
+    private static void AddTotals(ReadOnlySpan<float> rows, double[] totals)
+    {
+        for (var start = 0; start < rows.Length; start += totals.Length)
+        {
+            for (var i = 0; i < totals.Length; i++)
+            {
+                totals[i] += rows[start + i];
+            }
+        }
     }
 
     private static void AddProducts(ReadOnlySpan<float> one, ReadOnlySpan<float> other, Span<float> sums)

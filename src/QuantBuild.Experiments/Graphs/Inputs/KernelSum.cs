@@ -5,25 +5,24 @@ namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>XᵀX of the rows that a kernel sees of a block of samples, or of several blocks. It is in float32, as the products are that it
 /// is made of.</summary>
-/// <param name="Values">The matrix's lower triangle, row by row; of a depthwise kernel each of its elements for all channels.</param>
+/// <param name="Values">The matrix's lower triangle, row by row, and then the sum of each input; of a depthwise kernel each of these for
+/// all channels.</param>
 /// <param name="Rows">How many rows; 0 where no sample fits the kernel.</param>
 internal sealed record KernelSum(float[] Values, double Rows)
 {
     /// <summary>The matrices; null where no sample fits.</summary>
     /// <param name="use">What applies the kernel.</param>
-    public KernelGrams? ToGrams(KernelUse use)
-    {
-        if (Rows == 0)
-        {
-            return null;
-        }
+    /// <param name="places">The same of the places that the rows are the means of; null where they are none.</param>
+    public KernelGrams? ToGrams(KernelUse use, KernelSum? places) =>
+        Rows == 0 ? null : new KernelGrams(use.Form, ToMatrices(use.Inputs), places?.Rows > 0 ? places.ToMatrices(use.Inputs)[0] : null);
 
-        var size = use.Inputs;
-        var channels = Values.Length / (size * (size + 1) / 2);
-        return new KernelGrams(use.Form, [.. Enumerable.Range(0, channels).Select(channel =>
+    private GramMatrix[] ToMatrices(int size)
+    {
+        var channels = Values.Length / (size * (size + 3) / 2);
+        return [.. Enumerable.Range(0, channels).Select(channel =>
         {
-            var matrix = new double[size * size];
-            for (int row = 0, pair = 0; row < size; row++)
+            var (matrix, mean, pair) = (new double[size * size], new double[size], 0);
+            for (var row = 0; row < size; row++)
             {
                 for (var column = 0; column <= row; column++, pair++)
                 {
@@ -31,7 +30,12 @@ internal sealed record KernelSum(float[] Values, double Rows)
                 }
             }
 
-            return new GramMatrix(size, matrix);
-        })]);
+            for (var input = 0; input < size; input++, pair++)
+            {
+                mean[input] = Values[(pair * channels) + channel] / Rows;
+            }
+
+            return new GramMatrix(size, matrix, mean);
+        })];
     }
 }

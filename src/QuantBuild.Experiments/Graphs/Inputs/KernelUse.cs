@@ -14,6 +14,9 @@ internal sealed record KernelUse(Operation Operation, IReadOnlyList<int> Kernel,
     /// <summary>What it is applied to.</summary>
     public GraphValue Input => Operation.Inputs[0];
 
+    /// <summary>What its rows are the means of, over all places, where they are; else null.</summary>
+    public GraphValue? Places => Form == GramForm.Rows ? PooledOf(Input.Source) : null;
+
     /// <summary>Reads what an operation does with a kernel.</summary>
     /// <returns>The use; null where it is not known.</returns>
     public static KernelUse? Of(Operation operation, WeightTensor kernel)
@@ -42,6 +45,14 @@ internal sealed record KernelUse(Operation Operation, IReadOnlyList<int> Kernel,
 
         bool IsChannelsLast() => !attributes.Contains("data_format") || attributes.Text("data_format") is "NHWC" or "NWC";
     }
+
+    // Values may be handed on in another shape.
+    private static GraphValue? PooledOf(Operation source) => source switch
+    {
+        { Type: "Mean", Inputs: [var places, ..] } => places,
+        { Type: "Reshape" or "Squeeze", Inputs: [var input, ..] } => PooledOf(input.Source),
+        _ => null,
+    };
 
     // How many dimensions the sum goes over, where they are the last ones of the input and the first ones of the kernel:
     // 1 of btd,dnh->btnh, 2 of btnh,nhd->btd, 0 of all others.

@@ -149,11 +149,15 @@ public sealed class OwnSchemeTests : IDisposable
         // act
         Quantize(plain, "plain");
         Quantize(tuned, "tuned");
+        var refined = Quantize(tuned.Replace("secondOrder", "refined", StringComparison.Ordinal), "refined");
 
         // assert
         Assert.False(Scheme(plain).IsCalibrated);
         Assert.True(Scheme(tuned).IsCalibrated);
         Assert.InRange(Divergence("tuned"), 0, 0.7 * Divergence("plain"));
+        Assert.InRange(Divergence("refined"), 0, 0.8 * Divergence("plain"));
+        Assert.Contains("refined", refined.Weights.Select(weight => weight.Rounding));
+        Assert.NotEqual(Values("tuned", "dense_1/kernel"), Values("refined", "dense_1/kernel"));
     }
 
     [Fact]
