@@ -55,6 +55,16 @@ internal sealed class SearchMemory
 
     public CandidateResult? Find(Candidate candidate) => _content.Results.GetValueOrDefault(candidate.Key);
 
+    /// <summary>The measured bytes of a candidate whose result has estimated ones: these stay as they are, so that a search that goes on
+    /// takes the way it took before.</summary>
+    public long? SizeOf(Candidate candidate) => _content.Sizes.TryGetValue(candidate.Key, out var bytes) ? bytes : null;
+
+    public void Keep(Candidate candidate, long bytes)
+    {
+        _content.Sizes[candidate.Key] = bytes;
+        Save();
+    }
+
     public void Keep(SizeCalibration packed)
     {
         _content.Packed = [.. Packed, packed];

@@ -88,10 +88,13 @@ internal sealed class SearchWork : IDisposable
     /// <summary>Measures the bytes of a candidate that were estimated.</summary>
     public CandidateResult Measure(SearchPoint point)
     {
-        var bytes = Find(new SearchUnit(SearchUnitKind.Size, Candidate: point.Candidate)).Result!.CompressedBytes;
-        var result = point.Result with { CompressedBytes = bytes, IsEstimated = false };
-        _memory.Keep(point.Candidate, result);
-        return result;
+        if (_memory.SizeOf(point.Candidate) is not { } bytes)
+        {
+            bytes = Find(new SearchUnit(SearchUnitKind.Size, Candidate: point.Candidate)).Result!.CompressedBytes;
+            _memory.Keep(point.Candidate, bytes);
+        }
+
+        return point.Result with { CompressedBytes = bytes, IsEstimated = false };
     }
 
     /// <summary>Trains the corrections of a candidate.</summary>

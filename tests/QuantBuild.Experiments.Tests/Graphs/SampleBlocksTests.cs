@@ -43,7 +43,7 @@ public sealed class SampleBlocksTests
         total.Add(SumOf(rows[5..]));
         var grams = total.ToSum().ToGrams(new KernelUse(null!, [], form, inputs))!;
 
-        // assert: XᵀX / n, from the definition
+        // assert: XᵀX / n and the covariance, from their definitions
         Assert.Equal(channels, grams.Matrices.Count);
         foreach (var (channel, gram) in grams.Matrices.Index())
         {
@@ -51,6 +51,11 @@ public sealed class SampleBlocksTests
             {
                 var (one, other) = (pair / inputs, pair % inputs);
                 Assert.Equal(rows.Average(row => row[one][channel] * row[other][channel]), gram[one, other], tolerance: 1e-6);
+                double mean = rows.Average(row => row[one][channel]), otherMean = rows.Average(row => row[other][channel]);
+                Assert.Equal(
+                    rows.Average(row => (row[one][channel] - mean) * (row[other][channel] - otherMean)),
+                    gram.WithoutMean()[one, other],
+                    tolerance: 1e-6);
             }
         }
     }
@@ -61,6 +66,8 @@ public sealed class SampleBlocksTests
 
     private static KernelSum SumOf(double[][][] rows) => new(
         [.. Enumerable.Range(0, rows[0].Length).SelectMany(one => Enumerable.Range(0, one + 1).SelectMany(other =>
-            Enumerable.Range(0, rows[0][0].Length).Select(channel => (float)rows.Sum(row => row[one][channel] * row[other][channel]))))],
+            Enumerable.Range(0, rows[0][0].Length).Select(channel => (float)rows.Sum(row => row[one][channel] * row[other][channel])))),
+            .. Enumerable.Range(0, rows[0].Length).SelectMany(input =>
+                Enumerable.Range(0, rows[0][0].Length).Select(channel => (float)rows.Sum(row => row[input][channel])))],
         rows.Length);
 }

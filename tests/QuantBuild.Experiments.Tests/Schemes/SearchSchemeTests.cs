@@ -168,7 +168,8 @@ public sealed class SearchSchemeTests : IDisposable
         Assert.Equal(0, written);
         Assert.Equal([measured.CompressedBytes], counted);
         Assert.InRange((double)estimated.CompressedBytes / measured.CompressedBytes, 0.98, 1.02);
-        Assert.Equal(measured, work.Evaluate(like));
+        Assert.Equal((estimated, measured), (work.Evaluate(like), work.Measure(new SearchPoint(like, estimated))));
+        Assert.Single(counted);
 
         long Count(string directory, Compression by)
         {

@@ -13,7 +13,7 @@ internal sealed record KernelSum(float[] Values, double Rows)
     /// <summary>The matrices; null where no sample fits.</summary>
     /// <param name="use">What applies the kernel.</param>
     /// <param name="places">The same of the places that the rows are the means of; null where they are none.</param>
-    public KernelGrams? ToGrams(KernelUse use, KernelSum? places) =>
+    public KernelGrams? ToGrams(KernelUse use, KernelSum? places = null) =>
         Rows == 0 ? null : new KernelGrams(use.Form, ToMatrices(use.Inputs), places?.Rows > 0 ? places.ToMatrices(use.Inputs)[0] : null);
 
     private GramMatrix[] ToMatrices(int size)

@@ -18,6 +18,9 @@ internal sealed class SearchResults
     /// <summary>What candidates came to, by their keys.</summary>
     public Dictionary<string, CandidateResult> Results { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>The measured bytes of candidates whose results have estimated ones, by their keys.</summary>
+    public Dictionary<string, long> Sizes { get; set; } = new(StringComparer.Ordinal);
+
     /// <summary>What real packings came to.</summary>
     public IReadOnlyList<SizeCalibration> Packed { get; set; } = [];
 
@@ -29,6 +32,7 @@ internal sealed class SearchResults
             WeightsFactor: >= 0 and < MostBytes })
         && Results is not null && Results.Values.All(result => result is { CompressedBytes: > 0 } && double.IsFinite(result.Divergence)
             && double.IsFinite(result.Drop ?? 0))
+        && Sizes is not null && Sizes.Values.All(bytes => bytes > 0)
         && (Sensitivities is null
             || (Sensitivities.All(kernel => kernel is { Kernel: not null, Elements: > 0, Step: > 0 } && double.IsFinite(kernel.Step)
                 && double.IsFinite(kernel.Divergence))
