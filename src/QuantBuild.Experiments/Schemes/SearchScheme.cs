@@ -122,7 +122,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
             TimeLimit = run.Rounds is null ? run.Options.TimeLimit - clock.Elapsed : TimeSpan.MaxValue,
         };
         var search = new GoalSearch(
-            goal, options, work.Evaluate, run.Rounds is null ? point => work.Tell(Name, point) : null, work.Measure);
+            goal, options, work.Evaluate, run.Rounds is null ? point => work.Tell(Name, point) : null, work.Measure,
+            work.Simplify);
         try
         {
             return new Found(goal, search, search.Run(), work.EvaluateConverter());
@@ -139,7 +140,8 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
         SearchGoal goal, SearchOptions options, SearchWork work, ImmutableDictionary<string, CandidateResult> guesses) =>
             work.Rehearse(() => new GoalSearch(
                 goal, options, candidate => guesses.GetValueOrDefault(candidate.Key) ?? work.Evaluate(candidate), tell: null,
-                point => guesses.ContainsKey(point.Candidate.Key) ? point.Result with { IsEstimated = false } : work.Measure(point)).Run());
+                point => guesses.ContainsKey(point.Candidate.Key) ? point.Result with { IsEstimated = false } : work.Measure(point),
+                work.Simplify).Run());
 
     /// <summary>Trains the best, which costs no bytes. Where the metric is the limit, first a smaller one that only training may bring
     /// within it.</summary>

@@ -6,6 +6,7 @@ using QuantBuild.Quantization;
 using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
+using QuantBuild.Quantization.Rounding;
 using QuantBuild.Quantization.Search;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
@@ -26,6 +27,7 @@ internal sealed class SearchWork : IDisposable
     private readonly Calibrator _calibrator;
     private readonly ModelGraph _model;
     private readonly HashSet<string> _depthwise;
+    private readonly Lazy<ModelGraph> _prepared;
     private readonly Lazy<float[]> _reference;
     private readonly SearchMemory _memory;
     private readonly string _scratch;
@@ -40,6 +42,7 @@ internal sealed class SearchWork : IDisposable
         (_run, _calibrator) = (run, run.NewCalibrator());
         _count = count ?? ((folder, compression) => ArtifactSizes.Of(folder).Compressed(compression));
         _model = ModelGraphFile.Read(run.Source);
+        _prepared = new(() => ModelQuantizer.Prepare(_model, Presets.Compact.Passes).Prepared);
         var depthwise = _model.Layers.Where(layer => layer.Class.Kernel is { IsDepthwise: true });
         _depthwise = [.. depthwise.SelectMany(Kernels.Of).Select(kernel => kernel.Name)];
 
@@ -65,6 +68,21 @@ internal sealed class SearchWork : IDisposable
     /// <exception cref="SearchPausedException">The search goes in rounds, and not all of that is known.</exception>
     private IReadOnlyList<KernelSensitivity> Sensitivities => _sensitivities ??= _memory.Sensitivities ??= RequireAny(
         _run.Rounds is { } rounds ? Known(rounds) : Measure(isWanted: null));
+
+    /// <summary>The same without factors that change nothing: the group is empty, or its steps are as fine as they can be.</summary>
+    public Candidate Simplify(Candidate candidate)
+    {
+        for (var group = 0; group < Groups; group++)
+        {
+            var plain = candidate with { Factors = candidate.Factors.SetItem(group, 1) };
+            if (GridsOf(plain, group).SequenceEqual(GridsOf(candidate, group)))
+            {
+                candidate = plain;
+            }
+        }
+
+        return candidate;
+    }
 
     public CandidateResult Evaluate(Candidate candidate)
     {
@@ -159,7 +177,7 @@ internal sealed class SearchWork : IDisposable
         get
         {
             var measured = Sensitivities.ToDictionary(kernel => kernel.Kernel, StringComparer.Ordinal);
-            return SensitivityTable.Of(ModelQuantizer.Prepare(_model, Presets.Compact.Passes).Prepared, kernel =>
+            return SensitivityTable.Of(_prepared.Value, kernel =>
                 measured.TryGetValue(kernel.Name, out var found)
                     ? [new WidthError(KernelGrid.Distance(found.Step).For(kernel).Levels, found.Step, found.Divergence)]
                     : []);
@@ -228,7 +246,7 @@ internal sealed class SearchWork : IDisposable
     // What every search needs is asked for at once.
     private KernelSensitivity[] Known(SearchRounds rounds)
     {
-        SearchUnit[] kernels = [.. SensitivityAnalysis.KernelsOf(ModelQuantizer.Prepare(_model, Presets.Compact.Passes).Prepared)
+        SearchUnit[] kernels = [.. SensitivityAnalysis.KernelsOf(_prepared.Value)
             .Select(kernel => new SearchUnit(SearchUnitKind.Kernel, kernel))];
         SearchUnit[] unknown = [.. new[] { new SearchUnit(SearchUnitKind.Reference), new SearchUnit(SearchUnitKind.Converter) }
             .Concat(kernels).Where(unit => rounds.Find(unit) is null)];
@@ -239,11 +257,10 @@ internal sealed class SearchWork : IDisposable
 
     private List<KernelSensitivity> Measure(Func<string, bool>? isWanted)
     {
-        var (prepared, _) = ModelQuantizer.Prepare(_model, Presets.Compact.Passes);
         var selection = _run.Calibration.Value.Selection.Few(SensitivityValues);
         var reference = selection.Predict(_model);
         return [.. SensitivityAnalysis.Measure(
-            prepared,
+            _prepared.Value,
             Presets.Compact,
             _calibrator.Place,
             trial => selection.Judge(reference, selection.Predict(trial)).Divergence,
@@ -311,11 +328,16 @@ internal sealed class SearchWork : IDisposable
             size.Bytes, isNumber ? judged.Drop : double.MaxValue, isNumber ? judged.Divergence : double.MaxValue, size.IsEstimated);
     }
 
-    private double FactorOf(string kernel, Candidate candidate) =>
-        kernel == Sensitivities[0].Kernel ? candidate.Factors[1]
-        : kernel == Sensitivities[^1].Kernel ? candidate.Factors[2]
-        : _depthwise.Contains(kernel) ? candidate.Factors[0]
-        : 1;
+    private double FactorOf(string kernel, Candidate candidate) => GroupOf(kernel) is { } group ? candidate.Factors[group] : 1;
+
+    private int? GroupOf(string kernel) =>
+        kernel == Sensitivities[0].Kernel ? 1
+        : kernel == Sensitivities[^1].Kernel ? 2
+        : _depthwise.Contains(kernel) ? 0
+        : null;
+
+    private IEnumerable<QuantizationGrid> GridsOf(Candidate candidate, int group) => StepsOf(candidate).Kernels
+        .Where(kernel => GroupOf(kernel.Key) == group).Select(kernel => kernel.Value.For(_prepared.Value.FindWeight(kernel.Key)!));
 
     private void Line(string text) => _run.Log.Output.WriteLine(text);
 

@@ -13,9 +13,10 @@ namespace QuantBuild.Quantization.Search;
 /// <param name="evaluate">Quantizes, compresses and judges a candidate.</param>
 /// <param name="tell">Is told of each candidate when its result is there; null for nothing.</param>
 /// <param name="measure">Measures what was estimated of a point; null where nothing is.</param>
+/// <param name="simplify">Gives the simplest candidate that quantizes the same; null where each is by itself.</param>
 public sealed class GoalSearch(
     SearchGoal goal, SearchOptions options, Func<Candidate, CandidateResult> evaluate, Action<SearchPoint>? tell = null,
-    Func<SearchPoint, CandidateResult>? measure = null)
+    Func<SearchPoint, CandidateResult>? measure = null, Func<Candidate, Candidate>? simplify = null)
 {
     private const int MaxSteps = 8;
 
@@ -71,8 +72,9 @@ public sealed class GoalSearch(
         return outcome;
     }
 
-    private SearchPoint Try(Candidate candidate)
+    private SearchPoint Try(Candidate wanted)
     {
+        var candidate = simplify?.Invoke(wanted) ?? wanted;
         if (_points.Find(point => point.Candidate.Key == candidate.Key) is { } known)
         {
             return known;

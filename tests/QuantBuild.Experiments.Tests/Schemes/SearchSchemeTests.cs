@@ -151,6 +151,19 @@ public sealed class SearchSchemeTests : IDisposable
     }
 
     [Fact]
+    public void A_factor_that_changes_no_kernel_makes_no_candidate_of_its_own()
+    {
+        // arrange: no kernel is depthwise, and steps of next to nothing are as fine as 256 levels allow
+        using var work = new SearchWork(Run("small", new SchemeOptions()));
+        var (price, fine) = (work.StartPrice, work.StartPrice * 1e-12);
+
+        // act and assert
+        Assert.Equal([1, 1e3, 1], work.Simplify(new Candidate(price, 0.03, [2, 1e3, 1])).Factors);
+        Assert.Equal([1, 1, 1e3], work.Simplify(new Candidate(price, 0.03, [0.5, 1, 1e3])).Factors);
+        Assert.Equal([1, 1, 1], work.Simplify(new Candidate(fine, 0.03, [2, 2, 0.5])).Factors);
+    }
+
+    [Fact]
     public void Under_brotli_one_candidate_of_a_size_is_packed_and_those_like_it_are_estimated_until_one_is_to_be_taken()
     {
         // arrange

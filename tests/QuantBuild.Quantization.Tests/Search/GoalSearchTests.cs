@@ -82,6 +82,21 @@ public sealed class GoalSearchTests
     }
 
     [Fact]
+    public void A_change_that_changes_nothing_is_not_tried()
+    {
+        // act: the second group's factor is without effect
+        new GoalSearch(SearchGoal.Drop(0.01), _options, Count, simplify: candidate => candidate with
+        {
+            Factors = candidate.Factors.SetItem(1, 1),
+        }).Run();
+
+        // assert
+        Assert.All(_evaluated, candidate => Assert.Equal(1, candidate.Factors[1]));
+        Assert.Contains(_evaluated, candidate => candidate.Factors[0] != 1);
+        Assert.Equal(_evaluated.Count, _evaluated.DistinctBy(candidate => candidate.Key).Count());
+    }
+
+    [Fact]
     public void A_time_limit_ends_it_with_what_there_is()
     {
         // act
