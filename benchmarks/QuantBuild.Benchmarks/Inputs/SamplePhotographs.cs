@@ -19,11 +19,14 @@ internal static class SamplePhotographs
 
     public static ImageFolder Open() => ImageFolder.Open(Store.GetFolderAsync(PublishedFiles.ImageNetSamples).GetAwaiter().GetResult());
 
-    /// <summary>Has models evaluated as experiments do: top-1 accuracy, pixels in one range.</summary>
-    public static StreamedTestData ToEvaluate(ImageFolder folder)
+    /// <summary>Has models evaluated as experiments do: top-1 accuracy, pixels in one range or in both that models take.</summary>
+    public static StreamedTestData ToEvaluate(ImageFolder folder, bool inBoth = false)
     {
         var dataset = PictureDataset.Of(folder, ClassDescriptions.ImageNet, Side);
-        var judged = new StreamedData("photographs", dataset, [DatasetMetric.TopOf(1)]) { Ranges = [PixelScaling.Symmetric] };
+        var judged = new StreamedData("photographs", dataset, [DatasetMetric.TopOf(1)])
+        {
+            Ranges = inBoth ? [PixelScaling.Unit, PixelScaling.Symmetric] : [PixelScaling.Symmetric],
+        };
         return new StreamedTestData(judged, skipUnreadable: false, new ExperimentLog(TextWriter.Null, IsTerminal: false));
     }
 }

@@ -1,5 +1,6 @@
 using QuantBuild.Graph;
 using QuantBuild.Inference.Gradients;
+using QuantBuild.Inference.Internal;
 
 namespace QuantBuild.Inference.Tests.Gradients;
 
@@ -71,6 +72,27 @@ public sealed class GradientEngineTests
         var (expected, target) = (plain.Run(model.Inputs)["probabilities"].Floats, model.Targets["probabilities"].Floats);
         Assert.All(expected.Zip(result.Outputs["probabilities"].Floats), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         Assert.Equal(0.5 * target.Zip(expected).Sum(pair => pair.First * Math.Log(pair.First / pair.Second)), result.Loss, 1e-5);
+    }
+
+    [Fact]
+    public void What_computes_is_what_is_chosen_where_the_engine_is_opened()
+    {
+        // arrange
+        Assert.SkipWhen(InferenceDevices.HasCuda, "There is a CUDA device.");
+        var model = new SmallMobileNet();
+        var options = new GradientOptions
+        {
+            Losses = [new("probabilities", LossKind.Divergence, [Batch, Classes])],
+            InputShapes = model.Shapes,
+            Weights = ["first/gamma"],
+        };
+        CurrentDevice.Value = InferenceDevice.Cuda;
+
+        // act
+        var error = Assert.Throws<InferenceException>(() => GradientEngine.Open(model.Graph, new WeightSet(model.Weights), options));
+
+        // assert
+        Assert.Contains("there is no CUDA here", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
