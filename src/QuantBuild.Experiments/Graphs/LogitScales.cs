@@ -10,7 +10,7 @@ internal static class LogitScales
     private const int Halvings = 24;
 
     /// <summary>By what logits are to be multiplied, about the mean of each class, so that the divergence of their softmax from that of
-    /// others is least: the divergence is convex in that factor, and its derivative is the difference of the mean logit under both.</summary>
+    /// others is least. The divergence is convex in that factor; its derivative is the difference of the mean logit under both.</summary>
     /// <param name="reference">The others, sample by sample, classes last.</param>
     /// <param name="logits">The logits, of the same shapes.</param>
     /// <returns>The factor, within a quarter and four; 1 where a logit is no number.</returns>
