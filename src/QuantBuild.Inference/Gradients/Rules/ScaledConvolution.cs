@@ -1,4 +1,5 @@
 using QuantBuild.Inference.Gradients.Tape;
+using QuantBuild.Inference.Gradients.Windows;
 
 namespace QuantBuild.Inference.Gradients.Rules;
 

@@ -1,6 +1,6 @@
 using QuantBuild.Inference.Gradients.Tape;
 
-namespace QuantBuild.Inference.Gradients.Rules;
+namespace QuantBuild.Inference.Gradients.Windows;
 
 /// <summary>The gradient of a convolution's kernel: the product of what each window sees and of the gradient of what it gave, summed over
 /// windows and examples.</summary>

@@ -1,7 +1,7 @@
 using QuantBuild.Graph;
 using QuantBuild.Inference.Gradients.Tape;
 
-namespace QuantBuild.Inference.Gradients.Rules;
+namespace QuantBuild.Inference.Gradients.Windows;
 
 /// <summary>Pictures whose rows and columns are made of others', as where they are resized: back goes a product with a matrix of the rows'
 /// shares, and one of the columns'.</summary>

@@ -1,6 +1,6 @@
 using QuantBuild.Inference.Gradients.Tape;
 
-namespace QuantBuild.Inference.Gradients.Rules;
+namespace QuantBuild.Inference.Gradients.Windows;
 
 /// <summary>The windows of a convolution or pool: which elements of the input they see, and how a gradient goes back to these.</summary>
 internal sealed class SpatialWindow

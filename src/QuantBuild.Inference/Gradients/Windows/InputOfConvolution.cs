@@ -1,6 +1,6 @@
 using QuantBuild.Inference.Gradients.Tape;
 
-namespace QuantBuild.Inference.Gradients.Rules;
+namespace QuantBuild.Inference.Gradients.Windows;
 
 /// <summary>Goes back to the input of a convolution, by a convolution with the kernel turned round.</summary>
 internal sealed class InputOfConvolution
