@@ -8,20 +8,22 @@ namespace QuantBuild.Experiments.Schemes;
 internal static class Presets
 {
     /// <summary>Without any data: one scale serves all channels, and the mean shift of each output is taken back. Fewer than 256 levels
-    /// cost little accuracy, and compress better.</summary>
+    /// cost little accuracy, and compress better; large kernels have the fewest.</summary>
     public static QuantizationRecipe Safe8Bit { get; } = new()
     {
         Passes = [new CrossLayerEqualization(), new BatchNormNormalization(), new ChannelScaling()],
         Kernel = KernelGrid.Levels(176),
+        IsSpreadBySize = true,
         Correction = OutputCorrection.DataFreeBias,
     };
 
     /// <summary>With calibration samples: errors are spread to where the layer's own inputs feel them least,
-    /// and each output's moments are matched.</summary>
+    /// and each output's moments are matched. So fewer levels do.</summary>
     public static QuantizationRecipe Tuned8Bit { get; } = RecipeMeaning.Refined with
     {
         Passes = [new BatchNormNormalization(), new ChannelScaling()],
-        Kernel = KernelGrid.Levels(144),
+        Kernel = KernelGrid.Levels(104),
+        IsSpreadBySize = true,
         Correction = OutputCorrection.Moments,
     };
 

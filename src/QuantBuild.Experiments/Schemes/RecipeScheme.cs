@@ -22,7 +22,7 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     /// percent larger than as they are served, and elements of two bytes do not.</summary>
     internal static readonly IReadOnlyList<Compression> Bounded = [Counted, Compression.Gzip];
 
-    private static readonly int[] _moreLevels = [160, 176, 192, 208, 224, 240, 256];
+    private static readonly int[] _moreLevels = [128, 144, 160, 176, 192, 208, 224, 240, 256];
 
     /// <inheritdoc/>
     public override bool IsCalibrated => Recipe.NeedsCalibration;

@@ -32,7 +32,7 @@ public static class ModelQuantizer
         var graph = prepared.Clone();
         var calibration = calibrate?.Invoke(prepared);
         using var disposed = calibration as IDisposable;
-        var work = new LayerQuantizer(graph, recipe, calibration, moments);
+        var work = new LayerQuantizer(graph, LevelsBySize.Spread(recipe, prepared), calibration, moments);
         var stored = new List<StoredWeight>();
         for (var i = 0; i < graph.Layers.Count; i++)
         {
