@@ -14,8 +14,8 @@ public sealed record QuantizationRecipe
     /// <summary>The grid of kernels that <see cref="Kernels"/> does not name. Default: 256 levels.</summary>
     public KernelGrid Kernel { get; init; } = KernelGrid.Levels(256);
 
-    /// <summary>Whether the levels of <see cref="Kernel"/> are those of a kernel of mean size, of which smaller kernels have more and larger
-    /// ones fewer; see <see cref="LevelsBySize"/>. Default: no.</summary>
+    /// <summary>Whether the levels of <see cref="Kernel"/> are those of a kernel of mean size, of which smaller kernels have more and
+    /// larger ones fewer; see <see cref="LevelsBySize"/>. Default: no.</summary>
     public bool IsSpreadBySize { get; init; }
 
     /// <summary>The grids of single kernels, by weight name. Default: none.</summary>
