@@ -4,9 +4,9 @@ using QuantBuild.Quantization.Graph;
 namespace QuantBuild.Quantization.Recipes;
 
 /// <summary>
-/// Spends bits where they buy most where nothing is known of how much each kernel matters: if equal errors relative to a kernel's range cost
-/// equally much in each layer, the total is least for given bytes where every kernel's share of it is proportional to its elements, so that
-/// its levels go with one over their square root (reverse water-filling, as in Cover and Thomas, chapter 10).
+/// Spreads bits where they buy most where nothing is known of how much each kernel matters: if equal errors relative to the range of a
+/// kernel cost equally much in each layer, the total is least for given bytes where every kernel's share of it is proportional to its
+/// elements, so that its levels go with one over their square root (reverse water-filling, as in Cover and Thomas, chapter 10).
 /// </summary>
 public static class LevelsBySize
 {
@@ -17,8 +17,8 @@ public static class LevelsBySize
 
     /// <summary>Gives each kernel its levels.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="levels">The levels of a kernel of mean size, 3 to 256: the geometric mean, weighted by the elements, so that the bits of
-    /// all codes together are about those of as many levels everywhere.</param>
+    /// <param name="levels">The levels of a kernel of mean size, 3 to 256: the geometric mean, weighted by the elements, so that the
+    /// bits of all codes together are about those of as many levels everywhere.</param>
     /// <returns>The levels by weight name, half of the mean's to 256.</returns>
     public static IReadOnlyDictionary<string, int> Of(ModelGraph model, int levels)
     {
