@@ -96,8 +96,7 @@ public static class AffineQuantizer
     public static void Dequantize(ReadOnlySpan<byte> source, AffineParameters p, Span<float> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        var done = Vector128.IsHardwareAccelerated ? DequantizeVectors.Run(source, p, destination) : 0;
-        AffineScalar.Dequantize(source[done..], p, destination[done..]);
+        DequantizeVectors.Run(source, new AffineCodes<byte>(p), destination);
     }
 
     /// <summary>Restores values from 16-bit codes: <c>code · scale + min</c> in float64, rounded once to float32,
@@ -106,7 +105,6 @@ public static class AffineQuantizer
     public static void Dequantize(ReadOnlySpan<ushort> source, AffineParameters p, Span<float> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        var done = Vector128.IsHardwareAccelerated ? DequantizeVectors.Run(source, p, destination) : 0;
-        AffineScalar.Dequantize(source[done..], p, destination[done..]);
+        DequantizeVectors.Run(source, new AffineCodes<ushort>(p), destination);
     }
 }

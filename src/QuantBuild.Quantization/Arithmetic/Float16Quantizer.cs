@@ -26,7 +26,6 @@ public static class Float16Quantizer
     public static void Dequantize(ReadOnlySpan<Half> source, Span<float> destination)
     {
         SpanLengths.ThrowUnlessEqual(source.Length, destination.Length);
-        var done = Vector128.IsHardwareAccelerated ? Float16Vector256.Dequantize(source, destination) : 0;
-        Float16Scalar.Dequantize(source[done..], destination[done..]);
+        DequantizeVectors.Run(source, default(Float16Codes), destination);
     }
 }

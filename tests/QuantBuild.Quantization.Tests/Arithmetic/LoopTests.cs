@@ -84,6 +84,11 @@ public sealed class LoopTests
         AffineScalar.Dequantize(bytes, p, expected);
         AffineQuantizer.Dequantize(bytes, p, values.AsSpan(offset, length));
         AssertSameBits(expected, values[offset..^1]);
+
+        var halves = MemoryMarshal.Cast<ushort, Half>(codes);
+        Float16Scalar.Dequantize(halves, expected);
+        Float16Quantizer.Dequantize(halves, values.AsSpan(offset, length));
+        AssertSameBits(expected, values[offset..^1]);
         Assert.All((float[])[.. values[..offset], values[^1]], untouched => Assert.Equal(0, untouched));
     }
 

@@ -1,13 +1,13 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
 /// <summary>
-/// Codes to values on vectors as wide as the machine has them, bit-identical to <see cref="AffineScalar"/>: every operation rounds by
-/// itself (no fused multiply-add), as in NumPy and in JavaScript. It writes up to four times what it reads, so that what counts is how it
-/// writes: where more is written than caches hold, it goes past them, and no memory is fetched to be overwritten.
+/// Codes to values on vectors as wide as the machine has them. It writes up to four times what it reads, so that what counts is how it
+/// moves bytes: where more is written than caches hold, it goes past them, so that no memory is fetched to be overwritten, and codes are
+/// asked for some pages' lines ahead, since the processor by itself looks ahead to the end of a page alone.
 /// </summary>
 internal static class DequantizeVectors
 {
@@ -17,18 +17,18 @@ internal static class DequantizeVectors
 
     private const int Block = 16;
     private const int Alignment = 64;
+    private const int BytesAhead = 4096;
 
-    /// <summary>2⁵² as a float64's bits: or-ed with an integer below 2³², it makes 2⁵² + integer.</summary>
-    private const ulong IntegerToDouble = 0x4330_0000_0000_0000;
-
-    /// <summary>Restores values, all but a rest that is shorter than a block.</summary>
-    /// <param name="source">The codes, bytes or of 16 bits.</param>
-    /// <param name="p">What they stand for.</param>
-    /// <param name="destination">Receives the values.</param>
-    /// <returns>How many it did.</returns>
+    /// <summary>Restores values.</summary>
+    /// <param name="source">The codes.</param>
+    /// <param name="codes">What they stand for.</param>
+    /// <param name="destination">Receives the values; as long as <paramref name="source"/>.</param>
+    /// <typeparam name="TCode">A code.</typeparam>
+    /// <typeparam name="TCodes">What codes stand for.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static unsafe int Run<TCode>(ReadOnlySpan<TCode> source, AffineParameters p, Span<float> destination)
-        where TCode : unmanaged, IBinaryInteger<TCode>
+    public static unsafe void Run<TCode, TCodes>(ReadOnlySpan<TCode> source, TCodes codes, Span<float> destination)
+        where TCode : unmanaged
+        where TCodes : struct, ICodes<TCode>
     {
         fixed (TCode* from = source)
         {
@@ -36,24 +36,21 @@ internal static class DequantizeVectors
             {
                 var ahead = source.Length < LeastStreamed ? -1 : ToAlignment((nint)to);
                 var start = Math.Max(ahead, 0);
-                AffineScalar.Dequantize(source[..start], p, destination);
-                var end = start + ((source.Length - start) & -Block);
-                if (Vector512.IsHardwareAccelerated)
-                {
-                    Run512(from, p, to, start, end, ahead >= 0);
-                }
-                else
-                {
-                    Run256(from, p, to, start, end, ahead >= 0);
-                }
-
+                var end = start + (Vector128.IsHardwareAccelerated ? (source.Length - start) & -Block : 0);
+                codes.Restore(source[..start], destination);
                 if (ahead >= 0)
                 {
+                    Stream(from, codes, to, start, end);
+
                     // What went past the caches is seen by other threads only after this.
                     Interlocked.MemoryBarrier();
                 }
+                else
+                {
+                    Store(from, codes, to, end);
+                }
 
-                return end;
+                codes.Restore(source[end..], destination[end..]);
             }
         }
     }
@@ -63,71 +60,46 @@ internal static class DequantizeVectors
         address % sizeof(float) == 0 ? (int)(-address & (Alignment - 1)) / sizeof(float) : -1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Run512<TCode>(TCode* from, AffineParameters p, float* to, int start, int end, bool isStreamed)
+    private static unsafe void Stream<TCode, TCodes>(TCode* from, TCodes codes, float* to, int start, int end)
         where TCode : unmanaged
+        where TCodes : struct, ICodes<TCode>
     {
-        Vector512<double> scale = Vector512.Create(p.Scale), min = Vector512.Create(p.Min);
         for (var i = start; i < end; i += Block)
         {
-            var codes = Vector512.WidenLower(Load16(from + i).ToVector512Unsafe());
-            var values = Vector512.Narrow(
-                (Integers(Vector512.WidenLower(codes)) * scale) + min, (Integers(Vector512.WidenUpper(codes)) * scale) + min);
-            if (isStreamed)
+            if (Sse.IsSupported)
             {
-                values.StoreAlignedNonTemporal(to + i);
+                // What lies behind the last code is asked for in vain, and without harm.
+                Sse.Prefetch0((byte*)(from + i) + BytesAhead);
+            }
+
+            if (Vector512.IsHardwareAccelerated)
+            {
+                codes.Restore16(from + i).StoreAlignedNonTemporal(to + i);
             }
             else
             {
-                values.Store(to + i);
+                codes.Restore8(from + i).StoreAlignedNonTemporal(to + i);
+                codes.Restore8(from + i + 8).StoreAlignedNonTemporal(to + i + 8);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe void Run256<TCode>(TCode* from, AffineParameters p, float* to, int start, int end, bool isStreamed)
+    private static unsafe void Store<TCode, TCodes>(TCode* from, TCodes codes, float* to, int end)
         where TCode : unmanaged
+        where TCodes : struct, ICodes<TCode>
     {
-        Vector256<double> scale = Vector256.Create(p.Scale), min = Vector256.Create(p.Min);
-        for (var i = start; i < end; i += Block)
+        for (var i = 0; i < end; i += Block)
         {
-            var codes = Load16(from + i);
-            var low = Values(Vector256.WidenLower(codes), scale, min);
-            var high = Values(Vector256.WidenUpper(codes), scale, min);
-            if (isStreamed)
+            if (Vector512.IsHardwareAccelerated)
             {
-                low.StoreAlignedNonTemporal(to + i);
-                high.StoreAlignedNonTemporal(to + i + 8);
+                codes.Restore16(from + i).Store(to + i);
             }
             else
             {
-                low.Store(to + i);
-                high.Store(to + i + 8);
+                codes.Restore8(from + i).Store(to + i);
+                codes.Restore8(from + i + 8).Store(to + i + 8);
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Values(Vector256<uint> codes, Vector256<double> scale, Vector256<double> min) =>
-        Vector256.Narrow((Integers(Vector256.WidenLower(codes)) * scale) + min, (Integers(Vector256.WidenUpper(codes)) * scale) + min);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector256<ushort> Load16<TCode>(TCode* from)
-        where TCode : unmanaged
-    {
-        if (sizeof(TCode) == sizeof(ushort))
-        {
-            return Vector256.Load((ushort*)from);
-        }
-
-        var codes = Vector128.Load((byte*)from);
-        return Vector256.Create(Vector128.WidenLower(codes), Vector128.WidenUpper(codes));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<double> Integers(Vector256<ulong> codes) =>
-        (codes | Vector256.Create(IntegerToDouble)).AsDouble() - Vector256.Create(IntegerToDouble).AsDouble();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Integers(Vector512<ulong> codes) =>
-        (codes | Vector512.Create(IntegerToDouble)).AsDouble() - Vector512.Create(IntegerToDouble).AsDouble();
 }

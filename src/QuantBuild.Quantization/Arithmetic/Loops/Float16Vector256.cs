@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace QuantBuild.Quantization.Arithmetic.Loops;
 
-/// <summary>The float16 conversion on 256-bit vectors, bit-identical to <see cref="Float16Scalar"/>; in integer arithmetic, since the
-/// runtime offers no conversion instruction. Each method does whole blocks and returns how many elements it did.</summary>
+/// <summary>Rounding to float16 on 256-bit vectors, bit-identical to <see cref="Float16Scalar"/>; in integer arithmetic, since the
+/// runtime offers no conversion instruction. It does whole blocks and returns how many elements it did.</summary>
 internal static class Float16Vector256
 {
     private const int Block = 16;
@@ -29,22 +29,6 @@ internal static class Float16Vector256
         }
 
         losses = new Float16Losses(Vector256.Sum(overflowed), Vector256.Sum(underflowed));
-        return done;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Dequantize(ReadOnlySpan<Half> source, Span<float> destination)
-    {
-        ref var from = ref Unsafe.As<Half, ushort>(ref MemoryMarshal.GetReference(source));
-        ref var to = ref MemoryMarshal.GetReference(destination);
-        var done = source.Length & -Block;
-        for (nuint i = 0; i < (nuint)done; i += Block)
-        {
-            var halves = Vector256.LoadUnsafe(ref from, i);
-            Restore(Vector256.WidenLower(halves).AsInt32()).StoreUnsafe(ref to, i);
-            Restore(Vector256.WidenUpper(halves).AsInt32()).StoreUnsafe(ref to, i + 8);
-        }
-
         return done;
     }
 
@@ -72,19 +56,5 @@ internal static class Float16Vector256
         var quietNaN = ((magnitude >> 13) & Vector256.Create(0x3FF)) | Vector256.Create(0x7E00);
         rounded = Vector256.ConditionalSelect(isNaN, quietNaN, rounded);
         return rounded | ((bits >> 16) & Vector256.Create(0x8000));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Restore(Vector256<int> half)
-    {
-        var sign = (half & Vector256.Create(0x8000)) << 16;
-        var magnitude = (half & Vector256.Create(0x7FFF)) << 13;
-
-        // Read as float32 the exponent is 112 too small, also for subnormals: one exact multiplication mends it.
-        var finite = (magnitude.AsSingle() * Vector256.Create((254 - 15) << 23).AsSingle()).AsInt32();
-        var infinity = Vector256.Create(HalfInfinity << 13);
-        var quietBit = Vector256.GreaterThan(magnitude, infinity) & Vector256.Create(1 << 22);
-        var special = magnitude | Vector256.Create(SingleInfinity) | quietBit;
-        return (Vector256.ConditionalSelect(Vector256.LessThan(magnitude, infinity), finite, special) | sign).AsSingle();
     }
 }
