@@ -56,7 +56,8 @@ public static class ModelGraphFile
         };
     }
 
-    /// <summary>Writes a quantized model: the source's <c>model.json</c> with the new topology, and all weights in one group.</summary>
+    /// <summary>Writes a quantized model: the source's <c>model.json</c> with the new topology, and all weights in one group, like beside
+    /// like, for a compressor's sake: kernels first, then vectors by what they are to their layers.</summary>
     /// <param name="directory">The folder to write, replaced as a whole or not at all.</param>
     /// <param name="quantized">The quantized model.</param>
     /// <param name="sourcePath">The artifacts that it was made of: their other fields, and weights that are not float32, are kept; an
@@ -70,8 +71,12 @@ public static class ModelGraphFile
         var others = Others(source, quantized).Select(weight => new WeightData(
             weight.Name, weight.Shape, weight.Dtype, weight.Quantization,
             stream => source.ReadParts(weight, PartLength, stream.Write)));
-        TfjsModelWriter.Write(directory, json, [[.. quantized.Weights.SelectMany(ToData), .. others]], options);
+        TfjsModelWriter.Write(directory, json, [[.. LikeBesideLike(quantized.Weights).SelectMany(ToData), .. others]], options);
     }
+
+    private static IEnumerable<StoredWeight> LikeBesideLike(IEnumerable<StoredWeight> weights) => weights
+        .OrderBy(weight => weight.Restored.Shape.Count <= 1)
+        .ThenBy(weight => weight.Restored.Shape.Count <= 1 ? weight.Restored.Name.Split('/')[^1] : null, StringComparer.Ordinal);
 
     private static ModelGraph ReadNested(TfjsModel model, JsonNode topology)
     {

@@ -46,6 +46,35 @@ public sealed class ModelGraphFileTests : IDisposable
     }
 
     [Fact]
+    public void Kernels_are_written_before_vectors_and_vectors_by_their_roles()
+    {
+        // arrange
+        string[] names = ["a/kernel", "a/bias", "n/gamma", "n/beta", "b/kernel", "b/bias", "m/gamma", "m/beta"];
+        (string Class, string Name)[] made = [("Dense", "a"), ("BatchNormalization", "n"), ("Dense", "b"), ("BatchNormalization", "m")];
+        var layers = string.Join(',', made
+            .Select(layer => $$"""{ "class_name": "{{layer.Class}}", "config": { "name": "{{layer.Name}}", "units": 4 } }"""));
+        TfjsModelWriter.Write(
+            _folder["model"],
+            new JsonObject
+            {
+                ["format"] = "layers-model",
+                ["modelTopology"] = JsonNode.Parse($$$"""{"class_name":"Sequential","config":{"name":"s","layers":[{{{layers}}}]}}"""),
+            },
+            [[.. names.Select(name => WeightData.FromFloat32(
+                name, name.EndsWith("kernel", StringComparison.Ordinal) ? [1, 4] : [4], _kernel.AsMemory(0, 4)))]]);
+
+        // act
+        ModelGraphFile.Write(
+            _folder["small"], ModelQuantizer.Quantize(ModelGraphFile.Read(_folder["model"]), new QuantizationRecipe()), _folder["model"]);
+
+        // assert
+        using var model = TfjsModel.Open(_folder["small"]);
+        Assert.Equal(
+            ["a/kernel", "b/kernel", "n/beta", "m/beta", "a/bias", "b/bias", "n/gamma", "m/gamma"],
+            model.Weights.Select(weight => weight.Name));
+    }
+
+    [Fact]
     public void Weights_without_a_topology_are_refused_with_what_takes_them()
     {
         // arrange

@@ -34,10 +34,14 @@ public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, 
         return new StoredWeight(weight.With(restored), QuantizedDtype.Float16, null);
     }
 
-    /// <summary>Stores codes on a grid.</summary>
+    /// <summary>Stores codes on a grid, where it can be those about the middle of a byte.</summary>
     /// <param name="codes">The codes.</param>
     /// <returns>The stored weight.</returns>
-    public static StoredWeight OnGrid(QuantizedWeight codes) => new(codes.Dequantize(), codes.Grid.Dtype, codes);
+    public static StoredWeight OnGrid(QuantizedWeight codes)
+    {
+        var stored = codes.WithZeroInTheMiddle();
+        return new(stored.Dequantize(), stored.Grid.Dtype, stored);
+    }
 
     /// <summary>Stores a bias or one of a batch normalization's vectors in half the bytes where that costs nothing; see
     /// <see cref="SmallVectorFormat"/>.</summary>

@@ -28,8 +28,11 @@ public sealed record QuantizationGrid
     /// <summary>What the codes stand for.</summary>
     public AffineParameters Parameters { get; }
 
-    /// <summary>The highest code, one below the number of levels.</summary>
-    public int HighestCode => Levels - 1;
+    /// <summary>The lowest code. Default: 0, where codes are chosen; see <see cref="QuantizedWeight.WithZeroInTheMiddle"/>.</summary>
+    internal int LowestCode { get; private init; }
+
+    /// <summary>The highest code.</summary>
+    public int HighestCode => LowestCode + Levels - 1;
 
     /// <summary>Fits a grid to a range, with an exact zero where the range holds it.</summary>
     /// <param name="dtype">What the codes are stored in: uint8 or uint16.</param>
@@ -50,6 +53,12 @@ public sealed record QuantizationGrid
     /// <param name="code">The code.</param>
     /// <returns>The value.</returns>
     public double ValueOf(int code) => (code * Parameters.Scale) + Parameters.Min;
+
+    /// <summary>The same values under other codes.</summary>
+    /// <param name="shift">What is added to each code.</param>
+    /// <param name="parameters">What the codes stand for then.</param>
+    internal QuantizationGrid Shifted(int shift, AffineParameters parameters) =>
+        new(Dtype, Levels, parameters) { LowestCode = LowestCode + shift };
 
     /// <summary>Rounds a weight to the grid, each value by itself.</summary>
     /// <param name="weight">The weight.</param>

@@ -11,6 +11,8 @@ namespace QuantBuild.Quantization.Rounding;
 /// <param name="Codes">The codes, row-major.</param>
 public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, QuantizationGrid Grid, ReadOnlyMemory<ushort> Codes)
 {
+    private const int Middle = 128;
+
     /// <summary>The codes as the shard stores them.</summary>
     /// <returns>One byte a code for uint8, two, little-endian, for uint16.</returns>
     public byte[] ToBytes() => Grid.Dtype == QuantizedDtype.UInt8
@@ -28,6 +30,29 @@ public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, Quan
         return new WeightTensor(Name, Shape, values);
     }
 
+    /// <summary>The same values under the codes about 128, which stands for zero: weights of like distribution then have like codes,
+    /// whose lengths a compressor need not learn for each anew.</summary>
+    /// <returns>The weight; itself where no code stands for zero, codes take two bytes, or there is no room below or above.</returns>
+    internal QuantizedWeight WithZeroInTheMiddle()
+    {
+        var (scale, min) = (Grid.Parameters.Scale, Grid.Parameters.Min);
+        var zero = Math.Round(-min / scale);
+        var shift = Middle - zero;
+        if (shift == 0 || Grid.Dtype != QuantizedDtype.UInt8 || -zero * scale != min
+            || Grid.LowestCode + shift < 0 || Grid.HighestCode + shift > byte.MaxValue)
+        {
+            return this;
+        }
+
+        var codes = new ushort[Codes.Length];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            codes[i] = (ushort)(Codes.Span[i] + shift);
+        }
+
+        return this with { Grid = Grid.Shifted((int)shift, new AffineParameters(scale, -Middle * scale)), Codes = codes };
+    }
+
     /// <summary>The same codes, further apart or closer; a code that stands for zero still does.</summary>
     /// <param name="ratio">By what each value is multiplied, positive.</param>
     /// <returns>The stretched weight.</returns>
@@ -37,8 +62,7 @@ public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, Quan
         var (zero, stretched) = (Math.Round(-min / scale), scale * ratio);
         return this with
         {
-            Grid = new QuantizationGrid(Grid.Dtype, Grid.Levels, new AffineParameters(
-                stretched, -zero * scale == min ? -zero * stretched : min * ratio)),
+            Grid = Grid.Shifted(0, new AffineParameters(stretched, -zero * scale == min ? -zero * stretched : min * ratio)),
         };
     }
 

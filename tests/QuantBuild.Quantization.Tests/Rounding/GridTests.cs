@@ -48,6 +48,43 @@ public sealed class GridTests
     }
 
     [Theory]
+    [InlineData(5, -1, 0.7)]
+    [InlineData(100, -1, 0.7)]
+    [InlineData(128, -0.5, 1)]
+    public void Codes_about_the_middle_of_a_byte_stand_for_the_same_values(int levels, double min, double max)
+    {
+        // arrange
+        var weight = Weight([.. TestValues.Uniform(5000, seed: 4, (float)min, (float)max), (float)min, (float)max, 0]);
+        var plain = GridFitting.MinMax(weight, QuantizedDtype.UInt8, levels).Quantize(weight, NearestRounding.Instance);
+
+        // act
+        var moved = plain.WithZeroInTheMiddle();
+
+        // assert
+        Assert.Equal(128, moved.Codes.Span[^1]);
+        Assert.Equal(plain.Dequantize().Values.ToArray(), moved.Dequantize().Values.ToArray());
+        Assert.Equal((levels, plain.Grid.Parameters.Scale), (moved.Grid.Levels, moved.Grid.Parameters.Scale));
+        Assert.Equal(moved.Codes.ToArray().Select(code => (byte)code), moved.ToBytes());
+    }
+
+    [Theory]
+    [InlineData(QuantizedDtype.UInt8, 256, -1, 1)]
+    [InlineData(QuantizedDtype.UInt8, 200, -1, 0.1)]
+    [InlineData(QuantizedDtype.UInt8, 16, 0.52, 1)]
+    [InlineData(QuantizedDtype.UInt16, 1000, -1, 1)]
+    public void Codes_stay_where_there_is_no_middle_or_no_room_about_it(QuantizedDtype dtype, int levels, double min, double max)
+    {
+        // arrange
+        var weight = Weight([(float)min, (float)max]);
+
+        // act
+        var codes = GridFitting.MinMax(weight, dtype, levels).Quantize(weight, NearestRounding.Instance);
+
+        // assert
+        Assert.Same(codes, codes.WithZeroInTheMiddle());
+    }
+
+    [Theory]
     [InlineData(QuantizedDtype.UInt8, 2)]
     [InlineData(QuantizedDtype.UInt8, 257)]
     [InlineData(QuantizedDtype.UInt16, 65_537)]
