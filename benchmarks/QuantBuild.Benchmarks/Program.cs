@@ -25,9 +25,8 @@ switch (args)
     case ["scale", .. var files]:
         ScaleCommand.Run(files);
         return 0;
-    case ["frontier", .. var pairs]:
-        Frontier.Report(pairs);
-        return 0;
+    case ["frontier", .. var options]:
+        return FrontierCommand.Run(options);
 }
 
 ResultFile.Begin();

@@ -22,6 +22,9 @@ public sealed class MobileNetV2Demo : StreamedExperiment
     private const int FewestTraining = 20;
     private const int ExampleValues = Side * Side * 3;
 
+    // The float model is right on 71 % of such views, as Keras says that it is on the validation part; on the whole pictures on 83 %.
+    private static readonly SelectionViews _views = new(SmallestArea: 0.2, Seed);
+
     // Where there is no other data than the photographs.
     private static readonly StreamedShares _photographs = new(96, 100, "the sorted file names", "the other file names");
 
@@ -93,7 +96,7 @@ public sealed class MobileNetV2Demo : StreamedExperiment
 
         new Random(Seed).Shuffle(pictures);
         var first = pictures.Length * MostCalibration / (MostCalibration + MostSelection);
-        return (Part(pictures[..first]), Part(pictures[first..]));
+        return (Part(pictures[..first]), Part(pictures[first..]) with { Views = _views });
 
         StreamedPart Part(LabelledImage[] part) => new(
             PictureDataset.Of(ImageFolder.Of(part), ClassDescriptions.ImageNet, Side),

@@ -45,6 +45,7 @@ internal static class StreamedCalibration
 
         var samples = StreamedExamples.Read(calibration.Data, calibration.Positions, data.Ranges[^1], skipUnreadable);
         var choosing = StreamedExamples.Read(selection.Data, selection.Positions, data.Ranges[^1], skipUnreadable);
+        ownSelection?.Views?.Apply(choosing.Inputs.Floats, dataset.ExampleShape);
         return new CalibrationData
         {
             Samples = samples.Inputs,
@@ -67,7 +68,7 @@ internal static class StreamedCalibration
         var most = (int)Math.Clamp(share.MostValues / size, 1, share.Most);
         if (own is not null)
         {
-            return new Part(own.Data, EvenSplit.Positions(0, own.Data.Count, most), own.From);
+            return new Part(own.Data, EvenSplit.Positions(0, own.Data.Count, most), own.Description);
         }
 
         var count = Math.Min(most, Math.Max(Least, data.Count / share.OneOf));

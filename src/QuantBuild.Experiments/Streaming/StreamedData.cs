@@ -53,4 +53,11 @@ public sealed record StreamedShares(
 /// <summary>Data of its own to calibrate or to choose by, which is neither tested on nor used for anything else.</summary>
 /// <param name="Data">The examples.</param>
 /// <param name="From">Where they are from, for the report.</param>
-public sealed record StreamedPart(DescribedDataset Data, string From);
+public sealed record StreamedPart(DescribedDataset Data, string From)
+{
+    /// <summary>How pictures to choose by are shown that the model was trained on. Default: as they are.</summary>
+    public SelectionViews? Views { get; init; }
+
+    /// <summary>What the report says of it.</summary>
+    internal string Description => Views is null ? From : $"{From}; {Views.Description}";
+}
