@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Experiments;
+using QuantBuild.Experiments.Graphs.Inputs;
 
 namespace QuantBuild.Benchmarks.Quick;
 
@@ -38,7 +39,7 @@ internal static class InferenceContest
     private static void Run(RunnableModel model, float[] images)
     {
         const int size = AtOnce * Side * Side * 3;
-        Parallel.For(0, Images / AtOnce, part => model.Predict([AtOnce, Side, Side, 3], images[(part * size)..((part + 1) * size)]));
+        FeedRuns.ForEach(Images / AtOnce, part => model.Predict([AtOnce, Side, Side, 3], images[(part * size)..((part + 1) * size)]));
     }
 
     private static void RunSession(InferenceSession session, float[] images)

@@ -1,6 +1,6 @@
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using QuantBuild.Datasets;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
@@ -97,27 +97,18 @@ public sealed class SelectionData
         var rows = RowsAtATime(_inputs);
         var parts = new float[(Count + rows - 1) / rows][];
 
-        try
+        // Several threads that predict a few examples each are faster than several threads on the same ones.
+        FeedRuns.ForEach(parts.Length, part =>
         {
-            // Several threads that predict a few examples each are faster than several threads on the same ones.
-            Parallel.For(0, parts.Length, part =>
+            var (start, count) = (part * rows, Math.Min(rows, (int)Count - (part * rows)));
+            var outputs = _judged(model.Predict(_examples, count, values.AsMemory(start * size, count * size)));
+            parts[part] = [.. Enumerable.Range(0, count).SelectMany(i => outputs.SelectMany(output => output.Rows[i]))];
+            if (part == 0)
             {
-                var (start, count) = (part * rows, Math.Min(rows, (int)Count - (part * rows)));
-                var outputs = _judged(model.Predict(_examples, count, values.AsMemory(start * size, count * size)));
-                parts[part] = [.. Enumerable.Range(0, count).SelectMany(i => outputs.SelectMany(output => output.Rows[i]))];
-                if (part == 0)
-                {
-                    // Of each the first row alone, which tells how many values it has.
-                    _outputs = [.. outputs.Select(output => output with { Rows = [output.Rows[0]] })];
-                }
-            });
-        }
-        catch (AggregateException exception)
-        {
-            // The first error says what is wrong; the others are of other threads and say the same.
-            ExceptionDispatchInfo.Throw(exception.InnerException!);
-        }
-
+                // Of each the first row alone, which tells how many values it has.
+                _outputs = [.. outputs.Select(output => output with { Rows = [output.Rows[0]] })];
+            }
+        });
         return [.. parts.SelectMany(part => part)];
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Experiments.Scoring;
 using QuantBuild.Experiments.Scoring.Tables;
 using QuantBuild.Graph;
@@ -47,7 +48,7 @@ internal sealed class InMemoryTestData(
         var scores = new ScoreTable(criteria);
         var done = 0;
         var atOnce = InferenceDevices.AtOnce(batchSize);
-        Parallel.For(0, (last - first + atOnce - 1) / atOnce, part =>
+        FeedRuns.ForEach((last - first + atOnce - 1) / atOnce, part =>
         {
             // Each example has its own place in the columns, so that threads do not meet.
             var (start, end) = (first + (part * atOnce), Math.Min(first + ((part + 1) * atOnce), last));
