@@ -11,7 +11,9 @@ namespace QuantBuild.Experiments.Calibrating;
 /// </remarks>
 internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
 {
-    private const int ManyExamples = 1000;
+    /// <summary>As many are counted.</summary>
+    public const int ManyExamples = 1000;
+
     private const int Halvings = 20;
     private const double HottestLog2 = 3;
     private const float Least = 1e-12f;

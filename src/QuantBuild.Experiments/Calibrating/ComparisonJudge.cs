@@ -7,7 +7,8 @@ namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>
 /// Judges a quantized model by the first metric that compares with the float model, of which the drop is the loss itself: the share of
-/// classes that do not agree, or the error; of several outputs by the worst.
+/// classes that do not agree, or the error; of several outputs by the worst. With many examples classes are counted; of fewer, those that
+/// may be expected to differ are.
 /// </summary>
 internal sealed class ComparisonJudge(Criteria criteria)
 {
@@ -35,19 +36,28 @@ internal sealed class ComparisonJudge(Criteria criteria)
             return new Judgement(double.NaN, double.NaN);
         }
 
+        var (before, after) = (Split(reference, width, kinds), Split(outputs, width, kinds));
         var count = reference.Length / width;
         int[] positions = [.. Enumerable.Range(0, count)];
         var floats = new FloatOutputs(count, _criteria.Source);
-        floats.Add(positions, Split(reference, width, kinds));
+        floats.Add(positions, before);
         var table = new ComparisonTable(_criteria, floats, count);
-        table.Add(positions, Split(outputs, width, kinds));
-        var columns = table.ToColumns(preprocess: null).Select(column => column.Score).ToLookup(score => score.Metric);
-        var divergence = columns["divergence"].Select(column => column.Values.Average()).DefaultIfEmpty(double.NaN).Max();
+        table.Add(positions, after);
+        var columns = table.ToColumns(preprocess: null).ToLookup(column => column.Score.Metric);
+        var divergence = columns["divergence"].Select(column => column.Score.Values.Average()).DefaultIfEmpty(double.NaN).Max();
         return new Judgement(
-            double.IsNaN(divergence) ? columns["outputError"].Max(column => column.Values.Average(error => error * error))
+            double.IsNaN(divergence) ? columns["outputError"].Max(column => column.Score.Values.Average(error => error * error))
                 : Math.Max(divergence, 0),
-            columns[_criteria.Metrics[0].Name].Max(column => MeanInterval.Of([.. column.Values.Select(value => Loss(column.Metric, value))])
-                .High));
+            columns[_criteria.Metrics[0].Name].Max(column => MeanInterval.Of(Losses(column, before, after)).High));
+    }
+
+    private double[] Losses(OutputColumn column, ModelOutput[] before, ModelOutput[] after)
+    {
+        var output = Array.FindIndex(before, output => output.Name == column.Output);
+        var expected = _criteria.Metrics[0].Name == DatasetMetric.Agreement.Name && before[output].Rows.Count < ClassJudge.ManyExamples
+            ? ExpectedChanges.TryOf(before[output], after[output], ComparisonTable.AreLogits(_criteria, before[output]))
+            : null;
+        return expected ?? [.. column.Score.Values.Select(value => Loss(column.Score.Metric, value))];
     }
 
     private static double Loss(string metric, double value) =>

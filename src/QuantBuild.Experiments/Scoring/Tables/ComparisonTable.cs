@@ -59,6 +59,10 @@ internal sealed class ComparisonTable
         [.. _columns.Select(column =>
             new OutputColumn(_reference.Outputs[column.Output].Name, new ScoreColumn(column.Metric.Name, preprocess, column.Values)))];
 
+    /// <summary>Whether an output's values are logits.</summary>
+    public static bool AreLogits(Criteria criteria, ModelOutput output) =>
+        criteria.OutputsAreLogits && (criteria.LabelledOutput is null || criteria.LabelledOutput == output.Name);
+
     // Beside the two that are asked for by most, what says the same in another way.
     private static IEnumerable<(DatasetMetric Metric, bool IsCompanion)> Metrics(Criteria criteria)
     {
@@ -73,9 +77,6 @@ internal sealed class ComparisonTable
             }
         }
     }
-
-    private static bool AreLogits(Criteria criteria, ModelOutput output) =>
-        criteria.OutputsAreLogits && (criteria.LabelledOutput is null || criteria.LabelledOutput == output.Name);
 
     private static double[] Unknown(int count) => [.. Enumerable.Repeat(double.NaN, count)];
 
