@@ -7,34 +7,51 @@ namespace QuantBuild.Datasets.Images;
 /// <summary>
 /// Bilinear resize as <c>tf.image.resizeBilinear</c> does it by default (alignCorners and halfPixelCenters false): the source of
 /// output i lies at i · (input size / output size), in float32, and the two neighbours there are weighted by the fraction.
-/// Nothing is averaged where the picture shrinks by more than two, as TensorFlow does not either.
+/// Nothing is averaged where the picture shrinks by more than two, as TensorFlow does not either. A picture is taken in strips of rows, so
+/// that no more of it need be in memory at once.
 /// </summary>
-internal static class BilinearResize
+internal sealed class BilinearResize
 {
     private const int Channels = 3;
 
-    /// <summary>Resizes one picture.</summary>
-    /// <param name="rgba">The source, 4 bytes a pixel of which the last is ignored.</param>
+    private readonly Weight[] _columns;
+    private readonly Weight[] _rows;
+    private readonly uint[] _above;
+    private int _taken;
+    private int _resized;
+
+    /// <summary>Begins a picture.</summary>
     /// <param name="width">The source's width.</param>
     /// <param name="height">The source's height.</param>
-    /// <param name="destination">Shape [newHeight, newWidth, 3], 0 to 255.</param>
     /// <param name="newWidth">The destination's width.</param>
     /// <param name="newHeight">The destination's height.</param>
-    public static void Resize(ReadOnlySpan<byte> rgba, int width, int height, Span<float> destination, int newWidth, int newHeight)
+    public BilinearResize(int width, int height, int newWidth, int newHeight)
+    {
+        (_columns, _rows, _above) = (Weights(width, newWidth), Weights(height, newHeight), new uint[width]);
+    }
+
+    /// <summary>Takes the next rows of the source, and resizes what they suffice for.</summary>
+    /// <param name="rgba">The rows, 4 bytes a pixel of which the last is ignored.</param>
+    /// <param name="destination">Shape [newHeight, newWidth, 3], 0 to 255; the same one each time.</param>
+    public void Take(ReadOnlySpan<byte> rgba, Span<float> destination)
     {
         var source = MemoryMarshal.Cast<byte, uint>(rgba);
-        var columns = Weights(width, newWidth);
-        var rows = Weights(height, newHeight);
-        for (var y = 0; y < newHeight; y++)
+        var (width, stride) = (_above.Length, _columns.Length * Channels);
+        var end = _taken + (source.Length / width);
+        for (; _resized < _rows.Length && _rows[_resized].Upper < end; _resized++)
         {
+            var row = _rows[_resized];
             ResizeRow(
-                source.Slice(rows[y].Lower * width, width),
-                source.Slice(rows[y].Upper * width, width),
-                rows[y].Fraction,
-                columns,
-                destination.Slice(y * newWidth * Channels, newWidth * Channels));
+                Row(source, row.Lower), Row(source, row.Upper), row.Fraction, _columns, destination.Slice(_resized * stride, stride));
         }
+
+        source[^width..].CopyTo(_above);
+        _taken = end;
     }
+
+    // Of the rows before these, only the last may still be wanted.
+    private ReadOnlySpan<uint> Row(ReadOnlySpan<uint> source, int row) =>
+        row < _taken ? _above : source.Slice((row - _taken) * _above.Length, _above.Length);
 
     private static void ResizeRow(
         ReadOnlySpan<uint> top, ReadOnlySpan<uint> bottom, float fraction, Weight[] columns, Span<float> destination)

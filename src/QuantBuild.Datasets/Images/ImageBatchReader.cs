@@ -59,9 +59,7 @@ internal sealed class ImageBatchReader
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                using var decoded = ImageDecoder.Decode(image.Path, _options.Limits);
-                var destination = pixels.AsSpan(readable.Count * ImageSize, ImageSize);
-                BilinearResize.Resize(decoded.Rgba, decoded.Width, decoded.Height, destination, _options.Width, _options.Height);
+                Read(image, pixels.AsMemory(readable.Count * ImageSize, ImageSize));
                 readable.Add(image);
             }
             catch (DatasetException e) when (_options.SkipUnreadable)
@@ -71,5 +69,15 @@ internal sealed class ImageBatchReader
         }
 
         return new ImageBatch(readable, unreadable, pixels, _options.Height, _options.Width, _buffers);
+    }
+
+    private void Read(LabelledImage image, Memory<float> destination)
+    {
+        BilinearResize? resize = null;
+        ImageDecoder.Decode(image.Path, _options.Limits, (size, rows) =>
+        {
+            resize ??= new BilinearResize(size.Width, size.Height, _options.Width, _options.Height);
+            resize.Take(rows, destination.Span);
+        });
     }
 }

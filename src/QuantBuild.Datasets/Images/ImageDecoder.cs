@@ -1,4 +1,3 @@
-using System.Buffers;
 using QuantBuild.Common;
 using QuantBuild.Common.Files;
 using QuantBuild.Datasets.Files;
@@ -18,66 +17,91 @@ internal static class ImageDecoder
     private const long UnquestionedBytes = 256L << 20;
     private const long MostBytes = 256L << 20;
 
-    /// <summary>Decodes the first picture of a file.</summary>
+    // Stays in the nearest caches on the way to what takes it.
+    private const int StripBytes = 64 << 10;
+
+    /// <summary>Takes a picture's next rows.</summary>
+    /// <param name="size">The whole picture's size.</param>
+    /// <param name="rgba">The rows: 4 bytes a pixel, red, green, blue and one to ignore, without gaps. Valid during the call.</param>
+    public delegate void TakeRows((int Width, int Height) size, ReadOnlySpan<byte> rgba);
+
+    /// <summary>Decodes the first picture of a file from top to bottom: a JPEG in strips, others, of which Skia has no such, at once.</summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">How much is made of it.</param>
-    public static DecodedImage Decode(string path, ReadLimits limits) => DatasetGuard.Read(path, () => DecodeFile(path, limits));
-
-    private static unsafe DecodedImage DecodeFile(string path, ReadLimits limits)
+    /// <param name="take">Takes the rows; those of a damaged picture that come before the damage, too.</param>
+    public static void Decode(string path, ReadLimits limits, TakeRows take) => DatasetGuard.Read(path, () =>
     {
-        var (file, length) = Read(path);
-        try
+        DecodeFile(path, limits, take);
+        return true;
+    });
+
+    private static unsafe void DecodeFile(string path, ReadLimits limits, TakeRows take)
+    {
+        using var file = Read(path);
+        fixed (byte* start = file.Span)
         {
-            fixed (byte* start = file)
+            using var data = SKData.Create((IntPtr)start, file.Span.Length);
+            using var stream = new SKMemoryStream(data);
+            using var codec = SKCodec.Create(stream, out var result);
+            if (result != SKCodecResult.Success)
             {
-                using var data = SKData.Create((IntPtr)start, length);
-                using var stream = new SKMemoryStream(data);
-                using var codec = SKCodec.Create(stream, out var result);
-                return result == SKCodecResult.Success
-                    ? Decode(codec, path, Math.Max(limits.Of(length), Math.Min(limits.UnpackedBytes, UnquestionedBytes)))
-                    : throw FileKind.Other(path, "picture") ?? new DatasetException(
-                        DatasetRejection.Damaged, $"The file is no picture that can be decoded: {result}.", path);
+                throw FileKind.Other(path, "picture")
+                    ?? new DatasetException(DatasetRejection.Damaged, $"The file is no picture that can be decoded: {result}.", path);
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(file);
+
+            RequireSize(codec.Info, path, Math.Max(limits.Of(file.Span.Length), Math.Min(limits.UnpackedBytes, UnquestionedBytes)));
+            Decode(codec, path, take);
         }
     }
 
-    private static unsafe DecodedImage Decode(SKCodec codec, string path, long mostBytes)
+    private static void RequireSize(SKImageInfo info, string path, long mostBytes)
     {
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > MostPixels)
+        var pixels = (long)info.Width * info.Height;
+        if (pixels > MostPixels)
         {
             throw new DatasetException(
-                DatasetRejection.TooLarge, $"A picture may have {MostPixels} pixels at most, this one claims {width} x {height}.", path);
+                DatasetRejection.TooLarge, $"A picture may have {MostPixels} pixels at most, this one claims {info.Width} x {info.Height}.",
+                path);
         }
 
-        if ((long)width * height * BytesPerPixel > mostBytes)
+        if (pixels * BytesPerPixel > mostBytes)
         {
             throw DatasetGuard.TooLarge(path, mostBytes);
         }
+    }
+
+    private static unsafe void Decode(SKCodec codec, string path, TakeRows take)
+    {
+        var (width, height) = (codec.Info.Width, codec.Info.Height);
 
         // Without a colour space as destination Skia converts none.
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul, colorspace: null);
-        var pixels = ArrayPool<byte>.Shared.Rent(width * height * BytesPerPixel);
-        SKCodecResult result;
-        fixed (byte* destination = pixels)
+        var isInStrips = codec.ScanlineOrder == SKCodecScanlineOrder.TopDown && codec.StartScanlineDecode(info) == SKCodecResult.Success;
+        var rows = isInStrips ? Math.Clamp(StripBytes / info.RowBytes, 1, height) : height;
+        using var strip = new PictureBytes(rows * info.RowBytes);
+        fixed (byte* start = strip.Span)
         {
-            result = codec.GetPixels(info, (IntPtr)destination);
+            for (var first = 0; first < height; first += rows)
+            {
+                var wanted = Math.Min(rows, height - first);
+                if (isInStrips && codec.GetScanlines((IntPtr)start, wanted, info.RowBytes) is var read && read < wanted)
+                {
+                    throw Damaged($"it ends after {first + read} of {height} rows");
+                }
+
+                if (!isInStrips && codec.GetPixels(info, (IntPtr)start) is var result and not SKCodecResult.Success)
+                {
+                    throw Damaged($"{result}");
+                }
+
+                take((width, height), strip.Span[..(wanted * info.RowBytes)]);
+            }
         }
 
-        if (result == SKCodecResult.Success)
-        {
-            return new DecodedImage(pixels, width, height);
-        }
-
-        ArrayPool<byte>.Shared.Return(pixels);
-        throw new DatasetException(DatasetRejection.Damaged, $"The picture is damaged: {result}.", path);
+        DatasetException Damaged(string how) => new(DatasetRejection.Damaged, $"The picture is damaged: {how}.", path);
     }
 
-    private static (byte[] File, int Length) Read(string path)
+    private static PictureBytes Read(string path)
     {
         try
         {
@@ -90,30 +114,17 @@ internal static class ImageDecoder
                     $"A picture's file must have 1 to {MostBytes} bytes, this one has {length}.", path);
             }
 
-            var file = ArrayPool<byte>.Shared.Rent((int)length);
+            var file = new PictureBytes((int)length);
             var count = 0;
-            for (int read;
-                count < length && (read = RandomAccess.Read(handle, file.AsSpan(count, (int)length - count), count)) > 0; count += read)
+            for (int read; (read = RandomAccess.Read(handle, file.Span[count..], count)) > 0; count += read)
             {
             }
 
-            return (file, count);
+            return file.First(count);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DatasetException(DatasetRejection.Unreadable, $"The picture cannot be read: {e.Message}", path, e);
         }
     }
-}
-
-/// <summary>A decoded picture: 4 bytes a pixel, red, green, blue and one to ignore, row by row without gaps.</summary>
-internal sealed class DecodedImage(byte[] rented, int width, int height) : IDisposable
-{
-    public int Width => width;
-
-    public int Height => height;
-
-    public ReadOnlySpan<byte> Rgba => rented.AsSpan(0, width * height * ImageDecoder.BytesPerPixel);
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(rented);
 }

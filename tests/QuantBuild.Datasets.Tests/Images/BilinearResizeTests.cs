@@ -53,7 +53,7 @@ public sealed class BilinearResizeTests
         var resized = new float[newWidth * newHeight * 3];
 
         // act
-        BilinearResize.Resize(rgba, width, height, resized, newWidth, newHeight);
+        new BilinearResize(width, height, newWidth, newHeight).Take(rgba, resized);
 
         // assert: bit for bit, the definition in float32
         for (var y = 0; y < newHeight; y++)
@@ -66,6 +66,33 @@ public sealed class BilinearResizeTests
                         Definition(rgba, width, height, newWidth, newHeight, x, y, channel), resized[(((y * newWidth) + x) * 3) + channel]);
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(375, 224)]
+    [InlineData(80, 224)]
+    [InlineData(2241, 224)]
+    public void Strips_of_rows_give_what_the_whole_picture_gives(int height, int newHeight)
+    {
+        // arrange
+        const int width = 9, newWidth = 5;
+        var rgba = Bytes.Random(width * height * 4);
+        var whole = new float[newWidth * newHeight * 3];
+        new BilinearResize(width, height, newWidth, newHeight).Take(rgba, whole);
+
+        foreach (var rows in (int[])[1, 2, 3, 32, height - 1])
+        {
+            // act
+            var resized = new float[whole.Length];
+            var resize = new BilinearResize(width, height, newWidth, newHeight);
+            foreach (var strip in rgba.Chunk(rows * width * 4))
+            {
+                resize.Take(strip, resized);
+            }
+
+            // assert
+            Assert.Equal(whole, resized);
         }
     }
 
@@ -85,8 +112,8 @@ public sealed class BilinearResizeTests
     private static float[] Resize(byte[] gray, int width, int height, int newWidth, int newHeight)
     {
         var resized = new float[newWidth * newHeight * 3];
-        BilinearResize.Resize(
-            [.. gray.SelectMany(level => new byte[] { level, level, level, 255 })], width, height, resized, newWidth, newHeight);
+        new BilinearResize(width, height, newWidth, newHeight).Take(
+            [.. gray.SelectMany(level => new byte[] { level, level, level, 255 })], resized);
         Assert.All(resized.Chunk(3), pixel => Assert.Single(pixel.Distinct()));
         return [.. resized.Where((_, i) => i % 3 == 0)];
     }

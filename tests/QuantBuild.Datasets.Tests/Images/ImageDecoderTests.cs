@@ -68,7 +68,7 @@ public sealed class ImageDecoderTests : IDisposable
         Assert.Equal(SKEncodedOrigin.RightTop, codec.EncodedOrigin);
 
         // act
-        using var image = ImageDecoder.Decode(_folder.Write("turned.jpg", turned), ReadLimits.Default);
+        var image = Decode(_folder.Write("turned.jpg", turned));
 
         // assert
         Assert.Equal((16, 8), (image.Width, image.Height));
@@ -106,8 +106,8 @@ public sealed class ImageDecoderTests : IDisposable
         var path = _folder.Write("bomb.png", bomb);
 
         // act
-        var error = Refused.By(DatasetRejection.TooLarge, () => ImageDecoder.Decode(path, ReadLimits.Default));
-        using var allowed = ImageDecoder.Decode(path, new ReadLimits(16L << 30));
+        var error = Refused.By(DatasetRejection.TooLarge, () => Decode(path));
+        var allowed = Decode(path, new ReadLimits(16L << 30));
 
         // assert
         Assert.Contains(
@@ -115,7 +115,7 @@ public sealed class ImageDecoderTests : IDisposable
             error.Message, StringComparison.Ordinal);
         Assert.Equal(9000, allowed.Width);
         Assert.Contains("60000 x 60000", Refused.By(DatasetRejection.TooLarge, () =>
-            ImageDecoder.Decode(_folder.Write("large.png", WithSize(bomb, 60_000)), ReadLimits.Default)).Message, StringComparison.Ordinal);
+            Decode(_folder.Write("large.png", WithSize(bomb, 60_000)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,10 +136,10 @@ public sealed class ImageDecoderTests : IDisposable
             var path = _folder.Write(name, content);
 
             // act and assert
-            Assert.Equal(path, Refused.By(DatasetRejection.Damaged, () => ImageDecoder.Decode(path, ReadLimits.Default)).File);
+            Assert.Equal(path, Refused.By(DatasetRejection.Damaged, () => Decode(path)).File);
         }
 
-        Refused.By(DatasetRejection.Unreadable, () => ImageDecoder.Decode(_folder["no-such-file.jpg"], ReadLimits.Default));
+        Refused.By(DatasetRejection.Unreadable, () => Decode(_folder["no-such-file.jpg"]));
     }
 
     [Fact]
@@ -153,11 +153,64 @@ public sealed class ImageDecoderTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         // act
-        var error = Refused.By(DatasetRejection.TooLarge, () => ImageDecoder.Decode(path, ReadLimits.Default));
+        var error = Refused.By(DatasetRejection.TooLarge, () => Decode(path));
 
         // assert
         Assert.Contains("65278 x 65278", error.Message, StringComparison.Ordinal);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void A_large_jpeg_is_decoded_in_strips_and_never_is_in_memory_as_a_whole()
+    {
+        // arrange: 36 MB of pixels
+        using var bitmap = new SKBitmap(3000, 3000);
+        bitmap.Erase(SKColors.Green);
+        var path = _folder.Write("large.jpg", bitmap.Encode(SKEncodedImageFormat.Jpeg, 80).ToArray());
+        var (rows, largest) = (0, 0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        // act
+        ImageDecoder.Decode(path, ReadLimits.Default, (size, rgba) =>
+            (rows, largest) = (rows + (rgba.Length / (4 * size.Width)), Math.Max(largest, rgba.Length)));
+
+        // assert
+        Assert.Equal(3000, rows);
+        Assert.InRange(largest, 1, 64 << 10);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData(SKEncodedImageFormat.Jpeg)]
+    [InlineData(SKEncodedImageFormat.Png)]
+    [InlineData(SKEncodedImageFormat.Webp)]
+    public void Strips_together_are_what_the_codec_decodes_at_once(SKEncodedImageFormat kind)
+    {
+        // arrange
+        var info = new SKImageInfo(301, 407, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var noise = SKImage.FromPixelCopy(info, Bytes.Random(info.BytesSize));
+        var file = noise.Encode(kind, 80).ToArray();
+        using var codec = SKCodec.Create(new MemoryStream(file));
+        Assert.Equal(SKCodecResult.Success, codec.GetPixels(info.WithAlphaType(SKAlphaType.Unpremul), out var whole));
+
+        // act
+        var image = Decode(_folder.Write("noise", file));
+
+        // assert
+        Assert.Equal((info.Width, info.Height), (image.Width, image.Height));
+        Assert.Equal(whole, image.Rgba);
+    }
+
+    private static (int Width, int Height, byte[] Rgba) Decode(string path, ReadLimits? limits = null)
+    {
+        using var pixels = new MemoryStream();
+        var whole = (Width: 0, Height: 0);
+        ImageDecoder.Decode(path, limits ?? ReadLimits.Default, (size, rgba) =>
+        {
+            whole = size;
+            pixels.Write(rgba);
+        });
+        return (whole.Width, whole.Height, pixels.ToArray());
     }
 
     private static byte[] Png(int width, int height)
@@ -200,11 +253,11 @@ public sealed class ImageDecoderTests : IDisposable
 
     private (int Red, int Green, int Blue) Solid(byte[] file)
     {
-        using var image = ImageDecoder.Decode(_folder.Write("solid", file), ReadLimits.Default);
-        var first = image.Rgba[..4].ToArray();
+        var image = Decode(_folder.Write("solid", file));
+        var first = image.Rgba[..4];
         for (var i = 0; i < image.Rgba.Length; i += 4)
         {
-            Assert.Equal(first[..3], image.Rgba.Slice(i, 3).ToArray());
+            Assert.Equal(first[..3], image.Rgba[i..(i + 3)]);
         }
 
         return (first[0], first[1], first[2]);
