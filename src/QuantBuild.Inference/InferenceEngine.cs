@@ -6,6 +6,12 @@ using QuantBuild.Inference.Onnx;
 
 namespace QuantBuild.Inference;
 
+/// <summary>Reads an output of a run.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="shape">Its shape.</param>
+/// <param name="values">Its values, row-major, which are there until this returns.</param>
+public delegate void OutputReader(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values);
+
 /// <summary>A graph with its weights, ready to run on ONNX Runtime.</summary>
 /// <remarks>Runs from several threads at once are safe; each uses the engine's threads.</remarks>
 /// <example>
@@ -60,6 +66,19 @@ public sealed class InferenceEngine : IDisposable
     {
         InputRules.Check(_inputs, inputs);
         return OnnxSession.Run(_session, [.. _inputs.Select(input => inputs[input.Name])], _outputs);
+    }
+
+    /// <summary>Computes the outputs, and shows those of float32 where they are: of large ones a copy takes longer than what is read.
+    /// </summary>
+    /// <param name="inputs">The inputs by name, all that the outputs depend on; others are not looked at.</param>
+    /// <param name="read">Is shown each.</param>
+    /// <exception cref="InferenceException">
+    /// An input is missing, or of another type or shape; or an operation cannot be computed on this data.
+    /// </exception>
+    public void Run(IReadOnlyDictionary<string, Tensor> inputs, OutputReader read)
+    {
+        InputRules.Check(_inputs, inputs);
+        OnnxSession.Run(_session, [.. _inputs.Select(input => inputs[input.Name])], _outputs, read);
     }
 
     /// <summary>Frees what ONNX Runtime holds.</summary>

@@ -23,13 +23,23 @@ internal sealed class OutputComparison
         }
     }
 
+    /// <summary>Whether no example was left out.</summary>
+    public bool IsOfAll { get; private init; } = true;
+
     /// <summary>What <see cref="ErrorOf"/> measures.</summary>
     public string What { get; }
 
     /// <summary>Compares on the selection examples, by the judge's own divergence.</summary>
-    public static OutputComparison OnSelection(SelectionData selection, ModelGraph model) => new(
-        selection, model, "selection examples", graph => graph,
-        string.Create(CultureInfo.InvariantCulture, $"divergence of the outputs on {selection.Count} selection examples"));
+    /// <param name="selection">The examples, all of them.</param>
+    /// <param name="model">The float model.</param>
+    /// <param name="isOfFew">Whether some of them are enough, where they are many and large.</param>
+    public static OutputComparison OnSelection(SelectionData selection, ModelGraph model, bool isOfFew = false)
+    {
+        var taken = isOfFew ? selection.Few() : selection;
+        var of = taken.Count < selection.Count ? string.Create(CultureInfo.InvariantCulture, $"{taken.Count} of ") : string.Empty;
+        var what = string.Create(CultureInfo.InvariantCulture, $"divergence of the outputs on {of}{selection.Count} selection examples");
+        return new OutputComparison(taken, model, "selection examples", graph => graph, what) { IsOfAll = taken.Count == selection.Count };
+    }
 
     /// <summary>Compares on made-up inputs, by the mean square of the difference over that of the outputs, example by example.</summary>
     /// <exception cref="ExperimentException">Inputs cannot be made up for the model.</exception>

@@ -14,7 +14,8 @@ public sealed class SelectionData
     // A few images at once stay in the caches; small examples are faster many at once.
     private const int BatchBytes = 4 * 224 * 224 * 3;
 
-    // Fewer tell little of how far outputs move.
+    // Of large examples few tell how far outputs move, 55 photographs; fewer than 32 of any tell little.
+    private const int FewValues = 1 << 23;
     private const int FewestExamples = 32;
 
     private readonly Tensor _inputs;
@@ -80,10 +81,9 @@ public sealed class SelectionData
             new(inputs, examples, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
 
     /// <summary>The first examples alone, where all together are of more values than is worth the time.</summary>
-    /// <param name="values">How many values are enough.</param>
-    internal SelectionData Few(int values)
+    internal SelectionData Few()
     {
-        var count = Math.Max(values / (_inputs.Floats.Length / (int)Count), FewestExamples);
+        var count = Math.Max(FewValues / (_inputs.Floats.Length / (int)Count), FewestExamples);
         return count < Count && _first is not null ? _first(count) : this;
     }
 

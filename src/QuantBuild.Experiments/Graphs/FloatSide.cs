@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
+using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Experiments.Graphs;
@@ -12,14 +12,15 @@ internal sealed class FloatSide
     // What layers make of these is in memory at once; mean and variance of a channel need no more.
     private const long MostCarried = 1 << 24;
 
-    private static readonly IReadOnlyDictionary<string, KernelSum> _noKernels = ImmutableDictionary<string, KernelSum>.Empty;
-    private static readonly IReadOnlyDictionary<string, ValueMoments> _noLayers = ImmutableDictionary<string, ValueMoments>.Empty;
+    private static readonly ChannelMoments _none = new([], []);
 
     private readonly ModelGraph _model;
     private readonly ModelOperations _operations;
     private readonly IReadOnlyList<IReadOnlyDictionary<string, Tensor>> _samples;
     private readonly Dictionary<string, Tensor[]> _logits = new(StringComparer.Ordinal);
-    private readonly Lazy<FloatMoments> _moments;
+    private readonly Lazy<FloatPass> _pass;
+    private readonly Lazy<FloatSums> _sums;
+    private readonly Lazy<IReadOnlyDictionary<string, ValueMoments>> _layers;
     private readonly Lazy<FloatGrams> _grams;
 
     /// <param name="model">The model.</param>
@@ -32,19 +33,16 @@ internal sealed class FloatSide
     {
         (_model, _operations, _samples) = (model, operations, samples);
         Carried = CarriedOf(samples);
-        _moments = new(() => new FloatMoments(known?.Layers ?? FloatSums.Together(
-            FloatMoments.Measure(model, operations, Carried, SampleBlocks.Of(Carried))
-                .Select(layers => new FloatSums(_noKernels, layers))).Layers));
-        _grams = new(() => new FloatGrams(model, operations, known?.Kernels ?? FloatSums.Together(
-            FloatGrams.Measure(model, operations, samples, SampleBlocks.Of(samples))
-                .Select(kernels => new FloatSums(kernels, _noLayers))).Kernels));
+        _pass = new(() => new FloatPass(model, operations, samples, Carried.Count));
+        var few = new Lazy<FloatSums>(() => FloatSums.Together(
+            new FloatPass(model, operations, Carried, Carried.Count, isOfLayersAlone: true).Run(SampleBlocks.Of(Carried))));
+        _sums = new(() => known ?? FloatSums.Together(_pass.Value.Run(SampleBlocks.Of(samples))));
+        _layers = new(() => (_sums.IsValueCreated || known is not null ? _sums : few).Value.Layers);
+        _grams = new(() => new FloatGrams(model, operations, _sums.Value.Kernels));
     }
 
     /// <summary>The samples that are carried through the layers.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Carried { get; }
-
-    /// <summary>What the layers make of these.</summary>
-    public FloatMoments Moments => _moments.Value;
 
     /// <summary>What the kernels see of all samples.</summary>
     public FloatGrams Grams => _grams.Value;
@@ -59,17 +57,19 @@ internal sealed class FloatSide
     public long Products =>
         _samples.Sum(sample => (long)sample.Values.First().Shape[0]) * _model.Weights.Sum(weight => weight.Values.Length);
 
+    /// <summary>The moments of what a layer makes of the carried samples, before its activation; of no channels where it has no kernel that
+    /// is known, or the outputs do not depend on it.</summary>
+    /// <param name="layer">The layer.</param>
+    public ChannelMoments MomentsOf(GraphLayer layer) => _layers.Value.TryGetValue(layer.Name, out var found) ? found.Moments : _none;
+
     /// <summary>Measures some of the blocks.</summary>
     /// <param name="blocks">Their numbers, ascending.</param>
     /// <returns>What each comes to, in their order.</returns>
     /// <exception cref="InferenceException">An operation cannot be run.</exception>
     public IEnumerable<FloatSums> Measure(IReadOnlyList<int> blocks)
     {
-        var (all, carried) = (SampleBlocks.Of(_samples), SampleBlocks.Of(Carried));
-        var grams = FloatGrams.Measure(_model, _operations, _samples, [.. blocks.Select(block => all[block])]);
-        var moments = FloatMoments.Measure(
-            _model, _operations, Carried, [.. blocks.Where(block => block < carried.Count).Select(block => carried[block])]);
-        return grams.Zip(moments.Concat(Enumerable.Repeat(_noLayers, blocks.Count)), (kernels, layers) => new FloatSums(kernels, layers));
+        var all = SampleBlocks.Of(_samples);
+        return _pass.Value.Run([.. blocks.Select(block => all[block])]);
     }
 
     /// <summary>What a layer makes of the carried samples, where that is what a softmax makes an output of.</summary>

@@ -1,21 +1,27 @@
+using System.Collections.Immutable;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Graph.Layers;
 using QuantBuild.Inference;
 using QuantBuild.Quantization.Calibration;
+using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
 
 namespace QuantBuild.Experiments.Graphs;
 
 /// <summary>
-/// Carries calibration samples through a model layer by layer, as it is quantized. A value is released when the last layer that takes it is
-/// committed.
+/// Carries calibration samples through a model layer by layer, as it is quantized. A value is released when nothing takes it any more.
 /// </summary>
 /// <remarks>Memory: about twice the largest values of all samples. Not safe for use from several threads at once.</remarks>
 public sealed class GraphCalibration : ICalibration
 {
+    // So many layers wait for one that is asked for, at most.
+    private const int MostPending = 64;
+
     private readonly ModelOperations _operations;
-    private readonly Dictionary<GraphValue, Tensor[]> _values = [];
-    private readonly Dictionary<GraphValue, int> _waiting;
+    private readonly CarriedValues _values;
+    private readonly Dictionary<string, Tensor> _changed = new(StringComparer.Ordinal);
+    private readonly WeightSet _weights;
 
     // What is tried last is mostly what is committed.
     private (GraphLayer Layer, IReadOnlyList<WeightTensor> Weights, IReadOnlyDictionary<GraphValue, Tensor[]> Made)? _tried;
@@ -37,8 +43,9 @@ public sealed class GraphCalibration : ICalibration
     {
         _operations = ModelOperations.Of(model);
         Floats = floats ?? new FloatSide(model, _operations, samples);
-        _waiting = model.Layers.SelectMany(layer => _operations.Of(layer).Takes).CountBy(value => value).ToDictionary();
-        foreach (var input in _operations.Graph.Inputs.Where(input => _waiting.ContainsKey(input.Value)))
+        _weights = _operations.Weights.With(_changed);
+        _values = new CarriedValues([.. model.Layers.Select(layer => (layer.Name, _operations.Of(layer)))]);
+        foreach (var input in _operations.Graph.Inputs.Where(input => _values.AreTaken(input.Value)))
         {
             _values.Add(input.Value, [.. Floats.Carried.Select(sample => sample.TryGetValue(input.Name, out var tensor) ? tensor
                 : throw new InferenceException("the samples have no values for this input.", input.Name))]);
@@ -52,7 +59,7 @@ public sealed class GraphCalibration : ICalibration
     public KernelGrams? InputGrams(WeightTensor kernel) => Floats.Grams.Of(kernel);
 
     /// <inheritdoc/>
-    public ChannelMoments FloatOutput(GraphLayer layer) => Floats.Moments.Of(layer);
+    public ChannelMoments FloatOutput(GraphLayer layer) => Floats.MomentsOf(layer);
 
     /// <inheritdoc/>
     public ChannelMoments QuantizedOutput(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
@@ -71,25 +78,26 @@ public sealed class GraphCalibration : ICalibration
             : null;
 
     /// <inheritdoc/>
+    /// <remarks>What has no kernel is computed with the next kernel that takes it, or where several layers do.</remarks>
     public void Commit(GraphLayer layer, IReadOnlyList<WeightTensor> weights)
     {
         var part = _operations.Of(layer);
-        if (part.Gives.Count > 0)
+        foreach (var weight in weights)
         {
-            var made = _tried is { } tried && tried.Layer == layer && tried.Weights.SequenceEqual(weights)
-                ? tried.Made
-                : Compute(layer, weights, part.Gives);
-            foreach (var value in part.Gives)
-            {
-                _values[value] = made[value];
-            }
+            _changed[weight.Name] = weight.ToTensor();
+        }
+
+        if (_tried is { } tried && tried.Layer == layer && tried.Weights.SequenceEqual(weights))
+        {
+            _values.Commit(part, tried.Made);
+        }
+        else
+        {
+            var isLeft = Kernels.Of(layer).Count == 0 && _values.Pending < MostPending;
+            _values.Commit(part, isLeft ? ImmutableDictionary<GraphValue, Tensor[]>.Empty : Compute(layer, weights, part.Gives));
         }
 
         _tried = null;
-        foreach (var value in part.Takes.Where(value => --_waiting[value] == 0))
-        {
-            _values.Remove(value);
-        }
     }
 
     private IReadOnlyDictionary<GraphValue, Tensor[]> Compute(
@@ -101,11 +109,13 @@ public sealed class GraphCalibration : ICalibration
         }
 
         var changed = weights.ToDictionary(weight => weight.Name, weight => weight.ToTensor(), StringComparer.Ordinal);
-        return new LayerSlice(_operations.Of(layer).Takes, wanted, Values).Run(_operations.Weights.With(changed), Values);
+        var (takes, kept) = _values.WayTo(_operations.Of(layer), layer.Name);
+        var made = new LayerSlice(takes, [.. wanted, .. kept], _values.Of).Run(_weights.With(changed), _values.Of);
+        foreach (var value in kept)
+        {
+            _values.Add(value, made[value]);
+        }
 
-        Tensor[] Values(GraphValue value) => Value(layer, value);
+        return made;
     }
-
-    private Tensor[] Value(GraphLayer layer, GraphValue value) => _values.GetValueOrDefault(value) ?? throw new InferenceException(
-        $"it takes the output of '{value.Producer.Origin}', which is not committed yet. Commit layers in the model's order.", layer.Name);
 }

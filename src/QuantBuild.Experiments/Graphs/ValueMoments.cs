@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
@@ -15,7 +13,7 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
     /// <summary>The moments of a value, sample by sample.</summary>
     /// <param name="samples">The samples; none have moments of no channels.</param>
     public static ChannelMoments Of(IReadOnlyList<Tensor> samples) =>
-        Together(FeedRuns.Each(samples.Count, sample => Of(samples[sample]))).Moments;
+        Together(FeedRuns.Each(samples.Count, sample => Of(samples[sample].Shape, samples[sample].Floats))).Moments;
 
     /// <summary>Runs a model for the moments of some of its values.</summary>
     /// <param name="model">The model.</param>
@@ -33,12 +31,21 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
             var start = block.Start.Value;
             var found = FeedRuns.Each(block.End.Value - start, feed =>
             {
-                var outputs = engine.Run(feeds[start + feed]);
-                return values.ToDictionary(value => value, value => Of(outputs[value.Name]));
+                var moments = new Dictionary<string, ValueMoments>(StringComparer.Ordinal);
+                engine.Run(feeds[start + feed], (name, shape, output) => moments[name] = Of(shape, output));
+                return moments;
             });
-            yield return values.ToDictionary(value => value, value => Together(found.Select(sample => sample[value])));
+            yield return values.ToDictionary(value => value, value => Of(value, found));
         }
     }
+
+    /// <summary>The moments of a value in several runs.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="runs">The moments of what each run has shown, by name.</param>
+    /// <exception cref="InferenceException">It is not of float32.</exception>
+    public static ValueMoments Of(GraphValue value, IReadOnlyList<IReadOnlyDictionary<string, ValueMoments>> runs) =>
+        Together(runs.Select(run => run.TryGetValue(value.Name, out var moments) ? moments
+            : throw new InferenceException("its values are not float32, and have no moments.", value.Producer.Origin)));
 
     /// <summary>The moments of several values of the same channels as of one.</summary>
     public static ValueMoments Together(IEnumerable<ValueMoments> parts)
@@ -67,48 +74,20 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
     }
 
     /// <summary>The moments of a value.</summary>
-    public static ValueMoments Of(Tensor value)
+    /// <param name="shape">Its shape.</param>
+    /// <param name="values">Its values.</param>
+    public static ValueMoments Of(IReadOnlyList<int> shape, ReadOnlySpan<float> values)
     {
-        var (channels, values) = (value.Shape[^1], value.Floats);
+        var channels = shape[^1];
         double[] mean = new double[channels], variance = new double[channels];
         double rows = values.Length / channels;
-        AddRows(values, [], mean);
+        ChannelSums.AddRows(values, [], mean);
         Divide(mean, rows);
 
         // A second pass, for the difference of two large numbers would lose digits.
-        AddRows(values, mean, variance);
+        ChannelSums.AddRows(values, mean, variance);
         Divide(variance, rows);
         return new ValueMoments(new ChannelMoments(mean, variance), rows);
-    }
-
-    /// <summary>Adds up rows, or the squares of their distances from a center.</summary>
-    private static void AddRows(ReadOnlySpan<float> values, ReadOnlySpan<double> center, Span<double> sums)
-    {
-        var vectors = MemoryMarshal.Cast<double, Vector<double>>(sums);
-        var centers = MemoryMarshal.Cast<double, Vector<double>>(center);
-        var inVectors = vectors.Length / 2 * 2 * Vector<double>.Count;
-        for (; values.Length > 0; values = values[sums.Length..])
-        {
-            var row = MemoryMarshal.Cast<float, Vector<float>>(values[..inVectors]);
-            for (var i = 0; i < row.Length; i++)
-            {
-                Vector.Widen(row[i], out var low, out var high);
-                if (!center.IsEmpty)
-                {
-                    (low, high) = (low - centers[2 * i], high - centers[(2 * i) + 1]);
-                    (low, high) = (low * low, high * high);
-                }
-
-                vectors[2 * i] += low;
-                vectors[(2 * i) + 1] += high;
-            }
-
-            for (var i = inVectors; i < sums.Length; i++)
-            {
-                var distance = center.IsEmpty ? 1 : values[i] - center[i];
-                sums[i] += center.IsEmpty ? values[i] : distance * distance;
-            }
-        }
     }
 
     private static void Divide(Span<double> sums, double rows)

@@ -152,10 +152,18 @@ internal sealed class SearchScheme(string name, Func<SchemeOptions, SearchGoal> 
         var smaller = goal.MaxDrop is null ? null : front.FirstOrDefault(point =>
             point.Result.CompressedBytes < best.Result.CompressedBytes
             && point.Result.Divergence <= TrainingGain * best.Result.Divergence);
-        if (smaller is not null && goal.Allows(best.Result) && work.Train(smaller.Candidate, timeLeft()) is { } small
-            && goal.Allows(small.Point.Result) && small.Point.Result.CompressedBytes < best.Result.CompressedBytes)
+        if (smaller is not null && goal.Allows(best.Result))
         {
-            return small;
+            if (work.Train(smaller.Candidate, timeLeft()) is not { } small)
+            {
+                // Where training gains nothing, it gains nothing a few steps beside.
+                return null;
+            }
+
+            if (goal.Allows(small.Point.Result) && small.Point.Result.CompressedBytes < best.Result.CompressedBytes)
+            {
+                return small;
+            }
         }
 
         return work.Train(best.Candidate, timeLeft()) is { } trained && trained.Point.Result.Divergence < best.Result.Divergence

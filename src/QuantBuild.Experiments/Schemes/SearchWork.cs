@@ -20,9 +20,6 @@ internal sealed class SearchWork : IDisposable
     /// <summary>Depthwise kernels, the first kernel and the last.</summary>
     public const int Groups = 3;
 
-    // Kernels are told apart by few examples: 55 photographs.
-    private const int SensitivityValues = 1 << 23;
-
     private readonly SchemeRun _run;
     private readonly Calibrator _calibrator;
     private readonly ModelGraph _model;
@@ -257,7 +254,7 @@ internal sealed class SearchWork : IDisposable
 
     private List<KernelSensitivity> Measure(Func<string, bool>? isWanted)
     {
-        var selection = _run.Calibration.Value.Selection.Few(SensitivityValues);
+        var selection = _run.Calibration.Value.Selection.Few();
         var reference = selection.Predict(_model);
         return [.. SensitivityAnalysis.Measure(
             _prepared.Value,

@@ -16,7 +16,7 @@ internal sealed class OutputSample(IReadOnlyList<IReadOnlyDictionary<string, Out
     public static IReadOnlyDictionary<string, Value> Measure(IReadOnlyDictionary<string, Tensor> run) =>
         run.Where(value => value.Value.Type == ElementType.Float32).ToDictionary(
             value => value.Key,
-            value => new Value(value.Value.Shape, ValueMoments.Of(Tensor.Of([value.Value.Floats.Length, 1], value.Value.Floats))),
+            value => new Value(value.Value.Shape, ValueMoments.Of([value.Value.Floats.Length, 1], value.Value.Floats)),
             StringComparer.Ordinal);
 
     /// <summary>Whether a value is of numbers.</summary>

@@ -63,6 +63,13 @@ internal sealed class TrainingRun
             var trained = _vectors.ToModel();
             var loss = _distillation.Loss(trained.Graph, _heldOut, targets);
             (best, least) = loss < least ? (trained, loss) : (best, least);
+
+            // What the first way through has not begun to gain, as behind a scale of the logits, the others hardly do.
+            if (epoch == 0 && best == _quantized)
+            {
+                epoch++;
+                break;
+            }
         }
 
         progress?.Report(1);

@@ -41,21 +41,23 @@ internal static partial class OnnxSession
 
     public static IReadOnlyDictionary<string, Tensor> Run(
         InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>
-            Guarded("the model cannot be computed on these inputs", () =>
+            Run(session, inputs, outputs, results => outputs.Zip(results).ToDictionary(
+                pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal));
+
+    public static void Run(
+        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, OutputReader read) =>
+            Run(session, inputs, outputs, results =>
             {
-                var values = new List<OrtValue>();
-                try
+                foreach (var (name, value) in outputs.Zip(results))
                 {
-                    values.AddRange(inputs.Select(ToValue));
-                    using var run = new RunOptions();
-                    using var results = session.Run(run, session.InputNames, values, outputs);
-                    return (IReadOnlyDictionary<string, Tensor>)outputs.Zip(results).ToDictionary(
-                        pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal);
+                    var info = value.GetTensorTypeAndShape();
+                    if (info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
+                    {
+                        read(name, ShapeOf(info), value.GetTensorDataAsSpan<float>());
+                    }
                 }
-                finally
-                {
-                    values.ForEach(value => value.Dispose());
-                }
+
+                return outputs.Count;
             });
 
     /// <summary>The error where there is no CUDA, with what is missing as far as it is known.</summary>
@@ -65,6 +67,24 @@ internal static partial class OnnxSession
             + $"{OnnxRuntimeLocator.FolderVariable} to their folder; or run without --gpu, or with --gpu=auto.",
         null,
         cause);
+
+    private static T Run<T>(
+        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, Func<IEnumerable<OrtValue>, T> take) =>
+            Guarded("the model cannot be computed on these inputs", () =>
+            {
+                var values = new List<OrtValue>();
+                try
+                {
+                    values.AddRange(inputs.Select(ToValue));
+                    using var run = new RunOptions();
+                    using var results = session.Run(run, session.InputNames, values, outputs);
+                    return take(results);
+                }
+                finally
+                {
+                    values.ForEach(value => value.Dispose());
+                }
+            });
 
     private static void AddCuda(SessionOptions session)
     {
@@ -120,15 +140,26 @@ internal static partial class OnnxSession
     private static Tensor ToTensor(OrtValue value)
     {
         var info = value.GetTensorTypeAndShape();
-        int[] shape = [.. info.Shape.Select(length => checked((int)length))];
+        var shape = ShapeOf(info);
         return info.ElementDataType switch
         {
-            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float => Tensor.Of(shape, value.GetTensorDataAsSpan<float>().ToArray()),
-            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32 => Tensor.Of(shape, value.GetTensorDataAsSpan<int>().ToArray()),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float => Tensor.Of(shape, Copy(value.GetTensorDataAsSpan<float>())),
+            Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int32 => Tensor.Of(shape, Copy(value.GetTensorDataAsSpan<int>())),
             Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Bool => Tensor.Of(shape, value.GetTensorDataAsSpan<bool>().ToArray()),
             Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.String => Tensor.Of(shape, value.GetStringTensorAsArray()),
             var type => throw new InferenceException($"an output is {type}, which TensorFlow.js does not have."),
         };
+    }
+
+    private static int[] ShapeOf(OrtTensorTypeAndShapeInfo info) => [.. info.Shape.Select(length => checked((int)length))];
+
+    // Large arrays are not filled with zeros first.
+    private static T[] Copy<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var copy = GC.AllocateUninitializedArray<T>(values.Length);
+        values.CopyTo(copy);
+        return copy;
     }
 
     [GeneratedRegex("""^\[ErrorCode:[^\]]*\]\s*""")]

@@ -1,4 +1,5 @@
 using QuantBuild.Experiments.Graphs;
+using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Graph;

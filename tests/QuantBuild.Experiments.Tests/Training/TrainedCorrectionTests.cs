@@ -78,7 +78,7 @@ public sealed class TrainedCorrectionTests : IDisposable
     }
 
     [Fact]
-    public void The_untrained_model_is_kept_where_training_makes_it_worse()
+    public void The_untrained_model_is_kept_where_training_makes_it_worse_which_the_first_time_through_tells()
     {
         // arrange
         var (_, quantized) = Quantize("Softmax");
@@ -89,6 +89,7 @@ public sealed class TrainedCorrectionTests : IDisposable
         // assert
         Assert.False(outcome.IsTrained);
         Assert.Same(quantized, outcome.Model);
+        Assert.Contains("calibration examples, once through: ", outcome.Note, StringComparison.Ordinal);
         Assert.EndsWith("became no less, so that they were left as they were.", outcome.Note, StringComparison.Ordinal);
     }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using QuantBuild.Graph;
 using QuantBuild.Quantization.Calibration;
 
 namespace QuantBuild.Experiments.Graphs.Inputs;
@@ -35,31 +34,32 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     public static bool CanHold(KernelUse use) => use.Inputs <= MostInputs;
 
     /// <summary>Some of the rows that the kernel sees of a sample. Safe for use from several threads at once.</summary>
-    /// <param name="sample">What it is applied to.</param>
+    /// <param name="sizes">The shape of what it is applied to.</param>
+    /// <param name="values">The values of that.</param>
     /// <param name="position">Where the sample stands, so that each run takes the same.</param>
     /// <returns>The rows, one after the other; null where the sample does not fit the kernel.</returns>
-    public float[]? RowsOf(Tensor sample, int position)
+    public float[]? RowsOf(IReadOnlyList<int> sizes, ReadOnlySpan<float> values, int position)
     {
         if (use.Form == GramForm.Rows && !areOfPlaces)
         {
-            return sample.Floats.ToArray();
+            return values.ToArray();
         }
 
         var wanted = Math.Max(LeastRows, IsByChannel ? 0 : RowsForEachInput * use.Inputs);
         var random = new Random(HashOf(position));
         if (areOfPlaces)
         {
-            return PlacesOf(sample, random, wanted);
+            return PlacesOf(sizes, values, random, wanted);
         }
 
-        var shape = KernelWindow.OfImages(sample.Shape, before: 1);
+        var shape = KernelWindow.OfImages(sizes, before: 1);
         if (shape[3] != use.Kernel[^2])
         {
             return null;
         }
 
         var window = new KernelWindow(use, shape);
-        int width = IsByChannel ? use.Inputs * shape[3] : use.Inputs, picture = sample.Floats.Length / shape[0];
+        int width = IsByChannel ? use.Inputs * shape[3] : use.Inputs, picture = values.Length / shape[0];
         var rows = new List<float[]>();
         for (var image = 0; image < shape[0]; image++)
         {
@@ -67,7 +67,7 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
             var part = new float[taken.Length * width];
             for (var i = 0; i < taken.Length; i++)
             {
-                window.CopyPatch(sample.Floats.AsSpan(image * picture, picture), shape, taken[i], part.AsSpan(i * width, width));
+                window.CopyPatch(values.Slice(image * picture, picture), shape, taken[i], part.AsSpan(i * width, width));
             }
 
             rows.Add(part);
@@ -133,17 +133,24 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     }
 
     // Of images of which only the last dimension is the kernel's.
-    private float[]? PlacesOf(Tensor sample, Random random, int wanted)
+    private float[]? PlacesOf(IReadOnlyList<int> sizes, ReadOnlySpan<float> values, Random random, int wanted)
     {
-        int image = sample.Floats.Length / sample.Shape[0], places = image / use.Inputs;
-        if (sample.Shape.Count < 3 || sample.Shape[^1] != use.Inputs)
+        int image = values.Length / sizes[0], places = image / use.Inputs;
+        if (sizes.Count < 3 || sizes[^1] != use.Inputs)
         {
             return null;
         }
 
-        return Joined([.. Enumerable.Range(0, sample.Shape[0]).SelectMany(start =>
-            TakePlaces(random, places, Math.Max(wanted / images, 1)).Select(place =>
-                sample.Floats.AsSpan((start * image) + (place * use.Inputs), use.Inputs).ToArray()))]);
+        var rows = new List<float[]>();
+        for (var start = 0; start < values.Length; start += image)
+        {
+            foreach (var place in TakePlaces(random, places, Math.Max(wanted / images, 1)))
+            {
+                rows.Add(values.Slice(start + (place * use.Inputs), use.Inputs).ToArray());
+            }
+        }
+
+        return Joined(rows);
     }
 
     private int HashOf(int position) => Seed + (31 * number) + (65_537 * position);
@@ -169,7 +176,7 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         product.Add(Joined(_waiting), _sums[0]);
         foreach (var rows in _waiting)
         {
-            AddTotals(rows, _totals[0]);
+            ChannelSums.AddRows(rows, [], _totals[0]);
         }
 
         _count += _waitingValues / use.Inputs;
@@ -205,7 +212,7 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         {
             for (var start = one * channels; start < rows.Length; start += taps * channels)
             {
-                AddTotals(rows.AsSpan(start, channels), _totals[one]);
+                ChannelSums.AddRows(rows.AsSpan(start, channels), [], _totals[one]);
             }
 
             for (var other = 0; other <= one; other++)
@@ -225,17 +232,6 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         }
 
         _count += rows.Length / (taps * channels);
-    }
-
-    private static void AddTotals(ReadOnlySpan<float> rows, double[] totals)
-    {
-        for (var start = 0; start < rows.Length; start += totals.Length)
-        {
-            for (var i = 0; i < totals.Length; i++)
-            {
-                totals[i] += rows[start + i];
-            }
-        }
     }
 
     private static void AddProducts(ReadOnlySpan<float> one, ReadOnlySpan<float> other, Span<float> sums)

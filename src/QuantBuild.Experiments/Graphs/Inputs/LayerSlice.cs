@@ -1,8 +1,7 @@
-using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
 
-namespace QuantBuild.Experiments.Graphs;
+namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>What computes some values of a graph from others, as a graph of its own.</summary>
 internal sealed class LayerSlice

@@ -1,0 +1,108 @@
+using QuantBuild.Experiments.Graphs.Inputs;
+using QuantBuild.Graph;
+using QuantBuild.Inference;
+using QuantBuild.Quantization.Graph;
+
+namespace QuantBuild.Experiments.Graphs;
+
+/// <summary>Calibration samples on their one way through a float model: what its kernels see of all of them, and what its layers make of
+/// those that are carried.</summary>
+internal sealed class FloatPass
+{
+    // So many samples are computed before what kernels see of them is added up.
+    private const int AtOnce = 8;
+
+    private readonly ModelOperations _operations;
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, Tensor>> _samples;
+    private readonly int _carried;
+    private readonly FloatGrams.SeenKernel[] _kernels;
+    private readonly IReadOnlyList<(string Layer, IReadOnlyList<GraphValue> Values)> _layers;
+    private readonly ILookup<string, (int Kernel, int Use)> _uses;
+    private readonly HashSet<string> _made;
+
+    /// <param name="model">The model.</param>
+    /// <param name="operations">Its operations.</param>
+    /// <param name="samples">What its inputs are given.</param>
+    /// <param name="carried">How many of them, from the first, are carried.</param>
+    /// <param name="isOfLayersAlone">Whether what the kernels see is not asked for.</param>
+    public FloatPass(
+        ModelGraph model, ModelOperations operations, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> samples, int carried,
+        bool isOfLayersAlone = false)
+    {
+        (_operations, _samples, _carried) = (operations, samples, carried);
+        _kernels = isOfLayersAlone ? [] : FloatGrams.KernelsOf(model, operations);
+        _layers = [.. model.Layers.Select(layer => (layer.Name, Values: operations.Of(layer).BeforeActivation(layer)))
+            .Where(layer => layer.Values.Count > 0)];
+        _uses = _kernels.Index().SelectMany(kernel => kernel.Item.Seen.Select((value, use) => (value.Name, Place: (kernel.Index, use))))
+            .ToLookup(seen => seen.Name, seen => seen.Place, StringComparer.Ordinal);
+        _made = [.. _layers.SelectMany(layer => layer.Values).Select(value => value.Name)];
+    }
+
+    /// <summary>Runs the model.</summary>
+    /// <param name="blocks">Which samples: some of the <see cref="SampleBlocks"/>, ascending.</param>
+    /// <returns>What each block comes to, in their order.</returns>
+    /// <exception cref="InferenceException">An operation cannot be run.</exception>
+    public IEnumerable<FloatSums> Run(IReadOnlyList<Range> blocks)
+    {
+        GraphValue[] seen = [.. _kernels.SelectMany(kernel => kernel.Seen).Distinct()];
+        GraphValue[] made = [.. seen.Union(_layers.SelectMany(layer => layer.Values))];
+        using var product = new RowProduct();
+        var images = _samples.Sum(sample => sample.Values.First().Shape[0]);
+        KernelInputs[] sums =
+        [
+            .. _kernels.Select((kernel, i) =>
+                new KernelInputs(kernel.Uses[0], images * kernel.Uses.Count, i, product, kernel.AreOfPlaces)),
+        ];
+        using var carried = made.Length > 0 && blocks.Any(block => block.Start.Value < _carried) ? Open(made) : null;
+        using var others = seen.Length > 0 && blocks.Any(block => block.End.Value > _carried) ? Open(seen) : null;
+        foreach (var block in blocks)
+        {
+            var moments = new List<IReadOnlyDictionary<string, ValueMoments>>();
+            foreach (var chunk in Enumerable.Range(block.Start.Value, block.End.Value - block.Start.Value).Chunk(AtOnce))
+            {
+                var found = FeedRuns.Each(chunk.Length, i => Run(chunk[i] < _carried ? carried : others, chunk[i], sums));
+                Parallel.For(0, _kernels.Length, kernel =>
+                {
+                    foreach (var rows in found.SelectMany(sample => sample.Rows[kernel]))
+                    {
+                        sums[kernel].Add(rows);
+                    }
+                });
+                moments.AddRange(found.Take(_carried - chunk[0]).Select(sample => sample.Made));
+            }
+
+            yield return new FloatSums(
+                _kernels.Zip(sums).ToDictionary(pair => pair.First.Name, pair => pair.Second.EndBlock(), StringComparer.Ordinal),
+                _layers.Where(_ => moments.Count > 0).ToDictionary(
+                    layer => layer.Layer,
+                    layer => ValueMoments.Together(layer.Values.Select(value => ValueMoments.Of(value, moments))),
+                    StringComparer.Ordinal));
+        }
+    }
+
+    private InferenceEngine Open(GraphValue[] values) =>
+        InferenceEngine.Open(_operations.Graph, _operations.Weights, FeedRuns.Options with { ExtraOutputs = values });
+
+    private Found Run(InferenceEngine? engine, int sample, KernelInputs[] sums)
+    {
+        var found = new Found(
+            Array.ConvertAll(_kernels, kernel => new float[kernel.Uses.Count][]),
+            new Dictionary<string, ValueMoments>(StringComparer.Ordinal));
+        engine?.Run(_samples[sample], (name, shape, values) =>
+        {
+            foreach (var (kernel, use) in _uses[name])
+            {
+                found.Rows[kernel][use] = sums[kernel].RowsOf(shape, values, sample);
+            }
+
+            if (sample < _carried && _made.Contains(name))
+            {
+                found.Made[name] = ValueMoments.Of(shape, values);
+            }
+        });
+        return found;
+    }
+
+    // Of each kernel and use its rows; of each value its moments.
+    private sealed record Found(float[]?[][] Rows, Dictionary<string, ValueMoments> Made);
+}
