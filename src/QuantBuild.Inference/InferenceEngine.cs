@@ -2,15 +2,9 @@ using System.Reflection;
 using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Graph;
 using QuantBuild.Inference.Internal;
-using QuantBuild.Inference.Onnx;
+using QuantBuild.Inference.Lowering;
 
 namespace QuantBuild.Inference;
-
-/// <summary>Reads an output of a run.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="shape">Its shape.</param>
-/// <param name="values">Its values, row-major, which are there until this returns.</param>
-public delegate void OutputReader(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values);
 
 /// <summary>A graph with its weights, ready to run on ONNX Runtime.</summary>
 /// <remarks>Runs from several threads at once are safe; each uses the engine's threads.</remarks>
@@ -25,12 +19,13 @@ public sealed class InferenceEngine : IDisposable
 {
     private readonly InferenceSession _session;
     private readonly IReadOnlyList<GraphInput> _inputs;
-    private readonly IReadOnlyList<string> _outputs;
+    private readonly IReadOnlyList<WrittenOutput> _outputs;
+    private readonly bool _areRead;
 
-    private InferenceEngine(OnnxModel model, InferenceOptions options, IReadOnlyList<GraphInput> inputs, IReadOnlyList<string> outputs)
+    private InferenceEngine(OnnxLowering lowering, InferenceOptions options)
     {
-        (_inputs, _outputs) = (inputs, outputs);
-        _session = OnnxSession.Open(model, options);
+        (_inputs, _outputs, _areRead) = (lowering.Inputs, lowering.Outputs, options.OutputsAreRead);
+        _session = OnnxSession.Open(lowering.Model, options);
     }
 
     /// <summary>The assemblies whose code decides what a graph computes: what others have computed is stale.</summary>
@@ -52,8 +47,8 @@ public sealed class InferenceEngine : IDisposable
     {
         var chosen = options ?? new InferenceOptions();
         var outputs = OutputSelection.Of(graph, chosen);
-        var lowering = Lowering.OnnxLowering.Lower(graph, weights, outputs, Operations.OperationTable.Lower);
-        return new InferenceEngine(lowering.Model, chosen, lowering.Inputs, [.. outputs.Select(output => output.Name)]);
+        return new InferenceEngine(
+            OnnxLowering.Lower(graph, weights, outputs, Operations.OperationTable.Lower, areRead: chosen.OutputsAreRead), chosen);
     }
 
     /// <summary>Computes the outputs.</summary>
@@ -62,14 +57,19 @@ public sealed class InferenceEngine : IDisposable
     /// <exception cref="InferenceException">
     /// An input is missing, or of another type or shape; or an operation cannot be computed on this data.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The engine was opened to have its outputs read.</exception>
     public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyDictionary<string, Tensor> inputs)
     {
+        if (_areRead)
+        {
+            throw new InvalidOperationException("The engine's outputs are to be read, where they may lie in another order.");
+        }
+
         InputRules.Check(_inputs, inputs);
-        return OnnxSession.Run(_session, [.. _inputs.Select(input => inputs[input.Name])], _outputs);
+        return OnnxSession.Run(_session, [.. _inputs.Select(input => inputs[input.Name])], [.. _outputs.Select(output => output.Name)]);
     }
 
-    /// <summary>Computes the outputs, and shows those of float32 where they are: of large ones a copy takes longer than what is read.
-    /// </summary>
+    /// <summary>Computes the outputs, and shows those of float32 where they are.</summary>
     /// <param name="inputs">The inputs by name, all that the outputs depend on; others are not looked at.</param>
     /// <param name="read">Is shown each.</param>
     /// <exception cref="InferenceException">

@@ -71,6 +71,35 @@ public sealed class InferenceEngineTests
     }
 
     [Fact]
+    public void Outputs_that_are_read_may_lie_channels_first_and_are_the_same_place_by_place()
+    {
+        // arrange: two pictures of 2 x 3 places; a filter of three outputs, and what is no picture
+        var builder = new GraphBuilder();
+        var x = builder.Input("x", ElementType.Float32, [null, 2, 3, 2]);
+        var kernel = builder.Constant(Tensor.Of([1, 1, 2, 3], [1f, 2f, 3f, 10f, 20f, 30f]));
+        var conv = builder.Add("Conv2D", [x, kernel], new() { { "strides", [1, 1, 1, 1] }, { "padding", "SAME" } }, name: "conv");
+        var relu = builder.Add("Relu", [conv], name: "relu");
+        builder.Output("y", builder.Add("Mean", [relu, builder.Constant(Tensor.Vector(1, 2))], new() { { "keep_dims", false } }));
+        var (graph, found) = (builder.Build(), new Dictionary<string, (int[] Shape, bool AreFirst, float[] Values)>());
+        var feed = Feed(Tensor.Of([2, 2, 3, 2], [.. Enumerable.Range(-4, 24).Select(value => (float)value)]));
+        using var engine = InferenceEngine.Open(
+            graph, WeightSet.Empty, new InferenceOptions { ExtraOutputs = [conv, relu, x], OutputsAreRead = true });
+
+        // act
+        engine.Run(feed, (name, output) => found.Add(name, ([.. output.Shape], output.AreChannelsFirst, output.ToArray())));
+
+        // assert: of place p the first channel is 2p - 4, the second one more
+        Assert.Equal(["conv", "relu", "x", "y"], found.Keys.Order());
+        Assert.Equal((true, true, false), (found["conv"].AreFirst, found["relu"].AreFirst, found["x"].AreFirst));
+        Assert.Equal([2, 2, 3, 3], found["conv"].Shape);
+        float[] expected = [.. Enumerable.Range(0, 12).SelectMany(place => Enumerable.Range(1, 3).Select(output =>
+            (float)(output * ((2 * place) - 4 + (10 * ((2 * place) - 3))))))];
+        Assert.Equal(expected, found["conv"].Values);
+        Assert.Equal(expected.Select(value => Math.Max(value, 0)), found["relu"].Values);
+        Assert.Throws<InvalidOperationException>(() => engine.Run(feed));
+    }
+
+    [Fact]
     public void The_same_graph_runs_with_the_weights_of_each_variant()
     {
         // arrange

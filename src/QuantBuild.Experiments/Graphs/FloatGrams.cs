@@ -1,6 +1,5 @@
 using QuantBuild.Experiments.Graphs.Inputs;
 using QuantBuild.Graph;
-using QuantBuild.Inference;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;

@@ -81,23 +81,23 @@ internal sealed class FloatPass
     }
 
     private InferenceEngine Open(GraphValue[] values) =>
-        InferenceEngine.Open(_operations.Graph, _operations.Weights, FeedRuns.Options with { ExtraOutputs = values });
+        InferenceEngine.Open(_operations.Graph, _operations.Weights, FeedRuns.Read(values));
 
     private Found Run(InferenceEngine? engine, int sample, KernelInputs[] sums)
     {
         var found = new Found(
             Array.ConvertAll(_kernels, kernel => new float[kernel.Uses.Count][]),
             new Dictionary<string, ValueMoments>(StringComparer.Ordinal));
-        engine?.Run(_samples[sample], (name, shape, values) =>
+        engine?.Run(_samples[sample], (name, output) =>
         {
             foreach (var (kernel, use) in _uses[name])
             {
-                found.Rows[kernel][use] = sums[kernel].RowsOf(shape, values, sample);
+                found.Rows[kernel][use] = sums[kernel].RowsOf(output, sample);
             }
 
             if (sample < _carried && _made.Contains(name))
             {
-                found.Made[name] = ValueMoments.Of(shape, values);
+                found.Made[name] = ValueMoments.Of(output);
             }
         });
         return found;

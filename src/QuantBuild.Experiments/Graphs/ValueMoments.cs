@@ -13,7 +13,7 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
     /// <summary>The moments of a value, sample by sample.</summary>
     /// <param name="samples">The samples; none have moments of no channels.</param>
     public static ChannelMoments Of(IReadOnlyList<Tensor> samples) =>
-        Together(FeedRuns.Each(samples.Count, sample => Of(samples[sample].Shape, samples[sample].Floats))).Moments;
+        Together(FeedRuns.Each(samples.Count, sample => Of(new OutputValues(samples[sample].Shape, samples[sample].Floats)))).Moments;
 
     /// <summary>Runs a model for the moments of some of its values.</summary>
     /// <param name="model">The model.</param>
@@ -25,14 +25,14 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
         ModelOperations model, IReadOnlyList<GraphValue> values, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> feeds,
         IReadOnlyList<Range> blocks)
     {
-        using var engine = InferenceEngine.Open(model.Graph, model.Weights, FeedRuns.Options with { ExtraOutputs = values });
+        using var engine = InferenceEngine.Open(model.Graph, model.Weights, FeedRuns.Read(values));
         foreach (var block in blocks)
         {
             var start = block.Start.Value;
             var found = FeedRuns.Each(block.End.Value - start, feed =>
             {
                 var moments = new Dictionary<string, ValueMoments>(StringComparer.Ordinal);
-                engine.Run(feeds[start + feed], (name, shape, output) => moments[name] = Of(shape, output));
+                engine.Run(feeds[start + feed], (name, output) => moments[name] = Of(output));
                 return moments;
             });
             yield return values.ToDictionary(value => value, value => Of(value, found));
@@ -74,18 +74,16 @@ internal readonly record struct ValueMoments(ChannelMoments Moments, double Rows
     }
 
     /// <summary>The moments of a value.</summary>
-    /// <param name="shape">Its shape.</param>
-    /// <param name="values">Its values.</param>
-    public static ValueMoments Of(IReadOnlyList<int> shape, ReadOnlySpan<float> values)
+    public static ValueMoments Of(OutputValues output)
     {
-        var channels = shape[^1];
+        var channels = output.Channels;
         double[] mean = new double[channels], variance = new double[channels];
-        double rows = values.Length / channels;
-        ChannelSums.AddRows(values, [], mean);
+        double rows = output.Values.Length / channels;
+        ChannelSums.Add(output, [], mean);
         Divide(mean, rows);
 
         // A second pass, for the difference of two large numbers would lose digits.
-        ChannelSums.AddRows(values, mean, variance);
+        ChannelSums.Add(output, mean, variance);
         Divide(variance, rows);
         return new ValueMoments(new ChannelMoments(mean, variance), rows);
     }

@@ -1,5 +1,6 @@
 using QuantBuild.Experiments.Graphs;
 using QuantBuild.Graph;
+using QuantBuild.Inference;
 using QuantBuild.Inference.Gradients;
 
 namespace QuantBuild.Experiments.Training;
@@ -16,7 +17,7 @@ internal sealed class OutputSample(IReadOnlyList<IReadOnlyDictionary<string, Out
     public static IReadOnlyDictionary<string, Value> Measure(IReadOnlyDictionary<string, Tensor> run) =>
         run.Where(value => value.Value.Type == ElementType.Float32).ToDictionary(
             value => value.Key,
-            value => new Value(value.Value.Shape, ValueMoments.Of([value.Value.Floats.Length, 1], value.Value.Floats)),
+            value => new Value(value.Value.Shape, ValueMoments.Of(new OutputValues([value.Value.Floats.Length, 1], value.Value.Floats))),
             StringComparer.Ordinal);
 
     /// <summary>Whether a value is of numbers.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Graph;
+using QuantBuild.Inference.Lowering;
 using QuantBuild.Inference.Onnx;
 
 namespace QuantBuild.Inference.Internal;
@@ -45,15 +46,19 @@ internal static partial class OnnxSession
                 pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal));
 
     public static void Run(
-        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, OutputReader read) =>
-            Run(session, inputs, outputs, results =>
+        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<WrittenOutput> outputs, OutputReader read) =>
+            Run(session, inputs, [.. outputs.Select(output => output.WrittenAs)], results =>
             {
-                foreach (var (name, value) in outputs.Zip(results))
+                foreach (var (output, value) in outputs.Zip(results))
                 {
                     var info = value.GetTensorTypeAndShape();
                     if (info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
                     {
-                        read(name, ShapeOf(info), value.GetTensorDataAsSpan<float>());
+                        var shape = ShapeOf(info);
+                        read(output.Name, new OutputValues(
+                            output.IsChannelsFirst ? [.. ChannelOrder.ToLast(shape.Length).Select(axis => shape[axis])] : shape,
+                            value.GetTensorDataAsSpan<float>(),
+                            output.IsChannelsFirst));
                     }
                 }
 

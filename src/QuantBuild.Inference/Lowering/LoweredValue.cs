@@ -27,3 +27,9 @@ internal sealed class LoweredValue
     /// <summary>The number of dimensions, where it is known.</summary>
     public int? Rank => Shape?.Count;
 }
+
+/// <summary>What an output is called, and what it is in the ONNX model.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="WrittenAs">Its name in the model.</param>
+/// <param name="IsChannelsFirst">Whether it is given out channels first.</param>
+internal sealed record WrittenOutput(string Name, string WrittenAs, bool IsChannelsFirst);

@@ -28,6 +28,9 @@ internal sealed class OnnxLowering
     /// <summary>The graph's inputs that the outputs depend on, which are the model's first ones.</summary>
     public IReadOnlyList<GraphInput> Inputs { get; private set; } = [];
 
+    /// <summary>The outputs, as they are given out.</summary>
+    public List<WrittenOutput> Outputs { get; } = [];
+
     /// <summary>The weights that are fed, which are the model's inputs behind those of the graph, and what they are called there.</summary>
     public List<(GraphWeight Weight, string Name)> Fed { get; } = [];
 
@@ -38,6 +41,7 @@ internal sealed class OnnxLowering
     /// <param name="lower">Writes one operation.</param>
     /// <param name="fed">The names of weights that are to be inputs of the model, and no constants; null for none.</param>
     /// <param name="inputShapes">The shapes, by name, of inputs that have no other one in any run; those of the graph where null.</param>
+    /// <param name="areRead">Whether outputs may be given out channels first, and under the names that they have.</param>
     /// <returns>The lowering, with the model.</returns>
     public static OnnxLowering Lower(
         OperationGraph graph,
@@ -45,7 +49,8 @@ internal sealed class OnnxLowering
         IReadOnlyList<(string Name, GraphValue Value)> outputs,
         Action<OperationLowering> lower,
         IReadOnlySet<string>? fed = null,
-        IReadOnlyDictionary<string, IReadOnlyList<int>>? inputShapes = null)
+        IReadOnlyDictionary<string, IReadOnlyList<int>>? inputShapes = null,
+        bool areRead = false)
     {
         var lowering = new OnnxLowering(weights, lower, new HashSet<string>(StringComparer.Ordinal));
         var needed = graph.Needed(outputs.Select(output => output.Value));
@@ -66,8 +71,17 @@ internal sealed class OnnxLowering
         foreach (var (name, value) in outputs)
         {
             var lowered = lowering.Of(value);
+            if (areRead && lowered is { Constant: null, Name: null, ChannelsFirst: { } first }
+                && !lowering.Outputs.Exists(output => output.WrittenAs == first))
+            {
+                lowering.Model.AddOutput(first, lowered.Type);
+                lowering.Outputs.Add(new WrittenOutput(name, first, IsChannelsFirst: true));
+                continue;
+            }
+
             lowering.Model.AddNode("Identity", [lowering.Given(lowered, name)], [name], []);
             lowering.Model.AddOutput(name, lowered.Type);
+            lowering.Outputs.Add(new WrittenOutput(name, name, IsChannelsFirst: false));
         }
 
         return lowering;

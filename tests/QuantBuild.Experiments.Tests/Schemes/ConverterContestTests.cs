@@ -1,5 +1,4 @@
 using QuantBuild.Datasets;
-using QuantBuild.Datasets.Classes;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Scoring;

@@ -31,6 +31,9 @@ internal static class FeedRuns
         }
     }
 
+    /// <summary>The same, for values to be read beside the outputs.</summary>
+    public static InferenceOptions Read(IReadOnlyList<GraphValue> values) => Options with { ExtraOutputs = values, OutputsAreRead = true };
+
     /// <summary>Runs a number of examples.</summary>
     /// <param name="count">How many.</param>
     /// <param name="run">Computes one of them.</param>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using QuantBuild.Inference;
 using QuantBuild.Quantization.Calibration;
 
 namespace QuantBuild.Experiments.Graphs.Inputs;
@@ -34,32 +35,31 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     public static bool CanHold(KernelUse use) => use.Inputs <= MostInputs;
 
     /// <summary>Some of the rows that the kernel sees of a sample. Safe for use from several threads at once.</summary>
-    /// <param name="sizes">The shape of what it is applied to.</param>
-    /// <param name="values">The values of that.</param>
+    /// <param name="sample">What it is applied to.</param>
     /// <param name="position">Where the sample stands, so that each run takes the same.</param>
     /// <returns>The rows, one after the other; null where the sample does not fit the kernel.</returns>
-    public float[]? RowsOf(IReadOnlyList<int> sizes, ReadOnlySpan<float> values, int position)
+    public float[]? RowsOf(OutputValues sample, int position)
     {
         if (use.Form == GramForm.Rows && !areOfPlaces)
         {
-            return values.ToArray();
+            return sample.ToArray();
         }
 
         var wanted = Math.Max(LeastRows, IsByChannel ? 0 : RowsForEachInput * use.Inputs);
         var random = new Random(HashOf(position));
         if (areOfPlaces)
         {
-            return PlacesOf(sizes, values, random, wanted);
+            return PlacesOf(sample, random, wanted);
         }
 
-        var shape = KernelWindow.OfImages(sizes, before: 1);
+        var shape = KernelWindow.OfImages(sample.Shape, before: 1);
         if (shape[3] != use.Kernel[^2])
         {
             return null;
         }
 
         var window = new KernelWindow(use, shape);
-        int width = IsByChannel ? use.Inputs * shape[3] : use.Inputs, picture = values.Length / shape[0];
+        var width = IsByChannel ? use.Inputs * shape[3] : use.Inputs;
         var rows = new List<float[]>();
         for (var image = 0; image < shape[0]; image++)
         {
@@ -67,7 +67,7 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
             var part = new float[taken.Length * width];
             for (var i = 0; i < taken.Length; i++)
             {
-                window.CopyPatch(values.Slice(image * picture, picture), shape, taken[i], part.AsSpan(i * width, width));
+                window.CopyPatch(sample, image, taken[i], part.AsSpan(i * width, width));
             }
 
             rows.Add(part);
@@ -133,20 +133,20 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     }
 
     // Of images of which only the last dimension is the kernel's.
-    private float[]? PlacesOf(IReadOnlyList<int> sizes, ReadOnlySpan<float> values, Random random, int wanted)
+    private float[]? PlacesOf(OutputValues sample, Random random, int wanted)
     {
-        int image = values.Length / sizes[0], places = image / use.Inputs;
-        if (sizes.Count < 3 || sizes[^1] != use.Inputs)
+        if (sample.Shape.Count < 3 || sample.Channels != use.Inputs)
         {
             return null;
         }
 
-        var rows = new List<float[]>();
-        for (var start = 0; start < values.Length; start += image)
+        var (count, rows) = (sample.Values.Length / sample.Channels, new List<float[]>());
+        for (var start = 0; start < count; start += count / sample.Shape[0])
         {
-            foreach (var place in TakePlaces(random, places, Math.Max(wanted / images, 1)))
+            foreach (var place in TakePlaces(random, count / sample.Shape[0], Math.Max(wanted / images, 1)))
             {
-                rows.Add(values.Slice(start + (place * use.Inputs), use.Inputs).ToArray());
+                rows.Add(new float[sample.Channels]);
+                sample.CopyPlace(start + place, rows[^1]);
             }
         }
 

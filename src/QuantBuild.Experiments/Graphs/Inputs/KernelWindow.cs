@@ -1,3 +1,5 @@
+using QuantBuild.Inference;
+
 namespace QuantBuild.Experiments.Graphs.Inputs;
 
 /// <summary>Where a convolution applies its kernel: at each place of its output, to a patch of its input,
@@ -10,6 +12,8 @@ internal sealed class KernelWindow
     private readonly int[] _dilations;
     private readonly int _top;
     private readonly int _left;
+    private readonly int _imageHeight;
+    private readonly int _imageWidth;
 
     /// <param name="use">A convolution and its kernel.</param>
     /// <param name="image">The shape of what it takes: [batch, height, width, channels].</param>
@@ -19,6 +23,7 @@ internal sealed class KernelWindow
         (_kernelHeight, _kernelWidth) = (kernel[0], kernel[1]);
         _strides = OfImages(attributes.Integers("strides", [1, 1, 1, 1]), before: 1)[1..3];
         _dilations = OfImages(attributes.Integers("dilations", [1, 1, 1, 1]), before: 1)[1..3];
+        (_imageHeight, _imageWidth) = (image[1], image[2]);
         var padding = attributes.Text("padding");
         var borders = padding == "EXPLICIT" ? attributes.Integers("explicit_paddings") : null;
         (Height, _top) = Along(image[1], _kernelHeight, 0, padding, borders?[2..4]);
@@ -32,21 +37,21 @@ internal sealed class KernelWindow
     public int Width { get; }
 
     /// <summary>Copies the patch of one place: all channels of its first row and column, then those of the next.</summary>
-    /// <param name="image">One picture, row-major.</param>
-    /// <param name="shape">Its shape: [batch, height, width, channels].</param>
+    /// <param name="images">What the kernel is applied to.</param>
+    /// <param name="image">Which of the pictures.</param>
     /// <param name="place">The place in the output, row-major.</param>
     /// <param name="patch">Takes height · width · channels values.</param>
-    public void CopyPatch(ReadOnlySpan<float> image, IReadOnlyList<int> shape, int place, Span<float> patch)
+    public void CopyPatch(OutputValues images, int image, int place, Span<float> patch)
     {
-        int height = shape[1], width = shape[2], channels = shape[3];
+        var channels = images.Channels;
         int top = (place / Width * _strides[0]) - _top, left = (place % Width * _strides[1]) - _left;
         for (var tap = 0; tap < _kernelHeight * _kernelWidth; tap++)
         {
             int row = top + (tap / _kernelWidth * _dilations[0]), column = left + (tap % _kernelWidth * _dilations[1]);
             var target = patch.Slice(tap * channels, channels);
-            if (row >= 0 && row < height && column >= 0 && column < width)
+            if (row >= 0 && row < _imageHeight && column >= 0 && column < _imageWidth)
             {
-                image.Slice(((row * width) + column) * channels, channels).CopyTo(target);
+                images.CopyPlace((((image * _imageHeight) + row) * _imageWidth) + column, target);
             }
             else
             {
