@@ -45,6 +45,7 @@ internal static class StreamedCalibration
 
         var samples = StreamedExamples.Read(calibration.Data, calibration.Positions, data.Ranges[^1], skipUnreadable);
         var choosing = StreamedExamples.Read(selection.Data, selection.Positions, data.Ranges[^1], skipUnreadable);
+        ownCalibration?.Views?.Apply(samples.Inputs.Floats, dataset.ExampleShape);
         ownSelection?.Views?.Apply(choosing.Inputs.Floats, dataset.ExampleShape);
         return new CalibrationData
         {

@@ -56,8 +56,8 @@ public sealed record StreamedShares(
 /// <param name="From">Where they are from, for the report.</param>
 public sealed record StreamedPart(DescribedDataset Data, string From)
 {
-    /// <summary>How pictures to choose by are shown that the model was trained on. Default: as they are.</summary>
-    public SelectionViews? Views { get; init; }
+    /// <summary>How pictures are shown that the model was trained on. Default: as they are.</summary>
+    public PictureViews? Views { get; init; }
 
     /// <summary>What the report says of it.</summary>
     internal string Description => Views is null ? From : $"{From}; {Views.Description}";

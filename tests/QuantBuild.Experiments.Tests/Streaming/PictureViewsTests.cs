@@ -2,7 +2,7 @@ using QuantBuild.Experiments.Streaming;
 
 namespace QuantBuild.Experiments.Tests.Streaming;
 
-public class SelectionViewsTests
+public class PictureViewsTests
 {
     private const int Height = 40;
     private const int Width = 60;
@@ -60,7 +60,7 @@ public class SelectionViewsTests
         var pictures = Enumerable.Repeat(Ramp(), Count).SelectMany(picture => picture).ToArray();
 
         // act
-        new SelectionViews(SmallestArea: 0.2, Seed: 1).Apply(pictures, [Height, Width, Channels]);
+        new PictureViews(SmallestArea: 0.2, Seed: 1).Apply(pictures, [Height, Width, Channels]);
 
         // assert: how fast values rise tells the sides
         var parts = pictures.Chunk(Height * Width * Channels).Select(Measure).ToArray();
@@ -82,13 +82,30 @@ public class SelectionViewsTests
         float[] one = Ramp(), same = Ramp(), other = Ramp();
 
         // act
-        new SelectionViews(0.2, Seed: 5).Apply(one, [Height, Width, Channels]);
-        new SelectionViews(0.2, Seed: 5).Apply(same, [Height, Width, Channels]);
-        new SelectionViews(0.2, Seed: 6).Apply(other, [Height, Width, Channels]);
+        new PictureViews(0.2, Seed: 5).Apply(one, [Height, Width, Channels]);
+        new PictureViews(0.2, Seed: 5).Apply(same, [Height, Width, Channels]);
+        new PictureViews(0.2, Seed: 6).Apply(other, [Height, Width, Channels]);
 
         // assert
         Assert.Equal(one, same);
         Assert.NotEqual(one, other);
+    }
+
+    [Fact]
+    public void One_of_so_many_pictures_is_shown_as_the_part_that_it_would_be_among_parts_alone()
+    {
+        // arrange
+        var some = Enumerable.Repeat(Ramp(), 7).SelectMany(picture => picture).ToArray();
+        var all = Enumerable.Repeat(Ramp(), 7).SelectMany(picture => picture).ToArray();
+
+        // act
+        new PictureViews(0.2, Seed: 5, Every: 3).Apply(some, [Height, Width, Channels]);
+        new PictureViews(0.2, Seed: 5).Apply(all, [Height, Width, Channels]);
+
+        // assert
+        var parts = all.Chunk(Height * Width * Channels).ToArray();
+        float[][] expected = [Ramp(), Ramp(), parts[2], Ramp(), Ramp(), parts[5], Ramp()];
+        Assert.Equal(expected, some.Chunk(Height * Width * Channels));
     }
 
     // The first step along each side, which no edge cuts.
