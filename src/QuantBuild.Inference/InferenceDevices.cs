@@ -61,7 +61,7 @@ public static class InferenceDevices
         }
         catch (InferenceException exception)
         {
-            return exception.InnerException is null ? exception : OnnxSession.NoCuda(exception);
+            return OnnxSession.IsNoCuda(exception) ? exception : OnnxSession.NoCuda(exception);
         }
     }
 

@@ -9,6 +9,8 @@ namespace QuantBuild.Inference.Internal;
 /// <summary>ONNX Runtime's own calls, whose errors leave as ours.</summary>
 internal static partial class OnnxSession
 {
+    private const string NoCudaHere = "there is no CUDA here";
+
     /// <summary>Products in whole float32, so that results are the processor's but for the order of sums; and no search for the quickest
     /// way to convolve, which takes longer than most of what is computed here.</summary>
     private static readonly Dictionary<string, string> _cuda = new(StringComparer.Ordinal)
@@ -67,7 +69,7 @@ internal static partial class OnnxSession
 
     /// <summary>The error where there is no CUDA, with what is missing as far as it is known.</summary>
     public static InferenceException NoCuda(Exception cause) => new(
-        $"there is no CUDA here ({Shortened(cause.Message).Split('\n', 2)[0].TrimEnd('.', ' ', '\r')}). "
+        $"{NoCudaHere} ({Shortened(cause.Message).Split('\n', 2)[0].TrimEnd('.', ' ', '\r')}). "
             + "--gpu takes an NVIDIA card with CUDA 13 and ONNX Runtime's libraries for it: build with UseCuda=true, or set "
             + $"{OnnxRuntimeLocator.FolderVariable} to their folder; or run without --gpu, or with --gpu=auto.",
         null,
@@ -90,6 +92,9 @@ internal static partial class OnnxSession
                     values.ForEach(value => value.Dispose());
                 }
             });
+
+    /// <summary>Whether an error is that one.</summary>
+    public static bool IsNoCuda(InferenceException error) => error.Message.StartsWith(NoCudaHere, StringComparison.Ordinal);
 
     private static void AddCuda(SessionOptions session)
     {
