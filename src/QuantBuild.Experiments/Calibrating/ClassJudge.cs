@@ -5,9 +5,10 @@ namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>Judges a classifier's probabilities beside the float model's.</summary>
 /// <remarks>
-/// With many examples hits are counted. Of a hundred, each is a whole point, and the drop is the expected one: where the quantized model
-/// prefers another class than the float model, it loses what the float model thinks its own class to be likelier by, at the temperature at
-/// which it is as sure, on average, as it is right (Guo et al., 2017, "On Calibration of Modern Neural Networks", section 4.2).
+/// With many examples hits are counted. Of a hundred, each is a whole point, and the drop is the expected one: where quantization may make
+/// the model prefer the next class, it loses what the float model thinks its own class to be likelier by, at the temperature at which it is
+/// as sure, on average, as it is right (Guo et al., 2017, "On Calibration of Modern Neural Networks", section 4.2). What quantization did
+/// to each example's lead is set against the leads of all; see <see cref="ExpectedChanges"/>.
 /// </remarks>
 internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
 {
@@ -40,8 +41,25 @@ internal sealed class ClassJudge(int classes, Func<int, int, bool> isHit)
     private double[] ExpectedDrops(float[] reference, float[] outputs)
     {
         var beliefs = AtTemperature(reference, TemperatureOf(reference));
-        return [.. Enumerable.Range(0, Count(reference)).Select(i =>
-            (double)beliefs[(i * classes) + Preferred(reference, i)] - beliefs[(i * classes) + Preferred(outputs, i)])];
+        int[] preferred = [.. Enumerable.Range(0, Count(reference)).Select(i => Preferred(reference, i))];
+        double[] leads = [.. preferred.Select((one, i) => Math.Log(Own(reference, i, one)) - Math.Log(Next(reference, i, one)))];
+        double[] changes =
+            [.. preferred.Select((one, i) => Math.Log(Own(outputs, i, one)) - Math.Log(Next(outputs, i, one)) - leads[i])];
+        return ExpectedChanges.Of(leads, changes, [.. preferred.Select((one, i) => Own(beliefs, i, one) - Next(beliefs, i, one))]);
+    }
+
+    private double Own(float[] probabilities, int example, int one) => Math.Max(probabilities[(example * classes) + one], Least);
+
+    private double Next(float[] probabilities, int example, int one)
+    {
+        ReadOnlySpan<float> row = probabilities.AsSpan(example * classes, classes);
+        var next = Least;
+        foreach (var others in new[] { ..one, (one + 1).. })
+        {
+            next = row[others].IsEmpty ? next : Math.Max(next, TensorPrimitives.Max(row[others]));
+        }
+
+        return next;
     }
 
     /// <summary>The temperature at which the mean probability of the preferred class is the share of examples whose

@@ -3,24 +3,37 @@ using QuantBuild.Experiments.Scoring;
 namespace QuantBuild.Experiments.Calibrating;
 
 /// <summary>
-/// How often a quantized model may be expected to prefer another class than the float model. Of a few hundred examples a handful changes,
-/// or none, which tells little: whether one does depends on how close to another class it happened to be. So what quantization did to
-/// the lead of the preferred class is set against the leads of all examples, not against its own alone.
+/// How often a quantized model may be expected to prefer another class than the float model, and what that costs. Of a few hundred examples
+/// a handful changes, or none, which tells little: whether one does depends on how close to another class it happened to be. So what
+/// quantization did to the lead of the preferred class is set against the leads of all examples, not against its own alone.
 /// </summary>
 internal static class ExpectedChanges
 {
     private const double Least = 1e-12;
 
-    /// <summary>The share of each example, so that their mean is the expected one, and they vary as it does from sample to sample: what an
-    /// example's lead and what its change contribute to the mean of all pairs (Hoeffding, 1948, of U-statistics).</summary>
+    /// <summary>What each example has of the expected cost, so that their mean is that cost, and they vary as it does from sample to
+    /// sample: what an example's lead and what its change contribute to the mean of all pairs (Hoeffding, 1948, of U-statistics).</summary>
     /// <param name="leads">By how much the float model's class leads the next, one an example.</param>
     /// <param name="changes">By how much quantization moved that.</param>
-    public static double[] Of(IReadOnlyList<double> leads, IReadOnlyList<double> changes)
+    /// <param name="costs">What it costs where the lead is lost; null for 1.</param>
+    public static double[] Of(IReadOnlyList<double> leads, IReadOnlyList<double> changes, IReadOnlyList<double>? costs = null)
     {
-        double[] sortedLeads = [.. leads.Order()], sortedChanges = [.. changes.Order()];
-        double[] byLead = [.. leads.Select(lead => ShareBelow(sortedChanges, -lead))];
-        var mean = byLead.DefaultIfEmpty().Average();
-        return [.. byLead.Zip(changes, (share, change) => share + ShareBelow(sortedLeads, -change) - mean)];
+        var count = leads.Count;
+        int[] byLead = [.. Enumerable.Range(0, count).OrderBy(i => leads[i])];
+        double[] sortedLeads = [.. byLead.Select(i => leads[i])], sortedChanges = [.. changes.Order()];
+
+        // The cost of all examples that lead by less than the one at that place does.
+        var below = new double[count + 1];
+        foreach (var (place, i) in byLead.Index())
+        {
+            below[place + 1] = below[place] + CostOf(i);
+        }
+
+        double[] ofLead = [.. leads.Select((lead, i) => CostOf(i) * CountBelow(sortedChanges, -lead) / count)];
+        var mean = ofLead.DefaultIfEmpty().Average();
+        return [.. ofLead.Zip(changes, (cost, change) => cost + (below[CountBelow(sortedLeads, -change)] / count) - mean)];
+
+        double CostOf(int example) => costs?[example] ?? 1;
     }
 
     /// <summary>The same of an output.</summary>
@@ -49,7 +62,7 @@ internal static class ExpectedChanges
     private static double LeadOf(double[] scores, int preferred) =>
         scores[preferred] - scores.Where((_, index) => index != preferred).Max();
 
-    private static double ShareBelow(double[] sorted, double bound)
+    private static int CountBelow(double[] sorted, double bound)
     {
         var (low, high) = (0, sorted.Length);
         while (low < high)
@@ -58,6 +71,6 @@ internal static class ExpectedChanges
             (low, high) = sorted[middle] < bound ? (middle + 1, high) : (low, middle);
         }
 
-        return (double)low / sorted.Length;
+        return low;
     }
 }

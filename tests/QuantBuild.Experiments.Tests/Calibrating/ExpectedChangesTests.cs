@@ -20,6 +20,18 @@ public class ExpectedChangesTests
     }
 
     [Fact]
+    public void A_lost_lead_costs_what_it_does_for_the_example_that_loses_it()
+    {
+        // act: the pairs above, of which the first example loses its lead in two and the second in one
+        var costs = ExpectedChanges.Of([0.1, 0.5, 2], [-0.3, 0, -1], costs: [0.3, 0.6, 0.9]);
+
+        // assert: a mean of (0.3 + 0.3 + 0.6) / 9
+        const double Mean = 1.2 / 9;
+        Assert.Equal([(0.6 / 3) + (0.3 / 3) - Mean, (0.6 / 3) + 0 - Mean, 0 + (0.9 / 3) - Mean], costs, Close);
+        Assert.Equal(Mean, costs.Average(), 1e-12);
+    }
+
+    [Fact]
     public void Changes_are_expected_where_none_happened_to_lead_to_another_class()
     {
         // arrange: the close one moved little, the clear one much
