@@ -28,9 +28,6 @@ public abstract class ClassifierDemo(MnistDataset images) : TrainedExperiment
     protected override int CalibrationExamples => 256;
 
     /// <inheritdoc/>
-    protected override int SelectionExamples => 4000;
-
-    /// <inheritdoc/>
     protected override int EvaluationBatch => 128;
 
     /// <inheritdoc/>

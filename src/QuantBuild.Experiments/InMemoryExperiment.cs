@@ -15,9 +15,6 @@ public abstract class InMemoryExperiment : Experiment
     /// <summary>The most examples to calibrate by, of those that are trained on.</summary>
     protected abstract int CalibrationExamples { get; }
 
-    /// <summary>The most examples to choose by, of those that validation has. Default: all.</summary>
-    protected virtual int SelectionExamples => int.MaxValue;
-
     /// <summary>How many test examples the model is given at once.</summary>
     protected abstract int EvaluationBatch { get; }
 
@@ -61,7 +58,7 @@ public abstract class InMemoryExperiment : Experiment
         var trained = validation is null ? (int)Math.Floor(training.Count * (1 - options.ValidationSplit)) : training.Count;
         var (held, start) = validation is null ? (training, trained) : (validation, 0);
         var calibration = EvenSplit.Take(training, 0, trained, CalibrationExamples);
-        var selection = EvenSplit.Take(held, start, held.Count, SelectionExamples);
+        var selection = EvenSplit.Take(held, start, held.Count, int.MaxValue);
         var what = training.FeatureShape is [_, _, _, 1] ? "images" : "rows";
         return new CalibrationData
         {
@@ -70,9 +67,7 @@ public abstract class InMemoryExperiment : Experiment
             Splits =
             [
                 new DataSplit("calibration", calibration.Count, $"evenly over the {what} of training; unlabelled"),
-                new DataSplit(
-                    "selection", selection.Count,
-                    $"{(selection.Count < held.Count - start ? "evenly over " : string.Empty)}the {what} of validation"),
+                new DataSplit("selection", selection.Count, $"the {what} of validation"),
             ],
         };
     }

@@ -28,7 +28,7 @@ internal static class FoundRecipe
                 .. others.Length > 0
                     ? [new RecipeRule { Weights = [.. others.Select(WeightPatterns.Exactly)], Keep = true }]
                     : Array.Empty<RecipeRule>(),
-                new RecipeRule { Dtype = "auto" },
+                new RecipeRule { Dtype = steps.Vectors == KernelGrid.Coarse ? "coarse" : "auto" },
             ],
         };
     }

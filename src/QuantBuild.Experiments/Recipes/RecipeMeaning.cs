@@ -32,8 +32,13 @@ internal static class RecipeMeaning
         Correction = rule.Keep ? OutputCorrection.None : rule.Correction is { } correction ? CorrectionOf(correction) : null,
     })];
 
-    /// <summary>A recipe whose kernels are rounded as by the word <c>refined</c>.</summary>
-    public static QuantizationRecipe Refined { get; } = new() { SecondOrder = true, Refinement = SecondOrderRefinement.Full };
+    /// <summary>A recipe whose kernels are rounded as by the word <c>refined</c>, and whose vectors are coarse.</summary>
+    public static QuantizationRecipe Refined { get; } = new()
+    {
+        SecondOrder = true,
+        Refinement = SecondOrderRefinement.Full,
+        Vectors = KernelGrid.Coarse,
+    };
 
     /// <summary>What the report calls the op of a weight; null for one without a word.</summary>
     public static string? WordOf(WeightOp op) => op == WeightOp.Other ? null : RecipeWords.Ops.First(word => OpOf(word) == op);
@@ -82,6 +87,7 @@ internal static class RecipeMeaning
         { Keep: true } or { Dtype: "float32" } => KernelGrid.Float32,
         { Dtype: "float16" } => KernelGrid.Float16,
         { Dtype: "auto" } => KernelGrid.Fine,
+        { Dtype: "coarse" } => KernelGrid.Coarse,
         { Step: { } step } => KernelGrid.Distance(step),
         { Levels: { } levels } => Spread(levels, rule),
         { Dtype: "uint8" } => Spread(LevelsInByte, rule),

@@ -1,8 +1,6 @@
 using QuantBuild.Graph;
-using QuantBuild.Quantization;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
-using QuantBuild.Quantization.Rounding;
 
 namespace QuantBuild.Experiments.Training;
 
@@ -61,7 +59,7 @@ internal sealed class TrainedVectors
     public QuantizedModel ToModel()
     {
         var changed = Parts().ToDictionary(
-            part => part.Stored.Restored.Name, part => Store(part.Stored, part.Stored.Restored.With(part.Values)), StringComparer.Ordinal);
+            part => part.Stored.Restored.Name, part => part.Stored.Again(part.Stored.Restored.With(part.Values)), StringComparer.Ordinal);
         var graph = _model.Graph.Clone();
         foreach (var weight in changed.Values)
         {
@@ -81,14 +79,6 @@ internal sealed class TrainedVectors
         var values = weight.Restored.Values.Span;
         return values.Length > 0 && values.ContainsAnyExcept(values[0]) && !(weight.Dtype is null && weight.Treatment?.Rule is not null);
     }
-
-    private static StoredWeight Store(StoredWeight before, WeightTensor trained) => (before switch
-    {
-        { Dtype: QuantizedDtype.Float16 } => StoredWeight.Float16(trained),
-        { Codes: { } codes } => StoredWeight.OnGrid(
-            KernelGrid.Levels(codes.Grid.Levels).For(trained).Quantize(trained, NearestRounding.Instance)),
-        _ => StoredWeight.Float32(trained),
-    }) with { Treatment = before.Treatment };
 
     private static double UnitOf(WeightTensor weight)
     {

@@ -27,6 +27,9 @@ public sealed class KernelGrams(GramForm form, IReadOnlyList<GramMatrix> matrice
     /// <summary>The same over the places that rows are the means of; null where they are none.</summary>
     public GramMatrix? Places => places;
 
+    /// <summary>The variance of an input, on average over them.</summary>
+    internal double MeanVariance { get; } = matrices.Average(matrix => matrix.MeanVariance);
+
     /// <summary>Rounds the kernel, once in each way.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="way">How it is rounded.</param>

@@ -57,6 +57,9 @@ internal sealed class BatchNorm
         return (scale, Beta.Values.Span[channel] - (scale * Mean.Values.Span[channel]));
     }
 
+    /// <summary>What x is multiplied by, as the root of the mean of squares over channels.</summary>
+    public double RootMeanSquareScale => Math.Sqrt(Enumerable.Range(0, Channels).Average(channel => Math.Pow(Affine(channel).Scale, 2)));
+
     /// <summary>Whether it normalizes the channels that a layer before it makes, by the axis, which Keras writes as a
     /// number or a list of one.</summary>
     public bool IsOverChannelsOf(GraphLayer producer)

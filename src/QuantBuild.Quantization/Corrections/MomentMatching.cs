@@ -18,10 +18,15 @@ public static class MomentMatching
     /// <param name="measured">The moments of its input in the quantized model.</param>
     /// <param name="maxRatio">How much a channel may be stretched or squeezed at most; channels that hardly vary
     /// are not trusted beyond it.</param>
+    /// <param name="coarseness">How far apart the outputs of one deviation may be that neighbouring values of gamma make, in units of the
+    /// batch normalization's input: each gamma is rounded to multiples of the power of two that comes nearest to it, and beta, which is
+    /// computed then, takes the mean. 0 rounds nothing.</param>
     /// <exception cref="QuantizationException">The layer is no batch normalization, or has another number of channels.</exception>
-    public static void Match(ModelGraph graph, string batchNorm, ChannelMoments target, ChannelMoments measured, double maxRatio = 4)
+    public static void Match(
+        ModelGraph graph, string batchNorm, ChannelMoments target, ChannelMoments measured, double maxRatio = 4, double coarseness = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRatio, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(coarseness);
         if (BatchNorm.Of(graph.GetLayer(batchNorm)) is not { } norm || norm.Channels != target.Count || norm.Channels != measured.Count)
         {
             throw new QuantizationException($"Layer '{batchNorm}' is no batch normalization of {target.Count} channels, "
@@ -33,7 +38,9 @@ public static class MomentMatching
         {
             var (scale, _) = norm.Affine(channel);
             double mean = norm.Mean.Values.Span[channel], ratio = Ratio(target.Variance[channel], measured.Variance[channel], maxRatio);
-            gamma[channel] = (float)(gamma[channel] * ratio);
+            var wanted = gamma[channel] * ratio;
+            gamma[channel] = (float)CoarseVectors.Round(wanted, coarseness * Math.Abs(wanted) / Math.Sqrt(target.Variance[channel]));
+            ratio = wanted == 0 ? ratio : ratio * gamma[channel] / wanted;
             beta[channel] = (float)(beta[channel] + (scale * (target.Mean[channel] - mean - (ratio * (measured.Mean[channel] - mean)))));
         }
 

@@ -24,6 +24,10 @@ public sealed class KernelGrid
     /// as depthwise ones are.</summary>
     public static KernelGrid Fine { get; } = Stored(StoredWeight.SmallVector);
 
+    /// <summary>Stores a vector of a batch normalization, or a bias, as coarsely as the rounding of the kernel before it makes worth while,
+    /// where that is rounded by second order and moments are matched; else as <see cref="Fine"/> does.</summary>
+    public static KernelGrid Coarse { get; } = Stored(StoredWeight.SmallVector);
+
     /// <summary>Keeps a kernel in float16, without a grid.</summary>
     public static KernelGrid Float16 { get; } = Stored(StoredWeight.Float16);
 
@@ -100,6 +104,13 @@ public sealed class KernelGrid
     /// <returns>The grid; its zero is exact where the range holds zero.</returns>
     /// <exception cref="NonFiniteWeightException">A value is NaN or infinite.</exception>
     public QuantizationGrid For(WeightTensor kernel) => _choose(kernel);
+
+    /// <summary>Whether a byte has a code for each value of a weight, at a given distance.</summary>
+    internal static bool Holds(WeightTensor weight, double distance)
+    {
+        var (low, high) = AffineQuantizer.FindRange(weight.Values.Span, weight.Name);
+        return distance > 0 && low < high && Math.Max(high, 0) - Math.Min(low, 0) <= distance * (MostInByte - 2);
+    }
 
     private static KernelGrid Stored(Func<WeightTensor, StoredWeight> store) =>
         new(kernel => GridFitting.MinMax(kernel, QuantizedDtype.UInt16, MostLevels)) { Store = store };

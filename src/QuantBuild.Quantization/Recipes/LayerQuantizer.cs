@@ -11,6 +11,9 @@ namespace QuantBuild.Quantization.Recipes;
 internal sealed class LayerQuantizer(
     ModelGraph graph, QuantizationRecipe recipe, ICalibration? calibration, IReadOnlyDictionary<string, ChannelMoments>? expected)
 {
+    // The distance of neighbouring values of vectors that are stored coarsely, by name.
+    private readonly Dictionary<string, double> _distances = new(StringComparer.Ordinal);
+
     public List<StoredWeight> Quantize(GraphLayer layer)
     {
         var stored = new List<StoredWeight>();
@@ -112,14 +115,23 @@ internal sealed class LayerQuantizer(
     private StoredWeight StoreVector(GraphLayer layer, WeightTensor vector)
     {
         var (way, op) = (WayOf(layer, vector), WeightOps.Of(layer, vector));
-        return way.HasOwnGrid
-            ? Plain(way, vector, op)
-            : StoredWeight.SmallVector(vector) with { Treatment = way.Treatment(op, KernelGrid.Fine, isSecondOrder: false) };
+        var distance = way.IsCoarse ? _distances.GetValueOrDefault(vector.Name) : 0;
+        if (!KernelGrid.Holds(vector, distance))
+        {
+            return Plain(way, CoarseVectors.Multiples(vector, distance), op, way.GridOfVector);
+        }
+
+        var grid = KernelGrid.Distance(distance);
+        return StoredWeight.OnGrid(grid.For(vector).Quantize(vector, NearestRounding.Instance)) with
+        {
+            Treatment = way.Treatment(op, grid, isSecondOrder: false) with { Lambda = 0 },
+        };
     }
 
-    private static StoredWeight Plain(Way way, WeightTensor weight, WeightOp op)
+    private static StoredWeight Plain(Way way, WeightTensor weight, WeightOp op) => Plain(way, weight, op, way.GridOf(weight));
+
+    private static StoredWeight Plain(Way way, WeightTensor weight, WeightOp op, KernelGrid grid)
     {
-        var grid = way.GridOf(weight);
         var stored = grid.Store?.Invoke(weight) ?? StoredWeight.OnGrid(Rounded());
         return stored with { Treatment = way.Treatment(op, grid, isSecondOrder: false) };
 
@@ -135,7 +147,10 @@ internal sealed class LayerQuantizer(
         var (target, measured) = (calibration!.FloatOutput(layer), Measured());
         if (LayerOptions.Activation(layer) == "linear" && BatchNorm.Of(layer.OnlyConsumer) is { } norm && norm.Channels == target.Count)
         {
-            MomentMatching.Match(graph, norm.Layer.Name, target, measured);
+            var distance = DistanceBehind(layer, kernels);
+            MomentMatching.Match(
+                graph, norm.Layer.Name, target, measured, coarseness: WayOf(norm.Layer, norm.Gamma).IsCoarse ? distance : 0);
+            _distances[norm.Beta.Name] = CoarseVectors.PowerOfTwo(distance * norm.RootMeanSquareScale);
             return;
         }
 
@@ -154,15 +169,27 @@ internal sealed class LayerQuantizer(
             shift[channel] = measured.Mean[channel] - target.Mean[channel];
         }
 
-        BiasCorrection.Apply(graph, layer, shift);
+        if (BiasCorrection.Apply(graph, layer, shift) && layer.GetWeight("bias") is { } bias)
+        {
+            _distances[bias.Name] = CoarseVectors.PowerOfTwo(DistanceBehind(layer, kernels));
+        }
 
         ChannelMoments Measured() => calibration!.QuantizedOutput(layer, [.. kernels.Select(weight => weight.Restored)]);
     }
 
+    /// <summary>How far a layer's output may move from a value of its vectors to the next; 0 where that is not known.</summary>
+    private double DistanceBehind(GraphLayer layer, List<StoredWeight> kernels) =>
+        kernels is [{ Codes: { } codes, Scales: null } kernel] && WayOf(layer, kernel.Restored).IsSecondOrder
+        && calibration!.InputGrams(kernel.Restored) is { } inputs
+            ? CoarseVectors.Distance(codes.Grid.Parameters.Scale, inputs)
+            : 0;
+
     /// <summary>What the recipe says of one weight.</summary>
     private readonly record struct Way(QuantizationRecipe Recipe, (WeightRule Rule, int Place)? Found)
     {
-        public bool HasOwnGrid => Found?.Rule.Grid is not null;
+        public KernelGrid GridOfVector => Found?.Rule.Grid ?? Recipe.Vectors;
+
+        public bool IsCoarse => GridOfVector == KernelGrid.Coarse;
 
         public bool IsSecondOrder => Found?.Rule.SecondOrder ?? Recipe.SecondOrder;
 

@@ -39,6 +39,9 @@ public sealed record QuantizationRecipe
     /// <summary>What second-order rounding does beyond the textbook. Default: nothing.</summary>
     public SecondOrderRefinement Refinement { get; init; } = SecondOrderRefinement.None;
 
+    /// <summary>How vectors of batch normalizations and biases are stored. Default: so that it costs nothing.</summary>
+    public KernelGrid Vectors { get; init; } = KernelGrid.Fine;
+
     /// <summary>What makes up for shifted outputs. Default: nothing.</summary>
     public OutputCorrection Correction { get; init; }
 

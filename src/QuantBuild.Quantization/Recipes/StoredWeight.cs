@@ -1,4 +1,5 @@
 using QuantBuild.Quantization.Arithmetic;
+using QuantBuild.Quantization.Corrections;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Rounding;
 
@@ -43,6 +44,17 @@ public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, 
         return new(stored.Dequantize(), stored.Grid.Dtype, stored);
     }
 
+    /// <summary>Stores other values of the weight as these are: in the same type, with as many digits, on a grid of the same distance or of as
+    /// many levels.</summary>
+    /// <param name="values">The other values.</param>
+    /// <returns>The stored weight, of the same treatment.</returns>
+    public StoredWeight Again(WeightTensor values) => (this switch
+    {
+        { Dtype: QuantizedDtype.Float16 } => Float16(CoarseVectors.WithDigitsOf(Restored, values)),
+        { Codes: { } codes } => OnGrid(GridLike(codes.Grid).For(values).Quantize(values, NearestRounding.Instance)),
+        _ => Float32(values),
+    }) with { Treatment = Treatment };
+
     /// <summary>Stores a bias or one of a batch normalization's vectors in half the bytes where that costs nothing; see
     /// <see cref="SmallVectorFormat"/>.</summary>
     /// <param name="vector">The vector.</param>
@@ -53,4 +65,8 @@ public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, 
         QuantizedDtype.Float16 => Float16(vector),
         { } dtype => OnGrid(GridFitting.MinMax(vector, dtype, dtype.GetHighestCode() + 1).Quantize(vector, NearestRounding.Instance)),
     };
+
+    private KernelGrid GridLike(QuantizationGrid grid) => Treatment?.Range == GridRange.Distance
+        ? KernelGrid.Distance(grid.Parameters.Scale)
+        : KernelGrid.Levels(grid.Levels);
 }

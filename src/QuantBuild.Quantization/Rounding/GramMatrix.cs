@@ -71,6 +71,10 @@ public sealed class GramMatrix
         return centered;
     }
 
+    /// <summary>The variance of an input, on average over them; its mean square where the mean is not known.</summary>
+    internal double MeanVariance => Enumerable.Range(0, Size).Average(i =>
+        Math.Max(this[i, i] - (_mean is null ? 0 : _mean[i] * _mean[i]), 0));
+
     /// <summary>Shrinks the correlations, for few rows say little of many inputs.</summary>
     /// <param name="share">How far: 0 leaves the matrix as it is, 1 leaves its diagonal.</param>
     /// <returns>The shrunk matrix.</returns>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using QuantBuild.Quantization.Recipes;
 
 namespace QuantBuild.Quantization.Search;
@@ -5,7 +6,7 @@ namespace QuantBuild.Quantization.Search;
 /// <summary>
 /// Spends error where it buys most bytes. A kernel of n weights costs d·(step/step₀)² and saves n·log₂(step) bits; of all ways to reach a
 /// size, the error is least where every kernel's share of it is proportional to its weights (reverse water-filling, as in Cover and Thomas,
-/// chapter 10): <c>step = step₀ · √(price · n / d)</c>.
+/// chapter 10): <c>step = step₀ · √(price · n / d)</c>, to three digits.
 /// </summary>
 public static class StepAllocation
 {
@@ -37,8 +38,12 @@ public static class StepAllocation
             {
                 var millions = kernel.Elements * PerMillion;
                 var spent = Math.Max(kernel.Divergence, least * millions);
-                return KernelGrid.Distance(kernel.Step * Math.Sqrt(price * millions / spent) * factors(kernel.Kernel));
+                return KernelGrid.Distance(Short(kernel.Step * Math.Sqrt(price * millions / spent) * factors(kernel.Kernel)));
             },
             StringComparer.Ordinal);
     }
+
+    // Three digits, for a model.json says each step twice.
+    private static double Short(double step) =>
+        double.Parse(step.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -62,8 +62,9 @@ public static class RecipeWords
     /// <summary>What weights are to the model.</summary>
     public static IReadOnlyList<string> Ops { get; } = ["conv2d", "depthwise", "matmul", "embedding", "bias"];
 
-    /// <summary>What weights are stored in; <c>auto</c> is the smallest type that costs nothing.</summary>
-    public static IReadOnlyList<string> Dtypes { get; } = ["uint8", "uint16", "float16", "float32", "auto"];
+    /// <summary>What weights are stored in; <c>auto</c> is the smallest type that costs nothing, <c>coarse</c> for vectors what costs no
+    /// more than their kernels do.</summary>
+    public static IReadOnlyList<string> Dtypes { get; } = ["uint8", "uint16", "float16", "float32", "auto", "coarse"];
 
     /// <summary>Ranges that levels are spread over.</summary>
     public static IReadOnlyList<string> Ranges { get; } = ["minmax", "leastSquares", "percentile"];

@@ -157,6 +157,57 @@ public sealed class CorrectionTests
     }
 
     [Fact]
+    public void A_gamma_of_few_digits_keeps_the_mean_and_the_variance_nearly()
+    {
+        // arrange
+        var graph = TestModels.Functional(4);
+        var original = TestValues.Normal(8 * 1000, seed: 5, mean: 0.3);
+        float[] quantized = [.. original.Select((value, i) => (value * (0.7f + (0.1f * (i % 8)))) + (0.2f * (i % 3)))];
+        var before = MomentsOf(Normalize(original), 8);
+
+        // act
+        MomentMatching.Match(graph, "bn1", MomentsOf(original, 8), MomentsOf(quantized, 8), coarseness: 0.06);
+
+        // assert: within half of the distance of two values of gamma, which is at most a root of two times what was asked for
+        var after = MomentsOf(Normalize(quantized), 8);
+        for (var channel = 0; channel < 8; channel++)
+        {
+            Assert.Equal(before.Mean[channel], after.Mean[channel], 1e-4);
+            Assert.Equal(1, Math.Sqrt(after.Variance[channel] / before.Variance[channel]), 0.06 * 0.75);
+        }
+
+        var digits = graph.FindWeight("bn1/gamma")!.Values.ToArray()
+            .Select(gamma => Math.Abs(gamma) / Math.Pow(2, Math.Floor(Math.Log2(Math.Abs(gamma))) - 5));
+        Assert.All(digits, value => Assert.Equal(Math.Round(value), value));
+
+        float[] Normalize(float[] values) => [.. values.Select((value, i) =>
+            BatchNorm.Of(graph.GetLayer("bn1"))!.Affine(i % 8) is var (scale, shift) ? (float)((value * scale) + shift) : 0)];
+    }
+
+    [Theory]
+    [InlineData(0.7, 0.25, 0.75)]
+    [InlineData(-0.7, 0.3, -0.75)] // the nearest power of two
+    [InlineData(0.7, 100, 0.75)] // a digit at least, never nothing
+    [InlineData(1 / 3.0, 1e-9, 1 / 3.0)] // finer than float16
+    [InlineData(0.7, 0, 0.7)]
+    [InlineData(0, 0.25, 0)]
+    public void A_value_is_rounded_to_few_digits(double value, double distance, double expected) =>
+        Assert.Equal(expected, CoarseVectors.Round(value, distance));
+
+    [Fact]
+    public void Values_that_take_the_place_of_others_have_as_many_digits()
+    {
+        // arrange: two binary digits behind the first
+        var others = new QuantBuild.Quantization.Graph.WeightTensor("v", [3], new[] { 0.5f, 1.75f, -3 });
+
+        // act
+        var rounded = CoarseVectors.WithDigitsOf(others, others.With(new[] { 0.47f, 1.9f, -5.9f }));
+
+        // assert
+        Assert.Equal([0.5f, 2, -6], rounded.Values.ToArray());
+    }
+
+    [Fact]
     public void A_channel_that_hardly_varies_is_stretched_no_further_than_allowed()
     {
         // arrange
