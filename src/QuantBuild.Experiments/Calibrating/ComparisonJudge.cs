@@ -8,7 +8,8 @@ namespace QuantBuild.Experiments.Calibrating;
 /// <summary>
 /// Judges a quantized model by the first metric that compares with the float model, of which the drop is the loss itself: the share of
 /// classes that do not agree, or the error; of several outputs by the worst. With many examples classes are counted; of fewer, those that
-/// may be expected to differ are.
+/// may be expected to differ are. An error is held against what the float model's output varies by from example to example, where that is
+/// less than the output itself: of one that hardly varies, a constant would be near enough.
 /// </summary>
 internal sealed class ComparisonJudge(Criteria criteria)
 {
@@ -57,7 +58,17 @@ internal sealed class ComparisonJudge(Criteria criteria)
         var expected = _criteria.Metrics[0].Name == DatasetMetric.Agreement.Name && before[output].Rows.Count < ClassJudge.ManyExamples
             ? ExpectedChanges.TryOf(before[output], after[output], ComparisonTable.AreLogits(_criteria, before[output]))
             : null;
-        return expected ?? [.. column.Score.Values.Select(value => Loss(column.Score.Metric, value))];
+        var factors = column.Score.Metric == DatasetMetric.OutputError.Name ? FactorsOf(before[output].Rows) : null;
+        return expected
+            ?? [.. column.Score.Values.Select((value, i) => Loss(column.Score.Metric, value) * (factors?[i] ?? 1))];
+    }
+
+    // By how much each example's values are more than all of them vary; 1 where they are less, or do not vary at all.
+    private static double[] FactorsOf(IReadOnlyList<float[]> rows)
+    {
+        var mean = Enumerable.Range(0, rows[0].Length).Select(i => rows.Average(row => (double)row[i])).ToArray();
+        var spread = Math.Sqrt(rows.Average(row => row.Zip(mean, (value, middle) => (value - middle) * (value - middle)).Sum()));
+        return [.. rows.Select(row => spread > 0 ? Math.Max(Math.Sqrt(row.Sum(value => (double)value * value)) / spread, 1) : 1)];
     }
 
     private static double Loss(string metric, double value) =>

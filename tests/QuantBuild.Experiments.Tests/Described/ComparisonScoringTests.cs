@@ -138,6 +138,34 @@ public sealed class ComparisonScoringTests
         Assert.Equal(((0.9 * Math.Log(2.25)) - (0.1 * Math.Log(6))) / 4, judged.Divergence, 1e-6);
     }
 
+    [Fact]
+    public void An_error_is_held_against_what_the_output_varies_by()
+    {
+        // arrange: 10 and 12 vary by 1; what gives out their mean has learnt nothing
+        var criteria = new Criteria([DatasetMetric.OutputError], new NoTargets(2));
+
+        // act
+        var judged = new ComparisonJudge(criteria).Judge([10, 12], [11, 11], [Output("y", 1, [10])]);
+
+        // assert: as far off as they vary, in both
+        Assert.Equal(1, judged.Drop!.Value, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(new float[] { 4, 4 }, 0.25)]
+    [InlineData(new float[] { -4, 4 }, 0.25)]
+    public void An_error_is_held_against_the_output_itself_where_that_varies_as_much_or_not_at_all(float[] reference, double drop)
+    {
+        // arrange
+        var criteria = new Criteria([DatasetMetric.OutputError], new NoTargets(2));
+
+        // act: off by 1 of 4
+        var judged = new ComparisonJudge(criteria).Judge(reference, [reference[0] + 1, reference[1] - 1], [Output("y", 1, [4])]);
+
+        // assert
+        Assert.Equal(drop, judged.Drop!.Value, 1e-9);
+    }
+
     private static DatasetMetric Metric(string name) => name switch
     {
         "agreement" => DatasetMetric.Agreement,
