@@ -44,8 +44,8 @@ public sealed record StoredWeight(WeightTensor Restored, QuantizedDtype? Dtype, 
         return new(stored.Dequantize(), stored.Grid.Dtype, stored);
     }
 
-    /// <summary>Stores other values of the weight as these are: in the same type, with as many digits, on a grid of the same distance or of as
-    /// many levels.</summary>
+    /// <summary>Stores other values of the weight as these are: in the same type, with as many digits, on a grid of the same distance or of
+    /// as many levels.</summary>
     /// <param name="values">The other values.</param>
     /// <returns>The stored weight, of the same treatment.</returns>
     public StoredWeight Again(WeightTensor values) => (this switch
