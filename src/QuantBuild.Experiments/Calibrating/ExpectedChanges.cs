@@ -11,12 +11,22 @@ internal static class ExpectedChanges
 {
     private const double Least = 1e-12;
 
+    // Of fewer, a single one that hardly prefers a class would decide all pairs.
+    private const int FewestToPair = 100;
+
+    /// <summary>What each example has of the expected cost: of all pairs where there are a hundred examples, else of those that changed.
+    /// </summary>
+    /// <inheritdoc cref="OfPairs"/>
+    public static double[] Of(IReadOnlyList<double> leads, IReadOnlyList<double> changes, IReadOnlyList<double>? costs = null) =>
+        leads.Count >= FewestToPair ? OfPairs(leads, changes, costs)
+            : [.. leads.Select((lead, i) => lead + changes[i] < 0 ? costs?[i] ?? 1 : 0)];
+
     /// <summary>What each example has of the expected cost, so that their mean is that cost, and they vary as it does from sample to
     /// sample: what an example's lead and what its change contribute to the mean of all pairs (Hoeffding, 1948, of U-statistics).</summary>
     /// <param name="leads">By how much the float model's class leads the next, one an example.</param>
     /// <param name="changes">By how much quantization moved that.</param>
     /// <param name="costs">What it costs where the lead is lost; null for 1.</param>
-    public static double[] Of(IReadOnlyList<double> leads, IReadOnlyList<double> changes, IReadOnlyList<double>? costs = null)
+    public static double[] OfPairs(IReadOnlyList<double> leads, IReadOnlyList<double> changes, IReadOnlyList<double>? costs = null)
     {
         var count = leads.Count;
         int[] byLead = [.. Enumerable.Range(0, count).OrderBy(i => leads[i])];

@@ -12,7 +12,7 @@ public class ExpectedChangesTests
         double[] leads = [0.1, 0.5, 2], changes = [-0.3, 0, -1];
 
         // act
-        var shares = ExpectedChanges.Of(leads, changes);
+        var shares = ExpectedChanges.OfPairs(leads, changes);
 
         // assert: an example's row and column of the pairs, less the mean of a third
         Assert.Equal([(2 / 3.0) + (1 / 3.0) - (1 / 3.0), (1 / 3.0) + 0 - (1 / 3.0), 0 + (2 / 3.0) - (1 / 3.0)], shares, Close);
@@ -23,7 +23,7 @@ public class ExpectedChangesTests
     public void A_lost_lead_costs_what_it_does_for_the_example_that_loses_it()
     {
         // act: the pairs above, of which the first example loses its lead in two and the second in one
-        var costs = ExpectedChanges.Of([0.1, 0.5, 2], [-0.3, 0, -1], costs: [0.3, 0.6, 0.9]);
+        var costs = ExpectedChanges.OfPairs([0.1, 0.5, 2], [-0.3, 0, -1], costs: [0.3, 0.6, 0.9]);
 
         // assert: a mean of (0.3 + 0.3 + 0.6) / 9
         const double Mean = 1.2 / 9;
@@ -35,8 +35,8 @@ public class ExpectedChangesTests
     public void Changes_are_expected_where_none_happened_to_lead_to_another_class()
     {
         // arrange: the close one moved little, the clear one much
-        var before = Output(3, [0.34f, 0.33f, 0.33f], [0.8f, 0.1f, 0.1f]);
-        var after = Output(3, [0.34f, 0.33f, 0.33f], [0.6f, 0.3f, 0.1f]);
+        var before = Output(3, Repeat([0.34f, 0.33f, 0.33f], [0.8f, 0.1f, 0.1f]));
+        var after = Output(3, Repeat([0.34f, 0.33f, 0.33f], [0.6f, 0.3f, 0.1f]));
 
         // act
         var expected = ExpectedChanges.TryOf(before, after, areLogits: false)!;
@@ -90,6 +90,18 @@ public class ExpectedChangesTests
         // assert
         Assert.All(expected, Assert.Null);
     }
+
+    [Fact]
+    public void Of_few_examples_those_that_changed_are_counted()
+    {
+        // act
+        var expected = ExpectedChanges.Of([0.001, 0.5], [0.1, -0.6], costs: [0.3, 0.2]);
+
+        // assert
+        Assert.Equal([0, 0.2], expected);
+    }
+
+    private static float[][] Repeat(params float[][] rows) => [.. Enumerable.Repeat(rows, 50).SelectMany(all => all)];
 
     private static bool Close(double one, double other) => Math.Abs(one - other) < 1e-12;
 
