@@ -14,8 +14,8 @@ public sealed record InferenceOptions
     /// <summary>Values to give out beside the graph's outputs, under their <see cref="GraphValue.Name"/>; none by default.</summary>
     public IReadOnlyList<GraphValue> ExtraOutputs { get; init; } = [];
 
-    /// <summary>Whether outputs are only read, by an <see cref="OutputReader"/>: they stay in the order in which they are computed. Default:
-    /// no.</summary>
+    /// <summary>Whether outputs are only read, by an <see cref="OutputReader"/>: they stay in the order in which they are computed.
+    /// Default: no.</summary>
     public bool OutputsAreRead { get; init; }
 
     /// <summary>The outputs to compute, by name; all of the graph's where null. What others alone depend on is

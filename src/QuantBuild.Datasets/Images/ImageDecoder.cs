@@ -25,7 +25,8 @@ internal static class ImageDecoder
     /// <param name="rgba">The rows: 4 bytes a pixel, red, green, blue and one to ignore, without gaps. Valid during the call.</param>
     public delegate void TakeRows((int Width, int Height) size, ReadOnlySpan<byte> rgba);
 
-    /// <summary>Decodes the first picture of a file from top to bottom: a JPEG in strips, others, of which Skia has no such, at once.</summary>
+    /// <summary>Decodes the first picture of a file from top to bottom: a JPEG in strips, others, of which Skia has no such, at once.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="limits">How much is made of it.</param>
     /// <param name="take">Takes the rows; those of a damaged picture that come before the damage, too.</param>

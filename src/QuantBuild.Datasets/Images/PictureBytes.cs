@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace QuantBuild.Datasets.Images;
 
-/// <summary>Bytes that a picture's file or rows are read into. What most pictures need goes round, as often as it is used at once; more goes
-/// back to the system at once. (The shared pool keeps one array of each length for each thread that ever had one: the more pictures, the
-/// more threads have had a large one.)</summary>
+/// <summary>Bytes that a picture's file or rows are read into. What most pictures need goes round, as often as it is used at once; more
+/// goes back to the system at once. (The shared pool keeps one array of each length for each thread that ever had one: the more
+/// pictures, the more threads have had a large one.)</summary>
 internal sealed unsafe class PictureBytes : IDisposable
 {
     /// <summary>A picture of a million pixels.</summary>

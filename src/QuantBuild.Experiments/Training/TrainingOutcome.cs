@@ -19,8 +19,8 @@ public sealed record TrainingOutcome(QuantizedModel Model, double Before, double
         ? $"Its vectors were not trained: {Refusal}"
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"Scales and biases were trained towards the float model's outputs on calibration examples, {(Epochs == 1 ? "once" : $"{Epochs} times")} through: the loss "
-                + $"on those kept apart was {Before:G4} before and {Then}.");
+            $"Scales and biases were trained towards the float model's outputs on calibration examples, "
+                + $"{(Epochs == 1 ? "once" : $"{Epochs} times")} through: the loss on those kept apart was {Before:G4} before and {Then}.");
 
     private string Then => IsTrained
         ? string.Create(CultureInfo.InvariantCulture, $"is {After:G4}")
