@@ -5,7 +5,7 @@ namespace QuantBuild.Quantization.Search;
 /// <summary>
 /// Looks for the smallest model of a metric, or the best of a size. First the price is halved and doubled until the goal lies between two
 /// candidates, and the gap is bisected; then λ and the steps of single groups are tried coarser and finer, and kept where they lower the
-/// divergence at equal bytes; last the price is settled anew. The same input gives the same candidates in the same order, and results that
+/// divergence at equal bytes; last the price is settled anew, more finely. The same input gives the same candidates in the same order, and results that
 /// are known already are not computed again. Where sizes are estimated, those that decide are measured at the end.
 /// </summary>
 /// <param name="goal">What is looked for.</param>
@@ -22,10 +22,11 @@ public sealed class GoalSearch(
 
     // A goal that is not reached by then is looked for as long as candidates go on coming nearer to it.
     private const int MostSteps = 24;
-    private const double PriceStep = 2;
 
-    // The natural logarithm of the prices' ratio: a tenth changes the bytes by about one in a hundred.
-    private const double ClosePrice = 0.1;
+    // What a price is multiplied by at first, and the natural logarithm of two prices' ratio that is close: a tenth changes the bytes by
+    // about one in a hundred. At the end a step is small, since the goal is near, and what is close leaves three in a thousand.
+    private static readonly (double Step, double Close) _coarse = (2, 0.1);
+    private static readonly (double Step, double Close) _fine = (1.2, 0.03);
     private const double FactorStep = 1.4;
     private const double WorthKeeping = 0.99;
 
@@ -47,13 +48,8 @@ public sealed class GoalSearch(
     public SearchOutcome Run()
     {
         var start = new Candidate(options.StartPrice, options.StartLambda, [.. Enumerable.Repeat(1.0, options.Groups)]);
-        var settled = SettlePrice(Try(start));
-        var refined = Refine(settled);
-        if (refined != settled)
-        {
-            SettlePrice(refined);
-        }
-
+        var refined = Refine(SettlePrice(Try(start), _coarse));
+        SettlePrice(refined, _fine);
         return Measured();
     }
 
@@ -88,10 +84,10 @@ public sealed class GoalSearch(
 
     /// <summary>Finds the price at which the goal is just reached: coarser while it is, finer while it is not,
     /// then between the two.</summary>
-    private SearchPoint SettlePrice(SearchPoint start)
+    private SearchPoint SettlePrice(SearchPoint start, (double Step, double Close) prices)
     {
         // A higher price is a smaller model: a goal of bytes it reaches, one of the metric it misses.
-        var towardsKept = goal.MaxDrop is null ? PriceStep : 1 / PriceStep;
+        var towardsKept = goal.MaxDrop is null ? prices.Step : 1 / prices.Step;
         var isKept = IsAllowed(start);
         var (last, next) = (start, start);
         for (var step = 0; step < (isKept ? MaxSteps : MostSteps) && !IsOver && IsAllowed(next) == isKept; step++)
@@ -104,12 +100,12 @@ public sealed class GoalSearch(
             }
         }
 
-        return IsAllowed(next) == isKept ? next : isKept ? Bisect(last, next) : Bisect(next, last);
+        return IsAllowed(next) == isKept ? next : isKept ? Bisect(last, next, prices.Close) : Bisect(next, last, prices.Close);
     }
 
-    private SearchPoint Bisect(SearchPoint kept, SearchPoint broken)
+    private SearchPoint Bisect(SearchPoint kept, SearchPoint broken, double close)
     {
-        while (!IsOver && Math.Abs(Math.Log(kept.Candidate.Price / broken.Candidate.Price)) > ClosePrice)
+        while (!IsOver && Math.Abs(Math.Log(kept.Candidate.Price / broken.Candidate.Price)) > close)
         {
             var middle = Try(At(kept, Math.Sqrt(broken.Candidate.Price / kept.Candidate.Price)));
             if (IsAllowed(middle))

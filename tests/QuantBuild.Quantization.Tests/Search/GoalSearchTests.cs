@@ -14,8 +14,8 @@ public sealed class GoalSearchTests
         // act
         var best = Search(SearchGoal.Drop(0.01)).Run().Best;
 
-        // assert: the drop is a tenth of the price here, so the best price is 0.1, which bisection meets within a tenth
-        Assert.InRange(best.Result.Drop!.Value, 0.0085, 0.01);
+        // assert: the drop is a tenth of the price here, so the best price is 0.1, which is met within three in a hundred
+        Assert.InRange(best.Result.Drop!.Value, 0.0097, 0.01);
         Assert.All(_evaluated.Where(candidate => Evaluate(candidate).Drop <= 0.01), candidate =>
             Assert.True(Evaluate(candidate).CompressedBytes >= best.Result.CompressedBytes));
     }
@@ -27,7 +27,7 @@ public sealed class GoalSearchTests
         var best = Search(SearchGoal.Bytes(1_500_000)).Run().Best;
 
         // assert
-        Assert.InRange(best.Result.CompressedBytes, 1_400_000, 1_500_000);
+        Assert.InRange(best.Result.CompressedBytes, 1_494_000, 1_500_000);
     }
 
     [Fact]
@@ -152,9 +152,9 @@ public sealed class GoalSearchTests
         var best = new GoalSearch(SearchGoal.Drop(0.01), _options, candidate =>
             Count(candidate) is var result && candidate.Key == "0.25/0.03/1,1" ? result with { Drop = 0.0095 } : result).Run().Best;
 
-        // assert
+        // assert: its own drop is 0.025; what is believed of the others it lowers by two in a hundred at most
         Assert.Contains(_evaluated, candidate => candidate.Key == "0.25/0.03/1,1");
-        Assert.True(Evaluate(best.Candidate).Drop < 0.01, best.Candidate.Key);
+        Assert.True(Evaluate(best.Candidate).Drop < 0.0102, best.Candidate.Key);
     }
 
     [Fact]
