@@ -5,8 +5,8 @@ namespace QuantBuild.Quantization.Search;
 /// <summary>
 /// Looks for the smallest model of a metric, or the best of a size. First the price is halved and doubled until the goal lies between two
 /// candidates, and the gap is bisected; then λ and the steps of single groups are tried coarser and finer, and kept where they lower the
-/// divergence at equal bytes; last the price is settled anew, more finely. The same input gives the same candidates in the same order, and results that
-/// are known already are not computed again. Where sizes are estimated, those that decide are measured at the end.
+/// divergence at equal bytes; last the price is settled anew, more finely. The same input gives the same candidates in the same order, and
+/// results that are known already are not computed again. Where sizes are estimated, those that decide are measured at the end.
 /// </summary>
 /// <param name="goal">What is looked for.</param>
 /// <param name="options">Start and end.</param>

@@ -91,11 +91,11 @@ public sealed class DescribedModelsTests : IDisposable
         // act
         var exitCode = _build.Execute(
             "--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit",
-            "--budget=bytes:500");
+            "--budget=bytes:200");
 
         // assert
         Assert.Equal(1, exitCode);
-        Assert.Matches(@"Error: budget: the budget of 500 bytes \(brotli\) cannot be met: the smallest reached is [0-9,]+ bytes "
+        Assert.Matches(@"Error: budget: the budget of 200 bytes \(brotli\) cannot be met: the smallest reached is [0-9,]+ bytes "
             + @"\(brotli\), at a drop of [^ ]+\. Nothing was written; --allowMiss keeps that one\.\n$", _build.Errors);
         Assert.False(Directory.Exists(_build.Paths.Model("adder", "budget")));
         Assert.False(File.Exists(_build.Paths.Report("adder")));
@@ -106,7 +106,7 @@ public sealed class DescribedModelsTests : IDisposable
     {
         // arrange
         string[] command = ["--target=QuantizeAndEvaluateModel", "--model=adder", "--dataset=dataset.json", "--schemes=converter-8bit",
-            "--budget=bytes:500"];
+            "--budget=bytes:200"];
 
         // act
         var exitCodes = new[] { _build.Execute([.. command, "--allowMiss"]), _build.Execute(command) };
@@ -115,10 +115,10 @@ public sealed class DescribedModelsTests : IDisposable
         Assert.Equal([0, 1], exitCodes);
         var report = ReportFile.Load(_build.Paths.Report("adder"));
         Assert.StartsWith(
-            "Budget missed. budget: the budget of 500 bytes (brotli) cannot be met: ", report.Variants[^1].Notes[0],
+            "Budget missed. budget: the budget of 200 bytes (brotli) cannot be met: ", report.Variants[^1].Notes[0],
             StringComparison.Ordinal);
         Assert.Equal(
-            ["allowMiss=true", "budget=bytes:500", "compression=brotli", "dataset=dataset.json", "model=adder",
+            ["allowMiss=true", "budget=bytes:200", "compression=brotli", "dataset=dataset.json", "model=adder",
                 "schemes=converter-8bit,budget", "timeLimit=30"],
             report.Arguments.Select(argument => $"{argument.Key}={argument.Value}").Order(StringComparer.Ordinal));
     }
