@@ -68,11 +68,11 @@ internal sealed class OnnxLowering
             lowering.Add(operation);
         }
 
+        var givenFirst = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in outputs)
         {
             var lowered = lowering.Of(value);
-            if (areRead && lowered is { Constant: null, Name: null, ChannelsFirst: { } first }
-                && !lowering.Outputs.Exists(output => output.WrittenAs == first))
+            if (areRead && lowered is { Constant: null, Name: null, ChannelsFirst: { } first } && givenFirst.Add(first))
             {
                 lowering.Model.AddOutput(first, lowered.Type);
                 lowering.Outputs.Add(new WrittenOutput(name, first, IsChannelsFirst: true));

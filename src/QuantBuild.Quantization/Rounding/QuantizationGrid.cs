@@ -34,6 +34,11 @@ public sealed record QuantizationGrid
     /// <summary>The highest code.</summary>
     public int HighestCode => LowestCode + Levels - 1;
 
+    /// <summary>The code that stands for exactly zero, be it one of the grid's or not; null where none does.</summary>
+    internal double? ZeroCode => Math.Round(-Parameters.Min / Parameters.Scale) is var zero && -zero * Parameters.Scale == Parameters.Min
+        ? zero
+        : null;
+
     /// <summary>Fits a grid to a range, with an exact zero where the range holds it.</summary>
     /// <param name="dtype">What the codes are stored in: uint8 or uint16.</param>
     /// <param name="levels">How many codes are used.</param>

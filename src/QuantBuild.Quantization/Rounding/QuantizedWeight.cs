@@ -35,10 +35,8 @@ public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, Quan
     /// <returns>The weight; itself where no code stands for zero, codes take two bytes, or there is no room below or above.</returns>
     internal QuantizedWeight WithZeroInTheMiddle()
     {
-        var (scale, min) = (Grid.Parameters.Scale, Grid.Parameters.Min);
-        var zero = Math.Round(-min / scale);
-        var shift = Middle - zero;
-        if (shift == 0 || Grid.Dtype != QuantizedDtype.UInt8 || -zero * scale != min
+        var shift = Middle - Grid.ZeroCode;
+        if (shift is null or 0 || Grid.Dtype != QuantizedDtype.UInt8
             || Grid.LowestCode + shift < 0 || Grid.HighestCode + shift > byte.MaxValue)
         {
             return this;
@@ -50,6 +48,7 @@ public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, Quan
             codes[i] = (ushort)(Codes.Span[i] + shift);
         }
 
+        var scale = Grid.Parameters.Scale;
         return this with { Grid = Grid.Shifted((int)shift, new AffineParameters(scale, -Middle * scale)), Codes = codes };
     }
 
@@ -58,11 +57,10 @@ public sealed record QuantizedWeight(string Name, IReadOnlyList<int> Shape, Quan
     /// <returns>The stretched weight.</returns>
     internal QuantizedWeight Stretch(double ratio)
     {
-        var (scale, min) = (Grid.Parameters.Scale, Grid.Parameters.Min);
-        var (zero, stretched) = (Math.Round(-min / scale), scale * ratio);
+        var scale = Grid.Parameters.Scale * ratio;
         return this with
         {
-            Grid = Grid.Shifted(0, new AffineParameters(stretched, -zero * scale == min ? -zero * stretched : min * ratio)),
+            Grid = Grid.Shifted(0, new AffineParameters(scale, Grid.ZeroCode is { } zero ? -zero * scale : Grid.Parameters.Min * ratio)),
         };
     }
 
