@@ -11,6 +11,7 @@ internal static class QuickContests
     [
         Arithmetic,
         Model,
+        SizeContest.Open,
         PageContest.Open,
         InferenceContest.Open,
         TrainingContest.Open,
