@@ -19,7 +19,8 @@ public sealed class RunnableModel : IDisposable
 {
     private readonly InferenceEngine _engine;
     private readonly IReadOnlyList<string> _outputs;
-    private bool _takesOneByOne;
+    private readonly bool _isOnCard = InferenceDevices.Current != InferenceDevice.Cpu;
+    private int _mostAtOnce = int.MaxValue;
 
     private RunnableModel(OperationGraph graph, WeightSet weights, string name)
     {
@@ -87,14 +88,16 @@ public sealed class RunnableModel : IDisposable
     {
         // A graph model may take so many examples and no others, or give out what cannot be told apart by example.
         var batch = Feeds.FixedBatch is { } number && count % number == 0 ? number : count;
-        batch = _takesOneByOne ? 1 : batch;
+        batch = Math.Min(batch, _mostAtOnce);
         var width = values.Length / count;
         var parts = new List<IReadOnlyList<ModelOutput>>();
         for (var start = 0; start < count; start += batch)
         {
-            if (Run(inputs, batch, values.Slice(start * width, batch * width)) is not { } outputs)
+            var some = Math.Min(batch, count - start);
+            if (Run(inputs, some, values.Slice(start * width, some * width)) is not { } outputs)
             {
-                _takesOneByOne = true;
+                // A card's memory may hold fewer.
+                _mostAtOnce = _isOnCard ? some / 2 : 1;
                 return Predict(inputs, count, values);
             }
 

@@ -7,9 +7,16 @@ namespace QuantBuild.Inference;
 public static class InferenceDevices
 {
     // A device computes many examples as soon as a few; the processor's caches hold a few.
-    private const int TimesAsMany = 16;
+    private const int MostTimesAsMany = 16;
 
-    private static readonly Lazy<InferenceException?> _absence = new(FindAbsence);
+    // What the processor computes at once, four photographs, takes a tenth of this of a card's memory by MobileNetV2: two runs at once,
+    // with what cuDNN takes for itself.
+    private const long BytesForEach = 1L << 30;
+
+    private static readonly Lazy<NoCudaException?> _absence = new(FindAbsence);
+
+    // Once, so that all that is computed is cut alike.
+    private static readonly Lazy<int> _timesAsMany = new(() => TimesAsMany(CudaDriver.FreeBytes()));
 
     /// <summary>What an engine computes on whose options name no device; the processor unless <see cref="Use"/> says otherwise.</summary>
     public static InferenceDevice Current => CurrentDevice.Value;
@@ -34,20 +41,25 @@ public static class InferenceDevices
     }
 
     /// <summary>What computes, in words: the card's name where the system tells it, or the processor.</summary>
-    public static string Describe() => Current == InferenceDevice.Cpu ? "processor" : $"{CardName() ?? "a card"}, by CUDA";
+    public static string Describe() => Current == InferenceDevice.Cpu ? "processor" : $"{CudaDriver.Name() ?? "a card"}, by CUDA";
 
     /// <summary>How many examples are best computed at once.</summary>
     /// <param name="onProcessor">How many are on the processor.</param>
-    /// <returns>As many on the processor, more on a device.</returns>
-    public static int AtOnce(int onProcessor) => Current == InferenceDevice.Cpu ? onProcessor : onProcessor * TimesAsMany;
+    /// <returns>As many on the processor; up to sixteen times as many on a device, as far as its memory was free when it was first asked:
+    /// once more for each gibibyte.</returns>
+    public static int AtOnce(int onProcessor) => onProcessor * (Current == InferenceDevice.Cpu ? 1 : _timesAsMany.Value);
 
     /// <summary>How many examples are computed at once at most, whatever computes: work that is cut between so many is cut within none of
     /// what <see cref="AtOnce"/> says anywhere.</summary>
     /// <param name="onProcessor">How many are on the processor.</param>
-    public static int MostAtOnce(int onProcessor) => onProcessor * TimesAsMany;
+    public static int MostAtOnce(int onProcessor) => onProcessor * MostTimesAsMany;
+
+    /// <summary>How many times as many examples a card computes at once as the processor.</summary>
+    /// <param name="freeBytes">Its memory that nobody has taken; null where that is not known.</param>
+    internal static int TimesAsMany(long? freeBytes) => (int)Math.Clamp((freeBytes ?? long.MaxValue) / BytesForEach, 1, MostTimesAsMany);
 
     /// <summary>Computes something there: a library may be there without a card, and a card without what the library needs.</summary>
-    private static InferenceException? FindAbsence()
+    private static NoCudaException? FindAbsence()
     {
         var builder = new GraphBuilder();
         var x = builder.Input("x", ElementType.Float32, [1]);
@@ -61,18 +73,8 @@ public static class InferenceDevices
         }
         catch (InferenceException exception)
         {
-            return OnnxSession.IsNoCuda(exception) ? exception : OnnxSession.NoCuda(exception);
+            return exception as NoCudaException ?? new NoCudaException(exception.Message, exception);
         }
-    }
-
-    // The driver tells it on Linux, without a library of its own or a process.
-    private static string? CardName()
-    {
-        const string cards = "/proc/driver/nvidia/gpus", model = "Model:";
-        return Directory.Exists(cards)
-            ? Directory.GetFiles(cards, "information", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-                .SelectMany(File.ReadLines).FirstOrDefault(line => line.StartsWith(model, StringComparison.Ordinal))?[model.Length..].Trim()
-            : null;
     }
 
     private sealed class Scope(InferenceDevice before) : IDisposable

@@ -17,7 +17,7 @@ namespace QuantBuild.Inference;
 /// </example>
 public sealed class InferenceEngine : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly OnnxSession _session;
     private readonly IReadOnlyList<GraphInput> _inputs;
     private readonly IReadOnlyList<WrittenOutput> _outputs;
     private readonly bool _areRead;
@@ -66,7 +66,7 @@ public sealed class InferenceEngine : IDisposable
         }
 
         InputRules.Check(_inputs, inputs);
-        return OnnxSession.Run(_session, [.. _inputs.Select(input => inputs[input.Name])], [.. _outputs.Select(output => output.Name)]);
+        return _session.Run([.. _inputs.Select(input => inputs[input.Name])], [.. _outputs.Select(output => output.Name)]);
     }
 
     /// <summary>Computes the outputs, and shows those of float32 where they are.</summary>
@@ -78,7 +78,7 @@ public sealed class InferenceEngine : IDisposable
     public void Run(IReadOnlyDictionary<string, Tensor> inputs, OutputReader read)
     {
         InputRules.Check(_inputs, inputs);
-        OnnxSession.Run(_session, [.. _inputs.Select(input => inputs[input.Name])], _outputs, read);
+        _session.Run([.. _inputs.Select(input => inputs[input.Name])], _outputs, read);
     }
 
     /// <summary>Frees what ONNX Runtime holds.</summary>

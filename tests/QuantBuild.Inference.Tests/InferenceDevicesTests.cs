@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using QuantBuild.Graph;
 using QuantBuild.Inference.Internal;
 
@@ -14,6 +15,7 @@ public sealed class InferenceDevicesTests
         var error = Assert.Throws<InferenceException>(() => InferenceDevices.Use(InferenceDevice.Cuda));
 
         // assert
+        Assert.IsType<NoCudaException>(error.InnerException);
         Assert.Matches(@"^there is no CUDA here \((?!.*there is no CUDA).+\)\. --gpu takes an NVIDIA card", error.Message);
         Assert.Contains(OnnxRuntimeLibrary.FolderVariable, error.Message, StringComparison.Ordinal);
         Assert.Contains("--gpu=auto", error.Message, StringComparison.Ordinal);
@@ -30,6 +32,40 @@ public sealed class InferenceDevicesTests
         // assert
         Assert.Equal(4, InferenceDevices.AtOnce(4));
         Assert.Equal("processor", InferenceDevices.Describe());
+    }
+
+    /// <summary>Of cards with 80, 8 and 6 GiB, some of it taken; and of a driver that does not tell.</summary>
+    [Theory]
+    [InlineData(78L << 30, 16)]
+    [InlineData(7L << 30, 7)]
+    [InlineData((1L << 30) - 1, 1)]
+    [InlineData(null, 16)]
+    public void A_card_computes_as_many_times_as_many_as_its_memory_has_gibibytes_free(long? freeBytes, int expected) =>
+        Assert.Equal(expected, InferenceDevices.TimesAsMany(freeBytes));
+
+    [Fact]
+    public void What_is_cut_for_shards_is_cut_by_as_many_as_any_card_computes_at_once() =>
+        Assert.Equal(4 * InferenceDevices.TimesAsMany(null), InferenceDevices.MostAtOnce(4));
+
+    [Fact]
+    public void Where_there_is_no_driver_nothing_is_known_of_a_card_and_nothing_fails()
+    {
+        Assert.SkipWhen(NativeLibrary.TryLoad("libcuda.so.1", out _), "There is a driver.");
+
+        // act and assert
+        Assert.Null(CudaDriver.Name());
+        Assert.Null(CudaDriver.FreeBytes());
+    }
+
+    /// <summary>On a machine with CUDA only.</summary>
+    [Fact]
+    public void The_driver_tells_the_cards_name_and_how_much_of_its_memory_is_free()
+    {
+        Assert.SkipUnless(InferenceDevices.HasCuda, "There is no CUDA device.");
+
+        // act and assert
+        Assert.NotEmpty(CudaDriver.Name()!);
+        Assert.InRange(CudaDriver.FreeBytes()!.Value, 1L << 20, 1L << 42);
     }
 
     /// <summary>On a machine with CUDA only.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Graph;
+using QuantBuild.Inference.Internal;
 
 namespace QuantBuild.Inference.Tests;
 
@@ -195,7 +196,7 @@ public sealed class InferenceEngineTests
     public void Without_CUDA_its_absence_is_said_in_one_line()
     {
         // act
-        var error = Assert.Throws<InferenceException>(() =>
+        var error = Assert.Throws<NoCudaException>(() =>
             InferenceEngine.Open(Doubling(out _), WeightSet.Empty, new InferenceOptions { Device = InferenceDevice.Cuda }));
 
         // assert

@@ -1,4 +1,3 @@
-using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Graph;
 using QuantBuild.Inference.Internal;
 
@@ -21,7 +20,7 @@ namespace QuantBuild.Inference.Gradients;
 /// </example>
 public sealed class GradientEngine : IDisposable
 {
-    private readonly InferenceSession _session;
+    private readonly OnnxSession _session;
     private readonly GradientModel _model;
     private readonly GradientOptions _options;
 
@@ -67,7 +66,7 @@ public sealed class GradientEngine : IDisposable
             .. _options.Losses.Select(loss => Given(targets, loss.Output)),
         ];
         string[] outputs = [.. _options.Losses.Where(loss => loss.Inner is null).Select(loss => loss.Output)];
-        var results = OnnxSession.Run(_session, fed, [.. outputs, _model.Loss, .. _model.OfWeights.Values]);
+        var results = _session.Run(fed, [.. outputs, _model.Loss, .. _model.OfWeights.Values]);
         return new GradientResult(
             results[_model.Loss].Floats[0],
             outputs.ToDictionary(output => output, output => results[output], StringComparer.Ordinal),

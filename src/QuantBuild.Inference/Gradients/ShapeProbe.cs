@@ -35,7 +35,7 @@ internal static class ShapeProbe
         {
             // Shapes are the same everywhere, and a card that is not there must not pass for shapes that are not known.
             using var session = OnnxSession.Open(lowering.Model, GradientEngine.Running with { Device = InferenceDevice.Cpu });
-            var found = OnnxSession.Run(session, inputs, outputs);
+            var found = session.Run(inputs, outputs);
             return values.Zip(outputs).ToDictionary(pair => pair.First, pair => found[pair.Second].Integers, StringComparer.Ordinal);
         }
         catch (InferenceException)

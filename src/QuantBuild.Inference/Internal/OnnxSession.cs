@@ -6,27 +6,43 @@ using QuantBuild.Inference.Onnx;
 
 namespace QuantBuild.Inference.Internal;
 
-/// <summary>ONNX Runtime's own calls, whose errors leave as ours.</summary>
-internal static partial class OnnxSession
+/// <summary>A model that ONNX Runtime has loaded; its errors leave as ours.</summary>
+internal sealed partial class OnnxSession : IDisposable
 {
-    private const string NoCudaHere = "there is no CUDA here";
+    // One run's values go to the card and back while the other computes. More at once compute no sooner, and each has its activations and
+    // its handles of cuBLAS and cuDNN in the card's memory.
+    private const int RunsOnCard = 2;
 
-    /// <summary>Products in whole float32, so that results are the processor's but for the order of sums; and no search for the quickest
-    /// way to convolve, which takes longer than most of what is computed here.</summary>
+    /// <summary>Products in whole float32, so that results are the processor's but for the order of sums; no search for the quickest
+    /// way to convolve, which takes longer than most of what is computed here; and no more of the card's memory than is used.</summary>
     private static readonly Dictionary<string, string> _cuda = new(StringComparer.Ordinal)
     {
         ["use_tf32"] = "0",
         ["cudnn_conv_algo_search"] = "HEURISTIC",
+        ["arena_extend_strategy"] = "kSameAsRequested",
     };
 
-    /// <summary>Loads a model, by the library that was chosen and on the device that is current where the options name none.</summary>
-    public static InferenceSession Open(OnnxModel model, InferenceOptions options)
+    private static readonly SemaphoreSlim _turns = new(RunsOnCard);
+
+    private readonly InferenceSession _session;
+    private readonly bool _isOnCard;
+
+    private OnnxSession(OnnxModel model, InferenceOptions options)
     {
-        OnnxRuntimeChoice.Ensure();
-        return Guarded("the model cannot be loaded", () => Load(model, options));
+        _isOnCard = (options.Device ?? CurrentDevice.Value) == InferenceDevice.Cuda;
+        _session = Load(model, options, _isOnCard);
     }
 
-    private static InferenceSession Load(OnnxModel model, InferenceOptions options)
+    /// <summary>Loads a model, by the library that was chosen and on the device that is current where the options name none.</summary>
+    public static OnnxSession Open(OnnxModel model, InferenceOptions options)
+    {
+        OnnxRuntimeChoice.Ensure();
+        return Guarded("the model cannot be loaded", () => new OnnxSession(model, options));
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static InferenceSession Load(OnnxModel model, InferenceOptions options, bool isOnCard)
     {
         using var session = new SessionOptions
         {
@@ -34,7 +50,7 @@ internal static partial class OnnxSession
             IntraOpNumThreads = options.Threads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        if ((options.Device ?? CurrentDevice.Value) == InferenceDevice.Cuda)
+        if (isOnCard)
         {
             AddCuda(session);
         }
@@ -42,59 +58,59 @@ internal static partial class OnnxSession
         return new InferenceSession(model.ToMessage().ToArray(), session);
     }
 
-    public static IReadOnlyDictionary<string, Tensor> Run(
-        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>
-            Run(session, inputs, outputs, results => outputs.Zip(results).ToDictionary(
-                pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal));
+    public IReadOnlyDictionary<string, Tensor> Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs) =>
+        Run(inputs, outputs, results => outputs.Zip(results).ToDictionary(
+            pair => pair.First, pair => ToTensor(pair.Second), StringComparer.Ordinal));
 
-    public static void Run(
-        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<WrittenOutput> outputs, OutputReader read) =>
-            Run(session, inputs, [.. outputs.Select(output => output.WrittenAs)], results =>
+    public void Run(IReadOnlyList<Tensor> inputs, IReadOnlyList<WrittenOutput> outputs, OutputReader read) =>
+        Run(inputs, [.. outputs.Select(output => output.WrittenAs)], results =>
+        {
+            foreach (var (output, value) in outputs.Zip(results))
             {
-                foreach (var (output, value) in outputs.Zip(results))
+                var info = value.GetTensorTypeAndShape();
+                if (info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
                 {
-                    var info = value.GetTensorTypeAndShape();
-                    if (info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
-                    {
-                        var shape = ShapeOf(info);
-                        read(output.Name, new OutputValues(
-                            output.IsChannelsFirst ? [.. ChannelOrder.ToLast(shape.Length).Select(axis => shape[axis])] : shape,
-                            value.GetTensorDataAsSpan<float>(),
-                            output.IsChannelsFirst));
-                    }
+                    var shape = ShapeOf(info);
+                    read(output.Name, new OutputValues(
+                        output.IsChannelsFirst ? [.. ChannelOrder.ToLast(shape.Length).Select(axis => shape[axis])] : shape,
+                        value.GetTensorDataAsSpan<float>(),
+                        output.IsChannelsFirst));
                 }
+            }
 
-                return outputs.Count;
-            });
+            return outputs.Count;
+        });
 
-    /// <summary>The error where there is no CUDA, with what is missing as far as it is known.</summary>
-    public static InferenceException NoCuda(Exception cause) => new(
-        $"{NoCudaHere} ({Shortened(cause.Message).Split('\n', 2)[0].TrimEnd('.', ' ', '\r')}). "
-            + "--gpu takes an NVIDIA card with CUDA 13 and ONNX Runtime's libraries for it: build with UseCuda=true, or set "
-            + $"{OnnxRuntimeLocator.FolderVariable} to their folder; or run without --gpu, or with --gpu=auto.",
-        null,
-        cause);
-
-    private static T Run<T>(
-        InferenceSession session, IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, Func<IEnumerable<OrtValue>, T> take) =>
-            Guarded("the model cannot be computed on these inputs", () =>
+    private T Run<T>(IReadOnlyList<Tensor> inputs, IReadOnlyList<string> outputs, Func<IEnumerable<OrtValue>, T> take) =>
+        Guarded("the model cannot be computed on these inputs", () =>
+        {
+            var values = new List<OrtValue>();
+            try
             {
-                var values = new List<OrtValue>();
-                try
-                {
-                    values.AddRange(inputs.Select(ToValue));
-                    using var run = new RunOptions();
-                    using var results = session.Run(run, session.InputNames, values, outputs);
-                    return take(results);
-                }
-                finally
-                {
-                    values.ForEach(value => value.Dispose());
-                }
-            });
+                values.AddRange(inputs.Select(ToValue));
+                using var run = new RunOptions();
+                using var results = _isOnCard ? InTurn(() => _session.Run(run, _session.InputNames, values, outputs))
+                    : _session.Run(run, _session.InputNames, values, outputs);
+                return take(results);
+            }
+            finally
+            {
+                values.ForEach(value => value.Dispose());
+            }
+        });
 
-    /// <summary>Whether an error is that one.</summary>
-    public static bool IsNoCuda(InferenceException error) => error.Message.StartsWith(NoCudaHere, StringComparison.Ordinal);
+    private static T InTurn<T>(Func<T> run)
+    {
+        _turns.Wait();
+        try
+        {
+            return run();
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
 
     private static void AddCuda(SessionOptions session)
     {
@@ -106,7 +122,7 @@ internal static partial class OnnxSession
         }
         catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException)
         {
-            throw NoCuda(exception);
+            throw new NoCudaException(Shortened(exception.Message), exception);
         }
     }
 

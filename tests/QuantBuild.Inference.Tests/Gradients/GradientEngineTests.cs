@@ -89,7 +89,7 @@ public sealed class GradientEngineTests
         CurrentDevice.Value = InferenceDevice.Cuda;
 
         // act
-        var error = Assert.Throws<InferenceException>(() => GradientEngine.Open(model.Graph, new WeightSet(model.Weights), options));
+        var error = Assert.Throws<NoCudaException>(() => GradientEngine.Open(model.Graph, new WeightSet(model.Weights), options));
 
         // assert
         Assert.Contains("there is no CUDA here", error.Message, StringComparison.Ordinal);
