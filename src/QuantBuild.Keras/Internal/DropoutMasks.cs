@@ -36,6 +36,20 @@ internal sealed class DropoutMasks : IDisposable
         }
     }
 
+    /// <summary>Sets values to zero with a probability, and divides the others by their share.</summary>
+    /// <exception cref="KerasException">The tensor is on another device than the training.</exception>
+    public torch.Tensor Drop(torch.Tensor x, double rate)
+    {
+        if (_processor is null && x.device_type == Device.type)
+        {
+            // One operation rather than four.
+            return torch.nn.functional.dropout(x, rate, training: true);
+        }
+
+        using var mask = Ones(x, 1 - rate).div_(Scalars.Of(1 - rate));
+        return x.mul(mask);
+    }
+
     /// <summary>A new tensor like another: ones with a probability, else zeros.</summary>
     /// <exception cref="KerasException">The tensor is on another device than the training.</exception>
     public torch.Tensor Ones(torch.Tensor like, double probability) => like.device_type == Device.type

@@ -120,9 +120,10 @@ public abstract class Layer
     /// <summary>Writes what the constructor took, in Keras's names.</summary>
     internal abstract void WriteConfig(LayerConfigWriter config);
 
-    private protected Weight AddWeight(string name, int[] shape, Initializer initializer, bool trainable = true, int[]? storageOrder = null)
+    private protected Weight AddWeight(
+        string name, int[] shape, Initializer initializer, bool trainable = true, int[]? storageOrder = null, int[]? orderOnCard = null)
     {
-        var weight = new Weight(this, name, shape, initializer, trainable, storageOrder);
+        var weight = new Weight(this, name, shape, initializer, trainable, storageOrder, orderOnCard);
         _weights.Add(weight);
         return weight;
     }

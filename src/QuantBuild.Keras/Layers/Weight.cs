@@ -9,6 +9,7 @@ public sealed class Weight
 {
     private readonly Initializer _initializer;
     private readonly int[] _storageOrder;
+    private readonly int[] _orderOnCard;
     private float[]? _unplaced;
     private torch.Tensor? _tensor;
 
@@ -21,7 +22,9 @@ public sealed class Weight
     /// Order of the dimensions in memory, outermost first; row-major where null. Convolution kernels lie in memory as libtorch
     /// wants them while keeping Keras's shape, so that no step of the training copies them.
     /// </param>
-    internal Weight(Layer layer, string shortName, int[] shape, Initializer initializer, bool trainable, int[]? storageOrder)
+    /// <param name="orderOnCard">The same on a card; as on the processor where null.</param>
+    internal Weight(
+        Layer layer, string shortName, int[] shape, Initializer initializer, bool trainable, int[]? storageOrder, int[]? orderOnCard)
     {
         Layer = layer;
         ShortName = shortName;
@@ -29,6 +32,7 @@ public sealed class Weight
         Trainable = trainable;
         _initializer = initializer;
         _storageOrder = storageOrder ?? [.. Enumerable.Range(0, shape.Length)];
+        _orderOnCard = orderOnCard ?? _storageOrder;
     }
 
     /// <summary>The name in saved models: <c>layer/kernel</c>.</summary>
@@ -94,15 +98,38 @@ public sealed class Weight
 
     internal void MoveTo(torch.Device device)
     {
-        if (Tensor.device_type == device.type)
+        if (Tensor.device_type != device.type)
         {
-            return;
+            using var row = torch.empty([ElementCount], dtype: torch.float32, device: device);
+            MoveInto(row);
         }
+    }
 
-        var moved = Tensor.detach().to(device).DetachFromDisposeScope();
+    /// <summary>Moves the values into the memory of a row of as many numbers, which from now on are the weight.</summary>
+    internal void MoveInto(torch.Tensor row)
+    {
+        using var noGrad = torch.no_grad();
+        using var place = InShape(row);
+        place.copy_(Tensor);
+        var moved = place.detach().DetachFromDisposeScope();
         moved.requires_grad = Trainable;
         Release();
         _tensor = moved;
+    }
+
+    /// <summary>A row's memory in the weight's shape, as the row's device wants it.</summary>
+    internal torch.Tensor InShape(torch.Tensor row)
+    {
+        var order = OrderOn(row.device_type);
+        using var memory = row.view([.. order.Select(axis => (long)Shape[axis])]);
+        return memory.permute([.. Enumerable.Range(0, order.Length).Select(axis => (long)Array.IndexOf(order, axis))]);
+    }
+
+    /// <summary>Values of the weight's shape as a row, without a copy where they lie as <see cref="InShape"/> has them.</summary>
+    internal torch.Tensor InRow(torch.Tensor values)
+    {
+        using var memory = values.permute([.. OrderOn(values.device_type).Select(axis => (long)axis)]);
+        return memory.reshape(-1);
     }
 
     internal void Release()
@@ -114,15 +141,15 @@ public sealed class Weight
     private torch.Tensor Place(float[] values)
     {
         NativeLibraries.EnsureLoaded();
-        long[] stored = [.. _storageOrder.Select(axis => (long)Shape[axis])];
-        long[] back = [.. Enumerable.Range(0, stored.Length).Select(axis => (long)Array.IndexOf(_storageOrder, axis))];
-        using var memory = torch.empty(stored, dtype: torch.float32);
-        var placed = memory.permute(back).DetachFromDisposeScope();
+        using var row = torch.empty([ElementCount], dtype: torch.float32);
+        var placed = InShape(row).DetachFromDisposeScope();
         placed.requires_grad = Trainable;
         Fill(placed, values);
         _unplaced = null;
         return placed;
     }
+
+    private int[] OrderOn(DeviceType device) => device == DeviceType.CUDA ? _orderOnCard : _storageOrder;
 
     private void Fill(torch.Tensor target, float[] values)
     {

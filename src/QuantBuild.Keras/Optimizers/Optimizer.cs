@@ -8,6 +8,9 @@ public abstract class Optimizer
 {
     private readonly Dictionary<Weight, torch.Tensor[]> _slots = [];
 
+    // Whose parts the tensors of weights that lie in one row are.
+    private torch.Tensor[] _rows = [];
+
     private protected Optimizer(double learningRate)
     {
         LearningRate = Positive(learningRate, nameof(learningRate));
@@ -22,12 +25,42 @@ public abstract class Optimizer
     /// <summary>How many tensors of a weight's shape the formula keeps for each weight.</summary>
     private protected abstract int SlotCount { get; }
 
+    /// <summary>Keeps the state of weights that lie in one row in rows, too; what is kept for them moves there.</summary>
+    internal void Join(FlatWeights weights)
+    {
+        using var noGrad = torch.no_grad();
+        var before = _rows;
+        _rows = [.. Enumerable.Range(0, SlotCount).Select(_ => torch.zeros_like(weights.Values).DetachFromDisposeScope())];
+        foreach (var (i, weight) in weights.Weights.Index())
+        {
+            torch.Tensor[] places = [.. _rows.Select(row => weights.PartOf(row, i).DetachFromDisposeScope())];
+            foreach (var (place, known) in places.Zip(_slots.GetValueOrDefault(weight) ?? []))
+            {
+                place.copy_(known);
+                known.Dispose();
+            }
+
+            _slots[weight] = places;
+        }
+
+        Array.ForEach(before, row => row.Dispose());
+    }
+
     /// <summary>Takes one step; weights without a gradient stay.</summary>
-    internal void Step(IReadOnlyList<Weight> weights)
+    /// <param name="weights">The weights.</param>
+    /// <param name="joined">Those that <see cref="Join"/> was last given, where they lie in one row.</param>
+    internal void Step(IReadOnlyList<Weight> weights, FlatWeights? joined = null)
     {
         using var noGrad = torch.no_grad();
         Iterations++;
         BeginStep(Iterations);
+        using var gradients = joined?.TakeGradients();
+        if (gradients is not null)
+        {
+            Update(joined!.Values, gradients, _rows);
+            return;
+        }
+
         foreach (var weight in weights)
         {
             using var gradient = weight.Tensor.grad;
@@ -42,12 +75,13 @@ public abstract class Optimizer
     /// <summary>Forgets all steps.</summary>
     internal void Reset()
     {
-        foreach (var tensor in _slots.Values.SelectMany(tensors => tensors))
+        foreach (var tensor in _slots.Values.SelectMany(tensors => tensors).Concat(_rows))
         {
             tensor.Dispose();
         }
 
         _slots.Clear();
+        _rows = [];
         Iterations = 0;
     }
 

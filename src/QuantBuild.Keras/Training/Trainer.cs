@@ -2,6 +2,7 @@ using QuantBuild.Keras.Internal;
 using QuantBuild.Keras.Internal.Calls;
 using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Layers;
+using QuantBuild.Keras.Optimizers;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Training;
@@ -17,6 +18,7 @@ internal sealed class Trainer : IDisposable
     private readonly (DeviceData X, DeviceData Y)? _validation;
     private readonly Weight[] _trained;
     private readonly DropoutMasks _dropout;
+    private readonly FlatWeights? _flat;
 
     public Trainer(Model model, Compilation compilation, torch.Tensor x, torch.Tensor y, FitOptions options)
     {
@@ -32,6 +34,11 @@ internal sealed class Trainer : IDisposable
             : null;
         _trained = [.. model.Weights.Where(weight => weight is { Trainable: true, Layer.Trainable: true })];
         _dropout = new DropoutMasks(model.Device.Torch);
+        if (model.Device.Torch.type != DeviceType.CPU && _trained.Length > 0)
+        {
+            _flat = new FlatWeights(_trained);
+            compilation.Optimizer.Join(_flat);
+        }
     }
 
     public History Train()
@@ -66,6 +73,7 @@ internal sealed class Trainer : IDisposable
     public void Dispose()
     {
         _dropout.Dispose();
+        _flat?.Dispose();
         _x.Dispose();
         _y.Dispose();
         _validation?.X.Dispose();
@@ -104,14 +112,19 @@ internal sealed class Trainer : IDisposable
     {
         // One number a step from our own generator: its state alone tells how a saved run goes on.
         _dropout.Seed((long)(random.NextUInt64() >> 1));
+        Learn(_x.Take(indices), _y.Take(_y.ToData(indices)), means);
+    }
+
+    /// <summary>Takes a step, all of it on the device: nothing asks for a value, which would wait for it.</summary>
+    internal void Learn(torch.Tensor samples, torch.Tensor target, BatchMeans means)
+    {
         ForwardContext context = new(Training: true, _dropout, _compilation.WithoutActivation);
-        var output = GraphRunner.Run(_model.Graph, [_x.Take(indices)], context)[0];
-        var target = _y.Take(_y.ToData(indices));
+        var output = GraphRunner.Run(_model.Graph, [samples], context)[0];
         var loss = _compilation.ComputeLoss(output, target);
         loss.backward();
-        _compilation.Optimizer.Step(_trained);
+        _compilation.Optimizer.Step(_trained, _flat);
         using var noGrad = torch.no_grad();
-        means.Add(loss.detach(), _compilation.ComputeMetrics(output.detach(), target), indices.shape[0]);
+        means.Add(loss.detach(), _compilation.ComputeMetrics(output.detach(), target), samples.shape[0]);
     }
 
     private long[] Order(RandomGenerator random)

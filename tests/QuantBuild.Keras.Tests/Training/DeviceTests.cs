@@ -1,5 +1,7 @@
 using System.Reflection;
 using QuantBuild.Keras.Internal;
+using QuantBuild.Keras.Internal.Spatial;
+using QuantBuild.Keras.Internal.Training;
 using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Keras.Layers.Normalizing;
@@ -87,6 +89,49 @@ public sealed class DeviceTests
 
         Assert.Equal(onCuda ? DeviceType.CUDA : DeviceType.CPU, chosen.Torch.type);
         Assert.Equal(onCuda ? 0 : 1, told.Count);
+    }
+
+    /// <summary>Tensors of libtorch's meta device have no values: whatever asks for one fails.</summary>
+    [Fact]
+    public void No_step_of_a_training_asks_the_device_for_a_value()
+    {
+        // arrange
+        NativeLibraries.EnsureLoaded();
+        using Sequential model = new(
+            [new Dense(20, activation: "relu", inputShape: [8]), new Dropout(0.25), new Dense(3, activation: "softmax")]);
+        model.To(new KerasDevice(torch.META));
+        model.Compile(new QuantBuild.Keras.Optimizers.RmsProp(), "categoricalCrossentropy", ["accuracy"]);
+        using torch.Tensor x = torch.rand([10, 8], device: torch.META), y = torch.rand([10, 3], device: torch.META);
+        using Trainer trainer = new(model, model.RequireCompiled(), x, y, new FitOptions());
+        using BatchMeans means = new(model.RequireCompiled(), torch.META);
+
+        // act
+        for (var step = 0; step < 3; step++)
+        {
+            using var scope = torch.NewDisposeScope();
+            trainer.Learn(x, y, means);
+        }
+
+        // assert
+        Assert.ThrowsAny<Exception>(() => means.Loss);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Images_for_a_card_lie_channels_first_whatever_they_were(int channels)
+    {
+        // arrange
+        NativeLibraries.EnsureLoaded();
+        using var images = torch.rand(2, 5, 4, channels);
+        using var nchw = Images.ToNchw(images);
+
+        // act
+        using var first = Images.ChannelsFirst(nchw);
+
+        // assert
+        Assert.Equal([channels * 20, 20, 4, 1], first.stride());
+        Assert.Equal(nchw.contiguous().data<float>().ToArray(), first.contiguous().data<float>().ToArray());
     }
 
     /// <summary>On a machine with CUDA only: what the demos train with, trained there.</summary>

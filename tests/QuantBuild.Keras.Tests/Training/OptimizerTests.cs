@@ -1,4 +1,6 @@
+using QuantBuild.Keras.Layers.Convolutions;
 using QuantBuild.Keras.Layers.Core;
+using QuantBuild.Keras.Layers.Reshaping;
 using QuantBuild.Keras.Optimizers;
 using QuantBuild.Keras.Training;
 using TorchSharp;
@@ -80,6 +82,71 @@ public sealed class OptimizerTests
         // assert
         Assert.Contains("-0.5", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>The first two steps with each weight by itself, which the row takes over; the last but one without a gradient for one weight.
+    /// </summary>
+    [Theory]
+    [InlineData("Adam")]
+    [InlineData("RmsProp")]
+    [InlineData("Sgd")]
+    public void Weights_in_one_row_take_the_steps_that_each_takes_by_itself(string name)
+    {
+        // arrange
+        var (alone, together) = (Create(name), Create(name));
+        using Sequential one = Images(), other = Images();
+        FlatWeights? flat = null;
+
+        // act
+        for (var step = 0; step < 6; step++)
+        {
+            if (step == 2)
+            {
+                flat = new FlatWeights(other.Weights);
+                together.Join(flat);
+            }
+
+            Step(one, alone, step, flat: null);
+            Step(other, together, step, flat);
+        }
+
+        // assert
+        Assert.All(one.Weights.Zip(other.Weights), pair =>
+        {
+            AssertClose(pair.First.GetValues(), pair.Second.GetValues());
+            Assert.All(alone.SaveSlots(pair.First).Zip(together.SaveSlots(pair.Second)), slots => AssertClose(slots.First, slots.Second));
+            Assert.True(pair.Second.Tensor.grad is null && pair.Second.Tensor.requires_grad);
+        });
+        flat!.Dispose();
+    }
+
+    private static Optimizer Create(string name) => name switch
+    {
+        "Adam" => new Adam(0.01),
+        "RmsProp" => new RmsProp(0.01),
+        _ => new Sgd(0.01, momentum: 0.9, nesterov: true),
+    };
+
+    private static Sequential Images() => new(
+        [new Conv2D(5, [3, 3], inputShape: [9, 9, 2]), new Flatten(), new Dense(3)], seed: 1);
+
+    private static void Step(Sequential model, Optimizer optimizer, int step, FlatWeights? flat)
+    {
+        var random = new Random(step);
+        foreach (var (i, weight) in model.Weights.Index())
+        {
+            var values = new float[weight.ElementCount];
+            Array.ForEach(Enumerable.Range(0, values.Length).ToArray(), place => values[place] = random.NextSingle() - 0.5f);
+            if ((step, i) != (4, 1))
+            {
+                weight.Tensor.grad = torch.tensor(values, [.. weight.Shape.Select(size => (long)size)]);
+            }
+        }
+
+        optimizer.Step(model.Weights, flat);
+    }
+
+    private static void AssertClose(float[] expected, float[] actual) =>
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
 
     private static List<float> Train(Optimizer optimizer, float start)
     {

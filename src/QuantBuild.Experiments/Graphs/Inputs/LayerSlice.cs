@@ -43,7 +43,8 @@ internal sealed class LayerSlice
     /// <exception cref="InferenceException">An operation cannot be run.</exception>
     public IReadOnlyDictionary<GraphValue, Tensor[]> Run(WeightSet weights, Func<GraphValue, Tensor[]> inputs)
     {
-        using var engine = InferenceEngine.Open(_graph, weights, FeedRuns.Options);
+        // By the processor: what a layer takes and gives would go to a card and back for longer than it computes.
+        using var engine = InferenceEngine.Open(_graph, weights, FeedRuns.Options with { Device = InferenceDevice.Cpu });
         var taken = engine.Inputs.ToDictionary(input => input.Name, input => inputs(_takes[input.Name]), StringComparer.Ordinal);
 
         // What depends on no input of the model has one sample, which goes with each of the others.

@@ -84,7 +84,9 @@ public sealed class Conv2D : Convolution, IConfiguredLayer
 
     private protected override void Build(int[][] inputs)
     {
-        Kernel = AddWeight("kernel", [.. Window.Size, inputs[0][2], Filters], _kernelInitializer, storageOrder: Images.KernelStorage);
+        Kernel = AddWeight(
+            "kernel", [.. Window.Size, inputs[0][2], Filters], _kernelInitializer, storageOrder: Images.KernelStorage,
+            orderOnCard: Images.KernelStorageOnCard);
         AddBias(Filters);
     }
 }

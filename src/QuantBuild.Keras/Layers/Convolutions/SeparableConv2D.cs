@@ -112,7 +112,8 @@ public sealed class SeparableConv2D : Convolution, IConfiguredLayer
         _depthwiseKernel = AddWeight(
             "depthwise_kernel", [.. Window.Size, channels, DepthMultiplier], _depthwiseInitializer, storageOrder: Images.DepthwiseStorage);
         _pointwiseKernel = AddWeight(
-            "pointwise_kernel", [1, 1, channels * DepthMultiplier, Filters], _pointwiseInitializer, storageOrder: Images.KernelStorage);
+            "pointwise_kernel", [1, 1, channels * DepthMultiplier, Filters], _pointwiseInitializer, storageOrder: Images.KernelStorage,
+            orderOnCard: Images.KernelStorageOnCard);
         AddBias(Filters);
     }
 }

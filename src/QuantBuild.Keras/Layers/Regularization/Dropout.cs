@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using QuantBuild.Graph.Layers.Internal.Topology;
-using QuantBuild.Keras.Internal;
 using TorchSharp;
 
 namespace QuantBuild.Keras.Layers.Regularization;
@@ -46,8 +45,7 @@ public sealed class Dropout : Layer, IConfiguredLayer
             throw Error("has a noise_shape, which is not supported in training; the model can be evaluated and quantized");
         }
 
-        using var mask = context.Dropout!.Ones(x, 1 - Rate).div_(Scalars.Of(1 - Rate));
-        return x.mul(mask);
+        return context.Dropout!.Drop(x, Rate);
     }
 
     internal override void WriteConfig(LayerConfigWriter config) =>
