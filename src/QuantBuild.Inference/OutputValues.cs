@@ -15,6 +15,9 @@ public readonly ref struct OutputValues
     {
         (Shape, AreChannelsFirst) = (shape, areChannelsFirst);
         Values = values;
+
+        // Loops over places ask for it again and again.
+        Channels = shape.Count > 0 ? shape[^1] : 1;
     }
 
     /// <summary>The shape, in the graph's own order: channels last.</summary>
@@ -27,7 +30,7 @@ public readonly ref struct OutputValues
     public bool AreChannelsFirst { get; }
 
     /// <summary>How many channels there are: the last length, 1 of a scalar.</summary>
-    public int Channels => Shape.Count > 0 ? Shape[^1] : 1;
+    public int Channels { get; }
 
     /// <summary>How many numbers of a channel lie one after the other: the places of an example where channels are first, else 1.
     /// </summary>
@@ -46,9 +49,10 @@ public readonly ref struct OutputValues
 
         var run = RunLength;
         var start = (place / run * run * Channels) + (place % run);
-        for (var channel = 0; channel < Channels; channel++)
+        foreach (ref var value in target[..Channels])
         {
-            target[channel] = Values[start + (channel * run)];
+            value = Values[start];
+            start += run;
         }
     }
 

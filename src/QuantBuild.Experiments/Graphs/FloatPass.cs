@@ -71,8 +71,9 @@ internal sealed class FloatPass
                 moments.AddRange(found.Take(_carried - chunk[0]).Select(sample => sample.Made));
             }
 
+            var added = FeedRuns.Each(_kernels.Length, kernel => sums[kernel].EndBlock());
             yield return new FloatSums(
-                _kernels.Zip(sums).ToDictionary(pair => pair.First.Name, pair => pair.Second.EndBlock(), StringComparer.Ordinal),
+                _kernels.Zip(added).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal),
                 _layers.Where(_ => moments.Count > 0).ToDictionary(
                     layer => layer.Layer,
                     layer => ValueMoments.Together(layer.Values.Select(value => ValueMoments.Of(value, moments))),

@@ -41,12 +41,18 @@ internal sealed class CodeRefinement
     public void Refine(ReadOnlySpan<float> kernel, ushort[] codes, int passes)
     {
         var outputs = kernel.Length / _inputs.Order.Length;
+        if (outputs <= OutputsAtOnce)
+        {
+            Refine(kernel, codes, outputs, 0, outputs, passes);
+            return;
+        }
+
         var values = kernel.ToArray();
         Parallel.For(0, (outputs + OutputsAtOnce - 1) / OutputsAtOnce, part =>
             Refine(values, codes, outputs, part * OutputsAtOnce, Math.Min((part + 1) * OutputsAtOnce, outputs), passes));
     }
 
-    private void Refine(float[] kernel, ushort[] codes, int outputs, int start, int end, int passes)
+    private void Refine(ReadOnlySpan<float> kernel, ushort[] codes, int outputs, int start, int end, int passes)
     {
         int inputs = _inputs.Order.Length, count = end - start;
         double[][] errors = new double[count][], slopes = new double[count][];

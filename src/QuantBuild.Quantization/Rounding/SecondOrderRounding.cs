@@ -100,12 +100,13 @@ public sealed class SecondOrderRounding
     {
         var (taps, stride) = (channels[0].Order.Length, channels.Count * multiplier);
         var codes = new ushort[kernel.Length];
-        var channelKernel = new float[taps * multiplier];
-        for (var channel = 0; channel < channels.Count; channel++)
+        var values = kernel.ToArray();
+        Parallel.For(0, channels.Count, channel =>
         {
+            var channelKernel = new float[taps * multiplier];
             for (var tap = 0; tap < taps; tap++)
             {
-                kernel.Slice((tap * stride) + (channel * multiplier), multiplier).CopyTo(channelKernel.AsSpan(tap * multiplier));
+                values.AsSpan((tap * stride) + (channel * multiplier), multiplier).CopyTo(channelKernel.AsSpan(tap * multiplier));
             }
 
             var channelCodes = Round(channelKernel, channels[channel], grid);
@@ -113,7 +114,7 @@ public sealed class SecondOrderRounding
             {
                 channelCodes.AsSpan(tap * multiplier, multiplier).CopyTo(codes.AsSpan((tap * stride) + (channel * multiplier)));
             }
-        }
+        });
 
         return codes;
     }

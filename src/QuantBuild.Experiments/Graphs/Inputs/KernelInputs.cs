@@ -24,10 +24,14 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     private const int Seed = 1337;
 
     private readonly List<float[]> _waiting = [];
-    private double[][] _sums = [];
-    private double[][] _totals = [];
+
+    // As KernelSum has them.
+    private double[] _sums = [];
     private long _count;
     private long _waitingValues;
+
+    // Of the products of inputs, each with itself and those before it.
+    private int Pairs => use.Inputs * (use.Inputs + 1) / 2;
 
     private bool IsByChannel => use.Form == GramForm.PatchesByChannel;
 
@@ -107,29 +111,9 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
             Multiply();
         }
 
-        float[] values = _count == 0 ? [] : [.. LowerTriangle(), .. _totals.SelectMany(totals => totals).Select(total => (float)total)];
-        var sum = new KernelSum(values, _count);
-        (_sums, _totals, _count) = ([], [], 0);
+        var sum = new KernelSum(Array.ConvertAll(_sums, value => (float)value), _count);
+        (_sums, _count) = ([], 0);
         return sum;
-    }
-
-    private float[] LowerTriangle()
-    {
-        var (channels, at) = (IsByChannel ? _sums[0].Length : 1, 0);
-        var values = new float[use.Inputs * (use.Inputs + 1) / 2 * channels];
-        for (var row = 0; row < use.Inputs; row++)
-        {
-            for (var column = 0; column <= row; column++)
-            {
-                var pair = (row * use.Inputs) + column;
-                foreach (var sum in IsByChannel ? _sums[pair] : _sums[0].AsSpan(pair, 1))
-                {
-                    values[at++] = (float)sum;
-                }
-            }
-        }
-
-        return values;
     }
 
     // Of images of which only the last dimension is the kernel's.
@@ -158,28 +142,38 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     private static int[] TakePlaces(Random random, int places, int count)
     {
         int[] all = [.. Enumerable.Range(0, places)];
-        if (count < places)
+        if (count >= places)
         {
-            random.Shuffle(all);
+            return all;
         }
 
-        return all[..Math.Min(count, places)];
+        // The first steps of a shuffle settle the first places.
+        for (var i = 0; i < count; i++)
+        {
+            var taken = random.Next(i, places);
+            (all[i], all[taken]) = (all[taken], all[i]);
+        }
+
+        return all[..count];
     }
 
     private void Multiply()
     {
+        int inputs = use.Inputs, pairs = Pairs;
         if (_sums is [])
         {
-            (_sums, _totals) = ([new double[use.Inputs * use.Inputs]], [new double[use.Inputs]]);
+            _sums = new double[pairs + inputs];
         }
 
-        product.Add(Joined(_waiting), _sums[0]);
-        foreach (var rows in _waiting)
+        var rows = Joined(_waiting);
+        var products = product.Of(rows, inputs);
+        for (int row = 0, start = 0; row < inputs; row++, start += row)
         {
-            ChannelSums.AddRows(rows, [], _totals[0]);
+            ChannelSums.AddRows(products.AsSpan(row * inputs, row + 1), [], _sums.AsSpan(start, row + 1));
         }
 
-        _count += _waitingValues / use.Inputs;
+        ChannelSums.AddRows(rows, [], _sums.AsSpan(pairs));
+        _count += rows.Length / inputs;
         _waiting.Clear();
         _waitingValues = 0;
     }
@@ -203,19 +197,14 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         int taps = use.Inputs, channels = use.Kernel[^2];
         if (_sums is [])
         {
-            _sums = [.. Enumerable.Range(0, taps * taps).Select(_ => new double[channels])];
-            _totals = [.. Enumerable.Range(0, taps).Select(_ => new double[channels])];
+            _sums = new double[(Pairs + taps) * channels];
         }
 
         var part = new float[channels];
+        var sums = _sums.AsSpan();
         for (var one = 0; one < taps; one++)
         {
-            for (var start = one * channels; start < rows.Length; start += taps * channels)
-            {
-                ChannelSums.AddRows(rows.AsSpan(start, channels), [], _totals[one]);
-            }
-
-            for (var other = 0; other <= one; other++)
+            for (var other = 0; other <= one; other++, sums = sums[channels..])
             {
                 Array.Clear(part);
                 for (var start = 0; start < rows.Length; start += taps * channels)
@@ -223,12 +212,13 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
                     AddProducts(rows.AsSpan(start + (one * channels), channels), rows.AsSpan(start + (other * channels), channels), part);
                 }
 
-                var sum = _sums[(one * taps) + other];
-                for (var channel = 0; channel < channels; channel++)
-                {
-                    sum[channel] += part[channel];
-                }
+                ChannelSums.AddRows(part, [], sums[..channels]);
             }
+        }
+
+        for (var start = 0; start < rows.Length; start += taps * channels)
+        {
+            ChannelSums.AddRows(rows.AsSpan(start, taps * channels), [], sums);
         }
 
         _count += rows.Length / (taps * channels);

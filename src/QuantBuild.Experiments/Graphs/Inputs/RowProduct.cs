@@ -16,18 +16,12 @@ internal sealed class RowProduct : IDisposable
         _engine = InferenceEngine.Open(builder.Build(), WeightSet.Empty, FeedRuns.Options);
     }
 
-    /// <summary>Adds the product of some rows to a sum.</summary>
+    /// <summary>Computes the product of some rows.</summary>
     /// <param name="rows">The rows, one after the other.</param>
-    /// <param name="sum">The square matrix to add to, row-major.</param>
-    public void Add(float[] rows, double[] sum)
-    {
-        var width = (int)Math.Sqrt(sum.Length);
-        var product = _engine.Run(new Dictionary<string, Tensor> { ["rows"] = Tensor.Of([rows.Length / width, width], rows) })["product"];
-        for (var i = 0; i < sum.Length; i++)
-        {
-            sum[i] += product.Floats[i];
-        }
-    }
+    /// <param name="width">How many numbers a row has.</param>
+    /// <returns>The square matrix, row-major.</returns>
+    public float[] Of(float[] rows, int width) =>
+        _engine.Run(new Dictionary<string, Tensor> { ["rows"] = Tensor.Of([rows.Length / width, width], rows) })["product"].Floats;
 
     public void Dispose() => _engine.Dispose();
 }
