@@ -32,5 +32,14 @@ public sealed class CalibrationData
     }
 
     /// <summary>The samples, row-major, one by one.</summary>
-    internal IEnumerable<float[]> SampleValues => SelectionData.OneByOne(Samples);
+    internal IEnumerable<ReadOnlyMemory<float>> SampleValues =>
+        Enumerable.Range(0, Samples.Shape[0]).Select(sample => SamplesIn(sample..(sample + 1)));
+
+    /// <summary>Some samples, row-major, where they are.</summary>
+    internal ReadOnlyMemory<float> SamplesIn(Range range)
+    {
+        var (start, count) = range.GetOffsetAndLength(Samples.Shape[0]);
+        var size = Samples.Floats.Length / Samples.Shape[0];
+        return Samples.Floats.AsMemory(start * size, count * size);
+    }
 }

@@ -52,6 +52,7 @@ public sealed class Calibrator(Func<ModelGraph, Feeds> open)
     private static Feeds Samples(ModelGraph prepared, CalibrationData data)
     {
         var atOnce = prepared.Operations is null ? SelectionData.RowsAtATime(data.Samples) : 1;
-        return GraphFeeds.Of(GraphFeeds.RequireInputs(ModelOperations.Of(prepared).Graph), data.Inputs, data.SampleValues, atOnce);
+        var inputs = GraphFeeds.RequireInputs(ModelOperations.Of(prepared).Graph);
+        return GraphFeeds.Of(inputs, data.Inputs, data.Samples.Shape[0], data.SamplesIn, atOnce);
     }
 }

@@ -16,9 +16,15 @@ internal static class HashedContent
     }
 
     /// <summary>A tensor's shape and elements.</summary>
-    public static void AppendTensor(this IncrementalHash hash, Tensor tensor)
+    public static void AppendTensor(this IncrementalHash hash, Tensor tensor) => hash.AppendTensor(tensor.Shape, [tensor.Floats]);
+
+    /// <summary>The same of elements in several parts.</summary>
+    public static void AppendTensor(this IncrementalHash hash, IReadOnlyList<int> shape, IEnumerable<float[]> parts)
     {
-        hash.AppendText(string.Join(',', tensor.Shape));
-        hash.AppendData(MemoryMarshal.AsBytes<float>(tensor.Floats));
+        hash.AppendText(string.Join(',', shape));
+        foreach (var part in parts)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<float>(part));
+        }
     }
 }

@@ -18,7 +18,10 @@ public sealed class SelectionData
     private const int FewValues = 1 << 23;
     private const int FewestExamples = 32;
 
-    private readonly Tensor _inputs;
+    private readonly int[] _shape;
+
+    // As many examples each as are computed at once, so that none is copied for that.
+    private readonly float[][] _batches;
     private readonly IReadOnlyList<ExampleInput> _examples;
     private readonly Func<IReadOnlyList<ModelOutput>, IReadOnlyList<ModelOutput>> _judged;
     private readonly Func<float[], float[], IReadOnlyList<ModelOutput>, Judgement> _judge;
@@ -33,12 +36,16 @@ public sealed class SelectionData
         Func<float[], float[], IReadOnlyList<ModelOutput>, Judgement> judge,
         Func<byte[]> truth)
     {
-        (_inputs, _judged, _judge, _truth) = (inputs, judged, judge, truth);
+        (_shape, _judged, _judge, _truth) = ([.. inputs.Shape], judged, judge, truth);
+        _batches = [.. inputs.Floats.Chunk(RowsAtATime(inputs) * Size)];
         _examples = examples ?? [new ExampleInput(null, [.. inputs.Shape.Skip(1)])];
     }
 
     /// <summary>The number of examples.</summary>
-    public long Count => _inputs.Shape[0];
+    public long Count => _shape[0];
+
+    // The number of values of an example.
+    private int Size => _shape.Skip(1).Aggregate(1, (product, length) => product * length);
 
     /// <summary>Examples that are judged as the evaluation judges.</summary>
     /// <param name="inputs">The inputs, batch first.</param>
@@ -52,22 +59,10 @@ public sealed class SelectionData
     {
         int[] places = [.. positions ?? Enumerable.Range(0, criteria.Targets.Count)];
         var data = criteria.Metrics[0].IsOfFloatModel
-            ? new SelectionData(
-                inputs, examples, outputs => outputs, new ComparisonJudge(criteria).Judge, () => criteria.Truth(places))
-            : Labelled();
+            ? new SelectionData(inputs, examples, outputs => outputs, new ComparisonJudge(criteria).Judge, () => criteria.Truth(places))
+            : Labelled(inputs, criteria, places, examples);
         data._first = count => Of(data.Inputs(count), criteria, places[..count], examples);
         return data;
-
-        SelectionData Labelled()
-        {
-            var judge = new SelectionJudge(criteria, places);
-            return new SelectionData(
-                inputs,
-                examples,
-                outputs => [LabelledOutput.Of(criteria, outputs)],
-                (reference, outputs, _) => judge.Judge(reference, outputs),
-                () => criteria.Truth(places));
-        }
     }
 
     /// <summary>Examples that are judged in a way of their own.</summary>
@@ -80,10 +75,21 @@ public sealed class SelectionData
         Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth, IReadOnlyList<ExampleInput>? examples = null) =>
             new(inputs, examples, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
 
+    private static SelectionData Labelled(Tensor inputs, Criteria criteria, int[] places, IReadOnlyList<ExampleInput>? examples)
+    {
+        var judge = new SelectionJudge(criteria, places);
+        return new SelectionData(
+            inputs,
+            examples,
+            outputs => [LabelledOutput.Of(criteria, outputs)],
+            (reference, outputs, _) => judge.Judge(reference, outputs),
+            () => criteria.Truth(places));
+    }
+
     /// <summary>The first examples alone, where all together are of more values than is worth the time.</summary>
     internal SelectionData Few()
     {
-        var count = Math.Max(FewValues / (_inputs.Floats.Length / (int)Count), FewestExamples);
+        var count = Math.Max(FewValues / Size, FewestExamples);
         return count < Count && _first is not null ? _first(count) : this;
     }
 
@@ -93,15 +99,13 @@ public sealed class SelectionData
     public float[] Predict(ModelGraph graph)
     {
         using var model = RunnableModel.Of(graph);
-        var (values, size) = (_inputs.Floats, _inputs.Floats.Length / (int)Count);
-        var rows = RowsAtATime(_inputs);
-        var parts = new float[(Count + rows - 1) / rows][];
+        var parts = new float[_batches.Length][];
 
         // Several threads that predict a few examples each are faster than several threads on the same ones.
         FeedRuns.ForEach(parts.Length, part =>
         {
-            var (start, count) = (part * rows, Math.Min(rows, (int)Count - (part * rows)));
-            var outputs = _judged(model.Predict(_examples, count, values.AsMemory(start * size, count * size)));
+            var count = _batches[part].Length / Size;
+            var outputs = _judged(model.Predict(_examples, count, _batches[part]));
             parts[part] = [.. Enumerable.Range(0, count).SelectMany(i => outputs.SelectMany(output => output.Rows[i]))];
             if (part == 0)
             {
@@ -126,15 +130,17 @@ public sealed class SelectionData
     /// <summary>Feeds a hash with all that decides a judgement: each example, and what is true of it.</summary>
     internal void AppendTo(IncrementalHash hash)
     {
-        hash.AppendTensor(_inputs);
+        hash.AppendTensor(_shape, _batches);
         hash.AppendData(_truth());
     }
 
-    /// <summary>The inputs, row-major, one by one.</summary>
-    internal IEnumerable<float[]> Values => OneByOne(_inputs);
+    /// <summary>An example's inputs, row-major, where they are.</summary>
+    internal ReadOnlyMemory<float> ValuesOfOne(Range example)
+    {
+        var (batch, place) = Math.DivRem(example.Start.Value * Size, _batches[0].Length);
+        return _batches[batch].AsMemory(place, Size);
+    }
 
     private Tensor Inputs(int count) =>
-        Tensor.Of([count, .. _inputs.Shape.Skip(1)], _inputs.Floats[..(count * (_inputs.Floats.Length / (int)Count))]);
-
-    internal static IEnumerable<float[]> OneByOne(Tensor examples) => examples.Floats.Chunk(examples.Floats.Length / examples.Shape[0]);
+        Tensor.Of([count, .. _shape.Skip(1)], [.. _batches.SelectMany(batch => batch).Take(count * Size)]);
 }

@@ -9,6 +9,9 @@ namespace QuantBuild.Experiments.Calibrating;
 /// <param name="positions">Where the selection examples stand in the data that the criteria are of.</param>
 internal sealed class SelectionJudge(Criteria criteria, IReadOnlyList<int> positions)
 {
+    // Candidates are judged beside the same float model.
+    private (float[] Reference, ClassJudge Judge)? _last;
+
     public Judgement Judge(float[] reference, float[] outputs)
     {
         // No metric is defined of outputs that are no numbers.
@@ -20,8 +23,20 @@ internal sealed class SelectionJudge(Criteria criteria, IReadOnlyList<int> posit
         var width = reference.Length / positions.Count;
         return Score.Create(criteria.Metrics[0], criteria, width) is ValueScore score
             ? new ValueJudge(score, Truth(width), width).Judge(reference, outputs)
-            : new ClassJudge(Probabilities.ClassesOf(width), (example, index) => criteria.IsRight(positions[example], index))
-                .Judge(Probabilities.Of(reference, width, positions, criteria), Probabilities.Of(outputs, width, positions, criteria));
+            : Beside(reference, width).Judge(Probabilities.Of(outputs, width, positions, criteria));
+    }
+
+    private ClassJudge Beside(float[] reference, int width)
+    {
+        if (_last?.Reference != reference)
+        {
+            _last = (reference, new ClassJudge(
+                Probabilities.ClassesOf(width),
+                (example, index) => criteria.IsRight(positions[example], index),
+                Probabilities.Of(reference, width, positions, criteria)));
+        }
+
+        return _last.Value.Judge;
     }
 
     private float[] Truth(int width)

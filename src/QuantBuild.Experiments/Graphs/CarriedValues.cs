@@ -27,6 +27,9 @@ internal sealed class CarriedValues
         }
     }
 
+    /// <summary>The bytes of all that was released.</summary>
+    public long Released { get; private set; }
+
     /// <summary>How many layers are committed and not computed.</summary>
     public int Pending => _committed.Count;
 
@@ -101,6 +104,9 @@ internal sealed class CarriedValues
         Settle(part);
     }
 
+    /// <summary>The bytes of a value, sample by sample.</summary>
+    public static long BytesOf(Tensor[] samples) => samples.Sum(sample => sample.Values.LongLength * sizeof(float));
+
     /// <summary>A layer all of whose values are there, or taken no more, takes nothing any more itself.</summary>
     private void Settle(LayerPart first)
     {
@@ -115,7 +121,7 @@ internal sealed class CarriedValues
             _committed.Remove(part);
             foreach (var value in part.Takes.Where(value => --_takers[value] == 0))
             {
-                _values.Remove(value);
+                Released += _values.Remove(value, out var samples) ? BytesOf(samples) : 0;
                 if (_makers.TryGetValue(value, out var maker))
                 {
                     open.Push(maker);

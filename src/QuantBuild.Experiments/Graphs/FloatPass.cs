@@ -53,36 +53,58 @@ internal sealed class FloatPass
             .. _kernels.Select((kernel, i) =>
                 new KernelInputs(kernel.Uses[0], images * kernel.Uses.Count, i, product, kernel.AreOfPlaces)),
         ];
-        using var carried = made.Length > 0 && blocks.Any(block => block.Start.Value < _carried) ? Open(made) : null;
-        using var others = seen.Length > 0 && blocks.Any(block => block.End.Value > _carried) ? Open(seen) : null;
-        foreach (var block in blocks)
-        {
-            var moments = new List<IReadOnlyDictionary<string, ValueMoments>>();
-            foreach (var chunk in Enumerable.Range(block.Start.Value, block.End.Value - block.Start.Value).Chunk(AtOnce))
-            {
-                var found = FeedRuns.Each(chunk.Length, i => Run(chunk[i] < _carried ? carried : others, chunk[i], sums));
-                Parallel.For(0, _kernels.Length, kernel =>
-                {
-                    foreach (var rows in found.SelectMany(sample => sample.Rows[kernel]))
-                    {
-                        sums[kernel].Add(rows);
-                    }
-                });
-                moments.AddRange(found.Take(_carried - chunk[0]).Select(sample => sample.Made));
-            }
 
-            var added = FeedRuns.Each(_kernels.Length, kernel => sums[kernel].EndBlock());
-            yield return new FloatSums(
-                _kernels.Zip(added).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal),
-                _layers.Where(_ => moments.Count > 0).ToDictionary(
-                    layer => layer.Layer,
-                    layer => ValueMoments.Together(layer.Values.Select(value => ValueMoments.Of(value, moments))),
-                    StringComparer.Ordinal));
+        // What the one gives out takes as much memory as all else; so the other begins when it is released.
+        InferenceEngine? engine = null;
+        var givesMade = false;
+        try
+        {
+            foreach (var block in blocks)
+            {
+                var moments = new List<IReadOnlyDictionary<string, ValueMoments>>();
+                foreach (var chunk in ChunksOf(block))
+                {
+                    var areCarried = chunk[0] < _carried;
+                    if (engine is null || givesMade != areCarried)
+                    {
+                        engine?.Dispose();
+                        engine = Open(areCarried ? made : seen);
+                        givesMade = areCarried;
+                    }
+
+                    var found = FeedRuns.Each(chunk.Length, i => Run(engine, chunk[i], sums));
+                    Parallel.For(0, _kernels.Length, kernel =>
+                    {
+                        foreach (var rows in found.SelectMany(sample => sample.Rows[kernel]))
+                        {
+                            sums[kernel].Add(rows);
+                        }
+                    });
+                    moments.AddRange(areCarried ? found.Select(sample => sample.Made) : []);
+                }
+
+                var added = FeedRuns.Each(_kernels.Length, kernel => sums[kernel].EndBlock());
+                yield return new FloatSums(
+                    _kernels.Zip(added).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal),
+                    _layers.Where(_ => moments.Count > 0).ToDictionary(
+                        layer => layer.Layer,
+                        layer => ValueMoments.Together(layer.Values.Select(value => ValueMoments.Of(value, moments))),
+                        StringComparer.Ordinal));
+            }
+        }
+        finally
+        {
+            engine?.Dispose();
         }
     }
 
-    private InferenceEngine Open(GraphValue[] values) =>
-        InferenceEngine.Open(_operations.Graph, _operations.Weights, FeedRuns.Read(values));
+    // Of none are some samples carried and some not.
+    private IEnumerable<int[]> ChunksOf(Range block) =>
+        Enumerable.Range(block.Start.Value, block.End.Value - block.Start.Value).GroupBy(sample => sample < _carried)
+            .SelectMany(part => part.Chunk(AtOnce));
+
+    private InferenceEngine? Open(GraphValue[] values) => values.Length == 0 ? null
+        : InferenceEngine.Open(_operations.Graph, _operations.Weights, FeedRuns.Read(values));
 
     private Found Run(InferenceEngine? engine, int sample, KernelInputs[] sums)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using QuantBuild.Datasets;
 using QuantBuild.Graph;
 using QuantBuild.Inference;
@@ -39,5 +40,38 @@ internal static class GraphFeeds
             ? throw new InferenceException($"the model {problem}.")
             : [.. examples.Chunk(atOnce).Select(values => feeds.Of(
                 parts, values.Length, values is [var only] ? only : values.SelectMany(value => value).ToArray()))];
+    }
+
+    /// <summary>The same of many examples, each copied when it is asked for: of large ones few are wanted at a time.</summary>
+    /// <param name="inputs">The model's inputs.</param>
+    /// <param name="parts">What an example is made of.</param>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="values">Gives a number of examples from one on, row-major.</param>
+    /// <param name="atOnce">How many of them at once.</param>
+    /// <exception cref="InferenceException">The examples do not fit the inputs.</exception>
+    public static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Of(
+        IReadOnlyList<GraphInput> inputs, IReadOnlyList<ExampleInput> parts, int count, Func<Range, ReadOnlyMemory<float>> values,
+        int atOnce = 1)
+    {
+        var feeds = new ModelFeeds(inputs);
+        return feeds.Problem(parts) is { } problem
+            ? throw new InferenceException($"the model {problem}.")
+            : new CopiedFeeds((count + atOnce - 1) / atOnce, i =>
+            {
+                var end = Math.Min((i + 1) * atOnce, count);
+                return feeds.Of(parts, end - (i * atOnce), values((i * atOnce)..end));
+            });
+    }
+
+    private sealed class CopiedFeeds(int count, Func<int, IReadOnlyDictionary<string, Tensor>> copy)
+        : IReadOnlyList<IReadOnlyDictionary<string, Tensor>>
+    {
+        public int Count => count;
+
+        public IReadOnlyDictionary<string, Tensor> this[int index] => copy(index);
+
+        public IEnumerator<IReadOnlyDictionary<string, Tensor>> GetEnumerator() => Enumerable.Range(0, count).Select(copy).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

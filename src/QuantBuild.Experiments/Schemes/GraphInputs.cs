@@ -59,8 +59,8 @@ internal sealed record GraphInputs(
         var what = string.Create(CultureInfo.InvariantCulture, $"{data.Selection.Count} selection examples");
         return new GraphInputs(
             what,
-            [GraphFeeds.Of(inputs, data.Inputs, data.SampleValues)],
-            [GraphFeeds.Of(inputs, data.Inputs, data.Selection.Values)]);
+            [GraphFeeds.Of(inputs, data.Inputs, data.Samples.Shape[0], data.SamplesIn)],
+            [GraphFeeds.Of(inputs, data.Inputs, (int)data.Selection.Count, data.Selection.ValuesOfOne)]);
     }
 
     // Integers are pixels as they are. Numbers may be these, too, but what is corrected by them ruins a model that is fed [0, 1].

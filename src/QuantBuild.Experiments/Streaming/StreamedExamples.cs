@@ -35,7 +35,8 @@ internal sealed record StreamedExamples(Tensor Inputs, IReadOnlyList<int> Positi
         }
 
         return read.Count > 0
-            ? new StreamedExamples(Tensor.Of([read.Count, .. dataset.ExampleShape], inputs[..(read.Count * size)]), read)
+            ? new StreamedExamples(Tensor.Of(
+                [read.Count, .. dataset.ExampleShape], read.Count < positions.Count ? inputs[..(read.Count * size)] : inputs), read)
             : throw new DatasetException(
                 DatasetRejection.NoExamples, $"None of the {positions.Count} pictures to calibrate or choose by could be read.",
                 dataset.FileOf(positions[0]));

@@ -6,6 +6,7 @@ using QuantBuild.Inference;
 using QuantBuild.Inference.Gradients;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
+using Examples = System.Collections.Generic.IReadOnlyList<System.ReadOnlyMemory<float>>;
 
 namespace QuantBuild.Experiments.Training;
 
@@ -30,6 +31,8 @@ internal sealed class Distillation : IDisposable
     /// <exception cref="InferenceException">An operation cannot be run, or has no gradient.</exception>
     public Distillation(QuantizedModel quantized, IReadOnlyList<string> vectors, TrainingExamples examples)
     {
+        // What runs take is outside of the collector's memory: as much as all that is in it, garbage included.
+        GC.Collect();
         var (source, target) = (ModelOperations.Of(quantized.Prepared), ModelOperations.Of(quantized.Graph));
         _inputs = examples.Inputs;
         _feeds = new ModelFeeds(GraphFeeds.RequireInputs(source.Graph));
@@ -42,7 +45,7 @@ internal sealed class Distillation : IDisposable
         try
         {
             // A part of the examples tells the scale of the outputs well enough.
-            float[][] some = [.. examples.Values.Take(Math.Max(AtOnce, MostInSample) / AtOnce * AtOnce)];
+            ReadOnlyMemory<float>[] some = [.. examples.Values.Take(Math.Max(AtOnce, MostInSample) / AtOnce * AtOnce)];
             var sample = new OutputSample(Predict(_float, some, OutputSample.Measure), AtOnce);
             _outputs = [.. target.Graph.Outputs.Where(output => sample.Has(output.Name)).Select(sample.LossOf)];
             _engine = _outputs.Count == 0 ? throw new InferenceException("no output is of numbers.") : GradientEngine.Open(
@@ -76,9 +79,9 @@ internal sealed class Distillation : IDisposable
     /// <param name="examples">The examples, a multiple of what a run takes.</param>
     /// <param name="vectors">The vectors' values.</param>
     /// <exception cref="InferenceException">It is not a number.</exception>
-    public IReadOnlyDictionary<string, double[]> Gradient(IReadOnlyList<float[]> examples, IReadOnlyDictionary<string, Tensor> vectors)
+    public IReadOnlyDictionary<string, double[]> Gradient(Examples examples, IReadOnlyDictionary<string, Tensor> vectors)
     {
-        float[][][] parts = [.. examples.Chunk(AtOnce)];
+        ReadOnlyMemory<float>[][] parts = [.. examples.Chunk(AtOnce)];
         var results = FeedRuns.Each(parts.Length, i =>
         {
             var feeds = Feed(parts[i]);
@@ -104,7 +107,7 @@ internal sealed class Distillation : IDisposable
     }
 
     /// <summary>The float model's outputs, part by part.</summary>
-    public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Targets(IReadOnlyList<float[]> examples) =>
+    public IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Targets(Examples examples) =>
         Predict(_float, examples, part => _outputs.ToDictionary(
             output => output.Output, output => part[output.Output], StringComparer.Ordinal));
 
@@ -112,7 +115,7 @@ internal sealed class Distillation : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="examples">The examples.</param>
     /// <param name="targets">What the float model makes of them.</param>
-    public double Loss(ModelGraph model, IReadOnlyList<float[]> examples, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> targets)
+    public double Loss(ModelGraph model, Examples examples, IReadOnlyList<IReadOnlyDictionary<string, Tensor>> targets)
     {
         var operations = ModelOperations.Of(model);
         using var engine = InferenceEngine.Open(operations.Graph, operations.Weights, FeedRuns.Options);
@@ -140,12 +143,20 @@ internal sealed class Distillation : IDisposable
         return sum;
     }
 
-    private IReadOnlyDictionary<string, Tensor> Feed(float[][] examples) =>
-        _feeds.Of(_inputs, examples.Length, examples.SelectMany(example => example).ToArray());
-
-    private T[] Predict<T>(InferenceEngine engine, IReadOnlyList<float[]> examples, Func<IReadOnlyDictionary<string, Tensor>, T> take)
+    private IReadOnlyDictionary<string, Tensor> Feed(ReadOnlyMemory<float>[] examples)
     {
-        float[][][] parts = [.. examples.Chunk(AtOnce)];
+        var values = new float[examples.Sum(example => example.Length)];
+        foreach (var (i, example) in examples.Index())
+        {
+            example.CopyTo(values.AsMemory(i * example.Length));
+        }
+
+        return _feeds.Of(_inputs, examples.Length, values);
+    }
+
+    private T[] Predict<T>(InferenceEngine engine, Examples examples, Func<IReadOnlyDictionary<string, Tensor>, T> take)
+    {
+        ReadOnlyMemory<float>[][] parts = [.. examples.Chunk(AtOnce)];
         return FeedRuns.Each(parts.Length, i => take(engine.Run(Feed(parts[i]))));
     }
 }

@@ -6,7 +6,7 @@ namespace QuantBuild.Experiments.Training;
 /// <summary>Unlabelled examples to train by.</summary>
 /// <param name="Inputs">What an example is made of.</param>
 /// <param name="Values">The examples, one by one, row-major.</param>
-public sealed record TrainingExamples(IReadOnlyList<ExampleInput> Inputs, IReadOnlyList<float[]> Values)
+public sealed record TrainingExamples(IReadOnlyList<ExampleInput> Inputs, IReadOnlyList<ReadOnlyMemory<float>> Values)
 {
     // Fewer tell nothing of others.
     private const int Fewest = 32;

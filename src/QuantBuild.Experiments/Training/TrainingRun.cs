@@ -15,8 +15,8 @@ internal sealed class TrainingRun
     private readonly TrainedVectors _vectors;
     private readonly Distillation _distillation;
     private readonly TrainingOptions _options;
-    private readonly float[][] _examples;
-    private readonly float[][] _heldOut;
+    private readonly ReadOnlyMemory<float>[] _examples;
+    private readonly ReadOnlyMemory<float>[] _heldOut;
     private readonly int _batch;
     private readonly PictureChanges? _changes;
     private readonly Random _random;
@@ -26,7 +26,7 @@ internal sealed class TrainingRun
     {
         (_quantized, _vectors, _distillation, _options) = (quantized, vectors, distillation, options);
         _random = new Random(ExperimentOptions.DefaultSeed);
-        float[][] all = [.. examples.Values];
+        ReadOnlyMemory<float>[] all = [.. examples.Values];
         _random.Shuffle(all);
         var (atOnce, heldOut) = (distillation.AtOnce, (int)Math.Round(all.Length * HeldOut));
         heldOut = Math.Max(1, heldOut / atOnce) * atOnce;
@@ -84,7 +84,7 @@ internal sealed class TrainingRun
     }
 
     // Seeds are drawn one after the other, so that threads do not decide which picture is given which.
-    private float[][] Changed(float[][] examples)
+    private ReadOnlyMemory<float>[] Changed(ReadOnlyMemory<float>[] examples)
     {
         if (_changes is null)
         {
@@ -92,6 +92,6 @@ internal sealed class TrainingRun
         }
 
         int[] seeds = [.. examples.Select(_ => _random.Next())];
-        return FeedRuns.Each(examples.Length, i => _changes.Apply(examples[i], new Random(seeds[i])));
+        return FeedRuns.Each<ReadOnlyMemory<float>>(examples.Length, i => _changes.Apply(examples[i].Span, new Random(seeds[i])));
     }
 }

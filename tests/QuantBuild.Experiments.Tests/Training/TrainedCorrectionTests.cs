@@ -116,7 +116,7 @@ public sealed class TrainedCorrectionTests : IDisposable
     }
 
     private static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Feeds(TrainingExamples examples) =>
-        [.. examples.Values.Select(values => new Dictionary<string, Tensor> { ["image"] = Tensor.Of([1, 12, 12, 3], values) })];
+        [.. examples.Values.Select(values => new Dictionary<string, Tensor> { ["image"] = Tensor.Of([1, 12, 12, 3], values.ToArray()) })];
 
     private (ModelGraph Model, QuantizedModel Quantized) Quantize(string last)
     {
