@@ -20,8 +20,9 @@ switch (args)
     // What writes no table into results.
     case ["quick", .. var options]:
         return QuickCommand.Run(options);
-    case ["device"]:
-        return DeviceCheck.Run();
+    case ["device", "cuda" or "cpu", _, _, _]:
+        var sizes = args[2..].Select(size => int.Parse(size, CultureInfo.InvariantCulture)).ToArray();
+        return DeviceCheck.Run(args[1] == "cuda", sizes[0], sizes[1], sizes[2]);
     case ["scale", .. var files]:
         ScaleCommand.Run(files);
         return 0;

@@ -23,6 +23,16 @@ public sealed class InferenceDevicesTests
         Assert.Equal(InferenceDevice.Cpu, InferenceDevices.Current);
     }
 
+    /// <summary>ONNX Runtime's messages, of a build without CUDA and of one whose CUDA's libraries are not found.</summary>
+    [Theory]
+    [InlineData("[ErrorCode:Fail] CUDA execution provider is not enabled.", "CUDA execution provider is not enabled.")]
+    [InlineData(
+        "[ErrorCode:RuntimeException] /source/provider_bridge.cc:1782 onnxruntime::Provider& onnxruntime::ProviderLibrary::Get() "
+            + "[ONNXRuntimeError] : 1 : FAIL : Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: none",
+        "Failed to load library libonnxruntime_providers_cuda.so with error: libcublasLt.so.13: none")]
+    public void Of_the_librarys_messages_what_is_wrong_is_kept_alone(string message, string expected) =>
+        Assert.Equal(expected, OnnxSession.Shortened(message));
+
     [Fact]
     public void On_the_processor_as_many_examples_are_computed_at_once_as_it_likes()
     {

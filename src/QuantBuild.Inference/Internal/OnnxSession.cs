@@ -139,8 +139,8 @@ internal sealed partial class OnnxSession : IDisposable
     }
 
     // "[ErrorCode:RuntimeException] Non-zero status code returned while running Conv node. Name:'conv' Status Message: /path/file.cc:123
-    // function(…) what is wrong"
-    private static string Shortened(string message)
+    // function(…) what is wrong", or "[ErrorCode:Fail] /path/file.cc:123 function(…) [ONNXRuntimeError] : 1 : FAIL : what is wrong"
+    internal static string Shortened(string message)
     {
         var start = message.IndexOf("Status Message:", StringComparison.Ordinal);
         var text = start < 0 ? message : message[(start + "Status Message:".Length)..];
@@ -188,7 +188,7 @@ internal sealed partial class OnnxSession : IDisposable
         return copy;
     }
 
-    [GeneratedRegex("""^\[ErrorCode:[^\]]*\]\s*""")]
+    [GeneratedRegex("""^(\[ErrorCode:[^\]]*\]\s*)?(.*\[ONNXRuntimeError\] : \d+ : \w+ : )?""")]
     private static partial Regex Code();
 
     [GeneratedRegex("""(/|[A-Za-z]:\\)\S+\.(cc|h):\d+\s*""")]

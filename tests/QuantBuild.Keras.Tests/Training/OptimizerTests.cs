@@ -109,6 +109,8 @@ public sealed class OptimizerTests
             Step(other, together, step, flat);
         }
 
+        flat!.Dispose();
+
         // assert
         Assert.All(one.Weights.Zip(other.Weights), pair =>
         {
@@ -116,7 +118,6 @@ public sealed class OptimizerTests
             Assert.All(alone.SaveSlots(pair.First).Zip(together.SaveSlots(pair.Second)), slots => AssertClose(slots.First, slots.Second));
             Assert.True(pair.Second.Tensor.grad is null && pair.Second.Tensor.requires_grad);
         });
-        flat!.Dispose();
     }
 
     private static Optimizer Create(string name) => name switch
