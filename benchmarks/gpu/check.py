@@ -209,7 +209,8 @@ def main():
     print(f"\n{torch.cuda.get_device_name() if is_card else 'processor'}, PyTorch {torch.__version__}, TF32 off in both; "
           f"ours on {ours['device']}")
     print(f"epoch {ours['epochSeconds']:.3f} s (PyTorch {theirs['epochSeconds']:.3f}), "
-          f"{ours['imagesPerSecond']:.0f} images/s (PyTorch {theirs['imagesPerSecond']:.0f})\n")
+          f"{ours['imagesPerSecond']:.0f} images/s, batches one after the other {ours['imagesPerSecondAlone']:.0f} "
+          f"(PyTorch {theirs['imagesPerSecond']:.0f})\n")
     print(table(rows))
     for name in left_out:
         print(f"left out    {name}")

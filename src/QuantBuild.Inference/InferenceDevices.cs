@@ -1,3 +1,4 @@
+using System.Numerics;
 using QuantBuild.Graph;
 using QuantBuild.Inference.Internal;
 
@@ -46,7 +47,7 @@ public static class InferenceDevices
     /// <summary>How many examples are best computed at once.</summary>
     /// <param name="onProcessor">How many are on the processor.</param>
     /// <returns>As many on the processor; up to sixteen times as many on a device, as far as its memory was free when it was first asked:
-    /// once more for each gibibyte.</returns>
+    /// once at most for each gibibyte.</returns>
     public static int AtOnce(int onProcessor) => onProcessor * (Current == InferenceDevice.Cpu ? 1 : _timesAsMany.Value);
 
     /// <summary>How many examples are computed at once at most, whatever computes: work that is cut between so many is cut within none of
@@ -56,7 +57,9 @@ public static class InferenceDevices
 
     /// <summary>How many times as many examples a card computes at once as the processor.</summary>
     /// <param name="freeBytes">Its memory that nobody has taken; null where that is not known.</param>
-    internal static int TimesAsMany(long? freeBytes) => (int)Math.Clamp((freeBytes ?? long.MaxValue) / BytesForEach, 1, MostTimesAsMany);
+    /// <returns>A power of two, so that it goes into <see cref="MostAtOnce"/>.</returns>
+    internal static int TimesAsMany(long? freeBytes) =>
+        1 << BitOperations.Log2((uint)Math.Clamp((freeBytes ?? long.MaxValue) / BytesForEach, 1, MostTimesAsMany));
 
     /// <summary>Computes something there: a library may be there without a card, and a card without what the library needs.</summary>
     private static NoCudaException? FindAbsence()

@@ -44,13 +44,14 @@ public sealed class InferenceDevicesTests
         Assert.Equal("processor", InferenceDevices.Describe());
     }
 
-    /// <summary>Of cards with 80, 8 and 6 GiB, some of it taken; and of a driver that does not tell.</summary>
+    /// <summary>Of cards with 80, 16 and 8 GiB, some of it taken, and of a full one; and of a driver that does not tell.</summary>
     [Theory]
     [InlineData(78L << 30, 16)]
-    [InlineData(7L << 30, 7)]
+    [InlineData((16L << 30) - 1, 8)]
+    [InlineData(7L << 30, 4)]
     [InlineData((1L << 30) - 1, 1)]
     [InlineData(null, 16)]
-    public void A_card_computes_as_many_times_as_many_as_its_memory_has_gibibytes_free(long? freeBytes, int expected) =>
+    public void A_card_computes_at_most_as_many_times_as_many_as_its_memory_has_gibibytes_free(long? freeBytes, int expected) =>
         Assert.Equal(expected, InferenceDevices.TimesAsMany(freeBytes));
 
     [Fact]
