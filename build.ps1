@@ -3,7 +3,7 @@
 $caller = $PWD.Path
 Push-Location $PSScriptRoot
 try {
-  $output = 'build/bin/Release/net10.0'
+  $output = 'build/bin/ahead'
   $stamp = 'build/obj/build.ps1.stamp'
   $given = '.editorconfig', '*.props', '*.targets', '*.rsp', 'global.json', 'nuget.config'
   function Get-Sources($folder) {
@@ -29,7 +29,7 @@ try {
   if (Test-Changed) {
     $null = New-Item -ItemType Directory -Force 'build/obj'
     $began = [DateTime]::UtcNow
-    dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly
+    dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly -p:CompileAhead=true
     $code = $LASTEXITCODE
     if ($code -eq 0) {
       Set-Content $stamp (Get-Names) -NoNewline

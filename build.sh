@@ -3,7 +3,7 @@
 set -euo pipefail
 caller=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")"
-program=build/bin/Release/net10.0/Build.dll
+program=build/bin/ahead/Build.dll
 stamp=build/obj/build.sh.stamp
 
 sources() { find build src \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f "$@" -print; }
@@ -19,7 +19,7 @@ changed() {
 if changed; then
   mkdir -p build/obj
   touch "$stamp.new"
-  dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly
+  dotnet build build/Build.csproj -c Release -v quiet -nologo -clp:ErrorsOnly -p:CompileAhead=true
   # What changed meanwhile is newer than when the compiler began.
   names > "$stamp" && touch -r "$stamp.new" "$stamp"
 fi

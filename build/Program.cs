@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using QuantBuild.Workflow;
 using QuantBuild.Workflow.CommandLine;
 using QuantBuild.Workflow.Output;
+using QuantBuild.Workflow.Reporting;
 using Spectre.Console;
 
 namespace Build;
@@ -40,6 +41,7 @@ public static class Program
         {
             ArgumentValues.RequireSwitch(args, () => TargetsOf(typeof(Program).Assembly).Targets.Select(target => target.Name));
             ArgumentValues.RequireValues(args);
+            ReportWarmUp.Begin(Paths.OfRepository());
             var exitCode = Run(CreateHost(output), args);
             if (args.Any(arg => arg is "--help" or "-h"))
             {

@@ -14,10 +14,12 @@ public sealed class TargetGraph
     public TargetGraph(IEnumerable<IFrostingTask> tasks, Func<string, IEnumerable<Argument>> argumentsNamed)
     {
         var types = tasks.Select(task => task.GetType()).ToArray();
+        var dependees = types.SelectMany(type => type.GetCustomAttributes<IsDependeeOfAttribute>(), (type, waits) => (type, waits.Task))
+            .ToLookup(pair => pair.Task, pair => pair.type);
         foreach (var type in types)
         {
             var before = type.GetCustomAttributes<IsDependentOnAttribute>().Select(attribute => attribute.Task)
-                .Concat(types.Where(other => other.GetCustomAttributes<IsDependeeOfAttribute>().Any(attribute => attribute.Task == type)));
+                .Concat(dependees[type]);
             var description = type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? string.Empty;
             var arguments = type.GetCustomAttributes<TakesAttribute>().SelectMany(attribute => attribute.Arguments)
                 .SelectMany(argumentsNamed).Distinct();

@@ -250,15 +250,18 @@ public static class Arguments
     public static IReadOnlyList<Argument> All { get; } =
         [.. typeof(Arguments).GetProperties(BindingFlags.Public | BindingFlags.Static)
             .Where(property => property.PropertyType.IsAssignableTo(typeof(Argument)))
-            .Select(property => (Argument)property.GetValue(null)!)];
+            .Select(property => (Argument)ValueOf(property)!)];
 
     /// <summary>The arguments that a property of this class declares, one or a group.</summary>
     /// <param name="property">The property's name.</param>
     /// <exception cref="ArgumentException">There is no such property.</exception>
-    public static IReadOnlyList<Argument> Named(string property) => typeof(Arguments).GetProperty(property)?.GetValue(null) switch
+    public static IReadOnlyList<Argument> Named(string property) => ValueOf(typeof(Arguments).GetProperty(property)) switch
     {
         Argument argument => [argument],
         IReadOnlyList<Argument> group => group,
         _ => throw new ArgumentException($"{nameof(Arguments)} declares no \"{property}\".", nameof(property)),
     };
+
+    // By a delegate: reflection would compile a method of its own for each of them, at every start.
+    private static object? ValueOf(PropertyInfo? property) => property?.GetMethod!.CreateDelegate<Func<object>>()();
 }

@@ -7,7 +7,8 @@ namespace QuantBuild.Workflow.Incremental;
 /// <param name="Path">From the folder of the record, with forward slashes.</param>
 /// <param name="Length">In bytes.</param>
 /// <param name="Modified">When the file was last written, in UTC.</param>
-/// <param name="Sha256">Of the content, in lower-case hexadecimal digits.</param>
+/// <param name="Sha256">Of the content, in lower-case hexadecimal digits; empty where it cannot be read, which is for whoever needs it to
+/// refuse.</param>
 public sealed record FileState(string Path, long Length, DateTime Modified, string Sha256)
 {
     /// <summary>A file written this shortly before it was recorded may have been written once more within the same tick of the file
@@ -28,18 +29,34 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
 
         FileState CaptureOne(string path)
         {
+            var name = System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/');
+            try
+            {
+                return CaptureNamed(name, path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return new FileState(name, 0, default, string.Empty);
+            }
+        }
+
+        FileState CaptureNamed(string name, string path)
+        {
             // A link has a length and a time of its own, which stay where it leads to another file or that changes.
             var file = new FileInfo(RealPath.Of(path));
             var isLink = new FileInfo(path).LinkTarget is not null;
-            var name = System.IO.Path.GetRelativePath(folder, path).Replace('\\', '/');
             return !isLink && before.TryGetValue(name, out var state) && state.IsSureOf(file, recordedAt)
                 ? state
                 : new FileState(name, file.Length, file.LastWriteTimeUtc, Hash(path));
         }
     }
 
+    /// <summary>Whether the time proves that the file is as recorded, where it was recorded then.</summary>
+    /// <param name="recordedAt">When, in UTC.</param>
+    internal bool IsSureAt(DateTime recordedAt) => recordedAt - Modified > _clockTick;
+
     private bool IsSureOf(FileInfo file, DateTime recordedAt) =>
-        file.Length == Length && file.LastWriteTimeUtc == Modified && recordedAt - Modified > _clockTick;
+        file.Length == Length && file.LastWriteTimeUtc == Modified && IsSureAt(recordedAt);
 
     private static IEnumerable<string> FilesOf(string path) =>
         File.Exists(path) ? [path]

@@ -17,6 +17,9 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
     /// <summary>Why a step runs whose record is damaged.</summary>
     public const string UnreadableRecord = "its record cannot be read";
 
+    /// <summary>What a record is called behind the name of the first output.</summary>
+    internal const string RecordEnding = ".step.json";
+
     /// <summary>The files and folders it reads.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
@@ -27,7 +30,7 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
     public IReadOnlyList<Assembly> Code { get; init; } = [];
 
     /// <summary>Where what it was made from is recorded.</summary>
-    public string RecordPath => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Outputs[0])) + ".step.json";
+    public string RecordPath => Path.TrimEndingDirectorySeparator(Path.GetFullPath(Outputs[0])) + RecordEnding;
 
     /// <summary>Whether a run ever began this step, so that what lies there is not put there by hand.</summary>
     public bool WasBegun => StepRecord.Exists(RecordPath);
@@ -48,7 +51,11 @@ public sealed record Step(string Name, params IReadOnlyList<string> Outputs)
         if (ReasonToRun(force, last, now) is not { } reason)
         {
             tell($"{Name} skipped: inputs unchanged (use --force to rerun)");
-            now.Save(RecordPath);
+            if (!last!.IsSureOf(now))
+            {
+                now.Save(RecordPath);
+            }
+
             return false;
         }
 

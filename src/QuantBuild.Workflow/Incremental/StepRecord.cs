@@ -78,6 +78,13 @@ public sealed record StepRecord(
             ?? FileDifference("input", Inputs, now.Inputs)
             ?? FileDifference("output", Outputs, now.Outputs);
 
+    /// <summary>Whether this record is as good as a later one that tells of the same files: with all of them as it found them then, and
+    /// none that has to be hashed again by it.</summary>
+    /// <param name="now">The later record.</param>
+    internal bool IsSureOf(StepRecord now) =>
+        Inputs.SequenceEqual(now.Inputs) && Outputs.SequenceEqual(now.Outputs)
+            && Inputs.Concat(Outputs).All(state => state.IsSureAt(RecordedAt));
+
     private static StepRecord? Parse(byte[] utf8)
     {
         using var document = StrictJson.ParseDocument(utf8);

@@ -33,7 +33,7 @@ public abstract class BuildScriptTests : IDisposable
             #!/bin/sh
             case "$1" in
             build)
-              mkdir -p build/bin/Release/net10.0 && touch build/bin/Release/net10.0/Build.dll && echo compiled >> calls
+              mkdir -p build/bin/ahead && touch build/bin/ahead/Build.dll && echo compiled >> calls
               [ ! -f broken ] ;;
             */pwsh.dll) exec {{dotnet}} "$@" ;;
             *) echo "ran $*" >> calls ;;
@@ -63,7 +63,7 @@ public abstract class BuildScriptTests : IDisposable
         var calls = Run("--target=Test");
 
         // assert
-        Assert.Equal([$"ran build/bin/Release/net10.0/Build.dll --working={_folder.Path} --target=Test"], calls);
+        Assert.Equal([$"ran build/bin/ahead/Build.dll --working={_folder.Path} --target=Test"], calls);
     }
 
     // One after the other in one folder: a shell takes its time to start.
@@ -82,9 +82,9 @@ public abstract class BuildScriptTests : IDisposable
             ("the properties", () => _folder.Write("Directory.Build.props", "2")),
             ("no properties", () => File.Delete(_folder["Directory.Build.props"])),
             ("new properties", () => _folder.Write("Directory.Packages.props", "1")),
-            ("the program is gone", () => File.Delete(_folder["build/bin/Release/net10.0/Build.dll"])),
-            ("a library of the program is new", () => _folder.Write("build/bin/Release/net10.0/Other.dll", "1")),
-            ("a library of the program is gone", () => File.Delete(_folder["build/bin/Release/net10.0/Other.dll"])),
+            ("the program is gone", () => File.Delete(_folder["build/bin/ahead/Build.dll"])),
+            ("a library of the program is new", () => _folder.Write("build/bin/ahead/Other.dll", "1")),
+            ("a library of the program is gone", () => File.Delete(_folder["build/bin/ahead/Other.dll"])),
         ];
 
         // act

@@ -116,6 +116,44 @@ public sealed class StepTests : IDisposable
     }
 
     [Fact]
+    public void A_record_that_is_sure_of_every_file_is_not_written_again()
+    {
+        // arrange: all written long before they were recorded
+        var longAgo = new DateTime(2020, 2, 29, 12, 0, 0, DateTimeKind.Utc);
+        Run();
+        Array.ForEach([Input, .. Directory.GetFiles(Output)], file => File.SetLastWriteTimeUtc(file, longAgo));
+        Run();
+        var before = StepRecord.Load(Step().RecordPath)!.RecordedAt;
+
+        // act
+        Run();
+
+        // assert
+        Assert.Equal(before, StepRecord.Load(Step().RecordPath)!.RecordedAt);
+        Assert.Equal(1, _runs);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_in_an_input_is_for_the_work_to_refuse_and_counts_as_changed_once_it_can()
+    {
+        // arrange: links to nothing, and in a circle
+        File.Delete(Input);
+        Directory.CreateDirectory(Input);
+        File.CreateSymbolicLink(Path.Combine(Input, "x"), "y");
+        File.CreateSymbolicLink(Path.Combine(Input, "z"), "z");
+        Run();
+
+        // act
+        Run();
+        File.WriteAllText(Path.Combine(Input, "y"), "one");
+        Run();
+
+        // assert
+        Assert.Equal(2, _runs);
+        Assert.Equal("Train runs: input input.txt/x changed", _told[^1]);
+    }
+
+    [Fact]
     public void A_touched_but_equal_input_does_not_rerun()
     {
         // arrange
