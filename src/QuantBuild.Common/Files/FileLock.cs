@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -14,6 +15,9 @@ public sealed class FileLock : IDisposable
     private const int WouldBlockOnMac = 35;
     private const int SharingViolation = unchecked((int)0x80070020);
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a holder that has not said so is waited for without a word.</summary>
+    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(1);
 
     private readonly FileStream _file;
 
@@ -38,17 +42,18 @@ public sealed class FileLock : IDisposable
 
     /// <summary>Takes the lock, waiting as long as another holds it.</summary>
     /// <param name="path">The lock's file, in a folder that exists.</param>
-    /// <param name="waiting">Is told once who holds it, where it has to be waited for.</param>
+    /// <param name="waiting">Is told once who holds it, where it has to be waited for; null where that cannot be read.</param>
     /// <returns>The lock, which is free again when it is disposed.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static FileLock Take(string path, Action<LockHolder> waiting)
+    public static FileLock Take(string path, Action<LockHolder?> waiting)
     {
-        var told = false;
+        var (told, since) = (false, Stopwatch.GetTimestamp());
         FileLock? taken;
         while ((taken = TryTake(path)) is null)
         {
-            if (!told && HolderOf(path) is { } holder)
+            var holder = told ? null : HolderOf(path);
+            if (!told && (holder is not null || Stopwatch.GetElapsedTime(since) > _silence))
             {
                 waiting(holder);
                 told = true;

@@ -66,20 +66,37 @@ public static class RegularFile
 
     /// <summary>Refuses what is no regular file; what is missing is left to whoever opens it.</summary>
     /// <param name="path">The path, for a library that opens it itself.</param>
-    /// <exception cref="IOException">It is a folder, a pipe, a socket or a device.</exception>
+    /// <exception cref="IOException">It is a folder, a pipe, a socket or a device, or a link that leads to nothing.</exception>
     public static void Require(string path)
     {
+        const int Regular = 0x8000;
         if (OperatingSystem.IsLinux() && NativeFiles.TryKindOf(path) is { } kind)
         {
-            const int Regular = 0x8000;
             if (kind != Regular)
             {
                 throw new IOException($"'{path}' is no regular file but {NameOf(kind)}.");
             }
         }
+        else if (new FileInfo(path).LinkTarget is not null && !IsThere(path))
+        {
+            throw new IOException($"'{path}' is a link that leads to nothing.");
+        }
         else if (!OperatingSystem.IsWindows() && new FileInfo(path) is { Exists: true, Length: 0 })
         {
             throw new IOException($"'{path}' is empty, or no regular file.");
+        }
+    }
+
+    // A link by itself counts as there.
+    private static bool IsThere(string link)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(link, returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

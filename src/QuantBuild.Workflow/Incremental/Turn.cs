@@ -16,6 +16,6 @@ public static class Turn
         var folder = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(folder);
         return FileLock.Take(Path.Combine(folder, $".{Path.GetFileName(full)}.lock"), holder =>
-            tell($"{name} waits for {holder}, which is writing {full}"));
+            tell($"{name} waits for {holder?.ToString() ?? "another process"}, which is writing {full}"));
     }
 }

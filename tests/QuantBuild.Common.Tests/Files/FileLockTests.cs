@@ -70,7 +70,7 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public async Task Whoever_waits_is_told_once_for_whom()
     {
-        var told = new List<LockHolder>();
+        var told = new List<LockHolder?>();
         var first = FileLock.TryTake(Lock);
         var freeing = Task.Run(() =>
         {
@@ -84,7 +84,28 @@ public sealed class FileLockTests : IDisposable
             await freeing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal(Environment.ProcessId, Assert.Single(told).ProcessId);
+        Assert.Equal(Environment.ProcessId, Assert.Single(told)!.ProcessId);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_one_that_does_not_say_who_it_is_is_told_once_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "flock is a command of Linux");
+        var told = new List<LockHolder?>();
+        using var other = Process.Start(new ProcessStartInfo("flock", [Lock, "sleep", "60"]))!;
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Lock) && IsTaken(), TimeSpan.FromSeconds(30)));
+        var freeing = Task.Run(() =>
+        {
+            SpinWait.SpinUntil(() => told.Count > 0, TimeSpan.FromSeconds(30));
+            other.Kill(entireProcessTree: true);
+        }, TestContext.Current.CancellationToken);
+
+        using (FileLock.Take(Lock, told.Add))
+        {
+            await freeing.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null(Assert.Single(told));
     }
 
     [Fact]

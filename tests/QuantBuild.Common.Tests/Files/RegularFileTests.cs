@@ -67,6 +67,18 @@ public sealed class RegularFileTests : IDisposable
         Assert.Contains("is no regular file but a device", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("link")]
+    public void A_link_to_nothing_is_refused(string target)
+    {
+        File.CreateSymbolicLink(_folder["link"], target);
+
+        var error = Assert.Throws<IOException>(() => RegularFile.OpenRead(_folder["link"]));
+
+        Assert.Equal($"'{_folder["link"]}' is a link that leads to nothing.", error.Message);
+    }
+
     [Fact]
     public void What_is_missing_is_missing() => Assert.Throws<FileNotFoundException>(() => RegularFile.OpenRead(_folder["missing"]));
 }

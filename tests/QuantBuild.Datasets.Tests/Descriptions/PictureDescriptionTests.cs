@@ -168,6 +168,27 @@ public sealed class PictureDescriptionTests : IDisposable
         Array.ForEach(batches, batch => batch.Dispose());
     }
 
+    [Theory]
+    [InlineData("three.jpg")]
+    [InlineData("gone.jpg")]
+    public void A_picture_that_is_a_link_to_nothing_is_an_error_or_left_out(string target)
+    {
+        // arrange: to nothing, and to itself
+        File.CreateSymbolicLink(_samples["pictures/cat/three.jpg"], target);
+        var dataset = _samples.Load(DescribedSamples.Complete["images"]).Open();
+
+        // act
+        var error = Refused.By(DatasetRejection.Unreadable, () => DescribedSamples.Read(dataset));
+        var batches = dataset.ReadBatchesAsync([0, 1, 2, 3], 4, skipUnreadable: true, TestContext.Current.CancellationToken)
+            .ToBlockingEnumerable(TestContext.Current.CancellationToken).ToArray();
+
+        // assert: one, three, two, dog
+        Assert.EndsWith("three.jpg", error.File, StringComparison.Ordinal);
+        Assert.EndsWith("three.jpg' is a link that leads to nothing.", error.Message, StringComparison.Ordinal);
+        Assert.Equal([0, 2, 3], batches.SelectMany(batch => batch.Positions));
+        Array.ForEach(batches, batch => batch.Dispose());
+    }
+
     private void Pictures(params string[] names) => Array.ForEach(names, name => _samples.Write(name, TinyJpeg.Solid([128])));
 
     private DescribedDataset OpenTree() => _samples.Load("""{ "kind": "images", "folder": "tree", "label": { "from": "folder" },"""

@@ -8,13 +8,26 @@ internal static class FilesChecksum
 {
     private const int BufferBytes = 1 << 16;
 
-    public static string Of(IEnumerable<string> files)
+    /// <exception cref="DatasetException">A file cannot be read.</exception>
+    public static string Of(IEnumerable<string> files) => Of(files, isPassedOver: false);
+
+    /// <summary>As <see cref="Of(IEnumerable{string})"/>, of those files that can be read: whoever reads the others refuses them, or leaves
+    /// them out.</summary>
+    public static string OfReadable(IEnumerable<string> files) => Of(files, isPassedOver: true);
+
+    private static string Of(IEnumerable<string> files, bool isPassedOver)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferBytes];
         foreach (var path in files)
         {
-            Append(hash, path, buffer);
+            try
+            {
+                Append(hash, path, buffer);
+            }
+            catch (DatasetException) when (isPassedOver)
+            {
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

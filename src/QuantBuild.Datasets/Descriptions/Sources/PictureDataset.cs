@@ -22,7 +22,7 @@ public sealed class PictureDataset : DescribedDataset
         ReadLimits limits,
         IReadOnlyList<string> notices,
         DatasetTargets targets)
-        : base([size.Height, size.Width, Channels], targets, FilesChecksum.Of(pictures.Select(picture => picture.Path)), notices)
+        : base([size.Height, size.Width, Channels], targets, FilesChecksum.OfReadable(pictures.Select(picture => picture.Path)), notices)
     {
         (_pictures, _scaling, _limits) = (pictures, scaling, limits);
     }
