@@ -48,7 +48,8 @@ internal sealed class FlatWeights : IDisposable
         return Weights[weight].InShape(row);
     }
 
-    /// <summary>The gradients in a row like <see cref="Values"/>, taken from the weights; null, and none taken, where one has none.</summary>
+    /// <summary>The gradients in a row like <see cref="Values"/>, taken from the weights; null, and none taken, where a weight has none.
+    /// </summary>
     public torch.Tensor? TakeGradients()
     {
         var gradients = new List<torch.Tensor>();

@@ -83,8 +83,8 @@ public sealed class OptimizerTests
         Assert.Contains("-0.5", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The first two steps with each weight by itself, which the row takes over; the last but one without a gradient for one weight.
-    /// </summary>
+    /// <summary>The first two steps with each weight by itself, which the row takes over; the last but one without a gradient for one
+    /// weight.</summary>
     [Theory]
     [InlineData("Adam")]
     [InlineData("RmsProp")]
