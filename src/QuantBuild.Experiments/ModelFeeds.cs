@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using QuantBuild.Datasets;
 using QuantBuild.Graph;
 
@@ -44,7 +43,7 @@ internal sealed class ModelFeeds(IReadOnlyList<GraphInput> inputs)
     /// <summary>The inputs' values of some examples.</summary>
     /// <param name="examples">What an example is made of.</param>
     /// <param name="count">The number of examples.</param>
-    /// <param name="values">The examples, row-major. An array that holds nothing else is taken as it is, without copying.</param>
+    /// <param name="values">The examples, row-major; those of a single input are not copied.</param>
     public IReadOnlyDictionary<string, Tensor> Of(IReadOnlyList<ExampleInput> examples, int count, ReadOnlyMemory<float> values)
     {
         var feeds = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -58,11 +57,11 @@ internal sealed class ModelFeeds(IReadOnlyList<GraphInput> inputs)
 
         return feeds;
 
-        float[] Cut(int from, int size)
+        ReadOnlyMemory<float> Cut(int from, int size)
         {
-            if (size == width && MemoryMarshal.TryGetArray(values, out var whole) && whole.Array!.Length == values.Length)
+            if (size == width)
             {
-                return whole.Array;
+                return values;
             }
 
             var own = new float[count * size];
@@ -75,10 +74,10 @@ internal sealed class ModelFeeds(IReadOnlyList<GraphInput> inputs)
         }
     }
 
-    private static Tensor ToTensor(ElementType type, IReadOnlyList<int> shape, float[] values) => type switch
+    private static Tensor ToTensor(ElementType type, IReadOnlyList<int> shape, ReadOnlyMemory<float> values) => type switch
     {
-        ElementType.Int32 => Tensor.Of(shape, Array.ConvertAll(values, value => (int)MathF.Round(value))),
-        ElementType.Bool => Tensor.Of(shape, Array.ConvertAll(values, value => value != 0)),
+        ElementType.Int32 => Tensor.Of(shape, Array.ConvertAll(values.ToArray(), value => (int)MathF.Round(value))),
+        ElementType.Bool => Tensor.Of(shape, Array.ConvertAll(values.ToArray(), value => value != 0)),
         _ => Tensor.Of(shape, values),
     };
 

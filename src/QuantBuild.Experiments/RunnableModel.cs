@@ -74,7 +74,7 @@ public sealed class RunnableModel : IDisposable
     /// <returns>The outputs, row-major.</returns>
     /// <exception cref="InferenceException">The examples do not fit the model.</exception>
     /// <exception cref="ExperimentException">The model has several outputs.</exception>
-    public float[] Predict(IReadOnlyList<int> shape, float[] values) =>
+    public float[] Predict(IReadOnlyList<int> shape, ReadOnlyMemory<float> values) =>
         Predict([new ExampleInput(null, [.. shape.Skip(1)])], shape[0], values) is [var only] ? [.. only.Rows.SelectMany(row => row)]
             : throw new ExperimentException($"Model '{Name}' has several outputs: {string.Join(", ", _outputs.Take(8))}.");
 

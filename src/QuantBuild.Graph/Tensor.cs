@@ -6,15 +6,26 @@ namespace QuantBuild.Graph;
 /// <remarks>The values are not copied; who hands them over no longer writes to them.</remarks>
 public sealed class Tensor
 {
+    private readonly ReadOnlyMemory<float> _part;
+    private Array? _values;
+
     private Tensor(ElementType type, IReadOnlyList<int> shape, Array values)
+        : this(type, shape, values.LongLength) =>
+            _values = values;
+
+    private Tensor(IReadOnlyList<int> shape, ReadOnlyMemory<float> part)
+        : this(ElementType.Float32, shape, part.Length) =>
+            _part = part;
+
+    private Tensor(ElementType type, IReadOnlyList<int> shape, long count)
     {
-        if (values.LongLength != CountElements(shape))
+        if (count != CountElements(shape))
         {
             throw new GraphException(
-                $"the shape [{string.Join(", ", shape)}] does not hold {values.LongLength.ToString(CultureInfo.InvariantCulture)} values.");
+                $"the shape [{string.Join(", ", shape)}] does not hold {count.ToString(CultureInfo.InvariantCulture)} values.");
         }
 
-        (Type, Shape, Values) = (type, shape, values);
+        (Type, Shape) = (type, shape);
     }
 
     /// <summary>The type of the elements.</summary>
@@ -24,11 +35,16 @@ public sealed class Tensor
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>The elements in row-major order: a <c>float[]</c>, <c>int[]</c>, <c>bool[]</c> or <c>string[]</c>.</summary>
-    public Array Values { get; }
+    /// <remarks>Of a part of a larger array, a copy, made when it is asked for.</remarks>
+    public Array Values => _values ??= _part.ToArray();
 
     /// <summary>The elements of a tensor of <see cref="ElementType.Float32"/>.</summary>
     /// <exception cref="GraphException">The elements are of another type.</exception>
     public float[] Floats => As<float>();
+
+    /// <summary>The same elements where they lie, without a copy of what is a part of a larger array.</summary>
+    /// <exception cref="GraphException">The elements are of another type.</exception>
+    public ReadOnlyMemory<float> FloatMemory => _values is null ? _part : Floats;
 
     /// <summary>The elements of a tensor of <see cref="ElementType.Int32"/>.</summary>
     /// <exception cref="GraphException">The elements are of another type.</exception>
@@ -48,6 +64,10 @@ public sealed class Tensor
     /// <returns>The tensor.</returns>
     /// <exception cref="GraphException">The shape does not hold as many values.</exception>
     public static Tensor Of(IReadOnlyList<int> shape, float[] values) => new(ElementType.Float32, shape, values);
+
+    /// <summary>A tensor of float32 that is a part of a larger array.</summary>
+    /// <inheritdoc cref="Of(IReadOnlyList{int}, float[])"/>
+    public static Tensor Of(IReadOnlyList<int> shape, ReadOnlyMemory<float> values) => new(shape, values);
 
     /// <inheritdoc cref="Of(IReadOnlyList{int}, float[])"/>
     public static Tensor Of(IReadOnlyList<int> shape, int[] values) => new(ElementType.Int32, shape, values);

@@ -83,5 +83,5 @@ internal sealed class InMemoryTestData(
     private bool IsOfImages => data.FeatureShape is [_, _, _, 1];
 
     private float[] Predict(RunnableModel model, int start, int end) =>
-        model.Predict([end - start, .. data.FeatureShape.Skip(1)], data.Features[(start * _width)..(end * _width)]);
+        model.Predict([end - start, .. data.FeatureShape.Skip(1)], data.Features.AsMemory((start * _width)..(end * _width)));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 using QuantBuild.Graph;
@@ -152,9 +153,15 @@ internal sealed partial class OnnxSession : IDisposable
     private static OrtValue ToValue(Tensor tensor)
     {
         long[] shape = [.. tensor.Shape.Select(length => (long)length)];
+        if (tensor.Type == ElementType.Float32)
+        {
+            // ONNX Runtime only reads its inputs.
+            return OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance, MemoryMarshal.AsMemory(tensor.FloatMemory), shape);
+        }
+
         return tensor.Values switch
         {
-            float[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
             int[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
             bool[] values => OrtValue.CreateTensorValueFromMemory(values, shape),
             string[] values => OrtValue.CreateFromStringTensor(

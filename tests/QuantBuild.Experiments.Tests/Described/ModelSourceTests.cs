@@ -30,7 +30,7 @@ public sealed class ModelSourceTests : IDisposable
 
         // assert
         Assert.Contains(" c (Conv3D)                   (None, 2, 1, 1, 1)        2", output.ToString(), StringComparison.Ordinal);
-        Assert.Equal([7, 13], model.Predict([1, 2, 1, 1, 1], [2, 4]));
+        Assert.Equal([7, 13], model.Predict([1, 2, 1, 1, 1], (float[])[2, 4]));
     }
 
     [Fact]
