@@ -11,4 +11,8 @@ internal sealed record Contest(string Name, string Peer, Action RunPeer, IReadOn
 /// <param name="Name">Its name.</param>
 /// <param name="Run">Runs it once.</param>
 /// <param name="Goal">How many times as fast as the peer it is to be; null where nothing is asked.</param>
-internal sealed record ContestWork(string Name, Action Run, double? Goal = null);
+internal sealed record ContestWork(string Name, Action Run, double? Goal = null)
+{
+    /// <summary>How long it is to take at most, on a machine like that of the tables; null where nothing is asked.</summary>
+    public double? MostMilliseconds { get; init; }
+}

@@ -39,7 +39,7 @@ internal static class InferenceContest
     private static void Run(RunnableModel model, float[] images)
     {
         const int size = AtOnce * Side * Side * 3;
-        FeedRuns.ForEach(Images / AtOnce, part => model.Predict([AtOnce, Side, Side, 3], images[(part * size)..((part + 1) * size)]));
+        FeedRuns.ForEach(Images / AtOnce, part => model.Predict([AtOnce, Side, Side, 3], images.AsMemory(part * size, size)));
     }
 
     private static void RunSession(InferenceSession session, float[] images)
@@ -49,7 +49,7 @@ internal static class InferenceContest
         for (var part = 0; part < Images / PeersBatch; part++)
         {
             using var input = OrtValue.CreateTensorValueFromMemory(
-                images[(part * size)..((part + 1) * size)], [PeersBatch, Side, Side, 3]);
+                OrtMemoryInfo.DefaultInstance, images.AsMemory(part * size, size), [PeersBatch, Side, Side, 3]);
             using var outputs = session.Run(options, session.InputNames, [input], session.OutputNames);
         }
     }

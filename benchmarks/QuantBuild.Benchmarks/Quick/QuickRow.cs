@@ -35,6 +35,9 @@ internal sealed record QuickRow(
     /// <summary>The ratio that is asked for; null where none is.</summary>
     public double? Goal { get; init; }
 
+    /// <summary>The time that is asked for; null where none is.</summary>
+    public double? MostMilliseconds { get; init; }
+
     /// <summary>Whether others took too much to judge by it.</summary>
     public bool IsUnderLoad => Others > MostOthers;
 }

@@ -68,7 +68,7 @@ internal sealed record QuickTable(Conditions Conditions, IReadOnlyList<QuickRow>
                 row.Contest, row.Work + (row.IsUnderLoad ? " †" : string.Empty), Short(row.Milliseconds), row.Peer,
                 Short(row.PeerMilliseconds), Text($"{row.Ratio:0.00}"), Text($"{row.Low:0.00}–{row.High:0.00}"),
                 Text($"{row.ProcessorRatio:0.00}"),
-                row.Goal is { } goal ? Text($"≥ {goal:0.00}") : string.Empty,
+                GoalOf(row),
                 Text($"{row.Others:0 %}") + (row.Stolen > LeastStolen ? Text($" ({row.Stolen:0 %})") : string.Empty),
             ];
             text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
@@ -76,6 +76,12 @@ internal sealed record QuickTable(Conditions Conditions, IReadOnlyList<QuickRow>
 
         return text.ToString();
     }
+
+    private static string GoalOf(QuickRow row) => string.Join(", ", new[]
+    {
+        row.Goal is { } goal ? Text($"≥ {goal:0.00}") : null,
+        row.MostMilliseconds is { } most ? $"≤ {Short(most)} ms" : null,
+    }.Where(part => part is not null));
 
     private static string Short(double milliseconds) =>
         milliseconds.ToString(milliseconds < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);

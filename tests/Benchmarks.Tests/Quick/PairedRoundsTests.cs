@@ -57,4 +57,30 @@ public sealed class PairedRoundsTests
         new(TimeSpan.FromMilliseconds(work), TimeSpan.FromMilliseconds(work)));
 
     private static string Process(params int[] times) => $"17 (a (name) S) S 1 17 17 0 -1 4194560 1 2 3 4 {string.Join(' ', times)} 20 0 9";
+
+    [Fact]
+    public void A_run_waits_until_the_threads_of_the_one_before_rest()
+    {
+        // arrange: busy for two pauses, resting in the third
+        var used = new Queue<TimeSpan>(new[] { 100, 120, 139, 140, 160 }.Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds)));
+
+        // act
+        PairedRounds.AwaitRest(used.Dequeue);
+
+        // assert
+        Assert.Equal([TimeSpan.FromMilliseconds(160)], used);
+    }
+
+    [Fact]
+    public void A_process_that_never_rests_is_measured_all_the_same()
+    {
+        // arrange
+        var milliseconds = 0;
+
+        // act
+        PairedRounds.AwaitRest(() => TimeSpan.FromMilliseconds(milliseconds += 20));
+
+        // assert
+        Assert.InRange(milliseconds, 40, 20 * 100);
+    }
 }

@@ -9,7 +9,7 @@ public sealed class QuickTableTests
     {
         // arrange
         using var folder = new TemporaryFolder();
-        var table = Tables.Of(Tables.Row(0.8) with { Goal = 0.75 }, Tables.Row(1.5, others: null));
+        var table = Tables.Of(Tables.Row(0.8) with { Goal = 0.75, MostMilliseconds = 500 }, Tables.Row(1.5, others: null));
 
         // act
         var files = table.Save(folder.Path);
@@ -32,6 +32,19 @@ public sealed class QuickTableTests
         Assert.Contains(
             "| quantize | one core | 10.0 | copy | 8.0 | 0.80 | 0.79–0.81 | 0.75 |  | 5 % (2 %) |", text, StringComparison.Ordinal);
         Assert.DoesNotContain("under load", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.75, null, "| ≥ 0.75 |")]
+    [InlineData(null, 495.2, "| ≤ 495 ms |")]
+    [InlineData(1.0, 26.0, "| ≥ 1.00, ≤ 26.0 ms |")]
+    public void A_goal_is_a_ratio_or_a_time_or_both(double? ratio, double? milliseconds, string expected)
+    {
+        // act
+        var text = Tables.Of(Tables.Row(0.8) with { Goal = ratio, MostMilliseconds = milliseconds }).ToMarkdown();
+
+        // assert
+        Assert.Contains(expected, text, StringComparison.Ordinal);
     }
 
     [Fact]
