@@ -14,8 +14,8 @@ internal sealed partial class OnnxSession : IDisposable
     // its handles of cuBLAS and cuDNN in the card's memory.
     private const int RunsOnCard = 2;
 
-    /// <summary>Products in whole float32, so that results are the processor's but for the order of sums; no search for the quickest
-    /// way to convolve, which takes longer than most of what is computed here; and no more of the card's memory than is used.</summary>
+    /// <summary>Products in whole float32, so that results are the processor's but for the order of sums; cuDNN's quick heuristics for how
+    /// to convolve, which each session asks of each convolution anew; and no more of the card's memory than is used.</summary>
     private static readonly Dictionary<string, string> _cuda = new(StringComparer.Ordinal)
     {
         ["use_tf32"] = "0",
