@@ -154,19 +154,39 @@ class RunFailed(Exception):
     """A program ended with an error; what else can be measured still is."""
 
 
-def run(kit, name, arguments):
-    dotnet = kit / "dotnet" / "dotnet"
-    log = pathlib.Path(f"check-{name}.log")
-    print(f"{name} …", flush=True)
-    start = time.perf_counter()
-    with log.open("w", encoding="utf-8") as output:
-        code = subprocess.run(
-            [str(dotnet) if dotnet.exists() else "dotnet", *map(str, arguments)], stdout=output, stderr=subprocess.STDOUT,
-            env=environment(kit), check=False).returncode
-    text = log.read_text(encoding="utf-8")
-    if code != 0:
-        raise RunFailed(f"{name} failed with exit code {code}; the end of {log}:\n{text[-2000:]}")
-    return text, time.perf_counter() - start
+class Programs:
+    """Runs the kit's programs, each with a log, and looks how much of the card's memory is taken meanwhile."""
+
+    def __init__(self, kit, is_card):
+        self._kit, self._is_card, self.peaks = kit, is_card, {}
+
+    def run(self, name, arguments):
+        dotnet = self._kit / "dotnet" / "dotnet"
+        log = pathlib.Path(f"check-{name}.log")
+        print(f"{name} …", flush=True)
+        start, taken = time.perf_counter(), 0
+        command = [str(dotnet) if dotnet.exists() else "dotnet", *map(str, arguments)]
+        with log.open("w", encoding="utf-8") as output, subprocess.Popen(
+                command, stdout=output, stderr=subprocess.STDOUT, env=environment(self._kit)) as process:
+            while True:
+                try:
+                    code = process.wait(timeout=0.2)
+                    break
+                except subprocess.TimeoutExpired:
+                    taken = max(taken, self._taken())
+        seconds = time.perf_counter() - start
+        self.peaks[name] = taken
+        text = log.read_text(encoding="utf-8")
+        if code != 0:
+            raise RunFailed(f"{name} failed with exit code {code}; the end of {log}:\n{text[-2000:]}")
+        return text, seconds
+
+    def _taken(self):
+        if not self._is_card:
+            return 0
+        import torch
+        free, total = torch.cuda.mem_get_info()
+        return total - free
 
 
 def main():
@@ -193,8 +213,9 @@ def main():
         torch.cuda.empty_cache()
     gpu = ["--gpu"] if is_card else []
     ours, seconds, left_out, failures = None, {}, [], []
+    programs = Programs(kit, is_card)
     try:
-        text, _ = run(kit, "device", [options.benchmarks, "device", options.device, *sizes.values()])
+        text, _ = programs.run("device", [options.benchmarks, "device", options.device, *sizes.values()])
         ours = json.loads([line for line in text.splitlines() if line.startswith("{")][-1])
     except RunFailed as failure:
         failures.append(failure)
@@ -204,8 +225,8 @@ def main():
         # In small, a scheme that calibrates and does not search.
         scheme = "small" if is_card else "tuned-8bit"
         try:
-            run(kit, "save", [options.build, "--target=SaveMobileNetV2", *common])
-            _, taken = run(kit, scheme, [options.build, "--target=QuantizeMobileNetV2", f"--schemes={scheme}", "--force", *common])
+            programs.run("save", [options.build, "--target=SaveMobileNetV2", *common])
+            _, taken = programs.run(scheme, [options.build, "--target=QuantizeMobileNetV2", f"--schemes={scheme}", "--force", *common])
             seconds[f"{scheme} of MobileNetV2"] = taken
         except RunFailed as failure:
             failures.append(failure)
@@ -215,7 +236,7 @@ def main():
         few = [] if is_card else ["--epochs=1", "--schemes=converter-8bit"]
         try:
             target = [options.build, "--target=QuantizeAndEvaluate", "--force", f"--dataDir={options.data}"]
-            _, taken = run(kit, "demos", [*target, *gpu, *few])
+            _, taken = programs.run("demos", [*target, *gpu, *few])
             seconds[DEMOS] = taken
         except RunFailed as failure:
             failures.append(failure)
@@ -228,6 +249,8 @@ def main():
     if ours:
         print(f"ours, on {ours['device']}: epoch {ours['epochSeconds']:.3f} s, {ours['imagesPerSecond']:.0f} images/s, "
               f"batches one after the other {ours['imagesPerSecondAlone']:.0f}")
+    if is_card:
+        print("the card's memory, at most taken: " + ", ".join(f"{name} {taken / 1e9:.1f} GB" for name, taken in programs.peaks.items()))
     print(f"\n{table(rows)}")
     for name in left_out:
         print(f"left out    {name}")

@@ -10,8 +10,8 @@ public static class InferenceDevices
     // A device computes many examples as soon as a few; the processor's caches hold a few.
     private const int MostTimesAsMany = 16;
 
-    // What the processor computes at once, four photographs, takes a tenth of this of a card's memory by MobileNetV2: two runs at once,
-    // with what cuDNN takes for itself.
+    // What the processor computes at once, four photographs, takes about a tenth of this by MobileNetV2's shapes, two runs at once; what
+    // cuDNN and larger models take comes on top.
     private const long BytesForEach = 1L << 30;
 
     private static readonly Lazy<NoCudaException?> _absence = new(FindAbsence);
