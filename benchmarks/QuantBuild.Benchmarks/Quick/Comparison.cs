@@ -48,6 +48,9 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
         })];
     }
 
+    /// <summary>Whether anything of the new table is slower.</summary>
+    public static bool AnySlower(QuickTable now, QuickTable before) => Of(now, before).Any(row => row.Change == Change.Slower);
+
     /// <summary>What the earlier table has and the new one has not.</summary>
     public static IReadOnlyList<QuickRow> Gone(QuickTable now, QuickTable before) =>
         [.. before.Rows.ExceptBy(now.Rows.Select(KeyOf), KeyOf)];

@@ -9,9 +9,9 @@ internal static class QuickCommand
     private const string Output = "--output=";
     private const string Against = "--against=";
     private const string Only = "--only=";
-    private const int Tries = 3;
 
-    // All contests take two to three minutes on two cores that nobody else uses; what is left goes to those that load disturbed.
+    // All contests take two to three minutes on two cores that nobody else uses; what is left goes to those that load disturbed, or that
+    // seem slower.
     private static readonly TimeSpan _untilLastRetry = TimeSpan.FromMinutes(4);
 
     /// <returns>0; 1 where something became slower; 2 where the arguments or the tables are wrong.</returns>
@@ -39,7 +39,7 @@ internal static class QuickCommand
             // Before minutes are spent: a table that cannot be read is said at once.
             var before = against is null ? null : QuickTable.Load(against)
                 ?? throw new InvalidDataException($"{against} has no table of the quick benchmarks to compare with.");
-            var table = Measure(contest => only is null || contest.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
+            var table = Measure(before, contest => only is null || contest.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
             foreach (var file in table.Save(output))
             {
                 Console.WriteLine($"Written: {file}");
@@ -74,7 +74,7 @@ internal static class QuickCommand
         return slower > 0 ? 1 : 0;
     }
 
-    private static QuickTable Measure(Func<Contest, bool> isWanted)
+    private static QuickTable Measure(QuickTable? before, Func<Contest, bool> isWanted)
     {
         var (conditions, began) = (Conditions.Now(), Stopwatch.GetTimestamp());
         var rows = new List<QuickRow>();
@@ -83,26 +83,22 @@ internal static class QuickCommand
             using var opened = open();
             foreach (var contest in opened.Contests.Where(isWanted))
             {
-                rows.AddRange(MeasureQuietly(contest, () => Stopwatch.GetElapsedTime(began) < _untilLastRetry));
+                rows.AddRange(Remeasuring.Measure(
+                    () => Told(contest),
+                    measured => before is not null && Comparison.AnySlower(new QuickTable(conditions, measured), before),
+                    () => Stopwatch.GetElapsedTime(began) < _untilLastRetry));
             }
         }
 
         return new QuickTable(conditions, rows);
     }
 
-    /// <summary>Measures again what others disturbed, and keeps the quietest.</summary>
-    private static IReadOnlyList<QuickRow> MeasureQuietly(Contest contest, Func<bool> hasTime)
+    private static IReadOnlyList<QuickRow> Told(Contest contest)
     {
-        IReadOnlyList<QuickRow>? best = null;
-        for (var attempt = 0; attempt < Tries && (best is null || (best[0].IsUnderLoad && hasTime())); attempt++)
-        {
-            var rows = PairedRounds.Measure(contest);
-            best = best is null || rows[0].Others < best[0].Others ? rows : best;
-            Console.WriteLine(
-                contest.Name + (rows[0].IsUnderLoad ? FormattableString.Invariant($" (others took {rows[0].Others:0 %})") : string.Empty));
-        }
-
-        return best!;
+        var rows = PairedRounds.Measure(contest);
+        Console.WriteLine(
+            contest.Name + (rows[0].IsUnderLoad ? FormattableString.Invariant($" (others took {rows[0].Others:0 %})") : string.Empty));
+        return rows;
     }
 
     private static int Refuse(string message)
