@@ -1,4 +1,5 @@
 using System.Globalization;
+using QuantBuild.Common.Files;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Recipes;
 using QuantBuild.Experiments.Schemes.Rounds;
@@ -46,6 +47,7 @@ internal sealed class SearchWork : IDisposable
         // Shards that work side by side must not write the same candidate's folder.
         _scratch = run.Rounds is null ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate"
             : Path.Combine(Path.GetTempPath(), $"quantbuild-candidate-{Guid.NewGuid():N}");
+        UnfinishedFiles.Add(_scratch);
         _reference = new(Predict);
         if (run.Rounds is null)
         {
@@ -211,6 +213,8 @@ internal sealed class SearchWork : IDisposable
         {
             Directory.Delete(_scratch, recursive: true);
         }
+
+        UnfinishedFiles.Remove(_scratch);
     }
 
     private float[] Predict()

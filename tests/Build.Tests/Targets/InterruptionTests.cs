@@ -19,34 +19,31 @@ public sealed class InterruptionTests : IDisposable
         Assert.SkipUnless(
             OperatingSystem.IsLinux(), "signals are sent by kill, and heard again by env where the test runs in the background");
 
-        // arrange
-        string[] args = ["--target=TrainHousing", "--epochs=1000000", $"--modelSavePath={_folder["original"]}"];
-        using var process = Process.Start(
-            new ProcessStartInfo("env", [$"--default-signal={signal}", "dotnet", typeof(Program).Assembly.Location, .. args])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line
-            && !line.StartsWith("Epoch ", StringComparison.Ordinal))
-        {
-            // Training has not begun yet.
-        }
-
         // act
-        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        _ = await output;
+        string[] args = ["--target=TrainHousing", "--epochs=1000000", $"--modelSavePath={_folder["original"]}"];
+        var (exitCode, errors) = await Interrupt(signal, args, "Epoch ");
 
         // assert
-        Assert.Equal(Interruption.ExitCode, process.ExitCode);
+        Assert.Equal(Interruption.ExitCode, exitCode);
         Assert.Equal(
             ["Interrupted: TrainHousing is not done. Nothing of it was there before, and nothing half-written stays.",
                 $"To go on: ./build.sh {string.Join(' ', args)}"],
             errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["original.step.json"], _folder.Files());
+    }
+
+    [Fact]
+    public async Task A_search_that_is_interrupted_leaves_no_candidate()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "signals are sent by kill");
+
+        // act
+        var (exitCode, _) = await Interrupt(
+            "INT", ["--target=QuantizeHousing", "--epochs=1", "--schemes=small", $"--modelSavePath={_folder["original"]}"], "small: ");
+
+        // assert
+        Assert.Equal(Interruption.ExitCode, exitCode);
+        Assert.Equal(["original"], Directory.GetDirectories(_folder.Path).Select(path => Path.GetFileName(path)));
     }
 
     [Fact]
@@ -89,4 +86,27 @@ public sealed class InterruptionTests : IDisposable
 
     private InterruptedStep Interrupted(bool isResumed) =>
         new(new Step("TrainMnist", _folder["original"]), new Paths(_folder.Path), _folder["original.checkpoint"], isResumed);
+
+    /// <summary>Runs the build, and sends it a signal once it has written such a line.</summary>
+    private static async Task<(int ExitCode, string Errors)> Interrupt(string signal, string[] args, string line)
+    {
+        using var process = Process.Start(
+            new ProcessStartInfo("env", [$"--default-signal={signal}", "dotnet", typeof(Program).Assembly.Location, .. args])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } told
+            && !told.StartsWith(line, StringComparison.Ordinal))
+        {
+            // It has not begun yet.
+        }
+
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        _ = await output;
+        return (process.ExitCode, errors);
+    }
 }
