@@ -36,10 +36,18 @@ public sealed class ArgumentValues : IArgumentValues
         }
     }
 
-    /// <summary>Refuses <c>--name=</c> with nothing behind it, for which Cake's parser has an error without the name.</summary>
+    /// <summary>Refuses <c>--name=</c> with nothing behind it, for which Cake's parser has an error without the name, and
+    /// <c>--target</c> without one, for which it has three lines.</summary>
     /// <exception cref="WorkflowException">An argument ends where its value should be.</exception>
-    public static void RequireValues(IEnumerable<string> args)
+    public static void RequireValues(IReadOnlyList<string> args)
     {
+        if (args.Index().Any(arg => arg.Item is "--target" or "-t"
+            && (arg.Index == args.Count - 1 || args[arg.Index + 1].StartsWith('-'))))
+        {
+            throw new WorkflowException(
+                $"--{TargetSwitch} must be followed by a target's name. Run the build without arguments to list every target.");
+        }
+
         if (args.FirstOrDefault(arg =>
             arg.StartsWith("--", StringComparison.Ordinal) && arg.IndexOf('=', StringComparison.Ordinal) == arg.Length - 1) is { } empty)
         {

@@ -28,9 +28,13 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
 {
     /// <summary>Less is never called a change: the same code differs by as much from one start of the process to the next, by where its
     /// memory lies.</summary>
-    private const double Least = 0.08;
+    private const double Least = 0.12;
 
-    /// <summary>Compares by the ratios to the peers. A change is more than the quartiles of both tables are apart together.</summary>
+    /// <summary>How far the median of that many rounds may be from the true one, in quartile ranges over the root of their number: what
+    /// notches of box plots are drawn by. Two medians that are apart by more than both are so by chance once in twenty times.</summary>
+    private const double Notch = 1.57;
+
+    /// <summary>Compares by the ratios to the peers. A change is more than both medians are unsure of together.</summary>
     /// <param name="now">The new table.</param>
     /// <param name="before">The table to compare with.</param>
     /// <returns>One for each row of the new table, in its order.</returns>
@@ -75,9 +79,11 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
 
     private static Change ChangeOf(QuickRow now, QuickRow then)
     {
-        var tolerance = Math.Max((now.High - now.Low) + (then.High - then.Low), Least * then.Ratio);
+        var tolerance = Math.Max(Unsureness(now) + Unsureness(then), Least * then.Ratio);
         return now.Ratio < then.Ratio - tolerance ? Change.Slower
             : now.Ratio > then.Ratio + tolerance ? Change.Faster
             : Change.Same;
     }
+
+    private static double Unsureness(QuickRow row) => Notch * (row.High - row.Low) / Math.Sqrt(row.Rounds);
 }

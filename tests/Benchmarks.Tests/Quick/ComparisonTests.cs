@@ -33,7 +33,8 @@ public sealed class ComparisonTests
 
     [Theory]
     [InlineData(0.02, "Slower")]
-    [InlineData(0.10, "Same")]
+    [InlineData(0.10, "Slower")]
+    [InlineData(0.30, "Same")]
     public void What_the_rounds_differ_by_is_let_pass(double spread, string change)
     {
         // act

@@ -15,6 +15,8 @@ public sealed class ProcessTests
     [InlineData(1, "Did you mean Test?", "--target=Tset")]
     [InlineData(1, "Did you mean --epochs?", "--epoch=3")]
     [InlineData(1, "Error: --output must have a value behind the equals sign.", "--target=QuantizeModel", "--output=")]
+    [InlineData(1, "Error: --target must be followed by a target's name. Run the build without", "--target")]
+    [InlineData(1, "Error: --target must be followed by a target's name. Run the build without", "-t", "--epochs=1")]
     public async Task A_process_ends_with_zero_or_one(int expected, string text, params string[] args)
     {
         // act
