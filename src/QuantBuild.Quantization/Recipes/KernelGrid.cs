@@ -7,8 +7,11 @@ namespace QuantBuild.Quantization.Recipes;
 /// <summary>How the grid of a kernel is chosen: by a number of levels over a range, or by the distance of its codes.</summary>
 public sealed class KernelGrid
 {
-    private const int MostInByte = 256;
-    private const int MostLevels = 65_536;
+    /// <summary>The levels of a byte.</summary>
+    internal const int MostInByte = 256;
+
+    /// <summary>The levels of two bytes.</summary>
+    internal const int MostLevels = 65_536;
 
     private readonly Func<WeightTensor, QuantizationGrid> _choose;
 

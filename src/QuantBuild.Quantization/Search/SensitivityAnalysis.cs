@@ -1,7 +1,9 @@
+using QuantBuild.Quantization.Arithmetic;
 using QuantBuild.Quantization.Calibration;
 using QuantBuild.Quantization.Channels;
 using QuantBuild.Quantization.Graph;
 using QuantBuild.Quantization.Recipes;
+using QuantBuild.Quantization.Rounding;
 
 namespace QuantBuild.Quantization.Search;
 
@@ -56,8 +58,23 @@ public static class SensitivityAnalysis
         return [.. trials.Select((trial, i) =>
         {
             progress?.Report((double)i / trials.Count);
-            return new KernelSensitivity(trial.Kernel.Name, trial.Kernel.Values.Length, trial.Step, divergence(trial.Model));
+            var measured = new KernelSensitivity(trial.Kernel.Name, trial.Kernel.Values.Length, trial.Step, divergence(trial.Model));
+
+            // Channels of a Layers model's kernels are scaled where they differ, and a byte is fine enough.
+            return prepared.Operations is null ? measured : InByte(measured, trial.Kernel);
         })];
+    }
+
+    // Values between levels make an error of a twelfth of the squared step, those of a source that is quantized already mostly none.
+    private static KernelSensitivity InByte(KernelSensitivity measured, WeightTensor kernel)
+    {
+        var (low, high) = AffineQuantizer.FindRange(kernel.Values.Span, kernel.Name);
+        var error = KernelGrid.Levels(KernelGrid.MostInByte).For(kernel).Quantize(kernel, NearestRounding.Instance).ErrorAgainst(kernel);
+        return measured with
+        {
+            Range = Math.Max((double)high, 0) - Math.Min((double)low, 0),
+            StepInByte = Math.Sqrt(12) * error.Rms,
+        };
     }
 
     private static ModelGraph Trial(
@@ -90,4 +107,12 @@ public static class SensitivityAnalysis
 /// <param name="Elements">The number of its elements.</param>
 /// <param name="Step">The distance of codes that it was rounded with.</param>
 /// <param name="Divergence">How far the model's outputs moved; it grows with the square of the step.</param>
-public sealed record KernelSensitivity(string Kernel, long Elements, double Step, double Divergence);
+public sealed record KernelSensitivity(string Kernel, long Elements, double Step, double Divergence)
+{
+    /// <summary>From the smallest to the largest value, zero among them. Default: 0, where a byte is fine enough.</summary>
+    public double Range { get; init; }
+
+    /// <summary>The step whose error is that of 256 levels from the smallest to the largest value: theirs, or 0 where a source has these
+    /// very values in a byte. Default: 0.</summary>
+    public double StepInByte { get; init; }
+}

@@ -6,7 +6,8 @@ namespace QuantBuild.Quantization.Search;
 /// <summary>
 /// Spends error where it buys most bytes. A kernel of n weights costs d·(step/step₀)² and saves n·log₂(step) bits; of all ways to reach a
 /// size, the error is least where every kernel's share of it is proportional to its weights (reverse water-filling, as in Cover and Thomas,
-/// chapter 10): <c>step = step₀ · √(price · n / d)</c>, to three digits.
+/// chapter 10): <c>step = step₀ · √(price · n / d)</c>, to three digits. By the same prices a kernel gets all levels of a byte, or more in two
+/// bytes, where a byte cannot hold that step or holds the values as they are.
 /// </summary>
 public static class StepAllocation
 {
@@ -14,6 +15,9 @@ public static class StepAllocation
 
     // A kernel whose cost drowned in rounding would get steps without end.
     private const double LeastShare = 1e-3;
+
+    // What codes of two bytes take over their entropy, in bits: what compresses them sees bytes, each by itself.
+    private const double BitsOfSecondByte = 1.5;
 
     /// <summary>The price at which the steps are about those that the sensitivities were measured with.</summary>
     /// <param name="sensitivities">The sensitivities.</param>
@@ -38,9 +42,21 @@ public static class StepAllocation
             {
                 var millions = kernel.Elements * PerMillion;
                 var spent = Math.Max(kernel.Divergence, least * millions);
-                return KernelGrid.Distance(Short(kernel.Step * Math.Sqrt(price * millions / spent) * factors(kernel.Kernel)));
+                return GridFor(kernel, kernel.Step * Math.Sqrt(price * millions / spent) * factors(kernel.Kernel));
             },
             StringComparer.Ordinal);
+    }
+
+    /// <summary>The cheapest grid, error and bytes together, in units of the error that the wanted step makes: there a bit a weight is worth
+    /// 2·ln 2 of it, the derivative of that error.</summary>
+    private static KernelGrid GridFor(KernelSensitivity kernel, double step)
+    {
+        var ofByte = kernel.Range / (KernelGrid.MostInByte - 1);
+        var byByte = Math.Pow(kernel.StepInByte / step, 2) + (2 * Math.Log(step / ofByte));
+        return step >= ofByte
+            ? byByte < 1 ? KernelGrid.Levels(KernelGrid.MostInByte) : KernelGrid.Distance(Short(step))
+            : byByte < 1 + (2 * Math.Log(2) * BitsOfSecondByte) ? KernelGrid.Levels(KernelGrid.MostInByte)
+            : KernelGrid.Levels((int)Math.Clamp(Math.Round(kernel.Range / step) + 1, KernelGrid.MostInByte + 1, KernelGrid.MostLevels));
     }
 
     // Three digits, for a model.json says each step twice.

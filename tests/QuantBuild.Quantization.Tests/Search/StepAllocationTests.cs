@@ -61,6 +61,40 @@ public sealed class StepAllocationTests
             precision: 12);
     }
 
+    [Theory]
+    [InlineData(2, null)] // coarser: no levels but a step
+    [InlineData(0.6, 256)] // hardly finer: what another byte takes is worth more than the error
+    [InlineData(0.1, 2551)]
+    [InlineData(0.001, 65_536)] // finer than two bytes allow
+    public void A_kernel_that_a_byte_is_too_coarse_for_gets_two(double ofByte, int? levels)
+    {
+        // arrange: at that price the wanted step is so many times the step of 256 levels over 0 to 1
+        var kernel = Kernel(wanted: ofByte / 255, stepInByte: 1.0 / 255);
+
+        // act
+        var grid = StepAllocation.ForPrice([kernel], price: 1, _ => 1)["kernel"];
+
+        // assert
+        Assert.Equal(levels, grid.LevelCount);
+    }
+
+    [Theory]
+    [InlineData(1.5, true)] // the bits that it takes more are worth less than the error that it saves
+    [InlineData(1.8, false)]
+    [InlineData(0.01, true)]
+    public void Values_that_a_source_has_in_a_byte_stay_as_they_are_where_that_is_cheapest(double ofByte, bool isKept)
+    {
+        // act
+        var grid = StepAllocation.ForPrice([Kernel(wanted: ofByte / 255, stepInByte: 0)], price: 1, _ => 1)["kernel"];
+
+        // assert
+        Assert.Equal(isKept ? 256 : null, grid.LevelCount);
+    }
+
+    // At a price of 1 a million weights are to cost 1, so that the wanted step is the measured one.
+    private static KernelSensitivity Kernel(double wanted, double stepInByte) =>
+        new("kernel", 1_000_000, wanted, 1) { Range = 1, StepInByte = stepInByte };
+
     private static double Cost(string kernel, double step)
     {
         var known = _sensitivities.Single(sensitivity => sensitivity.Kernel == kernel);

@@ -35,6 +35,6 @@ internal sealed class SearchResults
         && Sizes is not null && Sizes.Values.All(bytes => bytes > 0)
         && (Sensitivities is null
             || (Sensitivities.All(kernel => kernel is { Kernel: not null, Elements: > 0, Step: > 0 } && double.IsFinite(kernel.Step)
-                && double.IsFinite(kernel.Divergence))
+                && double.IsFinite(kernel.Divergence) && kernel is { Range: >= 0, StepInByte: >= 0 })
                 && Sensitivities.DistinctBy(kernel => kernel.Kernel).Count() == Sensitivities.Count));
 }
