@@ -6,8 +6,8 @@ namespace QuantBuild.Quantization.Search;
 /// <summary>
 /// Spends error where it buys most bytes. A kernel of n weights costs d·(step/step₀)² and saves n·log₂(step) bits; of all ways to reach a
 /// size, the error is least where every kernel's share of it is proportional to its weights (reverse water-filling, as in Cover and Thomas,
-/// chapter 10): <c>step = step₀ · √(price · n / d)</c>, to three digits. By the same prices a kernel gets all levels of a byte, or more in two
-/// bytes, where a byte cannot hold that step or holds the values as they are.
+/// chapter 10): <c>step = step₀ · √(price · n / d)</c>, to three digits. By the same prices a kernel gets all levels of a byte, or more in
+/// two bytes, where a byte cannot hold that step or holds the values as they are.
 /// </summary>
 public static class StepAllocation
 {
@@ -47,8 +47,8 @@ public static class StepAllocation
             StringComparer.Ordinal);
     }
 
-    /// <summary>The cheapest grid, error and bytes together, in units of the error that the wanted step makes: there a bit a weight is worth
-    /// 2·ln 2 of it, the derivative of that error.</summary>
+    /// <summary>The cheapest grid, error and bytes together, in units of the error that the wanted step makes: there a bit a weight is
+    /// worth 2·ln 2 of it, the derivative of that error.</summary>
     private static KernelGrid GridFor(KernelSensitivity kernel, double step)
     {
         var ofByte = kernel.Range / (KernelGrid.MostInByte - 1);
