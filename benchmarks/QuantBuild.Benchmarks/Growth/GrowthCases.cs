@@ -4,6 +4,8 @@ using QuantBuild.Benchmarks.Inputs;
 using QuantBuild.Experiments;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Schemes;
+using QuantBuild.Experiments.Scoring.Comparing;
+using QuantBuild.Graph;
 using QuantBuild.Quantization;
 using QuantBuild.Quantization.Plans;
 using QuantBuild.Reporting.Files;
@@ -28,7 +30,8 @@ internal static class GrowthCases
         new("weights", "`QuantizeModel` to uint8, weights of 1,000 elements", [2_500, 5_000, 10_000], (size, folder) =>
             WriteWeights(folder, size, ElementsOfSmall), (_, folder) => Quantize(folder)),
         new("load", "loading a model and computing 32 examples, layers", [1_250, 2_500, 5_000], ResidualModel.Write, Predict),
-        new("scheme", "`safe-8bit`, layers", [1_250, 2_500, 5_000], ResidualModel.Write, (_, folder) => Scheme(folder)),
+        new("scheme", "`safe-8bit`, layers", [1_250, 2_500, 5_000], ResidualModel.Write, (_, folder) => Scheme("safe-8bit", folder)),
+        new("calibrate", "`tuned-8bit`, layers", [1_250, 2_500, 5_000], ResidualModel.Write, (_, folder) => Scheme("tuned-8bit", folder)),
         new("report", "a report's page, weights", [2_500, 5_000, 10_000], WriteReport, (_, folder) => Render(folder)),
         new(
             "pictures", "evaluating a small model, photographs", [2_500, 5_000, 10_000], RepeatedPhotographs.Write,
@@ -63,11 +66,25 @@ internal static class GrowthCases
     private static void Quantize(string folder) =>
         TfjsModelQuantizer.Quantize(folder, $"{folder}-quantized", QuantizationPlan.All(QuantizedDtype.UInt8));
 
-    private static void Scheme(string folder)
+    private static void Scheme(string name, string folder)
     {
-        var calibration = new Lazy<CalibrationData>(() => throw new InvalidOperationException("safe-8bit is not calibrated."));
+        var calibration = new Lazy<CalibrationData>(() => new CalibrationData
+        {
+            Samples = Examples(256, seed: 1),
+            Selection = SelectionData.Of(Examples(64, seed: 2), Compare, truth: () => []),
+            Splits = [],
+        });
         var log = new ExperimentLog(TextWriter.Null, IsTerminal: false);
-        SchemeCatalog.Find("safe-8bit")!.Quantize(new SchemeRun(folder, $"{folder}-quantized", calibration, new SchemeOptions(), log));
+        SchemeCatalog.Find(name)!.Quantize(new SchemeRun(folder, $"{folder}-quantized", calibration, new SchemeOptions(), log));
+
+        static Judgement Compare(float[] reference, float[] outputs) => new(RelativeError.Squared(reference, outputs), null);
+    }
+
+    private static Tensor Examples(int count, int seed)
+    {
+        var random = new Random(seed);
+        return Tensor.Of(
+            [count, ResidualModel.Width], [.. Enumerable.Range(0, count * ResidualModel.Width).Select(_ => random.NextSingle() - 0.5f)]);
     }
 
     private static void Predict(int size, string folder)
