@@ -51,7 +51,7 @@ public sealed class Calibrator(Func<ModelGraph, Feeds> open)
     // Layers take any number of examples at once; a constant of a graph model may be made for one.
     private static Feeds Samples(ModelGraph prepared, CalibrationData data)
     {
-        var atOnce = prepared.Operations is null ? SelectionData.RowsAtATime(data.Samples) : 1;
+        var atOnce = prepared.Operations is null ? SelectionData.RowsAtATime(data.Samples, areKept: true) : 1;
         var inputs = GraphFeeds.RequireInputs(ModelOperations.Of(prepared).Graph);
         return GraphFeeds.Of(inputs, data.Inputs, data.Samples.Shape[0], data.SamplesIn, atOnce);
     }

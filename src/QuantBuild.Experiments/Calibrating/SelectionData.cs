@@ -21,7 +21,7 @@ public sealed class SelectionData
     private readonly int[] _shape;
 
     // As many examples each as are computed at once, so that none is copied for that.
-    private readonly float[][] _batches;
+    private readonly Lazy<float[][]> _batches;
     private readonly IReadOnlyList<ExampleInput> _examples;
     private readonly Func<IReadOnlyList<ModelOutput>, IReadOnlyList<ModelOutput>> _judged;
     private readonly Func<float[], float[], IReadOnlyList<ModelOutput>, Judgement> _judge;
@@ -30,15 +30,20 @@ public sealed class SelectionData
     private IReadOnlyList<ModelOutput> _outputs = [];
 
     private SelectionData(
-        Tensor inputs,
+        IReadOnlyList<int> shape,
+        Func<int, Tensor> read,
         IReadOnlyList<ExampleInput>? examples,
         Func<IReadOnlyList<ModelOutput>, IReadOnlyList<ModelOutput>> judged,
         Func<float[], float[], IReadOnlyList<ModelOutput>, Judgement> judge,
         Func<byte[]> truth)
     {
-        (_shape, _judged, _judge, _truth) = ([.. inputs.Shape], judged, judge, truth);
-        _batches = [.. inputs.Floats.Chunk(RowsAtATime(inputs) * Size)];
-        _examples = examples ?? [new ExampleInput(null, [.. inputs.Shape.Skip(1)])];
+        (_shape, _judged, _judge, _truth) = ([.. shape], judged, judge, truth);
+        _batches = new(() =>
+        {
+            var inputs = read(_shape[0]);
+            return [.. inputs.Floats.Chunk(RowsAtATime(inputs) * Size)];
+        });
+        _examples = examples ?? [new ExampleInput(null, [.. shape.Skip(1)])];
     }
 
     /// <summary>The number of examples.</summary>
@@ -55,13 +60,29 @@ public sealed class SelectionData
     /// <param name="examples">What an example is made of; null for one input of the tensor's shape.</param>
     /// <returns>The data.</returns>
     internal static SelectionData Of(
-        Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null, IReadOnlyList<ExampleInput>? examples = null)
+        Tensor inputs, Criteria criteria, IReadOnlyList<int>? positions = null, IReadOnlyList<ExampleInput>? examples = null) =>
+            Of(
+                inputs.Shape,
+                count => count == inputs.Shape[0] ? inputs
+                    : Tensor.Of([count, .. inputs.Shape.Skip(1)], inputs.Floats[..(inputs.Floats.Length / inputs.Shape[0] * count)]),
+                criteria,
+                [.. positions ?? Enumerable.Range(0, criteria.Targets.Count)],
+                examples);
+
+    /// <summary>The same of examples that are read when they are asked for, for of many large ones some schemes look at few.</summary>
+    /// <param name="shape">The shape of all of them, batch first.</param>
+    /// <param name="read">Reads so many, the first ones.</param>
+    /// <param name="criteria">The metrics and the truth.</param>
+    /// <param name="positions">Where the examples stand in the data that the criteria are of.</param>
+    /// <param name="examples">What an example is made of; null for one input of that shape.</param>
+    internal static SelectionData Of(
+        IReadOnlyList<int> shape, Func<int, Tensor> read, Criteria criteria, int[] positions, IReadOnlyList<ExampleInput>? examples)
     {
-        int[] places = [.. positions ?? Enumerable.Range(0, criteria.Targets.Count)];
         var data = criteria.Metrics[0].IsOfFloatModel
-            ? new SelectionData(inputs, examples, outputs => outputs, new ComparisonJudge(criteria).Judge, () => criteria.Truth(places))
-            : Labelled(inputs, criteria, places, examples);
-        data._first = count => Of(data.Inputs(count), criteria, places[..count], examples);
+            ? new SelectionData(
+                shape, read, examples, outputs => outputs, new ComparisonJudge(criteria).Judge, () => criteria.Truth(positions))
+            : Labelled(shape, read, criteria, positions, examples);
+        data._first = count => Of([count, .. shape.Skip(1)], read, criteria, positions[..count], examples);
         return data;
     }
 
@@ -73,17 +94,19 @@ public sealed class SelectionData
     /// <returns>The data.</returns>
     internal static SelectionData Of(
         Tensor inputs, Func<float[], float[], Judgement> judge, Func<byte[]> truth, IReadOnlyList<ExampleInput>? examples = null) =>
-            new(inputs, examples, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
+            new(inputs.Shape, _ => inputs, examples, outputs => outputs, (reference, outputs, _) => judge(reference, outputs), truth);
 
-    private static SelectionData Labelled(Tensor inputs, Criteria criteria, int[] places, IReadOnlyList<ExampleInput>? examples)
+    private static SelectionData Labelled(
+        IReadOnlyList<int> shape, Func<int, Tensor> read, Criteria criteria, int[] positions, IReadOnlyList<ExampleInput>? examples)
     {
-        var judge = new SelectionJudge(criteria, places);
+        var judge = new SelectionJudge(criteria, positions);
         return new SelectionData(
-            inputs,
+            shape,
+            read,
             examples,
             outputs => [LabelledOutput.Of(criteria, outputs)],
             (reference, outputs, _) => judge.Judge(reference, outputs),
-            () => criteria.Truth(places));
+            () => criteria.Truth(positions));
     }
 
     /// <summary>The first examples alone, where all together are of more values than is worth the time.</summary>
@@ -99,13 +122,14 @@ public sealed class SelectionData
     public float[] Predict(ModelGraph graph)
     {
         using var model = RunnableModel.Of(graph);
-        var parts = new float[_batches.Length][];
+        var batches = _batches.Value;
+        var parts = new float[batches.Length][];
 
         // Several threads that predict a few examples each are faster than several threads on the same ones.
         FeedRuns.ForEach(parts.Length, part =>
         {
-            var count = _batches[part].Length / Size;
-            var outputs = _judged(model.Predict(_examples, count, _batches[part]));
+            var count = batches[part].Length / Size;
+            var outputs = _judged(model.Predict(_examples, count, batches[part]));
             parts[part] = [.. Enumerable.Range(0, count).SelectMany(i => outputs.SelectMany(output => output.Rows[i]))];
             if (part == 0)
             {
@@ -118,8 +142,9 @@ public sealed class SelectionData
 
     /// <summary>How many examples are computed at once.</summary>
     /// <param name="examples">All of them, batch first.</param>
-    internal static int RowsAtATime(Tensor examples) =>
-        InferenceDevices.AtOnce(Math.Clamp(BatchBytes / (examples.Floats.Length / examples.Shape[0]), 1, 256));
+    /// <param name="areKept">Whether what layers make of them is kept until all are computed: then fewer stay in the caches.</param>
+    internal static int RowsAtATime(Tensor examples, bool areKept = false) => InferenceDevices.AtOnce(
+        Math.Clamp(BatchBytes / (areKept ? 4 : 1) / (examples.Floats.Length / examples.Shape[0]), 1, 256));
 
     /// <summary>Judges outputs beside the float model's.</summary>
     /// <param name="reference">The float model's outputs.</param>
@@ -130,17 +155,14 @@ public sealed class SelectionData
     /// <summary>Feeds a hash with all that decides a judgement: each example, and what is true of it.</summary>
     internal void AppendTo(IncrementalHash hash)
     {
-        hash.AppendTensor(_shape, _batches);
+        hash.AppendTensor(_shape, _batches.Value);
         hash.AppendData(_truth());
     }
 
     /// <summary>An example's inputs, row-major, where they are.</summary>
     internal ReadOnlyMemory<float> ValuesOfOne(Range example)
     {
-        var (batch, place) = Math.DivRem(example.Start.Value * Size, _batches[0].Length);
-        return _batches[batch].AsMemory(place, Size);
+        var (batch, place) = Math.DivRem(example.Start.Value * Size, _batches.Value[0].Length);
+        return _batches.Value[batch].AsMemory(place, Size);
     }
-
-    private Tensor Inputs(int count) =>
-        Tensor.Of([count, .. _shape.Skip(1)], [.. _batches.SelectMany(batch => batch).Take(count * Size)]);
 }

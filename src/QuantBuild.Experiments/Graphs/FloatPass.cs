@@ -46,12 +46,13 @@ internal sealed class FloatPass
     {
         GraphValue[] seen = [.. _kernels.SelectMany(kernel => kernel.Seen).Distinct()];
         GraphValue[] made = [.. seen.Union(_layers.SelectMany(layer => layer.Values))];
+        var last = LastSamples(seen);
+        seen = [.. _kernels.Where((_, i) => last[i] > _carried).SelectMany(kernel => kernel.Seen).Distinct()];
         using var product = new RowProduct();
-        var images = _samples.Sum(sample => sample.Values.First().Shape[0]);
         KernelInputs[] sums =
         [
             .. _kernels.Select((kernel, i) =>
-                new KernelInputs(kernel.Uses[0], images * kernel.Uses.Count, i, product, kernel.AreOfPlaces)),
+                new KernelInputs(kernel.Uses[0], ImagesIn(last[i]) * kernel.Uses.Count, i, product, kernel.AreOfPlaces)),
         ];
 
         // What the one gives out takes as much memory as all else; so the other begins when it is released.
@@ -72,7 +73,7 @@ internal sealed class FloatPass
                         givesMade = areCarried;
                     }
 
-                    var found = FeedRuns.Each(chunk.Length, i => Run(engine, chunk[i], sums));
+                    var found = FeedRuns.Each(chunk.Length, i => Run(engine, chunk[i], sums, last));
                     Parallel.For(0, _kernels.Length, kernel =>
                     {
                         foreach (var rows in found.SelectMany(sample => sample.Rows[kernel]))
@@ -98,6 +99,33 @@ internal sealed class FloatPass
         }
     }
 
+    // Up to which sample each kernel's rows are taken. Large images have many places; where those that are carried have several times as
+    // many as there are rows, to read the others, too, would take longer than to compute them, and tell no more.
+    private int[] LastSamples(GraphValue[] seen)
+    {
+        var places = new Dictionary<string, long>(StringComparer.Ordinal);
+        if (_carried < _samples.Count)
+        {
+            using var engine = Open(seen);
+            engine?.Run(_samples[0], (name, output) => places[name] = output.Values.Length / output.Channels);
+        }
+
+        var share = (double)ImagesIn(_carried) / ImagesIn(1);
+        return Array.ConvertAll(_kernels, kernel =>
+        {
+            var carried = share * kernel.Seen.Sum(value => places.GetValueOrDefault(value.Name));
+            return KernelInputs.AreEnough(kernel.Uses[0], kernel.AreOfPlaces, carried) ? _carried : _samples.Count;
+        });
+    }
+
+    // Of the first samples, which have as many each; the last one of all may have fewer.
+    private int ImagesIn(int samples)
+    {
+        return samples == 0 ? 0 : ((samples - 1) * Of(0)) + Of(samples - 1);
+
+        int Of(int sample) => _samples[sample].Values.First().Shape[0];
+    }
+
     // Of none are some samples carried and some not.
     private IEnumerable<int[]> ChunksOf(Range block) =>
         Enumerable.Range(block.Start.Value, block.End.Value - block.Start.Value).GroupBy(sample => sample < _carried)
@@ -106,14 +134,14 @@ internal sealed class FloatPass
     private InferenceEngine? Open(GraphValue[] values) => values.Length == 0 ? null
         : InferenceEngine.Open(_operations.Graph, _operations.Weights, FeedRuns.Read(values));
 
-    private Found Run(InferenceEngine? engine, int sample, KernelInputs[] sums)
+    private Found Run(InferenceEngine? engine, int sample, KernelInputs[] sums, int[] last)
     {
         var found = new Found(
             Array.ConvertAll(_kernels, kernel => new float[kernel.Uses.Count][]),
             new Dictionary<string, ValueMoments>(StringComparer.Ordinal));
         engine?.Run(_samples[sample], (name, output) =>
         {
-            foreach (var (kernel, use) in _uses[name])
+            foreach (var (kernel, use) in _uses[name].Where(seen => sample < last[seen.Kernel]))
             {
                 found.Rows[kernel][use] = sums[kernel].RowsOf(output, sample);
             }

@@ -44,23 +44,39 @@ internal static class StreamedCalibration
         int[] test = ownSelection is null ? [.. rest.Except(selection.Positions)] : rest;
 
         var samples = StreamedExamples.Read(calibration.Data, calibration.Positions, data.Ranges[^1], skipUnreadable);
-        var choosing = StreamedExamples.Read(selection.Data, selection.Positions, data.Ranges[^1], skipUnreadable);
         ownCalibration?.Views?.Apply(samples.Inputs.Floats, dataset.ExampleShape);
-        ownSelection?.Views?.Apply(choosing.Inputs.Floats, dataset.ExampleShape);
+
+        // How many can be read is known when they are; where the first that cannot is an error, they need not be.
+        var choosing = skipUnreadable ? ReadFirst(selection.Positions.Length) : null;
+        var criteria = data.CriteriaOf(selection.Data);
         return new CalibrationData
         {
             Samples = samples.Inputs,
             Inputs = dataset.Inputs,
             ArePictures = calibration.Data.FileOf(samples.Positions[0]) is not null,
-            Selection = SelectionData.Of(choosing.Inputs, data.CriteriaOf(selection.Data), choosing.Positions, dataset.Inputs),
+            Selection = choosing is null
+                ? SelectionData.Of(
+                    [selection.Positions.Length, .. dataset.ExampleShape],
+                    count => ReadFirst(count).Inputs,
+                    criteria,
+                    selection.Positions,
+                    dataset.Inputs)
+                : SelectionData.Of(choosing.Inputs, criteria, choosing.Positions, dataset.Inputs),
             Splits =
             [
                 new DataSplit("calibration", samples.Positions.Count, $"{calibration.From}; unlabelled"),
-                new DataSplit("selection", choosing.Positions.Count, selection.From),
+                new DataSplit("selection", choosing?.Positions.Count ?? selection.Positions.Length, selection.From),
                 .. test.Length < all.Length ? [new DataSplit("test", test.Length, "all others")] : Array.Empty<DataSplit>(),
             ],
             TestExamples = test.Length < all.Length ? test : null,
         };
+
+        StreamedExamples ReadFirst(int count)
+        {
+            var read = StreamedExamples.Read(selection.Data, selection.Positions[..count], data.Ranges[^1], skipUnreadable);
+            ownSelection?.Views?.Apply(read.Inputs.Floats, dataset.ExampleShape);
+            return read;
+        }
     }
 
     private static Part Take(Share share, DescribedDataset data, int[] free, StreamedPart? own, string from)

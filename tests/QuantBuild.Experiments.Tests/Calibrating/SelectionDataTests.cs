@@ -11,6 +11,34 @@ public sealed class SelectionDataTests
     private const int Classes = 10;
 
     [Fact]
+    public void Of_many_large_examples_no_more_are_read_than_are_looked_at()
+    {
+        // arrange
+        var read = new List<int>();
+        int[] shape = [100, 512, 512, 1];
+        var criteria = new Criteria([DatasetMetric.Accuracy], new ClassTargets([.. new int[100]]));
+        var data = SelectionData.Of(
+            shape,
+            count =>
+            {
+                read.Add(count);
+                return Tensor.Of([count, .. shape.Skip(1)], new float[count * 512 * 512]);
+            },
+            criteria,
+            [.. Enumerable.Range(0, 100)],
+            examples: null);
+
+        // act
+        var few = data.Few();
+        few.ValuesOfOne(0..1);
+        few.ValuesOfOne(31..32);
+
+        // assert: 2²³ values
+        Assert.Equal((100, 32), (data.Count, few.Count));
+        Assert.Equal([32], read);
+    }
+
+    [Fact]
     public void The_same_outputs_cost_nothing()
     {
         // arrange

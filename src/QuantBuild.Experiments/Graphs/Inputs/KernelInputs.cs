@@ -20,6 +20,12 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     private const int MostInputs = 2304;
     private const int RowsForEachInput = 16;
     private const int LeastRows = 8192;
+
+    // A depthwise kernel has a dozen inputs.
+    private const int RowsByChannel = 2048;
+
+    // So many places for each row that is taken are enough to take it from.
+    private const int PlacesForEachRow = 8;
     private const int RowsAtATime = 4096;
     private const int Seed = 1337;
 
@@ -38,6 +44,13 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
     /// <summary>Whether the matrix of what a kernel sees can be held.</summary>
     public static bool CanHold(KernelUse use) => use.Inputs <= MostInputs;
 
+    /// <summary>Whether samples have places enough for all rows of a kernel that are wanted.</summary>
+    /// <param name="use">What applies the kernel.</param>
+    /// <param name="areOfPlaces">Whether the rows are those of the places that what the kernel sees is the mean of.</param>
+    /// <param name="places">How many places what it sees has in all of them.</param>
+    public static bool AreEnough(KernelUse use, bool areOfPlaces, double places) =>
+        (use.Form != GramForm.Rows || areOfPlaces) && places >= (double)PlacesForEachRow * WantedRows(use);
+
     /// <summary>Some of the rows that the kernel sees of a sample. Safe for use from several threads at once.</summary>
     /// <param name="sample">What it is applied to.</param>
     /// <param name="position">Where the sample stands, so that each run takes the same.</param>
@@ -49,7 +62,7 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
             return sample.ToArray();
         }
 
-        var wanted = Math.Max(LeastRows, IsByChannel ? 0 : RowsForEachInput * use.Inputs);
+        var wanted = WantedRows(use);
         var random = new Random(HashOf(position));
         if (areOfPlaces)
         {
@@ -115,6 +128,9 @@ internal sealed class KernelInputs(KernelUse use, int images, int number, RowPro
         (_sums, _count) = ([], 0);
         return sum;
     }
+
+    private static int WantedRows(KernelUse use) =>
+        use.Form == GramForm.PatchesByChannel ? RowsByChannel : Math.Max(LeastRows, RowsForEachInput * use.Inputs);
 
     // Of images of which only the last dimension is the kernel's.
     private float[]? PlacesOf(OutputValues sample, Random random, int wanted)
