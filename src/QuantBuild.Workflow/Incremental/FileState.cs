@@ -43,8 +43,9 @@ public sealed record FileState(string Path, long Length, DateTime Modified, stri
         FileState CaptureNamed(string name, string path)
         {
             // A link has a length and a time of its own, which stay where it leads to another file or that changes.
-            var file = new FileInfo(RealPath.Of(path));
-            var isLink = new FileInfo(path).LinkTarget is not null;
+            var entry = new FileInfo(path);
+            var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+            var file = isLink ? new FileInfo(RealPath.Of(path)) : entry;
             return !isLink && before.TryGetValue(name, out var state) && state.IsSureOf(file, recordedAt)
                 ? state
                 : new FileState(name, file.Length, file.LastWriteTimeUtc, Hash(path));
