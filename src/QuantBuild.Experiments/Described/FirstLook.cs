@@ -1,4 +1,5 @@
 using QuantBuild.Common;
+using QuantBuild.Common.Files;
 using QuantBuild.Datasets;
 using QuantBuild.Experiments.Calibrating;
 using QuantBuild.Experiments.Scoring;
@@ -36,6 +37,7 @@ public sealed record FirstLook(IReadOnlyList<FirstInput> Inputs, bool TellsClass
         }
 
         var folder = Directory.CreateTempSubdirectory("quantbuild-").FullName;
+        UnfinishedFiles.Add(folder);
         try
         {
             var written = Path.Combine(folder, "model");
@@ -45,6 +47,7 @@ public sealed record FirstLook(IReadOnlyList<FirstInput> Inputs, bool TellsClass
         finally
         {
             Directory.Delete(folder, recursive: true);
+            UnfinishedFiles.Remove(folder);
         }
     }
 

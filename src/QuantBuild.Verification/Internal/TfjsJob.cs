@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using QuantBuild.Common.Files;
 
 namespace QuantBuild.Verification.Internal;
 
@@ -13,6 +14,7 @@ internal sealed class TfjsJob : IDisposable
 
     public TfjsJob(IReadOnlyList<Reference> references)
     {
+        UnfinishedFiles.Add(_folder.FullName);
         _feeds = [.. references.Select(reference => reference.Feeds.Count)];
         _models = [.. references.Select(reference => (object)new
         {
@@ -65,7 +67,11 @@ internal sealed class TfjsJob : IDisposable
             output.Name, output.Shape,
             ValueFile.ReadFloats(Path.Combine(_folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        _folder.Delete(recursive: true);
+        UnfinishedFiles.Remove(_folder.FullName);
+    }
 
     private string Write(Array values)
     {
