@@ -31,8 +31,8 @@ internal sealed class Distillation : IDisposable
     /// <exception cref="InferenceException">An operation cannot be run, or has no gradient.</exception>
     public Distillation(QuantizedModel quantized, IReadOnlyList<string> vectors, TrainingExamples examples)
     {
-        // What runs take is outside of the collector's memory: as much as all that is in it, garbage included.
-        GC.Collect();
+        // What runs take is outside of the collector's memory, as much as it holds: it gives back what it keeps for arrays to come.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var (source, target) = (ModelOperations.Of(quantized.Prepared), ModelOperations.Of(quantized.Graph));
         _inputs = examples.Inputs;
         _feeds = new ModelFeeds(GraphFeeds.RequireInputs(source.Graph));
