@@ -12,7 +12,8 @@ namespace QuantBuild.Experiments.Graphs;
 /// <summary>
 /// Carries calibration samples through a model layer by layer, as it is quantized. A value is released when nothing takes it any more.
 /// </summary>
-/// <remarks>Memory: about twice the largest values of all samples, and half a gigabyte that is released. Not safe for use from several threads at once.</remarks>
+/// <remarks>Memory: about twice the largest values of all samples, and half a gigabyte that is released. Not safe for use from several
+/// threads at once.</remarks>
 public sealed class GraphCalibration : ICalibration
 {
     // So many layers wait for one that is asked for, at most.

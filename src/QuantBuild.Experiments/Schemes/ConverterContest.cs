@@ -68,6 +68,9 @@ internal sealed class ConverterContest : IDisposable
 
     public ModelGraph Model { get; }
 
+    /// <summary>How many times the converter's error that of the last result was.</summary>
+    public double Excess { get; private set; }
+
     /// <summary>Whether a result is no worse than the converter's.</summary>
     /// <param name="quantized">The result.</param>
     /// <param name="form">What tells it from others, for the report.</param>
@@ -79,6 +82,7 @@ internal sealed class ConverterContest : IDisposable
         }
 
         var error = _layerwise?.Of(quantized.Prepared, quantized.Graph) ?? ErrorOf(quantized.Graph);
+        Excess = error / _converterError;
         if (!(error <= _converterError) || double.IsInfinity(error))
         {
             _lost.Add($"{Show(error)} with {form}");

@@ -22,7 +22,12 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
     /// percent larger than as they are served, and elements of two bytes do not.</summary>
     internal static readonly IReadOnlyList<Compression> Bounded = [Counted, Compression.Gzip];
 
-    private static readonly int[] _moreLevels = [128, 144, 160, 176, 192, 208, 224, 240, 256];
+    private const int MostLevels = 256;
+
+    // Results of neighbouring levels are so many times out of the order of their steps.
+    private const double Chance = 1.1;
+
+    private static readonly int[] _moreLevels = [128, 144, 160, 176, 192, 208, 224, 240, MostLevels];
 
     /// <inheritdoc/>
     public override bool IsCalibrated => Recipe.NeedsCalibration;
@@ -56,7 +61,8 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
         RefusePerChannel(run);
         using var contest = new ConverterContest(run, model, IsCalibrated);
         var calibrator = run.NewCalibrator();
-        foreach (var form in Forms())
+        var needed = 0.0;
+        foreach (var form in Forms().Where(form => form.Kernel.LevelCount is not { } levels || levels >= needed || levels == MostLevels))
         {
             var progress = run.Progress(Name);
             var quantized = IsCalibrated
@@ -67,6 +73,9 @@ public sealed class RecipeScheme(string name, QuantizationRecipe recipe) : Schem
                 ModelGraphFile.Write(run.Directory, quantized, run.Source, run.Layout);
                 return contest.Take() with { Weights = WeightOutcome.Of(quantized) };
             }
+
+            // The error goes with the step: those that would lose by more than chance are left out.
+            needed = form.Kernel.LevelCount is { } tried ? tried * contest.Excess / Chance : needed;
         }
 
         return contest.KeepConverter();

@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using QuantBuild.Experiments.Schemes;
 using QuantBuild.Experiments.Tests.Evaluation.WeightChanges;
 using QuantBuild.Keras;
 using QuantBuild.Keras.Layers.Convolutions;
+using QuantBuild.Keras.Layers.Core;
 using QuantBuild.Tfjs;
 using QuantBuild.Tfjs.Sizes;
 using TorchSharp;
@@ -9,7 +12,7 @@ using TorchSharp;
 namespace QuantBuild.Experiments.Tests.Schemes;
 
 /// <summary>What a scheme promises over the converter's rounding, held against outputs on inputs that the scheme has not seen.</summary>
-public sealed class RecipeSchemeTests : IDisposable
+public sealed partial class RecipeSchemeTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -35,6 +38,33 @@ public sealed class RecipeSchemeTests : IDisposable
 
         // assert
         Assert.True(ErrorOf("safe-8bit", [24, 24, 3]) <= 1.05 * ErrorOf("converter-8bit", [24, 24, 3]), outcome.Notes[0]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Levels_of_which_the_last_result_tells_that_they_lose_are_not_tried(int seed)
+    {
+        // arrange: no channel differs from others, so that fewer levels than the converter's lose
+        using (var model = new Sequential(
+            [new Dense(16, activation: "relu", inputShape: [16]), new Dense(16, activation: "relu"), new Dense(16, activation: "relu"),
+                new Dense(16)], seed: seed))
+        {
+            model.Save(_folder["original"]);
+        }
+
+        // act
+        var note = Quantize("safe-8bit").Notes[0];
+
+        // assert
+        var tried = Tried().Matches(note).Select(match => (
+            Error: double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+            Levels: int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))).OrderBy(form => form.Levels).ToArray();
+        var converter = double.Parse(Converters().Match(note).Value, CultureInfo.InvariantCulture);
+        Assert.Equal(176, tried[0].Levels);
+        Assert.All(tried.Zip(tried.Skip(1)), pair => Assert.True(
+            pair.Second.Levels == 256 || pair.Second.Levels >= pair.First.Levels * pair.First.Error / converter / 1.11, note));
     }
 
     [Fact]
@@ -145,6 +175,12 @@ public sealed class RecipeSchemeTests : IDisposable
             "variant.scheme.json: ", Assert.Throws<ExperimentException>(() => SchemeOutcome.Load(_folder["variant"])).Message,
             StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("([0-9.E-]+) with ([0-9]+) levels")]
+    private static partial Regex Tried();
+
+    [GeneratedRegex("(?<=against )[0-9.E-]+|[0-9.E-]+(?= against)")]
+    private static partial Regex Converters();
 
     private static Scheme Scheme(string name) => SchemeCatalog.Find(name)!;
 
