@@ -19,11 +19,15 @@ internal sealed class Distillation : IDisposable
     private const double Least = 1e-12;
     private const int MostInSample = 64;
 
+    // What examples and outputs leave behind in so many bytes is collected; by itself the collector waits for gigabytes.
+    private const long MostGarbage = 1 << 29;
+
     private readonly IReadOnlyList<ExampleInput> _inputs;
     private readonly InferenceEngine _float;
     private readonly GradientEngine _engine;
     private readonly ModelFeeds _feeds;
     private readonly IReadOnlyList<OutputLoss> _outputs;
+    private readonly long _mostMemory;
 
     /// <param name="quantized">The quantized model, and the float model of the same topology.</param>
     /// <param name="vectors">The weights that gradients are wanted of.</param>
@@ -33,6 +37,7 @@ internal sealed class Distillation : IDisposable
     {
         // What runs take is outside of the collector's memory, as much as it holds: it gives back what it keeps for arrays to come.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _mostMemory = GC.GetTotalMemory(forceFullCollection: false) + MostGarbage;
         var (source, target) = (ModelOperations.Of(quantized.Prepared), ModelOperations.Of(quantized.Graph));
         _inputs = examples.Inputs;
         _feeds = new ModelFeeds(GraphFeeds.RequireInputs(source.Graph));
@@ -81,6 +86,11 @@ internal sealed class Distillation : IDisposable
     /// <exception cref="InferenceException">It is not a number.</exception>
     public IReadOnlyDictionary<string, double[]> Gradient(Examples examples, IReadOnlyDictionary<string, Tensor> vectors)
     {
+        if (GC.GetTotalMemory(forceFullCollection: false) > _mostMemory)
+        {
+            GC.Collect();
+        }
+
         ReadOnlyMemory<float>[][] parts = [.. examples.Chunk(AtOnce)];
         var results = FeedRuns.Each(parts.Length, i =>
         {
