@@ -5,7 +5,12 @@ namespace QuantBuild.Benchmarks.Quick;
 /// <param name="Peer">The peer's name.</param>
 /// <param name="RunPeer">Runs the peer once.</param>
 /// <param name="Works">What is measured beside it.</param>
-internal sealed record Contest(string Name, string Peer, Action RunPeer, IReadOnlyList<ContestWork> Works);
+internal sealed record Contest(string Name, string Peer, Action RunPeer, IReadOnlyList<ContestWork> Works)
+{
+    /// <summary>Whether threads stay awake for more work after a run, which takes the processors from the next one: each waits for rest
+    /// then. What moves memory for some milliseconds must not, as processors that slept are slower at first.</summary>
+    public bool StaysAwake { get; init; }
+}
 
 /// <summary>A work of a contest.</summary>
 /// <param name="Name">Its name.</param>

@@ -24,7 +24,7 @@ internal static class PairedRounds
         var (before, began) = (CpuTime.Now(), Stopwatch.GetTimestamp());
         while (rounds.Count < LeastRounds || (rounds.Count < MostRounds && Stopwatch.GetElapsedTime(began) < _enough))
         {
-            rounds.Add(Array.ConvertAll(runs, Time));
+            rounds.Add(Array.ConvertAll(runs, run => Time(run, contest.StaysAwake)));
         }
 
         var after = CpuTime.Now();
@@ -60,9 +60,13 @@ internal static class PairedRounds
         return sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 
-    private static Round Time(Action run)
+    private static Round Time(Action run, bool afterRest)
     {
-        AwaitRest(() => Environment.CpuUsage.TotalTime);
+        if (afterRest)
+        {
+            AwaitRest(() => Environment.CpuUsage.TotalTime);
+        }
+
         var (start, before) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         run();
         return new Round(Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - before);
