@@ -34,7 +34,12 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
     /// notches of box plots are drawn by. Two medians that are apart by more than both are so by chance once in twenty times.</summary>
     private const double Notch = 1.57;
 
-    /// <summary>Compares by the ratios to the peers. A change is more than both medians are unsure of together.</summary>
+    /// <summary>The work's own least time has to have changed as well, by so much: a peer becomes faster by itself where others leave it
+    /// more of the machine's memory, and that makes no work slower.</summary>
+    private const double LeastOfOwn = Least / 2;
+
+    /// <summary>Compares by the ratios to the peers. A change is more than both medians are unsure of together, and shows in the work's own
+    /// time.</summary>
     /// <param name="now">The new table.</param>
     /// <param name="before">The table to compare with.</param>
     /// <returns>One for each row of the new table, in its order.</returns>
@@ -80,8 +85,9 @@ internal sealed record Comparison(QuickRow Row, QuickRow? Before, Change Change,
     private static Change ChangeOf(QuickRow now, QuickRow then)
     {
         var tolerance = Math.Max(Unsureness(now) + Unsureness(then), Least * then.Ratio);
-        return now.Ratio < then.Ratio - tolerance ? Change.Slower
-            : now.Ratio > then.Ratio + tolerance ? Change.Faster
+        var ownTime = now.Milliseconds / then.Milliseconds;
+        return now.Ratio < then.Ratio - tolerance && ownTime > 1 + LeastOfOwn ? Change.Slower
+            : now.Ratio > then.Ratio + tolerance && ownTime < 1 - LeastOfOwn ? Change.Faster
             : Change.Same;
     }
 

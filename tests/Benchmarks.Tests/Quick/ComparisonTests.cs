@@ -32,6 +32,21 @@ public sealed class ComparisonTests
     }
 
     [Theory]
+    [InlineData(0.8, 0.6, 6)]
+    [InlineData(0.8, 1.2, 12)]
+    public void A_peer_that_became_faster_or_slower_by_itself_changes_nothing(double before, double now, double peer)
+    {
+        // arrange: the work takes as long as then
+        var row = Tables.Row(now) with { Milliseconds = 8 / before, PeerMilliseconds = peer };
+
+        // act
+        var comparison = Compare(Tables.Row(before), row);
+
+        // assert
+        Assert.Equal(Change.Same, comparison.Change);
+    }
+
+    [Theory]
     [InlineData(0.02, "Slower")]
     [InlineData(0.10, "Slower")]
     [InlineData(0.30, "Same")]

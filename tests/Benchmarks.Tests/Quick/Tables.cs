@@ -12,5 +12,5 @@ internal static class Tables
 
     /// <summary>A work that is so many times as fast as its peer, measured while nobody else computed.</summary>
     public static QuickRow Row(double ratio, double spread = 0.02, double? others = 0.01, string work = "one core") => new(
-        "quantize", work, "copy", 10, 10 * ratio, ratio, ratio - (spread / 2), ratio + (spread / 2), 15, others, 0);
+        "quantize", work, "copy", 8 / ratio, 8, ratio, ratio - (spread / 2), ratio + (spread / 2), 15, others, 0);
 }
