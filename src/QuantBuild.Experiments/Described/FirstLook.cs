@@ -36,19 +36,10 @@ public sealed record FirstLook(IReadOnlyList<FirstInput> Inputs, bool TellsClass
             return At(model);
         }
 
-        var folder = Directory.CreateTempSubdirectory("quantbuild-").FullName;
-        UnfinishedFiles.Add(folder);
-        try
-        {
-            var written = Path.Combine(folder, "model");
-            ModelSource.Write(path, written, TextWriter.Null, limits);
-            return At(written, limits);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-            UnfinishedFiles.Remove(folder);
-        }
+        using var folder = ScratchFolder.Create("quantbuild-");
+        var written = Path.Combine(folder.Path, "model");
+        ModelSource.Write(path, written, TextWriter.Null, limits);
+        return At(written, limits);
     }
 
     private static FirstLook At(RunnableModel model)

@@ -35,11 +35,9 @@ internal static class GraphFeeds
     public static IReadOnlyList<IReadOnlyDictionary<string, Tensor>> Of(
         IReadOnlyList<GraphInput> inputs, IReadOnlyList<ExampleInput> parts, IEnumerable<float[]> examples, int atOnce = 1)
     {
-        var feeds = new ModelFeeds(inputs);
-        return feeds.Problem(parts) is { } problem
-            ? throw new InferenceException($"the model {problem}.")
-            : [.. examples.Chunk(atOnce).Select(values => feeds.Of(
-                parts, values.Length, values is [var only] ? only : values.SelectMany(value => value).ToArray()))];
+        float[][] all = [.. examples];
+        return Of(
+            inputs, parts, all.Length, range => all[range] is [var only] ? only : all[range].SelectMany(value => value).ToArray(), atOnce);
     }
 
     /// <summary>The same of many examples, each copied when it is asked for: of large ones few are wanted at a time.</summary>

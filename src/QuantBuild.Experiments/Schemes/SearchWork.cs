@@ -28,7 +28,7 @@ internal sealed class SearchWork : IDisposable
     private readonly Lazy<ModelGraph> _prepared;
     private readonly Lazy<float[]> _reference;
     private readonly SearchMemory _memory;
-    private readonly string _scratch;
+    private readonly ScratchFolder _scratch;
     private readonly Func<string, Compression, long> _count;
     private IReadOnlyList<KernelSensitivity>? _sensitivities;
     private (Candidate Candidate, QuantizedModel Model)? _last;
@@ -45,9 +45,9 @@ internal sealed class SearchWork : IDisposable
         _depthwise = [.. depthwise.SelectMany(Kernels.Of).Select(kernel => kernel.Name)];
 
         // Shards that work side by side must not write the same candidate's folder.
-        _scratch = run.Rounds is null ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate"
-            : Path.Combine(Path.GetTempPath(), $"quantbuild-candidate-{Guid.NewGuid():N}");
-        UnfinishedFiles.Add(_scratch);
+        _scratch = new ScratchFolder(
+            run.Rounds is null ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(run.Directory)) + ".candidate"
+                : Path.Combine(Path.GetTempPath(), $"quantbuild-candidate-{Guid.NewGuid():N}"));
         _reference = new(Predict);
         if (run.Rounds is null)
         {
@@ -125,7 +125,7 @@ internal sealed class SearchWork : IDisposable
             return null;
         }
 
-        ModelGraphFile.Write(_scratch, outcome.Model, _run.Source);
+        ModelGraphFile.Write(_scratch.Path, outcome.Model, _run.Source);
         var point = new SearchPoint(candidate, Judge(outcome.Model.Graph, Count()));
         Line($"trained: {Describe(point)}");
         return new TrainedCandidate(point, outcome.Model, outcome.Note);
@@ -207,15 +207,7 @@ internal sealed class SearchWork : IDisposable
         return goal.MaxDrop is null ? $"{bytes}, at {drop}" : $"{drop}, at {bytes}";
     }
 
-    public void Dispose()
-    {
-        if (Directory.Exists(_scratch))
-        {
-            Directory.Delete(_scratch, recursive: true);
-        }
-
-        UnfinishedFiles.Remove(_scratch);
-    }
+    public void Dispose() => _scratch.Dispose();
 
     private float[] Predict()
     {
@@ -269,11 +261,11 @@ internal sealed class SearchWork : IDisposable
             isWanted)];
     }
 
-    private (long Bytes, bool IsEstimated) Count() => (_count(_scratch, _run.Options.Compression), false);
+    private (long Bytes, bool IsEstimated) Count() => (_count(_scratch.Path, _run.Options.Compression), false);
 
     private long SizeOf(Candidate candidate)
     {
-        ModelGraphFile.Write(_scratch, Quantize(candidate), _run.Source);
+        ModelGraphFile.Write(_scratch.Path, Quantize(candidate), _run.Source);
         return Count().Bytes;
     }
 
@@ -281,27 +273,27 @@ internal sealed class SearchWork : IDisposable
     private SearchMeasure Judge(Candidate candidate)
     {
         var quantized = Quantize(candidate);
-        ModelGraphFile.Write(_scratch, quantized, _run.Source);
+        ModelGraphFile.Write(_scratch.Path, quantized, _run.Source);
         return _run.Options.Compression == Compression.Brotli
-            ? new SearchMeasure { Size = SizeEstimate.Of(_scratch), Result = Judge(quantized.Graph, (0, true)) }
+            ? new SearchMeasure { Size = SizeEstimate.Of(_scratch.Path), Result = Judge(quantized.Graph, (0, true)) }
             : new SearchMeasure { Result = Judge(quantized.Graph, Count()) };
     }
 
     private CandidateResult JudgeConverter()
     {
-        ConverterScheme.Write(_run.Source, _scratch, QuantizedDtype.UInt8);
-        return Judge(ModelGraphFile.Read(_scratch), Count());
+        ConverterScheme.Write(_run.Source, _scratch.Path, QuantizedDtype.UInt8);
+        return Judge(ModelGraphFile.Read(_scratch.Path), Count());
     }
 
     // What none of its kind was packed of is packed beside, while it is there.
     private SearchMeasure WithPacking(SearchMeasure measure) => measure.Size is { } size && size.By(_memory.Packed) is null
-        ? measure with { Packed = size.Calibrate(_scratch) }
+        ? measure with { Packed = size.Calibrate(_scratch.Path) }
         : measure;
 
     private SearchMeasure Pack(Candidate candidate)
     {
-        ModelGraphFile.Write(_scratch, Quantize(candidate), _run.Source);
-        return new SearchMeasure { Packed = SizeEstimate.Of(_scratch).Calibrate(_scratch) };
+        ModelGraphFile.Write(_scratch.Path, Quantize(candidate), _run.Source);
+        return new SearchMeasure { Packed = SizeEstimate.Of(_scratch.Path).Calibrate(_scratch.Path) };
     }
 
     /// <summary>Estimates a candidate's bytes by what others were packed to. One of a kind that none was packed of is packed.</summary>

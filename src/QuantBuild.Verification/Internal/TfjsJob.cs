@@ -7,14 +7,13 @@ namespace QuantBuild.Verification.Internal;
 /// <summary>The models and inputs that TF.js is to compute, laid out in a folder as the scripts expect them.</summary>
 internal sealed class TfjsJob : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("quantbuild-tfjs-");
+    private readonly ScratchFolder _folder = ScratchFolder.Create("quantbuild-tfjs-");
     private readonly Dictionary<Array, string> _inputs = new(ReferenceEqualityComparer.Instance);
     private readonly object[] _models;
     private readonly int[] _feeds;
 
     public TfjsJob(IReadOnlyList<Reference> references)
     {
-        UnfinishedFiles.Add(_folder.FullName);
         _feeds = [.. references.Select(reference => reference.Feeds.Count)];
         _models = [.. references.Select(reference => (object)new
         {
@@ -42,9 +41,9 @@ internal sealed class TfjsJob : IDisposable
     /// <exception cref="VerificationException">TF.js cannot be run, or broke off.</exception>
     public TfjsAnswer Run(string node, string scripts, string? browser, TfjsBackend backend, Action<int> modelDone)
     {
-        var jobFile = Path.Combine(_folder.FullName, "job.json");
+        var jobFile = Path.Combine(_folder.Path, "job.json");
         File.WriteAllBytes(jobFile, JsonSerializer.SerializeToUtf8Bytes(
-            new { output = _folder.FullName, browser, backend = backend.ToString().ToLowerInvariant(), models = _models }));
+            new { output = _folder.Path, browser, backend = backend.ToString().ToLowerInvariant(), models = _models }));
         var (exitCode, lastLine) = ChildProcess.Run(scripts, node, ["main.mjs", jobFile], line =>
         {
             // TF.js itself may write lines, too.
@@ -57,7 +56,7 @@ internal sealed class TfjsJob : IDisposable
             }
         });
         return exitCode == 0
-            ? TfjsAnswer.Read(Path.Combine(_folder.FullName, "result.json"), _feeds)
+            ? TfjsAnswer.Read(Path.Combine(_folder.Path, "result.json"), _feeds)
             : throw new VerificationException($"TF.js broke off in {browser ?? "Node.js"}: {lastLine}");
     }
 
@@ -65,19 +64,15 @@ internal sealed class TfjsJob : IDisposable
     public IReadOnlyList<OutputTensor> ReadOutputs(TfjsAnswer answer, int model, int feed) =>
         [.. answer.Models[model].Outputs![feed].Select((output, k) => new OutputTensor(
             output.Name, output.Shape,
-            ValueFile.ReadFloats(Path.Combine(_folder.FullName, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
+            ValueFile.ReadFloats(Path.Combine(_folder.Path, FormattableString.Invariant($"output-{model}-{feed}-{k}.bin")))))];
 
-    public void Dispose()
-    {
-        _folder.Delete(recursive: true);
-        UnfinishedFiles.Remove(_folder.FullName);
-    }
+    public void Dispose() => _folder.Dispose();
 
     private string Write(Array values)
     {
         if (!_inputs.TryGetValue(values, out var path))
         {
-            path = Path.Combine(_folder.FullName, FormattableString.Invariant($"input-{_inputs.Count}.bin"));
+            path = Path.Combine(_folder.Path, FormattableString.Invariant($"input-{_inputs.Count}.bin"));
             ValueFile.Write(path, values);
             _inputs.Add(values, path);
         }
